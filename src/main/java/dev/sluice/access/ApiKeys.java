@@ -1,0 +1,19 @@
+package dev.sluice.access;
+
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The keys that this replica knows. Written by the feed and by whoever makes a key here; read by every request. */
+public final class ApiKeys {
+    private final ConcurrentHashMap<String, ApiKey> byHash = new ConcurrentHashMap<>();
+
+    /** Takes a key. */
+    public void add(ApiKey key) {
+        byHash.put(key.hash(), key);
+    }
+
+    /** The key that was presented, if it is known. */
+    public Optional<ApiKey> find(String presented) {
+        return Optional.ofNullable(byHash.get(ApiKey.hash(presented)));
+    }
+}

@@ -1,0 +1,33 @@
+package dev.sluice.arm;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What an arm is asked.
+ *
+ * @param unit who is being served
+ * @param recentItems the unit's latest items beyond the training data, newest last
+ * @param candidates only these items; empty means all
+ * @param excluded none of these items
+ * @param count how many items, at least 1
+ * @param seed for arms that draw at random: the same seed gives the same items
+ */
+public record RecommendRequest(
+        String unit, List<String> recentItems, Set<String> candidates, Set<String> excluded, int count, long seed) {
+    public RecommendRequest {
+        recentItems = List.copyOf(recentItems);
+        candidates = Set.copyOf(candidates);
+        excluded = Set.copyOf(excluded);
+    }
+
+    /** A request without restrictions. */
+    public static RecommendRequest of(String unit, int count) {
+        return new RecommendRequest(unit, List.of(), Set.of(), Set.of(), count, 0);
+    }
+
+    /** Whether the caller allows that item. */
+    public boolean allows(String item) {
+        return !excluded.contains(item) && (candidates.isEmpty() || candidates.contains(item));
+    }
+}

@@ -1,0 +1,199 @@
+package dev.sluice.attribution;
+
+import dev.sluice.attribution.PendingDeltas.CountsKey;
+import dev.sluice.definition.Definitions;
+import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.model.ArmDelta;
+import dev.sluice.model.Cell;
+import dev.sluice.model.Counts;
+import dev.sluice.model.Event;
+import dev.sluice.model.Hash64;
+import dev.sluice.model.Ledger.Verdict;
+import dev.sluice.model.Quarantined;
+import dev.sluice.model.TokenClaims;
+import dev.sluice.stream.JsonSerde;
+import dev.sluice.stream.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Joins each event to its decision, once, and closes decisions when they mature. Time is the highest append time of the
+ * partition and moves by records and ticks only, so the result is a function of the log: a backlog after a crash is
+ * handled as it would have been.
+ */
+final class AttributionProcessor implements Processor<String, byte[], String, Object> {
+    static final String RECORDS = "decisions";
+    static final String BY_MATURITY = "decisions-by-maturity";
+    static final String PENDING = "pending-deltas";
+    static final String NUMBERS = "numbers";
+    static final String DELTAS = "deltas";
+    static final String REFUSED = "refused";
+
+    private static final JsonSerde<Event> EVENTS = new JsonSerde<>(Event.class);
+    private static final JsonSerde<Quarantined> QUARANTINE = new JsonSerde<>(Quarantined.class);
+    private static final Duration EMIT_EVERY = Duration.ofMillis(100);
+    private static final String TIME = "t";
+
+    private final Definitions definitions;
+    private ProcessorContext<String, Object> context;
+    private KeyValueStore<String, Long> numbers;
+    private OpenDecisions open;
+    private PendingDeltas pending;
+    private Instant time;
+
+    @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
+    AttributionProcessor(Definitions definitions) {
+        this.definitions = definitions;
+    }
+
+    @Override
+    public void init(ProcessorContext<String, Object> context) {
+        this.context = context;
+        this.numbers = context.getStateStore(NUMBERS);
+        this.open = new OpenDecisions(context.getStateStore(RECORDS), context.getStateStore(BY_MATURITY));
+        this.pending = new PendingDeltas(context.getStateStore(PENDING), numbers);
+        Long stored = numbers.get(TIME);
+        this.time = Instant.ofEpochMilli(stored == null ? 0 : stored);
+        context.schedule(EMIT_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> emit());
+    }
+
+    @Override
+    public void process(Record<String, byte[]> record) {
+        boolean refused = context.recordMetadata()
+                .map(metadata -> metadata.topic().equals(Topics.QUARANTINE))
+                .orElse(false);
+        if (refused) { // its topic has its own times
+            countRefused(record.value());
+            return;
+        }
+        advance(Instant.ofEpochMilli(record.timestamp()));
+        if (!Topics.TICK.equals(record.key())) {
+            read(record).ifPresent(this::attribute);
+        }
+    }
+
+    private void advance(Instant appended) {
+        if (appended.isAfter(time)) {
+            time = appended;
+            numbers.put(TIME, time.toEpochMilli());
+            open.mature(time).forEach(this::close);
+        }
+    }
+
+    private Optional<Event> read(Record<String, byte[]> record) {
+        try {
+            Event event = EVENTS.read(record.value());
+            if (event.v() == Event.VERSION) {
+                return Optional.of(event);
+            }
+            quarantine("unknown schema version " + event.v(), record.value());
+        } catch (SerializationException | NullPointerException | IllegalArgumentException e) {
+            quarantine("unreadable record", record.value());
+        }
+        pending.ledger(0, Verdict.INVALID);
+        return Optional.empty();
+    }
+
+    private void countRefused(byte[] value) {
+        try {
+            Quarantined record = QUARANTINE.read(value);
+            if (Quarantined.EVENT.equals(record.origin())) {
+                pending.ledger(record.experiment(), Verdict.INVALID);
+            }
+        } catch (SerializationException e) {
+            pending.ledger(0, Verdict.INVALID);
+        }
+    }
+
+    private void attribute(Event event) {
+        TokenClaims token = event.token();
+        Optional<PublishedExperiment> experiment =
+                definitions.find(token.experiment(), token.revision(), token.version());
+        Verdict verdict = experiment.isEmpty() ? Verdict.ORPHAN : join(event, experiment.get());
+        pending.ledger(token.experiment(), verdict);
+    }
+
+    private Verdict join(Event event, PublishedExperiment experiment) {
+        boolean over = experiment.concludedAt().filter(event.time()::isAfter).isPresent();
+        if (over || event.late(time)) {
+            return Verdict.LATE;
+        }
+        Optional<DecisionRecord> before = open.find(event.token());
+        DecisionRecord record =
+                before.orElseGet(() -> DecisionRecord.open(event.token())).naming(event.token());
+        long eventId = Hash64.of(0, event.eventId());
+        boolean duplicate = record.has(eventId);
+        if (!duplicate && !record.takes(event)) {
+            quarantine("cap: a decision keeps " + DecisionRecord.MAX_IDS + " event ids", EVENTS.write(event));
+            return Verdict.INVALID;
+        }
+        if (!duplicate) {
+            record = record.plus(eventId, event, experiment.definition().viewThrough());
+        }
+        store(before, record);
+        return duplicate ? Verdict.DUPLICATE : Verdict.ACCEPTED;
+    }
+
+    private void store(Optional<DecisionRecord> before, DecisionRecord after) {
+        if (before.filter(after::equals).isPresent()) {
+            return;
+        }
+        open.put(before, after);
+        CountsKey key = key(after);
+        int experiment = after.token().experiment();
+        Counts increment = after.counts();
+        if (before.isPresent() && key(before.get()).equals(key)) {
+            increment = increment.plus(before.get().counts().negated());
+        } else if (before.isPresent()) {
+            pending.counts(experiment, key(before.get()), before.get().counts().negated());
+        }
+        pending.counts(experiment, key, increment);
+    }
+
+    private static CountsKey key(DecisionRecord record) {
+        TokenClaims token = record.token();
+        return new CountsKey(token.revision(), token.slot(), token.label());
+    }
+
+    private void close(DecisionRecord record) {
+        TokenClaims token = record.token();
+        if (!token.label().learnable()) {
+            return;
+        }
+        boolean forgets = definitions
+                .find(token.experiment(), token.revision(), token.version())
+                .flatMap(experiment -> experiment.definition().policy().forgetting())
+                .isPresent();
+        Instant maturedAt = forgets ? token.maturesAt().truncatedTo(ChronoUnit.SECONDS) : Instant.EPOCH;
+        Cell cell = new Cell(token.revision(), token.version(), token.eligible(), token.slot(), maturedAt);
+        pending.outcomes(token.experiment(), cell, record.outcomes());
+    }
+
+    private void quarantine(String reason, byte[] original) {
+        Quarantined record = new Quarantined(
+                Quarantined.VERSION,
+                Quarantined.ATTRIBUTION,
+                0,
+                "",
+                reason,
+                time,
+                new String(original, StandardCharsets.UTF_8));
+        context.forward(new Record<>("", record, time.toEpochMilli()), REFUSED);
+    }
+
+    private void emit() {
+        for (ArmDelta delta : pending.drain(context.taskId().partition())) {
+            context.forward(
+                    new Record<>(String.valueOf(delta.experiment()), delta, context.currentSystemTimeMs()), DELTAS);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.sluice.attribution;
+
+import dev.sluice.definition.Definitions;
+import dev.sluice.model.ArmDelta;
+import dev.sluice.model.Quarantined;
+import dev.sluice.stream.JsonSerde;
+import dev.sluice.stream.Topics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.StreamPartitioner;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/** Events and ticks in, deltas out; four stores per partition. */
+public final class AttributionTopology {
+    /** Name of the Streams application, of its consumer group and of the prefix of its internal topics. */
+    public static final String APPLICATION = "sluice-attribution";
+
+    private static final String PROCESSOR = "attribution";
+    /** Longest window and grace that a definition may have, and a week to restore from. */
+    private static final Duration RETENTION = Duration.ofDays(38).plusHours(1);
+
+    private static final Map<String, String> AGING = Map.of(
+            TopicConfig.CLEANUP_POLICY_CONFIG, "compact,delete",
+            TopicConfig.RETENTION_MS_CONFIG, String.valueOf(RETENTION.toMillis()),
+            TopicConfig.SEGMENT_BYTES_CONFIG, "33554432",
+            TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.2");
+    private static final Map<String, String> LASTING = Map.of(
+            TopicConfig.CLEANUP_POLICY_CONFIG, "compact",
+            TopicConfig.SEGMENT_BYTES_CONFIG, "8388608",
+            TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.2");
+
+    private final Definitions definitions;
+    private final boolean persistent;
+
+    /**
+     * @param persistent whether open decisions live on disk; in memory for tests without a broker
+     */
+    public AttributionTopology(Definitions definitions, boolean persistent) {
+        this.definitions = definitions;
+        this.persistent = persistent;
+    }
+
+    /** The topology; pure. */
+    public Topology build() {
+        var text = Serdes.String();
+        var bytes = Serdes.ByteArray();
+        Topology topology = new Topology();
+        topology.addSource("events", text.deserializer(), bytes.deserializer(), Topics.EVENTS);
+        topology.addSource("quarantine", text.deserializer(), bytes.deserializer(), Topics.QUARANTINE);
+        topology.addProcessor(PROCESSOR, () -> new AttributionProcessor(definitions), "events", "quarantine");
+        for (StoreBuilder<?> store : stores()) {
+            topology.addStateStore(store, PROCESSOR);
+        }
+        topology.addSink(
+                AttributionProcessor.DELTAS,
+                Topics.ARM_DELTAS,
+                text.serializer(),
+                new JsonSerde<>(ArmDelta.class).serializer(),
+                owner(),
+                PROCESSOR);
+        topology.addSink(
+                AttributionProcessor.REFUSED,
+                Topics.QUARANTINE,
+                text.serializer(),
+                new JsonSerde<>(Quarantined.class).serializer(),
+                PROCESSOR);
+        return topology;
+    }
+
+    private List<StoreBuilder<?>> stores() {
+        return List.of(
+                store(supplier(AttributionProcessor.RECORDS), Serdes.String(), new JsonSerde<>(DecisionRecord.class))
+                        .withCachingEnabled()
+                        .withLoggingEnabled(AGING),
+                store(supplier(AttributionProcessor.BY_MATURITY), Serdes.Bytes(), Serdes.ByteArray())
+                        .withLoggingEnabled(AGING),
+                store(Stores.inMemoryKeyValueStore(AttributionProcessor.PENDING), Serdes.String(), Serdes.ByteArray())
+                        .withCachingEnabled()
+                        .withLoggingEnabled(LASTING),
+                store(Stores.inMemoryKeyValueStore(AttributionProcessor.NUMBERS), Serdes.String(), Serdes.Long())
+                        .withCachingEnabled()
+                        .withLoggingEnabled(LASTING));
+    }
+
+    private KeyValueBytesStoreSupplier supplier(String name) {
+        return persistent ? Stores.persistentKeyValueStore(name) : Stores.inMemoryKeyValueStore(name);
+    }
+
+    private static <K, V> StoreBuilder<KeyValueStore<K, V>> store(
+            KeyValueBytesStoreSupplier supplier, Serde<K> keys, Serde<V> values) {
+        return Stores.keyValueStoreBuilder(supplier, keys, values);
+    }
+
+    private static StreamPartitioner<String, ArmDelta> owner() {
+        return (topic, key, delta, partitions) -> Optional.of(Set.of(Topics.owner(delta.experiment(), partitions)));
+    }
+}

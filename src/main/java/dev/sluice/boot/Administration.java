@@ -1,0 +1,93 @@
+package dev.sluice.boot;
+
+import dev.sluice.access.KeyRing;
+import dev.sluice.access.Role;
+import dev.sluice.experiment.Experiments;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.flywaydb.core.Flyway;
+import org.jboss.logging.Logger;
+
+/**
+ * Everything that needs the database and must not keep a replica from serving without it: migrations, the first admin
+ * key, and publishing what a broker missed. Tries again every two seconds.
+ */
+@Singleton
+final class Administration {
+    private static final Logger LOG = Logger.getLogger(Administration.class);
+
+    private final Flyway flyway;
+    private final KeyRing keys;
+    private final Experiments experiments;
+    private final SluiceConfig config;
+    private final ScheduledExecutorService schedule = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "sluice-administration");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private volatile boolean prepared;
+    private boolean warned;
+
+    Administration(Flyway flyway, KeyRing keys, Experiments experiments, SluiceConfig config) {
+        this.flyway = flyway;
+        this.keys = keys;
+        this.experiments = experiments;
+        this.config = config;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // runs until the end
+    void onStart(@Observes StartupEvent event) {
+        schedule.scheduleWithFixedDelay(this::work, 0, 2, TimeUnit.SECONDS);
+    }
+
+    void onStop(@Observes ShutdownEvent event) {
+        schedule.shutdownNow();
+    }
+
+    /** Whether the database was migrated and the first key made. */
+    boolean prepared() {
+        return prepared;
+    }
+
+    private void work() {
+        try {
+            if (!prepared) {
+                prepare();
+                prepared = true;
+            }
+            experiments.republish();
+            warned = false;
+        } catch (RuntimeException e) { // outermost loop: the next round tries again
+            if (!warned) {
+                LOG.warnf("the database is not usable, trying again: %s", e.getMessage());
+                warned = true;
+            }
+        }
+    }
+
+    private void prepare() {
+        flyway.migrate();
+        if (keys.republish().isEmpty()) {
+            config.adminKeyFile().ifPresent(this::firstKey);
+        }
+    }
+
+    private void firstKey(Path file) {
+        try {
+            Path unfinished = file.resolveSibling(file.getFileName() + ".new");
+            SecretsFile.writePrivately(unfinished, keys.make("first admin", Role.ADMIN) + "\n");
+            Files.move(unfinished, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            LOG.infof("the first admin key is in %s", file);
+        } catch (IOException e) {
+            LOG.errorf("the first admin key could not be written to %s: %s", file, e.getMessage());
+        }
+    }
+}

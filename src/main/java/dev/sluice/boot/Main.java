@@ -1,0 +1,15 @@
+package dev.sluice.boot;
+
+import dev.sluice.cli.SluiceCommand;
+import io.quarkus.runtime.annotations.QuarkusMain;
+
+/** Where the process starts: the command line decides whether a server is wanted. */
+@QuarkusMain
+public final class Main {
+    private Main() {}
+
+    /** Runs one command and ends with its exit code. */
+    public static void main(String[] args) {
+        System.exit(SluiceCommand.run(new QuarkusServer(), args));
+    }
+}

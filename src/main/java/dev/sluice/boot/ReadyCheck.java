@@ -1,0 +1,28 @@
+package dev.sluice.boot;
+
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Ready once definitions are read and the stages were started; a database that is down does not stop decisions. */
+@Readiness
+@Singleton
+final class ReadyCheck implements HealthCheck {
+    private final Platform platform;
+    private final Administration administration;
+
+    ReadyCheck(Platform platform, Administration administration) {
+        this.platform = platform;
+        this.administration = administration;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        return HealthCheckResponse.named("platform")
+                .status(platform.reason().isEmpty())
+                .withData("waiting for", platform.reason().isEmpty() ? "nothing" : platform.reason())
+                .withData("administration", administration.prepared())
+                .build();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.sluice.boot;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sluice.decision.History;
+import dev.sluice.model.Event;
+import dev.sluice.model.EventType;
+import dev.sluice.stream.JsonSerde;
+import dev.sluice.stream.TopicReader;
+import dev.sluice.stream.Topics;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The latest items of the units that were active last, as each replica sees them in the event stream. Written by one
+ * reader thread, read by decisions; bounded in units and in items per unit.
+ */
+@Singleton
+final class RecentItems implements History, TopicReader.Listener {
+    /** Records of each partition that are read at the start. */
+    static final long TAIL = 100_000;
+
+    private static final int ITEMS = 50;
+    private static final JsonSerde<Event> EVENTS = new JsonSerde<>(Event.class);
+
+    private final Cache<String, List<String>> byUnit;
+
+    RecentItems(SluiceConfig config) {
+        this.byUnit = Caffeine.newBuilder().maximumSize(config.recentUnits()).build();
+    }
+
+    @Override
+    public List<String> recentItems(String unit) {
+        List<String> items = byUnit.getIfPresent(unit);
+        return items == null ? List.of() : items;
+    }
+
+    @Override
+    public void record(String key, byte[] value) {
+        if (Topics.TICK.equals(key)) {
+            return;
+        }
+        Event event = EVENTS.read(value);
+        if (event.type() != EventType.IMPRESSION && !event.itemId().isEmpty()) {
+            byUnit.put(key, with(recentItems(key), event.itemId()));
+        }
+    }
+
+    private static List<String> with(List<String> items, String item) {
+        if (!items.isEmpty() && items.get(items.size() - 1).equals(item)) {
+            return items;
+        }
+        List<String> next = new ArrayList<>(items);
+        next.remove(item);
+        next.add(item);
+        return List.copyOf(next.size() > ITEMS ? next.subList(1, next.size()) : next);
+    }
+}

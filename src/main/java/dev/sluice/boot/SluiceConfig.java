@@ -1,0 +1,60 @@
+package dev.sluice.boot;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Settings of the platform. */
+@ConfigMapping(prefix = "sluice")
+public interface SluiceConfig {
+    /** JSON file with the unit secret and the token keys; made at the first start where it is missing. */
+    @WithDefault("secrets.json")
+    Path secretsFile();
+
+    /** Where the first admin key is written when no key exists; absent means that it is not made. */
+    Optional<Path> adminKeyFile();
+
+    /** Where Kafka is. */
+    Kafka kafka();
+
+    /** Decisions that may wait for the broker; when it is full, control is served outside the experiment. */
+    @WithDefault("50000")
+    int outboxCapacity();
+
+    /** Calls with events that may wait for the broker. */
+    @WithDefault("2000")
+    int eventCapacity();
+
+    /** Threads of each stage, attribution and learning. */
+    @WithDefault("1")
+    int streamThreads();
+
+    /** Threads for arms that do not answer from memory. */
+    @WithDefault("8")
+    int armThreads();
+
+    /** Units whose recent items are kept. */
+    @WithDefault("100000")
+    long recentUnits();
+
+    /** How long attribution waits for a definition that a valid token names. */
+    @WithDefault("5s")
+    Duration definitionPatience();
+
+    /** Kafka. */
+    interface Kafka {
+        /** Addresses of the brokers. */
+        @WithDefault("127.0.0.1:9092")
+        String bootstrap();
+
+        /** Partitions of every topic, fixed at their creation. */
+        @WithDefault("6")
+        int partitions();
+
+        /** Where the stages keep their state; outside any temporary directory. */
+        @WithDefault("data/streams")
+        Path stateDirectory();
+    }
+}

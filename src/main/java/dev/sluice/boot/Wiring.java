@@ -1,0 +1,150 @@
+package dev.sluice.boot;
+
+import dev.sluice.access.ApiKeys;
+import dev.sluice.decision.DecisionEngine;
+import dev.sluice.definition.AwaitingDefinitions;
+import dev.sluice.definition.Directory;
+import dev.sluice.event.EventIntake;
+import dev.sluice.stream.KafkaEventLog;
+import dev.sluice.stream.KafkaOutbox;
+import dev.sluice.stream.KafkaSettings;
+import dev.sluice.stream.Publisher;
+import dev.sluice.token.TokenSigner;
+import dev.sluice.token.UnitHash;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** Makes the parts and hands them to each other; the only place that knows the real clock. */
+@Singleton
+final class Wiring {
+    private static final int ARM_QUEUE = 64;
+
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.tickMillis(ZoneOffset.UTC);
+    }
+
+    @Produces
+    @Singleton
+    Directory directory() {
+        return new Directory();
+    }
+
+    @Produces
+    @Singleton
+    ApiKeys apiKeys() {
+        return new ApiKeys();
+    }
+
+    @Produces
+    @Singleton
+    AwaitingDefinitions definitions(Directory directory, SluiceConfig config) {
+        return new AwaitingDefinitions(directory, config.definitionPatience());
+    }
+
+    @Produces
+    @Singleton
+    KafkaSettings kafka(SluiceConfig config) {
+        return new KafkaSettings(
+                config.kafka().bootstrap(),
+                config.kafka().partitions(),
+                config.kafka().stateDirectory());
+    }
+
+    @Produces
+    @Singleton
+    SecretsFile.Secrets secrets(SluiceConfig config) {
+        return new SecretsFile(config.secretsFile()).read();
+    }
+
+    @Produces
+    @Singleton
+    TokenSigner signer(SecretsFile.Secrets secrets, Clock clock) {
+        return new TokenSigner(secrets.tokenKeys(), clock);
+    }
+
+    @Produces
+    @Singleton
+    UnitHash unitHash(SecretsFile.Secrets secrets) {
+        return new UnitHash(secrets.unitSecret());
+    }
+
+    @Produces
+    @Singleton
+    Publisher publisher(KafkaSettings kafka) {
+        return new Publisher(kafka);
+    }
+
+    void close(@Disposes Publisher publisher) {
+        publisher.close();
+    }
+
+    @Produces
+    @Singleton
+    KafkaOutbox outbox(KafkaSettings kafka, SluiceConfig config) {
+        return new KafkaOutbox(kafka, config.outboxCapacity());
+    }
+
+    void close(@Disposes KafkaOutbox outbox) {
+        outbox.close();
+    }
+
+    @Produces
+    @Singleton
+    KafkaEventLog eventLog(KafkaSettings kafka, SluiceConfig config) {
+        return new KafkaEventLog(kafka, config.eventCapacity());
+    }
+
+    void close(@Disposes KafkaEventLog log) {
+        log.close();
+    }
+
+    @Produces
+    @Singleton
+    EventIntake eventIntake(TokenSigner signer, KafkaEventLog log, Clock clock) {
+        return new EventIntake(signer, log, clock);
+    }
+
+    @Produces
+    @Singleton
+    ThreadPoolExecutor armPool(SluiceConfig config) {
+        return new ThreadPoolExecutor(
+                config.armThreads(),
+                config.armThreads(),
+                1,
+                TimeUnit.MINUTES,
+                new ArrayBlockingQueue<>(ARM_QUEUE),
+                task -> {
+                    Thread thread = new Thread(task, "sluice-arm");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+    }
+
+    @Produces
+    @Singleton
+    DecisionEngine engine(Directory directory, TokenSigner signer, UnitHash hash, KafkaOutbox outbox, ArmParts parts) {
+        return new DecisionEngine(
+                directory,
+                new DecisionEngine.Signing(signer, hash),
+                outbox,
+                new DecisionEngine.Arms(parts.recommenders(), parts.history(), parts.pool()),
+                parts.clock());
+    }
+
+    @Produces
+    @Singleton
+    ArmParts armParts(ThreadPoolExecutor pool, RecentItems history, TrainedArms arms, Clock clock) {
+        return new ArmParts(arms, history, pool, clock);
+    }
+
+    /** What decisions need besides the directory. */
+    record ArmParts(TrainedArms recommenders, RecentItems history, ThreadPoolExecutor pool, Clock clock) {}
+}

@@ -1,0 +1,8 @@
+/**
+ * Items and interactions that arms learn from, stored in PostgreSQL.
+ * In: imported rows. Out: rows in order. Looks into model.
+ */
+@NullMarked
+package dev.sluice.catalogue;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,174 @@
+package dev.sluice.decision;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.sluice.arm.RecommendRequest;
+import dev.sluice.arm.ScoredItem;
+import dev.sluice.decision.ItemSource.Served;
+import dev.sluice.decision.Router.Draw;
+import dev.sluice.definition.Directory;
+import dev.sluice.definition.ExperimentDefinition;
+import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.definition.Status;
+import dev.sluice.model.Label;
+import dev.sluice.model.LoggedDecision;
+import dev.sluice.model.Outbox;
+import dev.sluice.model.TokenClaims;
+import dev.sluice.token.TokenSigner;
+import dev.sluice.token.UnitHash;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+
+/**
+ * Decides which arm serves a request. Reads one immutable snapshot, costs one hash per arm, never waits for a database
+ * or a broker.
+ */
+public final class DecisionEngine {
+    private final Directory directory;
+    private final Signing signing;
+    private final Outbox outbox;
+    private final History history;
+    private final ItemSource items;
+    private final Clock clock;
+    /** Prepared states by experiment key; replaced by whoever first sees a newer state. */
+    private final ConcurrentHashMap<String, Router> routers = new ConcurrentHashMap<>();
+
+    public DecisionEngine(Directory directory, Signing signing, Outbox outbox, Arms arms, Clock clock) {
+        this.directory = directory;
+        this.signing = signing;
+        this.outbox = outbox;
+        this.history = arms.history();
+        this.items = new ItemSource(arms.recommenders(), arms.pool());
+        this.clock = clock;
+    }
+
+    /** Decides; throws {@link Refusal} at once when the experiment cannot. */
+    public CompletionStage<Decision> decide(String experiment, DecisionRequest request) {
+        Router router = router(experiment);
+        String decisionId = request.decisionId().isEmpty()
+                ? UuidCreator.getTimeOrderedEpochPlus1().toString()
+                : request.decisionId();
+        String unit = request.unit().isEmpty() ? decisionId : request.unit();
+        UnitHash.Value unitHash = signing.hash().of(unit);
+        UnitHash.Value drawn = router.experiment().definition().unit() == ExperimentDefinition.Unit.REQUEST
+                        && !request.unit().isEmpty()
+                ? signing.hash().of(decisionId)
+                : unitHash;
+        Draw draw = router.draw(drawn, request.excludedArms());
+        Subject subject = new Subject(decisionId, unitHash.hex(), request);
+        RecommendRequest wanted = wanted(unit, subject, drawn.low());
+        return items.items(draw.arm(), router.arm(draw.arm().fallback()), wanted)
+                .thenCompose(served -> record(router, draw, subject, wanted, served));
+    }
+
+    private Router router(String key) {
+        Directory.Live live = directory
+                .find(key)
+                .orElseThrow(
+                        () -> new Refusal(Refusal.Reason.UNKNOWN_EXPERIMENT, "there is no experiment '" + key + "'"));
+        PublishedExperiment experiment = live.experiment();
+        if (experiment.status() != Status.RUNNING) {
+            throw new Refusal(
+                    Refusal.Reason.NOT_RUNNING,
+                    "experiment '" + key + "' is not running; its status is " + experiment.status());
+        }
+        Router prepared = routers.get(key);
+        if (prepared == null || !prepared.of(live)) {
+            prepared = new Router(live);
+            routers.put(key, prepared);
+        }
+        return prepared;
+    }
+
+    private RecommendRequest wanted(String unit, Subject subject, long seed) {
+        DecisionRequest request = subject.request();
+        List<String> recent =
+                request.recentItems().isEmpty() ? history.recentItems(subject.unitHash()) : request.recentItems();
+        return new RecommendRequest(
+                unit,
+                recent,
+                Set.copyOf(request.candidateItems()),
+                Set.copyOf(request.excludedItems()),
+                request.count(),
+                seed);
+    }
+
+    /** Queues the record; when that is refused, control is served outside the experiment. */
+    private CompletionStage<Decision> record(
+            Router router, Draw draw, Subject subject, RecommendRequest wanted, Served served) {
+        Label label = served.fallback() && router.label() == Label.POLICY ? Label.FALLBACK : router.label();
+        TokenClaims claims = claims(router, draw, subject, label);
+        if (outbox.offer(logged(router, draw, claims, served))) {
+            return CompletableFuture.completedFuture(decision(router, draw, claims, served));
+        }
+        Draw control = router.control();
+        return items.items(control.arm(), control.arm(), wanted)
+                .thenApply(plain -> decision(router, control, claims(router, control, subject, Label.DEGRADED), plain));
+    }
+
+    private Decision decision(Router router, Draw draw, TokenClaims claims, Served served) {
+        return new Decision(
+                claims.decisionId(),
+                router.experiment().key(),
+                router.experiment().revision(),
+                draw.arm().key(),
+                draw.probability(),
+                draw.probabilities(),
+                router.version(),
+                claims.label(),
+                positions(served.items()),
+                draw.arm().config(),
+                signing.signer().sign(claims));
+    }
+
+    private TokenClaims claims(Router router, Draw draw, Subject subject, Label label) {
+        PublishedExperiment experiment = router.experiment();
+        return new TokenClaims(
+                experiment.id(),
+                experiment.revision(),
+                router.version(),
+                draw.slot(),
+                draw.eligible(),
+                draw.probability(),
+                subject.decisionId(),
+                subject.unitHash(),
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                experiment.definition().attributionWindow(),
+                experiment.definition().grace(),
+                label,
+                subject.request().deferImpression());
+    }
+
+    private static LoggedDecision logged(Router router, Draw draw, TokenClaims claims, Served served) {
+        return new LoggedDecision(
+                LoggedDecision.VERSION,
+                router.experiment().key(),
+                claims,
+                draw.arm().key(),
+                draw.probabilities(),
+                served.items().stream().map(ScoredItem::itemId).toList());
+    }
+
+    private static List<Decision.Item> positions(List<ScoredItem> items) {
+        List<Decision.Item> positioned = new ArrayList<>(items.size());
+        for (int i = 0; i < items.size(); i++) {
+            ScoredItem item = items.get(i);
+            positioned.add(new Decision.Item(item.itemId(), item.score(), i + 1));
+        }
+        return positioned;
+    }
+
+    private record Subject(String decisionId, String unitHash, DecisionRequest request) {}
+
+    /** How tokens are made and units are hidden. */
+    public record Signing(TokenSigner signer, UnitHash hash) {}
+
+    /** Where items come from: recommenders, what units did lately, and the pool for arms that may take long. */
+    public record Arms(Recommenders recommenders, History history, Executor pool) {}
+}

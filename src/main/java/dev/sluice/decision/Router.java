@@ -1,0 +1,139 @@
+package dev.sluice.decision;
+
+import dev.sluice.definition.ArmDefinition;
+import dev.sluice.definition.Directory.Live;
+import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.model.Allocation;
+import dev.sluice.model.Label;
+import dev.sluice.model.PolicySnapshot;
+import dev.sluice.token.UnitHash;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One published state of an experiment, prepared for drawing; immutable. */
+final class Router {
+    private final Live live;
+    private final PublishedExperiment experiment;
+    private final Race race;
+    private final double[] shares;
+    private final Label label;
+    private final long version;
+    private final long active;
+    private final List<ArmDefinition> bySlot;
+    private final Map<String, Integer> slots = new HashMap<>();
+    private final Draw[] undisturbed;
+
+    Router(Live live) {
+        this.live = live;
+        this.experiment = live.experiment();
+        this.race = new Race(experiment.salt(), experiment.slots());
+        this.bySlot = new ArrayList<>(Collections.nCopies(experiment.slots().size(), control(experiment)));
+        long mask = 0;
+        for (ArmDefinition arm : experiment.definition().arms()) {
+            int slot = experiment.slot(arm.key());
+            bySlot.set(slot, arm);
+            slots.put(arm.key(), slot);
+            mask |= 1L << slot;
+        }
+        int controlSlot = experiment.controlSlot();
+        this.label = live.usable().isPresent() ? Label.POLICY : Label.CONTROL_ONLY;
+        this.active = label == Label.POLICY ? mask : 1L << controlSlot;
+        this.version = live.usable().map(PolicySnapshot::version).orElse(0L);
+        this.shares = live.usable()
+                .map(PolicySnapshot::allocation)
+                .map(Allocation::toArray)
+                .orElseGet(() -> only(controlSlot, bySlot.size()));
+        this.undisturbed = new Draw[bySlot.size()];
+        Map<String, Double> all = probabilities(active, 1);
+        for (int slot = 0; slot < undisturbed.length; slot++) {
+            undisturbed[slot] = new Draw(slot, bySlot.get(slot), active, shares[slot], all);
+        }
+    }
+
+    private static ArmDefinition control(PublishedExperiment experiment) {
+        return experiment.definition().arms().stream()
+                .filter(ArmDefinition::control)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static double[] only(int slot, int size) {
+        double[] shares = new double[size];
+        shares[slot] = 1;
+        return shares;
+    }
+
+    boolean of(Live other) {
+        return live == other;
+    }
+
+    PublishedExperiment experiment() {
+        return experiment;
+    }
+
+    long version() {
+        return version;
+    }
+
+    Label label() {
+        return label;
+    }
+
+    /** The arm of that key; control when there is none. */
+    ArmDefinition arm(String key) {
+        return bySlot.get(slots.getOrDefault(key, experiment.controlSlot()));
+    }
+
+    /** Draws among all arms but the excluded ones, whose mass goes to the others in proportion. */
+    Draw draw(UnitHash.Value id, List<String> excluded) {
+        if (excluded.isEmpty()) {
+            return undisturbed[race.draw(id, shares, active)];
+        }
+        long eligible = active;
+        for (String arm : excluded) {
+            Integer slot = slots.get(arm);
+            eligible &= slot == null ? -1L : ~(1L << slot);
+        }
+        int slot = race.draw(id, shares, eligible);
+        if (slot < 0) {
+            throw new Refusal(Refusal.Reason.NOTHING_ELIGIBLE, "every arm with a share is excluded");
+        }
+        double sum = 0;
+        for (int i = 0; i < shares.length; i++) {
+            sum += (eligible >>> i & 1) != 0 ? shares[i] : 0;
+        }
+        return new Draw(slot, bySlot.get(slot), eligible, shares[slot] / sum, probabilities(eligible, sum));
+    }
+
+    /** Control, outside the experiment. */
+    Draw control() {
+        int slot = experiment.controlSlot();
+        ArmDefinition arm = bySlot.get(slot);
+        return new Draw(slot, arm, 1L << slot, 1, Map.of(arm.key(), 1.0));
+    }
+
+    private Map<String, Double> probabilities(long eligible, double sum) {
+        Map<String, Double> map = new LinkedHashMap<>();
+        for (int slot = 0; slot < shares.length; slot++) {
+            if ((eligible >>> slot & 1) != 0) {
+                map.put(bySlot.get(slot).key(), shares[slot] / sum);
+            }
+        }
+        return Collections.unmodifiableMap(map);
+    }
+
+    /**
+     * The arm drawn and the distribution that it was drawn from.
+     *
+     * @param slot of the arm
+     * @param arm its definition
+     * @param eligible bit mask of the eligible slots
+     * @param probability propensity
+     * @param probabilities of all eligible arms
+     */
+    record Draw(int slot, ArmDefinition arm, long eligible, double probability, Map<String, Double> probabilities) {}
+}

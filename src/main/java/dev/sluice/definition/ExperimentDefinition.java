@@ -1,0 +1,124 @@
+package dev.sluice.definition;
+
+import static dev.sluice.model.InvalidInput.require;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.sluice.model.Durations;
+import dev.sluice.policy.Policy;
+import dev.sluice.policy.ThompsonSampling;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What an administrator asks for. One that exists is valid.
+ *
+ * @param key slug, unique on the platform
+ * @param hypothesis what the experiment is meant to show
+ * @param unit what is randomised; default request
+ * @param reward what the policy maximises; default CTR
+ * @param attributionWindow how long after a decision an event counts for it, 1s to 30d; default 30m
+ * @param grace how long after the window a record may still arrive, 0s to 1h; default 5s
+ * @param learning from which decisions the policy learns; default mature
+ * @param viewThrough when a view counts; default 30 % or 10 s
+ * @param policy how traffic is allocated; default Thompson sampling
+ * @param arms 1 to 64, exactly one of them control
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record ExperimentDefinition(
+        String key,
+        String hypothesis,
+        Unit unit,
+        Reward reward,
+        Duration attributionWindow,
+        Duration grace,
+        Learning learning,
+        ViewThrough viewThrough,
+        Policy policy,
+        List<ArmDefinition> arms) {
+    /** Most arms that an experiment may ever have. */
+    public static final int MAX_ARMS = 64;
+
+    private static final Pattern SLUG = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+    private static final Duration MAX_WINDOW = Duration.ofDays(30);
+    private static final Duration MAX_GRACE = Duration.ofHours(1);
+
+    public ExperimentDefinition {
+        requireSlug(key, "key");
+        hypothesis = hypothesis == null ? "" : hypothesis;
+        unit = unit == null ? Unit.REQUEST : unit;
+        reward = reward == null ? new Reward(Metric.CTR) : reward;
+        attributionWindow = attributionWindow == null ? Duration.ofMinutes(30) : attributionWindow;
+        grace = grace == null ? Duration.ofSeconds(5) : grace;
+        learning = learning == null ? Learning.MATURE : learning;
+        viewThrough = viewThrough == null ? ViewThrough.DEFAULT : viewThrough;
+        policy = policy == null ? ThompsonSampling.flat() : policy;
+        arms = arms == null ? List.of() : List.copyOf(arms);
+        require(hypothesis.length() <= 1_000, "hypothesis", "must have at most 1000 characters");
+        requireBetween(attributionWindow, Duration.ofSeconds(1), MAX_WINDOW, "attributionWindow");
+        requireBetween(grace, Duration.ZERO, MAX_GRACE, "grace");
+        requireArms(arms);
+        policy.check(arms.stream().map(ArmDefinition::key).toList());
+    }
+
+    static void requireSlug(String key, String field) {
+        require(
+                key != null && SLUG.matcher(key).matches(),
+                field,
+                "must match [a-z0-9][a-z0-9-]{0,62}, got " + (key == null ? "nothing" : "'" + key + "'"));
+    }
+
+    private static void requireBetween(Duration value, Duration least, Duration most, String field) {
+        require(
+                value.compareTo(least) >= 0 && value.compareTo(most) <= 0,
+                field,
+                "must be in [" + Durations.format(least) + ", " + Durations.format(most) + "], got "
+                        + Durations.format(value));
+    }
+
+    private static void requireArms(List<ArmDefinition> arms) {
+        require(!arms.isEmpty() && arms.size() <= MAX_ARMS, "arms", "must be 1 to 64 arms, got " + arms.size());
+        Set<String> keys = new HashSet<>();
+        for (int i = 0; i < arms.size(); i++) {
+            String key = arms.get(i).key();
+            require(keys.add(key), "arms[" + i + "].key", "must be unique, got '" + key + "' twice");
+        }
+        long controls = arms.stream().filter(ArmDefinition::control).count();
+        require(controls == 1, "arms", "must have exactly one arm with control: true, got " + controls);
+        for (int i = 0; i < arms.size(); i++) {
+            String fallback = arms.get(i).fallback();
+            require(
+                    fallback.isEmpty() || keys.contains(fallback),
+                    "arms[" + i + "].fallback",
+                    "must name an arm of this experiment, got '" + fallback + "'");
+        }
+    }
+
+    /** What is randomised. */
+    public enum Unit {
+        /** Every decision on its own, analysed per decision. */
+        @JsonProperty("request")
+        REQUEST
+    }
+
+    /** From which decisions the policy learns. */
+    public enum Learning {
+        /** Only those whose window has closed. */
+        @JsonProperty("mature")
+        MATURE
+    }
+
+    /**
+     * What the policy maximises.
+     *
+     * @param metric a rate per impression
+     */
+    public record Reward(Metric metric) {
+        public Reward {
+            require(metric != null, "metric", "must be one of ctr, vtr, cvr");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.sluice.definition;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An experiment as every replica knows it; the value of the experiments topic.
+ *
+ * @param v schema version
+ * @param id positive, never reused
+ * @param revision counts up with every change of the definition
+ * @param group totals and evidence run within a group of revisions
+ * @param salt of the draw, so that the assignments of two experiments are independent
+ * @param status where it is in its life
+ * @param slots keys of all arms that it ever had; the index is the arm's permanent slot
+ * @param definition what was asked for
+ * @param createdAt when it was created
+ * @param concludedAt when it ended; events after that are late
+ */
+public record PublishedExperiment(
+        int v,
+        int id,
+        int revision,
+        int group,
+        long salt,
+        Status status,
+        List<String> slots,
+        ExperimentDefinition definition,
+        Instant createdAt,
+        Optional<Instant> concludedAt) {
+    /** Current schema version. */
+    public static final int VERSION = 1;
+
+    public PublishedExperiment {
+        slots = List.copyOf(slots);
+    }
+
+    /** The experiment's key. */
+    @JsonIgnore
+    public String key() {
+        return definition.key();
+    }
+
+    /** Slot of the arm with that key. */
+    public int slot(String arm) {
+        int slot = slots.indexOf(arm);
+        if (slot < 0) {
+            throw new IllegalArgumentException("no arm '" + arm + "' in experiment " + key());
+        }
+        return slot;
+    }
+
+    /** Slot of the control arm. */
+    @JsonIgnore
+    public int controlSlot() {
+        return slot(definition.arms().stream()
+                .filter(ArmDefinition::control)
+                .findFirst()
+                .orElseThrow()
+                .key());
+    }
+}

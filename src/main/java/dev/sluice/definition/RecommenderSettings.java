@@ -1,0 +1,77 @@
+package dev.sluice.definition;
+
+import static dev.sluice.model.InvalidInput.require;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** How an arm finds its items. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = RecommenderSettings.External.class, name = "external"),
+    @JsonSubTypes.Type(value = RecommenderSettings.TopK.class, name = "top-k"),
+    @JsonSubTypes.Type(value = RecommenderSettings.ItemCf.class, name = "item-cf"),
+    @JsonSubTypes.Type(value = RecommenderSettings.Random.class, name = "random")
+})
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public sealed interface RecommenderSettings {
+    /** No items: the caller is told the arm and its configuration, and does the rest. */
+    record External() implements RecommenderSettings {}
+
+    /**
+     * Most popular items.
+     *
+     * @param halfLife half-life of an interaction, counted back from the newest one; absent means that none ages
+     * @param includeSeen whether items that the unit already had may come again
+     */
+    record TopK(@Nullable Duration halfLife, boolean includeSeen) implements RecommenderSettings {
+        public TopK {
+            require(
+                    halfLife == null || halfLife.compareTo(Duration.ofMinutes(1)) >= 0,
+                    "halfLife",
+                    "must be 1m or more, got " + halfLife);
+        }
+    }
+
+    /**
+     * Item-based collaborative filtering: cosine of item columns over implicit feedback.
+     *
+     * @param neighbours neighbours kept per item, 1 to 10,000; default 50
+     * @param shrinkage pulls similarities of rarely seen pairs towards 0; 0 or more, default 0
+     * @param form {@code damped}: cos·n/(n+s), the default; {@code additive}: n_ab/(√(n_a n_b)+s)
+     * @param includeSeen whether items that the unit already had may come again
+     */
+    record ItemCf(int neighbours, double shrinkage, Shrinkage form, boolean includeSeen)
+            implements RecommenderSettings {
+        /** Neighbours per item where nothing is said. */
+        public static final int DEFAULT_NEIGHBOURS = 50;
+
+        public ItemCf {
+            neighbours = neighbours == 0 ? DEFAULT_NEIGHBOURS : neighbours;
+            form = form == null ? Shrinkage.DAMPED : form;
+            require(neighbours >= 1 && neighbours <= 10_000, "neighbours", "must be in [1, 10000], got " + neighbours);
+            require(shrinkage >= 0 && Double.isFinite(shrinkage), "shrinkage", "must be 0 or more, got " + shrinkage);
+        }
+    }
+
+    /**
+     * Items in an order drawn anew for each decision: the floor that every recommender should beat.
+     *
+     * @param includeSeen whether items that the unit already had may come again
+     */
+    record Random(boolean includeSeen) implements RecommenderSettings {}
+
+    /** The two ways to shrink a similarity with few common units. */
+    enum Shrinkage {
+        /** cos · n / (n + s). */
+        @JsonProperty("damped")
+        DAMPED,
+        /** n_ab / (√(n_a n_b) + s). */
+        @JsonProperty("additive")
+        ADDITIVE
+    }
+}

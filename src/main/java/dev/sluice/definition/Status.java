@@ -1,0 +1,13 @@
+package dev.sluice.definition;
+
+/** Where an experiment is in its life. */
+public enum Status {
+    /** Created, never served. */
+    DRAFT,
+    /** Decides and learns. */
+    RUNNING,
+    /** Does not decide; open decisions still mature and are learned from. */
+    PAUSED,
+    /** Over: open decisions still mature, later events are late. */
+    CONCLUDED
+}

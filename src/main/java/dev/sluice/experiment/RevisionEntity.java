@@ -1,0 +1,34 @@
+package dev.sluice.experiment;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
+import java.io.Serializable;
+import java.time.Instant;
+
+/** Row of the table of revisions: immutable once written. */
+@Entity
+@Table(name = "experiment_revision")
+@IdClass(RevisionEntity.Key.class)
+class RevisionEntity {
+    @Id
+    @Column(name = "experiment_id")
+    int experimentId;
+
+    @Id
+    int revision;
+
+    @Column(name = "group_number")
+    int group;
+
+    String slots = "";
+    String definition = "";
+    String author = "";
+
+    @Column(name = "created_at")
+    Instant createdAt = Instant.EPOCH;
+
+    record Key(int experimentId, int revision) implements Serializable {}
+}

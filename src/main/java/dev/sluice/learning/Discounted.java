@@ -1,0 +1,35 @@
+package dev.sluice.learning;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Sums that halve every half-life of maturity time. Forward decay (Cormode, Shkapenyuk, Srivastava and Xu 2009) with
+ * the newest row as reference: nothing changes without data, and the order of arrival does not matter.
+ *
+ * @param trials discounted rows
+ * @param reward discounted rewards
+ * @param asOf maturity of the newest row
+ */
+record Discounted(double trials, double reward, Instant asOf) {
+    static final Discounted NONE = new Discounted(0, 0, Instant.EPOCH);
+
+    Discounted plus(long rows, double earned, Instant maturedAt, Duration halfLife) {
+        Discounted base = at(maturedAt, halfLife);
+        double weight = weight(maturedAt, base.asOf, halfLife);
+        return new Discounted(base.trials + weight * rows, base.reward + weight * earned, base.asOf);
+    }
+
+    /** The same sums seen from a later row, perhaps of another arm. */
+    Discounted at(Instant newest, Duration halfLife) {
+        if (!newest.isAfter(asOf)) {
+            return this;
+        }
+        double weight = weight(asOf, newest, halfLife);
+        return new Discounted(trials * weight, reward * weight, newest);
+    }
+
+    private static double weight(Instant from, Instant to, Duration halfLife) {
+        return Math.pow(2, -Duration.between(from, to).toMillis() / (double) halfLife.toMillis());
+    }
+}

@@ -1,0 +1,212 @@
+package dev.sluice.learning;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.sluice.definition.ArmDefinition;
+import dev.sluice.definition.Metric;
+import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.model.Allocation;
+import dev.sluice.model.AllocationVersion;
+import dev.sluice.model.ArmDelta;
+import dev.sluice.model.ArmDelta.CellDelta;
+import dev.sluice.model.ArmDelta.CountsDelta;
+import dev.sluice.model.ArmSnapshot;
+import dev.sluice.model.Ledger;
+import dev.sluice.model.Outcomes;
+import dev.sluice.model.PolicySnapshot;
+import dev.sluice.policy.ArmTotals;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that the one writer of an experiment knows. Sums only, so that the order of deltas does not matter.
+ *
+ * @param group group of revisions that the totals belong to; 0 before the first definition was seen
+ * @param version of the allocation, 0 before the first one
+ * @param sequence of the publications
+ * @param allocation by slot; empty before the first one
+ * @param versionAt when the allocation was made
+ * @param publishedAt when anything was published last
+ * @param changed whether totals changed since then
+ * @param arms by slot
+ * @param ledger what became of the records
+ * @param sources last sequence of each source that is contained
+ */
+record ExperimentState(
+        int group,
+        long version,
+        long sequence,
+        Optional<Allocation> allocation,
+        Instant versionAt,
+        Instant publishedAt,
+        boolean changed,
+        List<ArmState> arms,
+        Ledger ledger,
+        Map<Integer, Long> sources) {
+    static final ExperimentState NEW = new ExperimentState(
+            0, 0, 0, Optional.empty(), Instant.EPOCH, Instant.EPOCH, false, List.of(), Ledger.EMPTY, Map.of());
+
+    ExperimentState {
+        arms = List.copyOf(arms);
+        sources = Map.copyOf(sources);
+    }
+
+    /** Last sequence of that source, 0 before the first one. */
+    long last(int source) {
+        return sources.getOrDefault(source, 0L);
+    }
+
+    /** The same with empty totals for a new group of revisions. */
+    ExperimentState regrouped(int newGroup) {
+        return new ExperimentState(
+                newGroup,
+                version,
+                sequence,
+                Optional.empty(),
+                versionAt,
+                publishedAt,
+                true,
+                List.of(),
+                ledger,
+                sources);
+    }
+
+    /** Adds a delta; cells and counts only where their revision belongs to the group. */
+    ExperimentState plus(ArmDelta delta, Map<Integer, PublishedExperiment> revisions) {
+        List<ArmState> sum = new ArrayList<>(arms);
+        for (CountsDelta counted : delta.counts()) {
+            if (inGroup(revisions.get(counted.revision()))) {
+                grow(sum, counted.slot());
+                sum.set(counted.slot(), sum.get(counted.slot()).plus(counted.label(), counted.counts()));
+            }
+        }
+        for (CellDelta cell : delta.cells()) {
+            PublishedExperiment experiment = revisions.get(cell.cell().revision());
+            if (experiment != null && inGroup(experiment)) {
+                grow(sum, cell.cell().slot());
+                sum.set(cell.cell().slot(), matured(sum.get(cell.cell().slot()), cell, experiment));
+            }
+        }
+        Map<Integer, Long> seen = new HashMap<>(sources);
+        seen.put(delta.source(), delta.sequence());
+        return new ExperimentState(
+                group,
+                version,
+                sequence,
+                allocation,
+                versionAt,
+                publishedAt,
+                true,
+                sum,
+                ledger.plus(delta.ledger()),
+                seen);
+    }
+
+    private boolean inGroup(@Nullable PublishedExperiment experiment) {
+        return experiment != null && experiment.group() == group;
+    }
+
+    private static void grow(List<ArmState> arms, int slot) {
+        arms.addAll(Collections.nCopies(Math.max(0, slot + 1 - arms.size()), ArmState.NONE));
+    }
+
+    private static ArmState matured(ArmState arm, CellDelta cell, PublishedExperiment experiment) {
+        Outcomes outcomes = cell.outcomes();
+        Metric metric = experiment.definition().reward().metric();
+        Discounted discounted = experiment
+                .definition()
+                .policy()
+                .forgetting()
+                .map(halfLife -> arm.discounted()
+                        .plus(
+                                outcomes.rows(),
+                                metric.successes(outcomes),
+                                cell.cell().maturedAt(),
+                                halfLife))
+                .orElse(arm.discounted());
+        return arm.plus(outcomes, discounted);
+    }
+
+    /** What the policy learns from, for the arms of the definition in their order. */
+    List<ArmTotals> totals(PublishedExperiment experiment) {
+        Metric metric = experiment.definition().reward().metric();
+        Optional<Duration> halfLife = experiment.definition().policy().forgetting();
+        Instant newest = arms.stream()
+                .map(arm -> arm.discounted().asOf())
+                .max(Instant::compareTo)
+                .orElse(Instant.EPOCH);
+        List<ArmTotals> totals = new ArrayList<>();
+        for (ArmDefinition arm : experiment.definition().arms()) {
+            ArmState state = arm(experiment.slot(arm.key()));
+            long rows = state.mature().rows();
+            totals.add(halfLife.map(life -> state.discounted().at(newest, life))
+                    .map(sums -> new ArmTotals(arm.key(), rows, sums.trials(), sums.reward()))
+                    .orElseGet(() -> ArmTotals.of(arm.key(), rows, metric.successes(state.mature()))));
+        }
+        return totals;
+    }
+
+    private ArmState arm(int slot) {
+        return slot < arms.size() ? arms.get(slot) : ArmState.NONE;
+    }
+
+    /** The same with a new allocation. */
+    ExperimentState allocated(Allocation next, Instant now) {
+        return new ExperimentState(
+                group, version + 1, sequence, Optional.of(next), now, publishedAt, true, arms, ledger, sources);
+    }
+
+    /** The same after a publication; the sequence counts up when something had changed. */
+    ExperimentState published(Instant now) {
+        return new ExperimentState(
+                group,
+                version,
+                changed ? sequence + 1 : sequence,
+                allocation,
+                versionAt,
+                now,
+                false,
+                arms,
+                ledger,
+                sources);
+    }
+
+    /** What is published. */
+    @JsonIgnore
+    PolicySnapshot snapshot(PublishedExperiment experiment) {
+        List<ArmSnapshot> shown = new ArrayList<>();
+        for (int slot = 0; slot < experiment.slots().size(); slot++) {
+            shown.add(arm(slot).snapshot(experiment.slots().get(slot), slot));
+        }
+        return new PolicySnapshot(
+                PolicySnapshot.VERSION,
+                experiment.id(),
+                experiment.revision(),
+                group,
+                version,
+                sequence,
+                publishedAt,
+                allocation.orElseThrow(),
+                shown,
+                ledger,
+                sources);
+    }
+
+    /** The version that was just made, with its plug-in means. */
+    AllocationVersion versionRecord(PublishedExperiment experiment) {
+        Metric metric = experiment.definition().reward().metric();
+        List<Double> means = new ArrayList<>();
+        for (int slot = 0; slot < experiment.slots().size(); slot++) {
+            Outcomes mature = arm(slot).mature();
+            means.add((metric.successes(mature) + 0.5) / (mature.rows() + 10.0));
+        }
+        return new AllocationVersion(
+                1, experiment.id(), experiment.revision(), version, versionAt, allocation.orElseThrow(), means);
+    }
+}

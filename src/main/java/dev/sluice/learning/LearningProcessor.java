@@ -1,0 +1,186 @@
+package dev.sluice.learning;
+
+import dev.sluice.definition.Definitions;
+import dev.sluice.definition.Directory;
+import dev.sluice.definition.Directory.Live;
+import dev.sluice.definition.ExperimentDefinition;
+import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.definition.Status;
+import dev.sluice.model.Allocation;
+import dev.sluice.model.ArmDelta;
+import dev.sluice.model.PolicySnapshot;
+import dev.sluice.stream.JsonSerde;
+import dev.sluice.stream.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jboss.logging.Logger;
+
+/**
+ * The one writer of every experiment that its partition owns. A new allocation at most every
+ * max(1 s, (window + grace) / 2000) and only when a share moves by more than 1e-6; totals at most once a second, and at
+ * least every ten seconds, so that readers can tell a quiet experiment from a stopped writer.
+ */
+final class LearningProcessor implements Processor<String, byte[], String, Object> {
+    static final String STATES = "experiments";
+    static final String POLICIES = "policies";
+    static final String ALLOCATIONS = "allocations";
+
+    private static final Logger LOG = Logger.getLogger(LearningProcessor.class);
+    private static final JsonSerde<ArmDelta> DELTAS = new JsonSerde<>(ArmDelta.class);
+    private static final Duration CHECK_EVERY = Duration.ofMillis(100);
+    private static final Duration PUBLISH_EVERY = Duration.ofSeconds(1);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+    private static final int VERSIONS_PER_WINDOW = 2000;
+    private static final double RESOLUTION = 1e-6;
+
+    private final Directory directory;
+    private final Definitions definitions;
+    private final int partitions;
+    /** The stored states, parsed; belongs to one task and is empty again when the task moves. */
+    private final Map<Integer, ExperimentState> cache = new HashMap<>();
+    /** What the current allocation of an experiment was computed from. */
+    private final Map<Integer, List<ArmState>> learned = new HashMap<>();
+
+    private ProcessorContext<String, Object> context;
+    private KeyValueStore<String, ExperimentState> states;
+
+    @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
+    LearningProcessor(Directory directory, Definitions definitions, int partitions) {
+        this.directory = directory;
+        this.definitions = definitions;
+        this.partitions = partitions;
+    }
+
+    @Override
+    public void init(ProcessorContext<String, Object> context) {
+        this.context = context;
+        this.states = context.getStateStore(STATES);
+        context.schedule(CHECK_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> check(Instant.ofEpochMilli(now)));
+    }
+
+    @Override
+    public void process(Record<String, byte[]> record) {
+        ArmDelta delta;
+        try {
+            delta = DELTAS.read(record.value());
+        } catch (SerializationException e) {
+            LOG.errorf("unreadable delta for experiment %s", record.key());
+            return;
+        }
+        Map<Integer, PublishedExperiment> revisions = revisions(delta);
+        ExperimentState state = current(delta.experiment());
+        long last = state.last(delta.source());
+        if (delta.sequence() <= last) {
+            return;
+        }
+        if (delta.sequence() > last + 1) {
+            LOG.errorf(
+                    "deltas of experiment %s from source %d jump from %d to %d",
+                    delta.experiment(), delta.source(), last, delta.sequence());
+        }
+        store(delta.experiment(), state.plus(delta, revisions));
+    }
+
+    /** The state, regrouped first where the definition has moved on. */
+    private ExperimentState current(int experiment) {
+        ExperimentState state = cache.computeIfAbsent(experiment, this::stored);
+        return directory
+                .find(experiment)
+                .map(live -> live.experiment().group())
+                .filter(group -> group != state.group())
+                .map(state::regrouped)
+                .orElse(state);
+    }
+
+    private ExperimentState stored(int experiment) {
+        ExperimentState state = states.get(String.valueOf(experiment));
+        return state == null ? ExperimentState.NEW : state;
+    }
+
+    private void store(int experiment, ExperimentState state) {
+        cache.put(experiment, state);
+        states.put(String.valueOf(experiment), state);
+    }
+
+    private Map<Integer, PublishedExperiment> revisions(ArmDelta delta) {
+        Map<Integer, PublishedExperiment> found = new HashMap<>();
+        Stream.concat(
+                        delta.counts().stream().map(ArmDelta.CountsDelta::revision),
+                        delta.cells().stream().map(cell -> cell.cell().revision()))
+                .distinct()
+                .forEach(revision -> definitions
+                        .find(delta.experiment(), revision, 0)
+                        .ifPresent(experiment -> found.put(revision, experiment)));
+        return found;
+    }
+
+    private void check(Instant now) {
+        for (Live live : directory.all()) {
+            PublishedExperiment experiment = live.experiment();
+            boolean owned = Topics.owner(experiment.id(), partitions)
+                    == context.taskId().partition();
+            if (owned && experiment.status() != Status.DRAFT) {
+                learn(experiment, now);
+            }
+        }
+    }
+
+    private void learn(PublishedExperiment experiment, Instant now) {
+        String key = String.valueOf(experiment.id());
+        ExperimentState before = current(experiment.id());
+        ExperimentState state = before;
+        boolean fresh = state.allocation().isEmpty();
+        boolean old = !now.isBefore(state.versionAt().plus(least(experiment.definition())));
+        if (fresh || (old && learned.get(experiment.id()) != state.arms())) {
+            learned.put(experiment.id(), state.arms());
+            state = allocate(experiment, state, now);
+        }
+        Duration since = Duration.between(state.publishedAt(), now);
+        boolean newVersion = state.version() != before.version();
+        boolean due = state.changed() && since.compareTo(PUBLISH_EVERY) >= 0;
+        boolean silent = experiment.status() == Status.RUNNING && since.compareTo(HEARTBEAT) >= 0;
+        if (newVersion || due || silent) {
+            state = state.published(now);
+            PolicySnapshot snapshot = state.snapshot(experiment);
+            context.forward(new Record<>(key, snapshot, now.toEpochMilli()), POLICIES);
+        }
+        if (!state.equals(before)) {
+            store(experiment.id(), state);
+        }
+    }
+
+    private static Duration least(ExperimentDefinition definition) {
+        Duration share = definition.attributionWindow().plus(definition.grace()).dividedBy(VERSIONS_PER_WINDOW);
+        return share.compareTo(PUBLISH_EVERY) > 0 ? share : PUBLISH_EVERY;
+    }
+
+    private ExperimentState allocate(PublishedExperiment experiment, ExperimentState state, Instant now) {
+        Allocation arms = experiment.definition().policy().allocate(state.totals(experiment));
+        double[] bySlot = new double[experiment.slots().size()];
+        for (int i = 0; i < arms.size(); i++) {
+            bySlot[experiment.slot(experiment.definition().arms().get(i).key())] = arms.share(i);
+        }
+        Allocation next = Allocation.of(bySlot);
+        boolean moved = state.allocation()
+                .map(last -> last.maxDifference(next) > RESOLUTION)
+                .orElse(true);
+        if (!moved) {
+            return state;
+        }
+        ExperimentState allocated = state.allocated(next, now);
+        context.forward(
+                new Record<>(String.valueOf(experiment.id()), allocated.versionRecord(experiment), now.toEpochMilli()),
+                ALLOCATIONS);
+        return allocated;
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * One writer per experiment: sums deltas, asks the policy, publishes allocation and totals (Kafka Streams).
+ * In: deltas. Out: policy snapshots and allocation versions. Looks into model, definition, policy and stream.
+ */
+@NullMarked
+package dev.sluice.learning;
+
+import org.jspecify.annotations.NullMarked;

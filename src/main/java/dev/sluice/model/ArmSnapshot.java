@@ -1,0 +1,33 @@
+package dev.sluice.model;
+
+import java.util.Map;
+
+/**
+ * Everything that an arm has shown within the current group.
+ *
+ * @param arm the arm's key
+ * @param slot its permanent slot
+ * @param mature what its learnable decisions earned, once mature
+ * @param counts what its decisions show so far, by label
+ */
+public record ArmSnapshot(String arm, int slot, Outcomes mature, Map<Label, Counts> counts) {
+    public ArmSnapshot {
+        counts = Map.copyOf(counts);
+    }
+
+    /** Counts of the decisions that the policy drew: served by the arm or by its fallback. */
+    public Counts drawn() {
+        Counts sum = Counts.NONE;
+        for (Map.Entry<Label, Counts> entry : counts.entrySet()) {
+            if (entry.getKey().learnable()) {
+                sum = sum.plus(entry.getValue());
+            }
+        }
+        return sum;
+    }
+
+    /** Counts under one label. */
+    public Counts of(Label label) {
+        return counts.getOrDefault(label, Counts.NONE);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.sluice.model;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * A verified event with its token decoded; the value of the events topic, whose key is the unit hash.
+ *
+ * @param v schema version
+ * @param token the decision that it belongs to
+ * @param eventId de-duplication key within the decision; {@code @served} for the server's own impression
+ * @param type what happened
+ * @param itemId the item concerned, or empty
+ * @param position its position from 1, or 0
+ * @param value revenue of a conversion or share watched of a view, or 0
+ * @param watched how long was watched, or zero
+ * @param duration how long the item is, or zero
+ * @param occurredAt when it happened, or when it was received where the client's clock is not believable
+ */
+public record Event(
+        int v,
+        TokenClaims token,
+        String eventId,
+        EventType type,
+        String itemId,
+        int position,
+        double value,
+        Duration watched,
+        Duration duration,
+        Instant occurredAt) {
+
+    /** Current schema version. */
+    public static final int VERSION = 1;
+
+    /** Reserved id of the impression that serving records. */
+    public static final String SERVED = "@served";
+
+    /** The impression recorded with a decision whose impression is not deferred. */
+    public static Event served(TokenClaims token) {
+        return new Event(
+                VERSION,
+                token,
+                SERVED,
+                EventType.IMPRESSION,
+                "",
+                0,
+                0,
+                Duration.ZERO,
+                Duration.ZERO,
+                token.decidedAt());
+    }
+
+    /** The event's time, never before its decision. */
+    @JsonIgnore
+    public Instant time() {
+        return occurredAt.isBefore(token.decidedAt()) ? token.decidedAt() : occurredAt;
+    }
+
+    /**
+     * Whether the event comes too late, from its token and time alone, so that a closed record never reopens.
+     *
+     * @param partitionTime highest append time of the partition
+     */
+    public boolean late(Instant partitionTime) {
+        return time().isAfter(token.decidedAt().plus(token.window())) || !partitionTime.isBefore(token.maturesAt());
+    }
+}

@@ -1,0 +1,82 @@
+package dev.sluice.model;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.time.Duration;
+
+/** The two JSON dialects: {@link #http} for people (ISO times), {@link #wire} for topics (epoch milliseconds). */
+public final class Json {
+    private static final ObjectMapper WIRE = configure(new JsonMapper())
+            .enable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    private static final ObjectMapper HTTP = configure(new JsonMapper());
+
+    private Json() {}
+
+    /** Compact and fast: instants as epoch milliseconds; unknown fields are ignored, so that newer writers are readable. */
+    public static ObjectMapper wire() {
+        return WIRE;
+    }
+
+    /** For the API: instants as ISO-8601 UTC; unknown fields are refused unless the type says otherwise. */
+    public static ObjectMapper http() {
+        return HTTP;
+    }
+
+    /** Applies the settings of the API dialect to a mapper made elsewhere. */
+    public static ObjectMapper configure(ObjectMapper mapper) {
+        SimpleModule durations = new SimpleModule("durations");
+        durations.addSerializer(Duration.class, new DurationWriter());
+        durations.addDeserializer(Duration.class, new DurationReader());
+        return mapper.registerModule(new JavaTimeModule())
+                .registerModule(new Jdk8Module())
+                .registerModule(durations)
+                .setDefaultPropertyInclusion(JsonInclude.Include.NON_ABSENT)
+                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                .disable(SerializationFeature.WRITE_DATE_TIMESTAMPS_AS_NANOSECONDS)
+                .disable(DeserializationFeature.READ_DATE_TIMESTAMPS_AS_NANOSECONDS)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    }
+
+    private static final class DurationWriter extends StdScalarSerializer<Duration> {
+        DurationWriter() {
+            super(Duration.class);
+        }
+
+        @Override
+        public void serialize(Duration value, JsonGenerator out, SerializerProvider provider) throws IOException {
+            out.writeString(Durations.format(value));
+        }
+    }
+
+    private static final class DurationReader extends StdScalarDeserializer<Duration> {
+        DurationReader() {
+            super(Duration.class);
+        }
+
+        @Override
+        public Duration deserialize(JsonParser in, DeserializationContext context) throws IOException {
+            String text = in.getValueAsString("");
+            try {
+                return Durations.parse(text);
+            } catch (IllegalArgumentException e) {
+                return (Duration) context.handleWeirdStringValue(Duration.class, text, e.getMessage());
+            }
+        }
+    }
+}

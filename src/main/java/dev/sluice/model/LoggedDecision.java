@@ -1,0 +1,25 @@
+package dev.sluice.model;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A decision as the decision log keeps it, for replay and training.
+ *
+ * @param v schema version
+ * @param experiment key of the experiment
+ * @param token the decision itself
+ * @param arm key of the arm drawn
+ * @param probabilities the distribution that it was drawn from
+ * @param items ids of the items served, in order
+ */
+public record LoggedDecision(
+        int v,
+        String experiment,
+        TokenClaims token,
+        String arm,
+        Map<String, Double> probabilities,
+        List<String> items) {
+    /** Current schema version. */
+    public static final int VERSION = 1;
+}

@@ -1,0 +1,70 @@
+package dev.sluice.model;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Sums over mature decisions: every rate and every composite reward comes exactly from them.
+ *
+ * @param joint 8 counts, indexed by click + 2 × view-through + 4 × conversion (each "at least one")
+ * @param valueSum sum of the conversion values of a decision
+ * @param valueSquares sum of their squares
+ */
+public record Outcomes(List<Long> joint, double valueSum, double valueSquares) {
+    /** No decision. */
+    public static final Outcomes NONE = new Outcomes(Collections.nCopies(8, 0L), 0, 0);
+
+    public Outcomes {
+        joint = List.copyOf(joint);
+        if (joint.size() != 8) {
+            throw new IllegalArgumentException("joint must hold 8 counts, got " + joint.size());
+        }
+    }
+
+    /** One mature decision. */
+    public static Outcomes of(boolean click, boolean view, boolean conversion, double value) {
+        List<Long> joint = new ArrayList<>(Collections.nCopies(8, 0L));
+        joint.set((click ? 1 : 0) + (view ? 2 : 0) + (conversion ? 4 : 0), 1L);
+        return new Outcomes(joint, value, value * value);
+    }
+
+    /** The sum of both. */
+    public Outcomes plus(Outcomes other) {
+        List<Long> sum = new ArrayList<>(8);
+        for (int i = 0; i < 8; i++) {
+            sum.add(joint.get(i) + other.joint.get(i));
+        }
+        return new Outcomes(sum, valueSum + other.valueSum, valueSquares + other.valueSquares);
+    }
+
+    /** Mature decisions. */
+    public long rows() {
+        return with(0);
+    }
+
+    /** Mature decisions with at least one click. */
+    public long clicks() {
+        return with(1);
+    }
+
+    /** Mature decisions with at least one view-through. */
+    public long views() {
+        return with(2);
+    }
+
+    /** Mature decisions with at least one conversion. */
+    public long conversions() {
+        return with(4);
+    }
+
+    private long with(int bit) {
+        long sum = 0;
+        for (int i = 0; i < 8; i++) {
+            if ((i & bit) == bit) {
+                sum += joint.get(i);
+            }
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.sluice.model;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The latest state of an experiment that its one writer has published: what decisions are drawn from, and why.
+ *
+ * @param v schema version
+ * @param experiment id
+ * @param revision newest revision that the writer knew
+ * @param group group that the totals belong to
+ * @param version version of the allocation, from 1
+ * @param sequence counts every publication with changed totals, from 1
+ * @param asOf when it was published
+ * @param allocation probabilities by slot; zero for slots that do not take part
+ * @param arms totals by arm
+ * @param ledger what became of the records
+ * @param sources last sequence of each partition that the totals contain
+ */
+public record PolicySnapshot(
+        int v,
+        int experiment,
+        int revision,
+        int group,
+        long version,
+        long sequence,
+        Instant asOf,
+        Allocation allocation,
+        List<ArmSnapshot> arms,
+        Ledger ledger,
+        Map<Integer, Long> sources) {
+    /** Current schema version. */
+    public static final int VERSION = 1;
+
+    public PolicySnapshot {
+        arms = List.copyOf(arms);
+        sources = Map.copyOf(sources);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.sluice.model;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What an attribution token says: the whole decision, so that an event needs no look-up.
+ *
+ * @param experiment id of the experiment, positive
+ * @param revision revision of its definition that decided
+ * @param version version of the allocation drawn from; 0 before the first one
+ * @param slot permanent slot of the arm, 0 to 63
+ * @param eligible bit mask of the eligible slots
+ * @param probability propensity of the arm among the eligible ones, in (0, 1]
+ * @param decisionId the idempotency key
+ * @param unit keyed hash of the unit, 32 hexadecimal digits
+ * @param decidedAt time of the decision: the anchor of its windows
+ * @param window attribution window after the anchor
+ * @param grace how long after the window a record may still arrive
+ * @param label why this arm is shown
+ * @param deferred whether the client confirms the impression itself
+ */
+public record TokenClaims(
+        int experiment,
+        int revision,
+        long version,
+        int slot,
+        long eligible,
+        double probability,
+        String decisionId,
+        String unit,
+        Instant decidedAt,
+        Duration window,
+        Duration grace,
+        Label label,
+        boolean deferred) {
+
+    /** When the decision matures and its record is closed. */
+    public Instant maturesAt() {
+        return decidedAt.plus(window).plus(grace);
+    }
+
+    /** Whether this token came first: smaller (decision time, version); the smallest one names arm, version and label. */
+    public boolean precedes(TokenClaims other) {
+        int byTime = decidedAt.compareTo(other.decidedAt);
+        return byTime != 0 ? byTime < 0 : version < other.version;
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The words that every room speaks: decisions, events, cells, totals, allocations and snapshots.
+ * In: nothing. Out: immutable records and small interfaces. Looks into no other room.
+ */
+@NullMarked
+package dev.sluice.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+/**
+ * Simulated arms, worlds and users.
+ * In: true rates or preferences. Out: regret tables, clicks and views. Looks into model, policy, statistics and training.
+ */
+@NullMarked
+package dev.sluice.simulation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package dev.sluice.stream;
+
+import dev.sluice.model.Event;
+import dev.sluice.model.EventLog;
+import dev.sluice.model.Quarantined;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** Appends events with {@code acks=all}; a call is done when the broker has every record of it. */
+public final class KafkaEventLog implements EventLog, AutoCloseable {
+    private static final JsonSerde<Event> EVENTS = new JsonSerde<>(Event.class);
+    private static final JsonSerde<Quarantined> QUARANTINE = new JsonSerde<>(Quarantined.class);
+
+    private final BoundedSender<Call> sender;
+
+    /**
+     * @param capacity calls that may wait
+     */
+    public KafkaEventLog(KafkaSettings settings, int capacity) {
+        this.sender = new BoundedSender<>(
+                "sluice-event-log", new KafkaProducer<>(settings.events()), capacity, Call::records);
+    }
+
+    @Override
+    public CompletionStage<Void> append(List<Event> events, List<Quarantined> refused) {
+        CompletableFuture<Void> acknowledged = new CompletableFuture<>();
+        if (!sender.offer(new Call(events, refused), acknowledged)) {
+            acknowledged.completeExceptionally(new RejectedExecutionException("the event log is full"));
+        }
+        return acknowledged;
+    }
+
+    @Override
+    public void close() {
+        sender.close();
+    }
+
+    private record Call(List<Event> events, List<Quarantined> refused) {
+        @SuppressWarnings("NullAway") // a record without a unit has no key
+        List<ProducerRecord<byte[], byte[]>> records() {
+            List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(events.size() + refused.size());
+            for (Event event : events) {
+                records.add(
+                        new ProducerRecord<>(Topics.EVENTS, bytes(event.token().unit()), EVENTS.write(event)));
+            }
+            for (Quarantined record : refused) {
+                byte[] key = record.unit().isEmpty() ? null : bytes(record.unit());
+                records.add(new ProducerRecord<>(Topics.QUARANTINE, key, QUARANTINE.write(record)));
+            }
+            return records;
+        }
+
+        private static byte[] bytes(String key) {
+            return key.getBytes(StandardCharsets.US_ASCII);
+        }
+    }
+}

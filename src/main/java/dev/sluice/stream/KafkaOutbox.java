@@ -1,0 +1,73 @@
+package dev.sluice.stream;
+
+import dev.sluice.model.Event;
+import dev.sluice.model.LoggedDecision;
+import dev.sluice.model.Outbox;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** Writes the decision log and the served impressions; keeps them while the broker is away, until it is full. */
+public final class KafkaOutbox implements Outbox, AutoCloseable {
+    private static final JsonSerde<LoggedDecision> DECISIONS = new JsonSerde<>(LoggedDecision.class);
+    private static final JsonSerde<Event> EVENTS = new JsonSerde<>(Event.class);
+
+    private final BoundedSender<LoggedDecision> sender;
+    private final LongAdder refused = new LongAdder();
+    private final LongAdder lost = new LongAdder();
+
+    /**
+     * @param capacity decisions that may wait
+     */
+    public KafkaOutbox(KafkaSettings settings, int capacity) {
+        this.sender = new BoundedSender<>(
+                "sluice-outbox", new KafkaProducer<>(settings.outbox()), capacity, KafkaOutbox::records);
+    }
+
+    @Override
+    public boolean offer(LoggedDecision decision) {
+        CompletableFuture<Void> acknowledged = new CompletableFuture<>();
+        if (!sender.offer(decision, acknowledged)) {
+            refused.increment();
+            return false;
+        }
+        acknowledged.whenComplete((done, failure) -> {
+            if (failure != null) {
+                lost.increment();
+            }
+        });
+        return true;
+    }
+
+    private static List<ProducerRecord<byte[], byte[]>> records(LoggedDecision decision) {
+        byte[] key = decision.token().unit().getBytes(StandardCharsets.US_ASCII);
+        ProducerRecord<byte[], byte[]> log = new ProducerRecord<>(Topics.DECISIONS, key, DECISIONS.write(decision));
+        if (decision.token().deferred()) {
+            return List.of(log);
+        }
+        return List.of(log, new ProducerRecord<>(Topics.EVENTS, key, EVENTS.write(Event.served(decision.token()))));
+    }
+
+    /** Decisions that wait for the producer. */
+    public int waiting() {
+        return sender.waiting();
+    }
+
+    /** Decisions refused because the outbox was full. */
+    public long refused() {
+        return refused.sum();
+    }
+
+    /** Decisions whose records the broker never acknowledged. */
+    public long lost() {
+        return lost.sum();
+    }
+
+    @Override
+    public void close() {
+        sender.close();
+    }
+}

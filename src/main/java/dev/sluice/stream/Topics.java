@@ -1,0 +1,38 @@
+package dev.sluice.stream;
+
+/** Names of the topics. */
+public final class Topics {
+    /** Current definitions and every revision; compacted. */
+    public static final String EXPERIMENTS = "sluice.experiments";
+
+    /** Hashes of the API keys; compacted. */
+    public static final String API_KEYS = "sluice.api-keys";
+
+    /** The decision log, keyed by unit hash. */
+    public static final String DECISIONS = "sluice.decisions";
+
+    /** Verified events, served impressions and ticks, keyed by unit hash; append times. */
+    public static final String EVENTS = "sluice.events";
+
+    /** Increments of cells and ledger, keyed by experiment. */
+    public static final String ARM_DELTAS = "sluice.arm-deltas";
+
+    /** Latest snapshot of each experiment; compacted. */
+    public static final String POLICIES = "sluice.policies";
+
+    /** Every allocation version. */
+    public static final String ALLOCATIONS = "sluice.allocations";
+
+    /** What could not be parsed or verified. */
+    public static final String QUARANTINE = "sluice.quarantine";
+
+    /** Key of the ticks that carry time through {@link #EVENTS}. */
+    public static final String TICK = "@tick";
+
+    private Topics() {}
+
+    /** Partition that owns an experiment: one writer each. */
+    public static int owner(int experiment, int partitions) {
+        return Math.floorMod(experiment, partitions);
+    }
+}

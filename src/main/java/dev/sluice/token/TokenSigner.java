@@ -1,0 +1,146 @@
+package dev.sluice.token;
+
+import dev.sluice.model.Label;
+import dev.sluice.model.TokenClaims;
+import dev.sluice.token.UnitHash.Hmac;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Signs what a decision is, and verifies it: big-endian binary claims, then HMAC-SHA-256 truncated to 128 bits, in
+ * base64url without padding; at most 206 characters. A retired key is accepted for window + grace + 24 hours.
+ */
+public final class TokenSigner {
+    private static final byte FORMAT = 1;
+    private static final int MAC_BYTES = 16;
+    private static final int DEFERRED = 0x80;
+    private static final Duration RETIREMENT = Duration.ofHours(24);
+    private static final Label[] LABELS = Label.values();
+    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+    private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
+
+    private final Clock clock;
+    private final Map<Integer, Signer> signers = new HashMap<>();
+    private final Signer active;
+
+    /**
+     * @param keys at least one that is not retired; the first such signs
+     */
+    public TokenSigner(List<TokenKey> keys, Clock clock) {
+        this.clock = clock;
+        for (TokenKey key : keys) {
+            signers.put(key.id(), new Signer(key, Hmac.of(new SecretKeySpec(key.secret(), Hmac.ALGORITHM))));
+        }
+        this.active = keys.stream()
+                .filter(key -> key.retiredAt().isEmpty())
+                .findFirst()
+                .map(key -> signers.get(key.id()))
+                .orElseThrow(() -> new IllegalArgumentException("all token keys are retired"));
+    }
+
+    /** The token of those claims. */
+    public String sign(TokenClaims claims) {
+        byte[] id = claims.decisionId().getBytes(StandardCharsets.US_ASCII);
+        UnitHash.Value unit = UnitHash.Value.parse(claims.unit());
+        ByteBuffer out = ByteBuffer.allocate(74 + id.length + MAC_BYTES);
+        out.put(FORMAT).putShort((short) active.key.id());
+        out.putInt(claims.experiment()).putInt(claims.revision()).putLong(claims.version());
+        out.put((byte) claims.slot()).putLong(claims.eligible()).putDouble(claims.probability());
+        out.putLong(unit.high()).putLong(unit.low());
+        out.putLong(claims.decidedAt().toEpochMilli());
+        out.putLong(claims.window().toMillis()).putInt((int) claims.grace().toMillis());
+        out.put((byte) (claims.label().ordinal() | (claims.deferred() ? DEFERRED : 0)));
+        out.put((byte) id.length).put(id);
+        out.put(active.mac(out.array(), out.position()), 0, MAC_BYTES);
+        return ENCODER.encodeToString(out.array());
+    }
+
+    /** The claims of that token; empty when it is malformed, forged, altered, or its key is unknown or expired. */
+    public Optional<TokenClaims> verify(String token) {
+        byte[] bytes;
+        try {
+            bytes = DECODER.decode(token);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+        if (bytes.length <= MAC_BYTES + 3 || bytes[0] != FORMAT) {
+            return Optional.empty();
+        }
+        int signed = bytes.length - MAC_BYTES;
+        Signer signer =
+                signers.get(Short.toUnsignedInt(ByteBuffer.wrap(bytes, 1, 2).getShort()));
+        if (signer == null || !signer.accepts(bytes, signed)) {
+            return Optional.empty();
+        }
+        try {
+            TokenClaims claims = read(ByteBuffer.wrap(bytes, 3, signed - 3));
+            return signer.expired(claims, clock.instant()) ? Optional.empty() : Optional.of(claims);
+        } catch (BufferUnderflowException | DateTimeException | ArithmeticException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static TokenClaims read(ByteBuffer in) {
+        int experiment = in.getInt();
+        int revision = in.getInt();
+        long version = in.getLong();
+        int slot = in.get();
+        long eligible = in.getLong();
+        double probability = in.getDouble();
+        String unit = new UnitHash.Value(in.getLong(), in.getLong()).hex();
+        Instant decidedAt = Instant.ofEpochMilli(in.getLong());
+        Duration window = Duration.ofMillis(in.getLong());
+        Duration grace = Duration.ofMillis(in.getInt());
+        int flags = in.get();
+        byte[] id = new byte[in.get()];
+        in.get(id);
+        return new TokenClaims(
+                experiment,
+                revision,
+                version,
+                slot,
+                eligible,
+                probability,
+                new String(id, StandardCharsets.US_ASCII),
+                unit,
+                decidedAt,
+                window,
+                grace,
+                LABELS[flags & ~DEFERRED & 0x7f],
+                (flags & DEFERRED) != 0);
+    }
+
+    private record Signer(TokenKey key, Mac prototype) {
+        byte[] mac(byte[] bytes, int length) {
+            Mac mac = Hmac.copy(prototype);
+            mac.update(bytes, 0, length);
+            return mac.doFinal();
+        }
+
+        boolean accepts(byte[] bytes, int signed) {
+            byte[] claimed = Arrays.copyOfRange(bytes, signed, bytes.length);
+            return MessageDigest.isEqual(claimed, Arrays.copyOf(mac(bytes, signed), MAC_BYTES));
+        }
+
+        boolean expired(TokenClaims claims, Instant now) {
+            return key.retiredAt()
+                    .map(at -> at.plus(claims.window()).plus(claims.grace()).plus(RETIREMENT))
+                    .filter(now::isAfter)
+                    .isPresent();
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.sluice.token;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Keyed 128-bit hash of a unit or decision id: truncated HMAC-SHA-256 (RFC 2104). Keyed, so that who holds the topics
+ * cannot try names; 128 bits, so that two units never meet.
+ */
+public final class UnitHash {
+    private final Mac prototype;
+
+    public UnitHash(byte[] secret) {
+        this.prototype = Hmac.of(new SecretKeySpec(secret, Hmac.ALGORITHM));
+    }
+
+    /** The hash of that id. */
+    public Value of(String id) {
+        ByteBuffer digest = ByteBuffer.wrap(Hmac.copy(prototype).doFinal(id.getBytes(StandardCharsets.UTF_8)));
+        return new Value(digest.getLong(), digest.getLong());
+    }
+
+    /**
+     * 128 bits.
+     *
+     * @param high first 64 bits
+     * @param low last 64 bits
+     */
+    public record Value(long high, long low) {
+        private static final HexFormat HEX = HexFormat.of();
+
+        /** 32 hexadecimal digits. */
+        public String hex() {
+            return HEX.toHexDigits(high) + HEX.toHexDigits(low);
+        }
+
+        /** Reads 32 hexadecimal digits. */
+        public static Value parse(String hex) {
+            return new Value(Long.parseUnsignedLong(hex, 0, 16, 16), Long.parseUnsignedLong(hex, 16, 32, 16));
+        }
+    }
+
+    /** HMAC-SHA-256 of the JDK; the algorithm is one that every JDK must have. */
+    static final class Hmac {
+        static final String ALGORITHM = "HmacSHA256";
+
+        private Hmac() {}
+
+        static Mac of(SecretKeySpec key) {
+            try {
+                Mac mac = Mac.getInstance(ALGORITHM);
+                mac.init(key);
+                return mac;
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        static Mac copy(Mac prototype) {
+            try {
+                return (Mac) prototype.clone();
+            } catch (CloneNotSupportedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The signed attribution token and the keyed hash of a unit.
+ * In: claims and keys. Out: a token of at most 256 characters, and back. Looks into model.
+ */
+@NullMarked
+package dev.sluice.token;
+
+import org.jspecify.annotations.NullMarked;
