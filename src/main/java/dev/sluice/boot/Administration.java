@@ -18,7 +18,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Everything that needs the database and must not keep a replica from serving without it: migrations, the first admin
- * key, and publishing what a broker missed. Tries again every two seconds.
+ * key, publishing what a broker missed, and training arms on the catalogue. Tries again every second.
  */
 @Singleton
 final class Administration {
@@ -27,6 +27,7 @@ final class Administration {
     private final Flyway flyway;
     private final KeyRing keys;
     private final Experiments experiments;
+    private final TrainedArms arms;
     private final SluiceConfig config;
     private final ScheduledExecutorService schedule = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "sluice-administration");
@@ -36,16 +37,17 @@ final class Administration {
     private volatile boolean prepared;
     private boolean warned;
 
-    Administration(Flyway flyway, KeyRing keys, Experiments experiments, SluiceConfig config) {
+    Administration(Flyway flyway, KeyRing keys, Experiments experiments, TrainedArms arms, SluiceConfig config) {
         this.flyway = flyway;
         this.keys = keys;
         this.experiments = experiments;
+        this.arms = arms;
         this.config = config;
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // runs until the end
     void onStart(@Observes StartupEvent event) {
-        schedule.scheduleWithFixedDelay(this::work, 0, 2, TimeUnit.SECONDS);
+        schedule.scheduleWithFixedDelay(this::work, 0, 1, TimeUnit.SECONDS);
     }
 
     void onStop(@Observes ShutdownEvent event) {
@@ -64,6 +66,7 @@ final class Administration {
                 prepared = true;
             }
             experiments.republish();
+            arms.refresh();
             warned = false;
         } catch (RuntimeException e) { // outermost loop: the next round tries again
             if (!warned) {

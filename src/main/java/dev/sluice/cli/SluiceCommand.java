@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.model.InvalidInput;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,12 +22,24 @@ public final class SluiceCommand implements Runnable {
 
     /** Runs one command; returns its exit code. */
     public static int run(Server server, String... args) {
-        CommandLine line = new CommandLine(new SluiceCommand()).addSubcommand(new ServeCommand(server));
-        line.setExecutionExceptionHandler((failure, command, result) -> {
-            command.getErr().println("sluice: " + failure.getMessage());
-            return CommandLine.ExitCode.SOFTWARE;
-        });
+        CommandLine line = new CommandLine(new SluiceCommand())
+                .addSubcommand(new ServeCommand(server))
+                .addSubcommand(new DemoCommand(server))
+                .addSubcommand(new ImportCommand())
+                .addSubcommand(new TrainCommand())
+                .addSubcommand(new EvaluateCommand())
+                .addSubcommand(new SimulateCommand());
+        line.setExecutionExceptionHandler(SluiceCommand::failed);
         return line.execute(args);
+    }
+
+    private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult result) {
+        if (failure instanceof InvalidInput input) {
+            command.getErr().println("sluice: " + input.field() + " " + input.getMessage());
+            return CommandLine.ExitCode.USAGE;
+        }
+        command.getErr().println("sluice: " + failure.getMessage());
+        return failure instanceof IllegalArgumentException ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
     }
 
     @Override

@@ -1,0 +1,50 @@
+package dev.sluice.arm;
+
+import java.util.List;
+
+/** Most popular items first; items that the unit had are left out unless asked for. */
+public final class TopKRecommender implements Recommender {
+    private static final int[] NOTHING = {};
+
+    private final ItemIndex items;
+    private final double[] weights;
+    private final int[] order;
+    private final UnitItems histories;
+    private final boolean includeSeen;
+
+    public TopKRecommender(TopKModel model, UnitItems histories, boolean includeSeen) {
+        this.items = ItemIndex.of(model.items());
+        this.weights = model.weights().clone();
+        this.order = items.byWeight(weights);
+        this.histories = histories;
+        this.includeSeen = includeSeen;
+    }
+
+    @Override
+    public boolean immediate() {
+        return true;
+    }
+
+    @Override
+    public List<ScoredItem> recommend(RecommendRequest request) {
+        int[] seen = includeSeen ? NOTHING : histories.of(request.unit());
+        int[] recent = includeSeen ? NOTHING : items.numbers(request.recentItems());
+        Selection selection = new Selection(items, request, seen, recent);
+        fill(selection);
+        return selection.chosen();
+    }
+
+    /** Adds the most popular items until the selection is full. */
+    void fill(Selection selection) {
+        for (int number : order) {
+            if (selection.full()) {
+                return;
+            }
+            selection.offer(number, weights[number]);
+        }
+    }
+
+    ItemIndex items() {
+        return items;
+    }
+}

@@ -1,0 +1,142 @@
+package dev.sluice.catalogue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.sluice.model.Interaction;
+import dev.sluice.model.Item;
+import dev.sluice.model.Json;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.io.UncheckedIOException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.hibernate.Session;
+
+/** Items and interactions in PostgreSQL; importing a row twice changes nothing. */
+@ApplicationScoped
+public class CatalogueStore {
+    private static final TypeReference<Map<String, String>> ATTRIBUTES = new TypeReference<>() {};
+    private static final int FETCH = 10_000;
+
+    private final EntityManager entities;
+
+    CatalogueStore(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    /** Adds items, or replaces those with the same id. */
+    @Transactional
+    public void addItems(List<Item> items) {
+        batch(
+                "insert into item (id, title, attributes) values (?, ?, ?)"
+                        + " on conflict (id) do update set title = excluded.title, attributes = excluded.attributes",
+                items,
+                (row, item) -> {
+                    row.setString(1, item.id());
+                    row.setString(2, item.title());
+                    row.setString(3, write(item.attributes()));
+                });
+    }
+
+    /** Adds interactions; one of the same unit, item and time is there already. */
+    @Transactional
+    public void addInteractions(List<Interaction> interactions) {
+        batch(
+                "insert into interaction (unit, item, value, occurred_at) values (?, ?, ?, ?) on conflict do nothing",
+                interactions,
+                (row, interaction) -> {
+                    row.setString(1, interaction.unit());
+                    row.setString(2, interaction.item());
+                    row.setDouble(3, interaction.value());
+                    row.setTimestamp(4, Timestamp.from(interaction.at()));
+                });
+    }
+
+    private <T> void batch(String sql, List<T> values, Binding<T> binding) {
+        entities.unwrap(Session.class).doWork(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                for (T value : values) {
+                    binding.bind(statement, value);
+                    statement.addBatch();
+                }
+                statement.executeBatch();
+            }
+        });
+        entities.createNativeQuery("update catalogue_version set version = version + 1")
+                .executeUpdate();
+    }
+
+    /** Counts up with every import. */
+    @Transactional
+    public long version() {
+        return ((Number) entities.createNativeQuery("select version from catalogue_version", Long.class)
+                        .getSingleResult())
+                .longValue();
+    }
+
+    /** Everything, as of one moment. */
+    @Transactional
+    public Catalogue read() {
+        List<Item> items = new ArrayList<>();
+        List<Interaction> interactions = new ArrayList<>();
+        entities.unwrap(Session.class).doWork(connection -> {
+            try (PreparedStatement query = connection.prepareStatement("select id, title, attributes from item")) {
+                query.setFetchSize(FETCH);
+                try (ResultSet rows = query.executeQuery()) {
+                    while (rows.next()) {
+                        items.add(new Item(rows.getString(1), rows.getString(2), read(rows.getString(3))));
+                    }
+                }
+            }
+            try (PreparedStatement query =
+                    connection.prepareStatement("select unit, item, value, occurred_at from interaction")) {
+                query.setFetchSize(FETCH);
+                try (ResultSet rows = query.executeQuery()) {
+                    while (rows.next()) {
+                        interactions.add(new Interaction(
+                                rows.getString(1),
+                                rows.getString(2),
+                                rows.getDouble(3),
+                                rows.getTimestamp(4).toInstant()));
+                    }
+                }
+            }
+        });
+        return new Catalogue(version(), items, interactions);
+    }
+
+    private static String write(Map<String, String> attributes) {
+        try {
+            return Json.http().writeValueAsString(attributes);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, String> read(String attributes) {
+        try {
+            return Json.http().readValue(attributes, ATTRIBUTES);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private interface Binding<T> {
+        void bind(PreparedStatement row, T value) throws SQLException;
+    }
+
+    /**
+     * All rows.
+     *
+     * @param version of the catalogue
+     * @param items what there is
+     * @param interactions who had what
+     */
+    public record Catalogue(long version, List<Item> items, List<Interaction> interactions) {}
+}

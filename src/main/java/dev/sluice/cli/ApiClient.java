@@ -1,0 +1,92 @@
+package dev.sluice.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.sluice.model.Interaction;
+import dev.sluice.model.Item;
+import dev.sluice.model.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** Speaks to a running server as any client does. */
+final class ApiClient {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final int BATCH = 5_000;
+
+    private final URI base;
+    private final String key;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    ApiClient(URI base, String key) {
+        this.base = base;
+        this.key = key;
+    }
+
+    /** POSTs a body and waits; throws {@link IOException} with the problem's detail unless the status is 2xx. */
+    JsonNode post(String path, Object body) throws IOException, InterruptedException {
+        HttpResponse<byte[]> response = http.send(request(path, body), BodyHandlers.ofByteArray());
+        JsonNode answer = read(response);
+        if (response.statusCode() / 100 != 2) {
+            throw new IOException("POST " + path + " answered " + response.statusCode() + ": "
+                    + answer.path("detail").asText());
+        }
+        return answer;
+    }
+
+    /** POSTs a body; the answer is missing unless the status is 2xx. */
+    CompletableFuture<JsonNode> postAsync(String path, Object body) throws IOException {
+        return http.sendAsync(request(path, body), BodyHandlers.ofByteArray()).thenApply(response -> {
+            try {
+                return response.statusCode() / 100 == 2 ? read(response) : MissingNode.getInstance();
+            } catch (IOException e) {
+                return MissingNode.getInstance();
+            }
+        });
+    }
+
+    /** GETs an answer; missing unless the status is 200. */
+    JsonNode get(String path) throws IOException, InterruptedException {
+        HttpRequest request = builder(path).GET().build();
+        HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
+        return response.statusCode() == 200 ? read(response) : MissingNode.getInstance();
+    }
+
+    /** Imports a catalogue in batches. */
+    void importAll(List<Item> items, List<Interaction> interactions) throws IOException, InterruptedException {
+        for (int i = 0; i < items.size(); i += BATCH) {
+            post("/api/v1/catalogue/items", items.subList(i, Math.min(items.size(), i + BATCH)));
+        }
+        for (int i = 0; i < interactions.size(); i += BATCH) {
+            post("/api/v1/catalogue/interactions", interactions.subList(i, Math.min(interactions.size(), i + BATCH)));
+        }
+    }
+
+    private HttpRequest request(String path, Object body) throws IOException {
+        return builder(path)
+                .POST(BodyPublishers.ofByteArray(Json.http().writeValueAsBytes(body)))
+                .header("Content-Type", "application/json")
+                .build();
+    }
+
+    private HttpRequest.Builder builder(String path) {
+        return HttpRequest.newBuilder(base.resolve(path)).timeout(LIMIT).header("Authorization", "Bearer " + key);
+    }
+
+    private static JsonNode read(HttpResponse<byte[]> response) throws IOException {
+        return response.body().length == 0
+                ? Json.http().valueToTree(Map.of())
+                : Json.http().readTree(response.body());
+    }
+}

@@ -1,0 +1,89 @@
+package dev.sluice.cli;
+
+import dev.sluice.model.Interaction;
+import dev.sluice.model.InvalidInput;
+import dev.sluice.model.Item;
+import dev.sluice.training.CsvDataset;
+import dev.sluice.training.Dataset;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code import}: catalogue and interactions into a running server. */
+@Command(
+        name = "import",
+        mixinStandardHelpOptions = true,
+        description = "Imports a data set, or CSV files with a header, into a running server.")
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class ImportCommand implements Callable<Integer> {
+    @Option(names = "--dataset", paramLabel = "DIR", description = "MovieLens 100K or latest.")
+    private @Nullable Path dataset;
+
+    @Option(names = "--interactions", paramLabel = "FILE", description = "CSV file of interactions.")
+    private @Nullable Path interactions;
+
+    @Option(names = "--items", paramLabel = "FILE", description = "CSV file of items.")
+    private @Nullable Path items;
+
+    @Option(
+            names = "--columns",
+            defaultValue = "unit,item,value,time,id,title",
+            description = "Names of the columns (default: ${DEFAULT-VALUE}).")
+    private String columns;
+
+    @Option(
+            names = "--server",
+            defaultValue = "http://127.0.0.1:8080",
+            description = "Address (default: ${DEFAULT-VALUE}).")
+    private URI server;
+
+    @Option(
+            names = "--key-file",
+            defaultValue = "data/admin.key",
+            description = "File with an admin key (default: ${DEFAULT-VALUE}).")
+    private Path keyFile;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Dataset source = source();
+        ApiClient client = new ApiClient(server, Files.readString(keyFile).strip());
+        List<Item> known;
+        List<Interaction> rows;
+        try (Stream<Item> stream = source.items()) {
+            known = stream.toList();
+        }
+        try (Stream<Interaction> stream = source.interactions()) {
+            rows = stream.toList();
+        }
+        client.importAll(known, rows);
+        spec.commandLine().getOut().printf("imported %,d items and %,d interactions%n", known.size(), rows.size());
+        return 0;
+    }
+
+    private Dataset source() {
+        if (dataset != null) {
+            return Dataset.open(dataset);
+        }
+        List<String> names = Csv.split(columns);
+        InvalidInput.require(interactions != null, "--interactions", "or --dataset is required");
+        InvalidInput.require(names.size() == 6, "--columns", "must be six names");
+        return new CsvDataset(
+                java.util.Objects.requireNonNull(interactions),
+                Optional.ofNullable(items),
+                new CsvDataset.Columns(
+                        names.get(0), names.get(1), names.get(2), names.get(3), names.get(4), names.get(5)));
+    }
+}

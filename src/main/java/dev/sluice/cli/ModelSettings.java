@@ -1,0 +1,41 @@
+package dev.sluice.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.definition.RecommenderSettings;
+import dev.sluice.model.InvalidInput;
+import dev.sluice.model.Json;
+import java.util.Map;
+
+/** Reads typed settings from a kind and {@code key=value} options, with the checks of the API. */
+final class ModelSettings {
+    private ModelSettings() {}
+
+    static RecommenderSettings recommender(String type, Map<String, String> values) {
+        return read(type, values, RecommenderSettings.class);
+    }
+
+    static <T> T read(String type, Map<String, String> values, Class<T> target) {
+        ObjectNode json = Json.http().createObjectNode().put("type", type);
+        try {
+            for (Map.Entry<String, String> entry : values.entrySet()) {
+                json.set(entry.getKey(), value(entry.getValue()));
+            }
+            return Json.http().treeToValue(json, target);
+        } catch (JsonProcessingException e) {
+            if (e.getCause() instanceof InvalidInput input) {
+                throw new InvalidInput(input.field(), String.valueOf(input.getMessage()));
+            }
+            throw new IllegalArgumentException(e.getOriginalMessage(), e);
+        }
+    }
+
+    private static JsonNode value(String text) {
+        try {
+            return Json.http().readTree(text);
+        } catch (JsonProcessingException e) {
+            return Json.http().getNodeFactory().textNode(text);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.sluice.statistics;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A line plot as SVG text, readable on light and dark pages.
+ *
+ * @param title above the plot
+ * @param x label of the horizontal axis
+ * @param y label of the vertical axis
+ * @param lines at least one, each with at least one point
+ */
+public record SvgPlot(String title, String x, String y, List<Line> lines) {
+    private static final int WIDTH = 720;
+    private static final int HEIGHT = 420;
+    private static final int LEFT = 70;
+    private static final int TOP = 48;
+    private static final int RIGHT = 150;
+    private static final int BOTTOM = 56;
+    private static final int TICKS = 5;
+    private static final String[] COLOURS = {"#4269d0", "#efb118", "#ff725c", "#6cc5b0", "#3ca951", "#a463f2"};
+
+    /** The picture. */
+    public String svg() {
+        double maxX = max(true);
+        double maxY = max(false);
+        StringBuilder out = new StringBuilder();
+        out.append(format(
+                "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 %d %d' font-family='sans-serif' font-size='13'>\n",
+                WIDTH, HEIGHT));
+        out.append("<rect width='100%' height='100%' fill='#ffffff'/>\n");
+        text(out, WIDTH / 2.0, 26, "middle", title);
+        text(out, (LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 14, "middle", x);
+        text(out, LEFT, TOP - 10, "middle", y);
+        for (int tick = 0; tick <= TICKS; tick++) {
+            double part = (double) tick / TICKS;
+            double across = LEFT + part * (WIDTH - LEFT - RIGHT);
+            double up = HEIGHT - BOTTOM - part * (HEIGHT - TOP - BOTTOM);
+            out.append(format(
+                    "<line x1='%d' x2='%d' y1='%.1f' y2='%.1f' stroke='#dddddd'/>\n", LEFT, WIDTH - RIGHT, up, up));
+            text(out, across, HEIGHT - BOTTOM + 20, "middle", format("%.4g", part * maxX));
+            text(out, LEFT - 8, up + 4, "end", format("%.4g", part * maxY));
+        }
+        for (int i = 0; i < lines.size(); i++) {
+            draw(out, i, maxX, maxY);
+        }
+        return out.append("</svg>\n").toString();
+    }
+
+    private void draw(StringBuilder out, int index, double maxX, double maxY) {
+        Line line = lines.get(index);
+        String colour = COLOURS[index % COLOURS.length];
+        out.append(format("<polyline fill='none' stroke='%s' stroke-width='2' points='", colour));
+        for (int i = 0; i < line.x.length; i++) {
+            double across = LEFT + line.x[i] / maxX * (WIDTH - LEFT - RIGHT);
+            double up = HEIGHT - BOTTOM - line.y[i] / maxY * (HEIGHT - TOP - BOTTOM);
+            out.append(format("%.1f,%.1f ", across, up));
+        }
+        out.append("'/>\n");
+        double row = TOP + 16.0 + 20 * index;
+        out.append(format(
+                "<rect x='%d' y='%.0f' width='12' height='4' fill='%s'/>\n", WIDTH - RIGHT + 12, row - 6, colour));
+        text(out, WIDTH - RIGHT + 30, row, "start", line.name);
+    }
+
+    private double max(boolean horizontal) {
+        double max = lines.stream()
+                .flatMapToDouble(line -> Arrays.stream(horizontal ? line.x : line.y))
+                .max()
+                .orElse(1);
+        return max > 0 ? max : 1;
+    }
+
+    private static void text(StringBuilder out, double x, double y, String anchor, String text) {
+        String safe = text.replace("&", "&amp;").replace("<", "&lt;");
+        out.append(format("<text x='%.1f' y='%.1f' text-anchor='%s' fill='#333333'>%s</text>\n", x, y, anchor, safe));
+    }
+
+    private static String format(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+
+    /**
+     * One line.
+     *
+     * @param name for the legend
+     * @param x not negative
+     * @param y not negative, as many as x
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Line(String name, double[] x, double[] y) {}
+}

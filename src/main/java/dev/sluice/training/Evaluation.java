@@ -1,0 +1,114 @@
+package dev.sluice.training;
+
+import dev.sluice.arm.RecommendRequest;
+import dev.sluice.arm.Recommender;
+import dev.sluice.arm.ScoredItem;
+import dev.sluice.arm.UnitItems;
+import dev.sluice.model.Interaction;
+import dev.sluice.statistics.Interval;
+import dev.sluice.statistics.ListMetrics;
+import dev.sluice.statistics.PairedMeans;
+import dev.sluice.statistics.RankingMetrics;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Offline quality of rankers on held-back interactions: full catalogue less what a user had in training, over the users
+ * who have rows in both parts; test users without a training row are counted and left out of the means.
+ *
+ * @param train what users had
+ * @param test what they chose afterwards
+ * @param k length of the lists
+ */
+public record Evaluation(Rows train, Rows test, int k) {
+    /** Metrics per user of one ranker, in the same order of users for every ranker. */
+    public Result run(String name, Recommender recommender) {
+        UnitItems known = train.unitItems();
+        Map<String, Map<String, Double>> relevant = new TreeMap<>();
+        Set<String> unknown = new HashSet<>();
+        for (Interaction row : test.interactions()) {
+            if (!known.byUnit().containsKey(row.unit())) {
+                unknown.add(row.unit());
+                continue;
+            }
+            relevant.computeIfAbsent(row.unit(), unit -> new LinkedHashMap<>()).put(row.item(), 1.0);
+        }
+        List<RankingMetrics> users = new ArrayList<>();
+        List<List<String>> lists = new ArrayList<>();
+        for (Map.Entry<String, Map<String, Double>> user : relevant.entrySet()) {
+            List<String> ranked = recommender.recommend(RecommendRequest.of(user.getKey(), k)).stream()
+                    .map(ScoredItem::itemId)
+                    .toList();
+            users.add(RankingMetrics.at(k, ranked, user.getValue()));
+            lists.add(ranked);
+        }
+        return new Result(name, k, unknown.size(), users, beyond(lists, known));
+    }
+
+    private Map<String, Double> beyond(List<List<String>> lists, UnitItems known) {
+        Map<String, Integer> popularity = new LinkedHashMap<>();
+        train.items().ids().forEach(item -> popularity.put(item, 0));
+        known.byUnit().values().forEach(had -> {
+            for (int item : had) {
+                popularity.merge(train.items().id(item), 1, Integer::sum);
+            }
+        });
+        ListMetrics metrics = new ListMetrics(lists, train.items().ids());
+        Map<String, Double> values = new LinkedHashMap<>();
+        values.put("coverage@" + k, metrics.coverage());
+        values.put("gini@" + k, metrics.gini());
+        values.put("entropy@" + k, metrics.entropy());
+        values.put("novelty@" + k, metrics.novelty(popularity, known.byUnit().size()));
+        values.put("personalisation@" + k, metrics.personalisation());
+        return values;
+    }
+
+    /**
+     * What one ranker reached.
+     *
+     * @param name of the ranker
+     * @param k length of the lists
+     * @param unknownUsers test users without a training row
+     * @param users metrics by user
+     * @param lists metrics of all lists together
+     */
+    public record Result(String name, int k, int unknownUsers, List<RankingMetrics> users, Map<String, Double> lists) {
+        private static final Map<String, ToDoubleFunction<RankingMetrics>> METRICS = metrics();
+
+        private static Map<String, ToDoubleFunction<RankingMetrics>> metrics() {
+            Map<String, ToDoubleFunction<RankingMetrics>> metrics = new LinkedHashMap<>();
+            metrics.put("ndcg", RankingMetrics::ndcg);
+            metrics.put("recall", RankingMetrics::recall);
+            metrics.put("precision", RankingMetrics::precision);
+            metrics.put("map", RankingMetrics::averagePrecision);
+            metrics.put("mrr", RankingMetrics::reciprocalRank);
+            metrics.put("hr", RankingMetrics::hitRate);
+            return metrics;
+        }
+
+        /** Mean of every metric with its interval, named like {@code ndcg@10}. */
+        public Map<String, Interval> means() {
+            Map<String, Interval> means = new LinkedHashMap<>();
+            METRICS.forEach((metric, value) -> means.put(metric + "@" + k, PairedMeans.of(values(value))));
+            return means;
+        }
+
+        /** This ranker less another one over the same users. */
+        public Map<String, PairedMeans.Difference> less(Result other) {
+            Map<String, PairedMeans.Difference> differences = new LinkedHashMap<>();
+            METRICS.forEach((metric, value) ->
+                    differences.put(metric + "@" + k, PairedMeans.difference(values(value), other.values(value))));
+            return differences;
+        }
+
+        private double[] values(ToDoubleFunction<RankingMetrics> metric) {
+            return users.stream().mapToDouble(metric).toArray();
+        }
+    }
+}

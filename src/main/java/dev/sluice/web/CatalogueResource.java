@@ -1,0 +1,72 @@
+package dev.sluice.web;
+
+import dev.sluice.access.Role;
+import dev.sluice.catalogue.CatalogueStore;
+import dev.sluice.model.Interaction;
+import dev.sluice.model.InvalidInput;
+import dev.sluice.model.Item;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.time.Instant;
+import java.util.List;
+
+/** Imports what arms learn from. */
+@Path("/api/v1/catalogue")
+@RolesAllowed(Role.ADMIN_NAME)
+@Blocking
+public class CatalogueResource {
+    /** Most rows in one call. */
+    public static final int MAX_ROWS = 10_000;
+
+    private final CatalogueStore store;
+
+    CatalogueResource(CatalogueStore store) {
+        this.store = store;
+    }
+
+    /** Adds items, or replaces those with the same id. */
+    @POST
+    @Path("items")
+    public Imported items(List<Item> items) {
+        requireSome(items);
+        store.addItems(items);
+        return new Imported(items.size());
+    }
+
+    /** Adds interactions; importing one again changes nothing. */
+    @POST
+    @Path("interactions")
+    public Imported interactions(List<Row> rows) {
+        requireSome(rows);
+        store.addInteractions(rows.stream().map(Row::interaction).toList());
+        return new Imported(rows.size());
+    }
+
+    private static void requireSome(List<?> rows) {
+        InvalidInput.require(
+                rows != null && !rows.isEmpty() && rows.size() <= MAX_ROWS,
+                "body",
+                "must be an array of 1 to " + MAX_ROWS + " rows");
+    }
+
+    /** An interaction as it is imported; value 1 and the epoch where nothing is said. */
+    public record Row(String unit, String item, Double value, Instant at) {
+        public Row {
+            InvalidInput.require(
+                    unit != null && !unit.isEmpty() && unit.length() <= 128, "unit", "must have 1 to 128 characters");
+            InvalidInput.require(
+                    item != null && !item.isEmpty() && item.length() <= 128, "item", "must have 1 to 128 characters");
+            value = value == null ? 1.0 : value;
+            at = at == null ? Instant.EPOCH : at;
+        }
+
+        Interaction interaction() {
+            return new Interaction(unit, item, value, at);
+        }
+    }
+
+    /** How many rows were taken. */
+    public record Imported(int rows) {}
+}
