@@ -171,7 +171,7 @@ final class AttributionProcessor implements Processor<String, byte[], String, Ob
         }
         boolean forgets = definitions
                 .find(token.experiment(), token.revision(), token.version())
-                .flatMap(experiment -> experiment.definition().policy().forgetting())
+                .flatMap(experiment -> experiment.definition().forgetting())
                 .isPresent();
         Instant maturedAt = forgets ? token.maturesAt().truncatedTo(ChronoUnit.SECONDS) : Instant.EPOCH;
         Cell cell = new Cell(token.revision(), token.version(), token.eligible(), token.slot(), maturedAt);

@@ -10,6 +10,7 @@ import dev.sluice.policy.ThompsonSampling;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -62,6 +63,11 @@ public record ExperimentDefinition(
         requireBetween(grace, Duration.ZERO, MAX_GRACE, "grace");
         requireArms(arms);
         policy.check(arms.stream().map(ArmDefinition::key).toList());
+    }
+
+    /** Half-life of what the policy learns from, by maturity time; empty when it never forgets. */
+    public Optional<Duration> forgetting() {
+        return policy.forgetting();
     }
 
     static void requireSlug(String key, String field) {

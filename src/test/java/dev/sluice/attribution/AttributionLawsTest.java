@@ -1,0 +1,298 @@
+package dev.sluice.attribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.definition.ArmDefinition;
+import dev.sluice.definition.Definitions;
+import dev.sluice.definition.ExperimentDefinition;
+import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.definition.Status;
+import dev.sluice.model.ArmDelta;
+import dev.sluice.model.Counts;
+import dev.sluice.model.Event;
+import dev.sluice.model.EventType;
+import dev.sluice.model.Label;
+import dev.sluice.model.Ledger;
+import dev.sluice.model.Outcomes;
+import dev.sluice.model.Quarantined;
+import dev.sluice.model.TokenClaims;
+import dev.sluice.policy.ThompsonSampling;
+import dev.sluice.stream.JsonSerde;
+import dev.sluice.stream.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Attribution equals an oracle that reads each distinct event once, whatever the order and the repeats. */
+class AttributionLawsTest {
+    private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Duration WINDOW = Duration.ofSeconds(60);
+    private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final JsonSerde<Event> EVENTS = new JsonSerde<>(Event.class);
+    private static final JsonSerde<Quarantined> QUARANTINE = new JsonSerde<>(Quarantined.class);
+
+    private Optional<Instant> concludedAt = Optional.empty();
+    private TopologyTestDriver driver;
+    private TestInputTopic<String, byte[]> events;
+    private TestInputTopic<String, byte[]> quarantine;
+    private TestOutputTopic<String, ArmDelta> deltas;
+    private TestOutputTopic<String, Quarantined> refused;
+
+    static LongStream seeds() {
+        return LongStream.range(0, 200);
+    }
+
+    @BeforeEach
+    void open() {
+        Definitions definitions = (id, revision, version) -> id == 1 ? Optional.of(experiment()) : Optional.empty();
+        Properties settings = new Properties();
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
+        settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
+        driver = new TopologyTestDriver(new AttributionTopology(definitions, false).build(), settings, START);
+        events = driver.createInputTopic(Topics.EVENTS, new StringSerializer(), new ByteArraySerializer());
+        quarantine = driver.createInputTopic(Topics.QUARANTINE, new StringSerializer(), new ByteArraySerializer());
+        deltas = driver.createOutputTopic(
+                Topics.ARM_DELTAS, new StringDeserializer(), new JsonSerde<>(ArmDelta.class).deserializer());
+        refused = driver.createOutputTopic(Topics.QUARANTINE, new StringDeserializer(), QUARANTINE.deserializer());
+    }
+
+    @AfterEach
+    void close() {
+        driver.close();
+    }
+
+    private PublishedExperiment experiment() {
+        return new PublishedExperiment(
+                1,
+                1,
+                1,
+                1,
+                42,
+                Status.RUNNING,
+                List.of("a", "b", "c"),
+                new ExperimentDefinition(
+                        "test",
+                        "",
+                        ExperimentDefinition.Unit.REQUEST,
+                        new ExperimentDefinition.Reward(dev.sluice.definition.Metric.CTR),
+                        WINDOW,
+                        GRACE,
+                        ExperimentDefinition.Learning.MATURE,
+                        dev.sluice.definition.ViewThrough.DEFAULT,
+                        ThompsonSampling.flat(),
+                        List.of(
+                                ArmDefinition.external("a", true),
+                                ArmDefinition.external("b", false),
+                                ArmDefinition.external("c", false))),
+                START,
+                concludedAt);
+    }
+
+    private static TokenClaims token(String decision, int slot, Instant at, Label label) {
+        return new TokenClaims(1, 1, 1, slot, 0b111, 0.5, decision, "0".repeat(32), at, WINDOW, GRACE, label, true);
+    }
+
+    private static Event event(TokenClaims token, String id, EventType type, Instant at) {
+        return new Event(
+                1,
+                token,
+                id,
+                type,
+                "item",
+                1,
+                type == EventType.CONVERSION ? 2.5 : 0,
+                Duration.ofSeconds(type == EventType.VIEW ? 4 : 0),
+                Duration.ofSeconds(type == EventType.VIEW ? (id.hashCode() % 2 == 0 ? 10 : 40) : 0),
+                at);
+    }
+
+    private void append(Event event, Instant at) {
+        events.pipeInput(event.token().unit(), EVENTS.write(event), at);
+    }
+
+    private void tick(Instant at) {
+        events.pipeInput(Topics.TICK, "{}".getBytes(java.nio.charset.StandardCharsets.US_ASCII), at);
+    }
+
+    private Seen drain() {
+        driver.advanceWallClockTime(Duration.ofMillis(200));
+        Seen seen = new Seen();
+        deltas.readValuesToList().forEach(seen::add);
+        return seen;
+    }
+
+    /** Sums of all deltas. */
+    private static final class Seen {
+        private Ledger ledger = Ledger.EMPTY;
+        private final Map<Integer, Outcomes> outcomes = new TreeMap<>();
+        private final Map<String, Counts> counts = new TreeMap<>();
+        private final Map<Integer, Ledger> byExperiment = new TreeMap<>();
+        private long lastSequence;
+
+        void add(ArmDelta delta) {
+            byExperiment.merge(delta.experiment(), delta.ledger(), Ledger::plus);
+            if (delta.experiment() != 1) {
+                return;
+            }
+            assertThat(delta.sequence()).isEqualTo(lastSequence + 1);
+            lastSequence = delta.sequence();
+            ledger = ledger.plus(delta.ledger());
+            delta.cells().forEach(cell -> outcomes.merge(cell.cell().slot(), cell.outcomes(), Outcomes::plus));
+            delta.counts()
+                    .forEach(count -> counts.merge(count.slot() + "/" + count.label(), count.counts(), Counts::plus));
+        }
+    }
+
+    /** Repeats, reorderings, jumps of time, late events and two tokens for one decision. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void totals_equalTheOracles(long seed) {
+        Random random = new Random(seed);
+        List<Event> all = new ArrayList<>();
+        for (int decision = 0; decision < 40; decision++) {
+            Instant at = START.plusMillis(random.nextInt(40_000));
+            Label label = random.nextInt(8) == 0 ? Label.OVERRIDE : Label.POLICY;
+            TokenClaims token = token("d" + decision, random.nextInt(3), at, label);
+            boolean retried = random.nextInt(6) == 0;
+            TokenClaims other = retried ? token("d" + decision, random.nextInt(3), at.plusMillis(5), label) : token;
+            for (EventType type : EventType.values()) {
+                int count = random.nextInt(3);
+                for (int i = 0; i < count; i++) {
+                    Instant when = at.plusMillis(random.nextInt(75_000) - 5_000);
+                    TokenClaims named = random.nextBoolean() ? token : other;
+                    all.add(event(named, type + "-" + i, type, when));
+                }
+            }
+        }
+        all.addAll(all.subList(0, all.size() / 3));
+        Collections.shuffle(all, random);
+        Oracle oracle = new Oracle();
+        Instant now = START.plusSeconds(40);
+        for (Event event : all) {
+            now = random.nextInt(12) == 0 ? now.minusMillis(random.nextInt(800)) : now.plusMillis(random.nextInt(150));
+            append(event, now);
+            oracle.event(event, now);
+            if (random.nextInt(15) == 0) {
+                driver.advanceWallClockTime(Duration.ofMillis(random.nextInt(400)));
+            }
+        }
+        tick(now.plusSeconds(300));
+        Seen seen = drain();
+        assertThat(seen.ledger).isEqualTo(oracle.ledger());
+        assertThat(seen.outcomes).isEqualTo(oracle.outcomes());
+        assertThat(seen.counts.values().stream()
+                        .mapToLong(Counts::impliedImpressions)
+                        .sum())
+                .isEqualTo(oracle.implied());
+    }
+
+    @Test
+    void impressionAfterTheClick_isNotImpliedAnyMore() {
+        TokenClaims token = token("d", 1, START, Label.POLICY);
+        append(event(token, "c", EventType.CLICK, START), START);
+        append(event(token, "i", EventType.IMPRESSION, START), START.plusMillis(5));
+        Counts counts = drain().counts.get("1/POLICY");
+        assertThat(counts).isEqualTo(new Counts(1, 1, 0, 1, 0, 0));
+    }
+
+    @Test
+    void recordThatMatured_neverComesBack() {
+        TokenClaims token = token("d", 1, START, Label.POLICY);
+        append(event(token, "i", EventType.IMPRESSION, START), START);
+        tick(START.plus(WINDOW).plus(GRACE));
+        append(event(token, "c", EventType.CLICK, START.plusSeconds(1)), START.plusSeconds(66));
+        Seen seen = drain();
+        assertThat(seen.ledger).isEqualTo(new Ledger(1, 0, 1, 0, 0));
+        assertThat(seen.outcomes.get(1)).isEqualTo(Outcomes.of(false, false, false, 0));
+    }
+
+    @Test
+    void decision_maturesWithTimeOnly() {
+        append(event(token("d", 1, START, Label.POLICY), "i", EventType.IMPRESSION, START), START);
+        driver.advanceWallClockTime(Duration.ofDays(2));
+        tick(START.plus(WINDOW).plus(GRACE).minusMillis(1));
+        assertThat(drain().outcomes).isEmpty();
+        tick(START.plus(WINDOW).plus(GRACE));
+        driver.advanceWallClockTime(Duration.ofMillis(200));
+        assertThat(deltas.readValue().cells()).hasSize(1);
+    }
+
+    @Test
+    void unknownExperiment_makesAnOrphan() {
+        TokenClaims token =
+                new TokenClaims(9, 1, 1, 0, 1, 1, "d", "0".repeat(32), START, WINDOW, GRACE, Label.POLICY, false);
+        append(event(token, "c", EventType.CLICK, START), START);
+        assertThat(drain().byExperiment.get(9)).isEqualTo(new Ledger(0, 0, 0, 1, 0));
+    }
+
+    @Test
+    void eventAfterTheConclusion_isLate() {
+        append(event(token("d", 1, START, Label.POLICY), "i", EventType.IMPRESSION, START), START);
+        concludedAt = Optional.of(START.plusSeconds(2));
+        append(
+                event(token("d", 1, START, Label.POLICY), "c", EventType.CLICK, START.plusSeconds(3)),
+                START.plusSeconds(3));
+        append(
+                event(token("d", 1, START, Label.POLICY), "c2", EventType.CLICK, START.plusSeconds(1)),
+                START.plusSeconds(3));
+        tick(START.plusSeconds(70));
+        Seen seen = drain();
+        assertThat(seen.ledger).isEqualTo(new Ledger(2, 0, 1, 0, 0));
+        assertThat(seen.outcomes.get(1).clicks()).isEqualTo(1);
+    }
+
+    @Test
+    void sixtyFifthId_isInvalidUnlessItsTypeIsNew() {
+        TokenClaims token = token("d", 1, START, Label.POLICY);
+        for (int i = 0; i < 66; i++) {
+            append(event(token, "c" + i, EventType.CLICK, START), START);
+        }
+        append(event(token, "buy", EventType.CONVERSION, START), START);
+        assertThat(drain().ledger).isEqualTo(new Ledger(65, 0, 0, 0, 2));
+        assertThat(refused.readValuesToList())
+                .hasSize(2)
+                .allMatch(record -> record.reason().startsWith("cap"));
+    }
+
+    @Test
+    void refusedAtTheDoor_isInvalidForItsExperimentOrForNobody() {
+        for (int experiment = 0; experiment < 2; experiment++) {
+            Quarantined record = new Quarantined(1, Quarantined.EVENT, experiment, "", "type is wrong", START, "{}");
+            quarantine.pipeInput("", QUARANTINE.write(record), START);
+        }
+        Seen seen = drain();
+        assertThat(seen.byExperiment.get(0)).isEqualTo(new Ledger(0, 0, 0, 0, 1));
+        assertThat(seen.byExperiment.get(1)).isEqualTo(new Ledger(0, 0, 0, 0, 1));
+    }
+
+    @Test
+    void unreadableRecord_goesToQuarantineAndStopsNothing() {
+        events.pipeInput("x", new byte[] {1, 2, 3}, START);
+        events.pipeInput("x", "{\"v\":99}".getBytes(java.nio.charset.StandardCharsets.US_ASCII), START);
+        append(event(token("d", 1, START, Label.POLICY), "i", EventType.IMPRESSION, START), START);
+        Seen seen = drain();
+        assertThat(seen.byExperiment.get(0).invalid()).isEqualTo(2);
+        assertThat(seen.ledger.accepted()).isEqualTo(1);
+        assertThat(refused.readValuesToList()).hasSize(2);
+    }
+}

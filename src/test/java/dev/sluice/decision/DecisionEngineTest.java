@@ -1,0 +1,234 @@
+package dev.sluice.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.sluice.arm.RecommendRequest;
+import dev.sluice.arm.Recommender;
+import dev.sluice.arm.ScoredItem;
+import dev.sluice.definition.ArmDefinition;
+import dev.sluice.definition.Directory;
+import dev.sluice.definition.ExperimentDefinition;
+import dev.sluice.definition.Metric;
+import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.definition.RecommenderSettings;
+import dev.sluice.definition.Status;
+import dev.sluice.definition.ViewThrough;
+import dev.sluice.model.Allocation;
+import dev.sluice.model.Label;
+import dev.sluice.model.Ledger;
+import dev.sluice.model.LoggedDecision;
+import dev.sluice.model.PolicySnapshot;
+import dev.sluice.policy.ThompsonSampling;
+import dev.sluice.token.TokenKey;
+import dev.sluice.token.TokenSigner;
+import dev.sluice.token.UnitHash;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DecisionEngineTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final RecommenderSettings GOOD = new RecommenderSettings.TopK(null, false);
+    private static final RecommenderSettings BROKEN = new RecommenderSettings.Random(false);
+
+    private final Directory directory = new Directory();
+    private final List<LoggedDecision> logged = new ArrayList<>();
+    private final ExecutorService pool = Executors.newFixedThreadPool(2);
+    private final TokenSigner signer =
+            new TokenSigner(List.of(new TokenKey(1, new byte[32], Optional.empty())), Clock.fixed(NOW, ZoneOffset.UTC));
+    private Recommender broken = request -> items(request.count());
+    private boolean full;
+    private DecisionEngine engine;
+
+    @BeforeEach
+    void open() {
+        engine = new DecisionEngine(
+                directory,
+                new DecisionEngine.Signing(signer, new UnitHash(new byte[32])),
+                decision -> !full && logged.add(decision),
+                new DecisionEngine.Arms(settings -> settings == GOOD ? immediate() : broken, History.none(), pool),
+                Clock.fixed(NOW, ZoneOffset.UTC));
+        publish(Status.RUNNING, 1);
+        allocate(0.25, 0.75);
+    }
+
+    @AfterEach
+    void close() {
+        pool.shutdownNow();
+    }
+
+    private static Recommender immediate() {
+        return new Recommender() {
+            @Override
+            public List<ScoredItem> recommend(RecommendRequest request) {
+                return items(request.count());
+            }
+
+            @Override
+            public boolean immediate() {
+                return true;
+            }
+        };
+    }
+
+    private static List<ScoredItem> items(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new ScoredItem("item-" + i, count - i))
+                .toList();
+    }
+
+    private void publish(Status status, int group) {
+        ArmDefinition control =
+                new ArmDefinition("good", true, GOOD, Duration.ofMillis(200), "", Map.of("colour", "red"));
+        ArmDefinition other = new ArmDefinition("other", false, BROKEN, Duration.ofMillis(200), "good", Map.of());
+        ExperimentDefinition definition = new ExperimentDefinition(
+                "test",
+                "",
+                ExperimentDefinition.Unit.REQUEST,
+                new ExperimentDefinition.Reward(Metric.CTR),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(1),
+                ExperimentDefinition.Learning.MATURE,
+                ViewThrough.DEFAULT,
+                ThompsonSampling.flat(),
+                List.of(control, other));
+        directory.current(new PublishedExperiment(
+                1, 1, group, group, 42, status, List.of("good", "other"), definition, NOW, Optional.empty()));
+    }
+
+    private void allocate(double... shares) {
+        directory.snapshot(
+                new PolicySnapshot(1, 1, 1, 1, 7, 1, NOW, Allocation.of(shares), List.of(), Ledger.EMPTY, Map.of()));
+    }
+
+    private Decision decide(DecisionRequest request) {
+        return engine.decide("test", request).toCompletableFuture().join();
+    }
+
+    private static DecisionRequest request(String decisionId, List<String> excludedArms) {
+        return new DecisionRequest(null, decisionId, null, 5, null, null, excludedArms, null, false);
+    }
+
+    @Test
+    void decision_saysWhatItWasDrawnFrom() {
+        Decision decision = decide(request("d-1", List.of()));
+        assertThat(decision.probabilities()).containsEntry("good", 0.25).containsEntry("other", 0.75);
+        assertThat(decision.probability()).isEqualTo(decision.probabilities().get(decision.arm()));
+        assertThat(decision.policyVersion()).isEqualTo(7);
+        assertThat(decision.reason()).isEqualTo(Label.POLICY);
+        assertThat(decision.items()).hasSize(5).first().isEqualTo(new Decision.Item("item-0", 5, 1));
+        var claims = signer.verify(decision.token()).orElseThrow();
+        assertThat(claims).isEqualTo(logged.get(0).token());
+        assertThat(claims.probability()).isEqualTo(decision.probability());
+        assertThat(claims.eligible()).isEqualTo(0b11);
+    }
+
+    @Test
+    void sameDecision_isDecidedTheSameWay() {
+        for (int i = 0; i < 50; i++) {
+            assertThat(decide(request("d-" + i, List.of())).arm())
+                    .isEqualTo(decide(request("d-" + i, List.of())).arm());
+        }
+    }
+
+    @Test
+    void excludedArm_leavesItsMassToTheOthers() {
+        Decision decision = decide(request("d", List.of("other")));
+        assertThat(decision.arm()).isEqualTo("good");
+        assertThat(decision.probability()).isCloseTo(1, within(1e-12));
+        assertThat(decision.probabilities()).containsOnlyKeys("good");
+        assertThat(decision.config()).containsEntry("colour", "red");
+        assertThatThrownBy(() -> decide(request("d", List.of("good", "other")))).isInstanceOf(Refusal.class);
+    }
+
+    @Test
+    void armThatThrows_isServedByItsFallback() {
+        broken = request -> {
+            throw new IllegalStateException("broken model");
+        };
+        assertFallback();
+    }
+
+    @Test
+    void armThatHangs_isServedByItsFallbackInTime() {
+        CountDownLatch never = new CountDownLatch(1);
+        broken = request -> {
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return List.of();
+        };
+        assertFallback();
+        assertFallback();
+        assertFallback();
+    }
+
+    @Test
+    void armWithTooFewItems_isServedByItsFallback() {
+        broken = request -> items(2);
+        assertFallback();
+    }
+
+    /** Intention to treat: the arm drawn stays the one named. */
+    private void assertFallback() {
+        Decision decision = decide(request("d", List.of("good")));
+        assertThat(decision.arm()).isEqualTo("other");
+        assertThat(decision.reason()).isEqualTo(Label.FALLBACK);
+        assertThat(decision.items()).hasSize(5);
+        assertThat(signer.verify(decision.token()).orElseThrow().label()).isEqualTo(Label.FALLBACK);
+    }
+
+    @Test
+    void fullOutbox_servesControlOutsideTheExperiment() {
+        full = true;
+        Decision decision = decide(request("d", List.of("good")));
+        assertThat(decision.arm()).isEqualTo("good");
+        assertThat(decision.reason()).isEqualTo(Label.DEGRADED);
+        assertThat(logged).isEmpty();
+    }
+
+    @Test
+    void newGroup_isControlOnlyUntilItsFirstAllocation() {
+        publish(Status.RUNNING, 2);
+        Decision decision = decide(request("d", List.of()));
+        assertThat(decision.reason()).isEqualTo(Label.CONTROL_ONLY);
+        assertThat(decision.arm()).isEqualTo("good");
+        assertThat(decision.policyVersion()).isZero();
+    }
+
+    @Test
+    void experiment_mustExistAndRun() {
+        assertThatThrownBy(() -> engine.decide("nope", DecisionRequest.empty()))
+                .isInstanceOfSatisfying(
+                        Refusal.class, e -> assertThat(e.reason()).isEqualTo(Refusal.Reason.UNKNOWN_EXPERIMENT));
+        publish(Status.PAUSED, 1);
+        assertThatThrownBy(() -> engine.decide("test", DecisionRequest.empty()))
+                .isInstanceOfSatisfying(
+                        Refusal.class, e -> assertThat(e.reason()).isEqualTo(Refusal.Reason.NOT_RUNNING));
+    }
+
+    @Test
+    void request_isCheckedFieldByField() {
+        assertThatThrownBy(() -> request("a b", List.of())).hasMessageContaining("[A-Za-z0-9._:-]");
+        assertThatThrownBy(() -> new DecisionRequest(null, null, null, 101, null, null, null, null, false))
+                .hasMessageContaining("[1, 100]");
+        assertThatThrownBy(() -> new DecisionRequest("u".repeat(129), null, null, 1, null, null, null, null, false))
+                .hasMessageContaining("128");
+    }
+}

@@ -1,0 +1,136 @@
+package dev.sluice.definition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.model.Durations;
+import dev.sluice.model.Event;
+import dev.sluice.model.EventType;
+import dev.sluice.model.Json;
+import dev.sluice.model.Label;
+import dev.sluice.model.TokenClaims;
+import dev.sluice.policy.ThompsonSampling;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DefinitionTest {
+    private static final String ARMS = "\"arms\":[{\"key\":\"a\",\"control\":true},{\"key\":\"b\"}]";
+
+    private static ExperimentDefinition read(String json) throws Exception {
+        return Json.http().readValue(json, ExperimentDefinition.class);
+    }
+
+    @Test
+    void definition_comesBackFromJson() throws Exception {
+        ExperimentDefinition definition = read("{\"key\":\"home\",\"policy\":{\"type\":\"thompson\",\"floor\":0.01,"
+                + "\"halfLife\":\"7d\",\"warmup\":100},\"attributionWindow\":\"30m\",\"grace\":\"PT5S\"," + ARMS + "}");
+        assertThat(definition.policy()).isEqualTo(new ThompsonSampling(null, 0.01, Duration.ofDays(7), 100));
+        assertThat(definition.forgetting()).contains(Duration.ofDays(7));
+        assertThat(read(Json.http().writeValueAsString(definition))).isEqualTo(definition);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"key\":\"Home\",ARMS}",
+                "{ARMS}",
+                "{\"key\":\"x\"}",
+                "{\"key\":\"x\",\"arms\":[{\"key\":\"a\"}]}",
+                "{\"key\":\"x\",\"arms\":[{\"key\":\"a\",\"control\":true},{\"key\":\"b\",\"control\":true}]}",
+                "{\"key\":\"x\",\"arms\":[{\"key\":\"a\",\"control\":true},{\"key\":\"a\"}]}",
+                "{\"key\":\"x\",\"arms\":[{\"key\":\"a\",\"control\":true,\"fallback\":\"z\"}]}",
+                "{\"key\":\"x\",\"arms\":[{\"key\":\"a\",\"control\":true,\"timeout\":\"1h\"}]}",
+                "{\"key\":\"x\",\"attributionWindow\":\"0s\",ARMS}",
+                "{\"key\":\"x\",\"attributionWindow\":\"31d\",ARMS}",
+                "{\"key\":\"x\",\"policy\":{\"type\":\"thompson\",\"flor\":1},ARMS}",
+                "{\"key\":\"x\",\"policy\":{\"type\":\"greedy\"},ARMS}",
+                "{\"key\":\"x\",\"policy\":{\"type\":\"fixed\",\"weights\":{\"a\":1.0}},ARMS}",
+                "{\"key\":\"x\",\"reward\":{\"metric\":\"ltv\"},ARMS}",
+                "{\"key\":\"x\",\"unknown\":1,ARMS}"
+            })
+    void wrongDefinition_isRefused(String json) {
+        assertThatThrownBy(() -> read(json.replace("ARMS", ARMS)))
+                .isInstanceOf(com.fasterxml.jackson.core.JsonProcessingException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"50ms, PT0.05S", "5s, PT5S", "30m, PT30M", "12h, PT12H", "7d, PT168H", "0s, PT0S", "1500ms, PT1.5S"})
+    void durations_areReadAndWritten(String text, String iso) {
+        assertThat(Durations.parse(text)).isEqualTo(Duration.parse(iso));
+        assertThat(Durations.parse(iso)).isEqualTo(Duration.parse(iso));
+        assertThat(Durations.format(Duration.parse(iso))).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 60000, false",
+        "17999, 60000, false",
+        "18000, 60000, false",
+        "10000, 0, true",
+        "9999, 0, false",
+        "3000, 10000, true",
+        "2999, 10000, false",
+        "0, 0, false"
+    })
+    void viewThrough_isAShareOrATime(long watched, long duration, boolean through) {
+        TokenClaims token = new TokenClaims(
+                1,
+                1,
+                1,
+                0,
+                1,
+                1,
+                "d",
+                "0".repeat(32),
+                Instant.EPOCH,
+                Duration.ZERO,
+                Duration.ZERO,
+                Label.POLICY,
+                false);
+        Event view = new Event(
+                1,
+                token,
+                "v",
+                EventType.VIEW,
+                "",
+                0,
+                0,
+                Duration.ofMillis(watched),
+                Duration.ofMillis(duration),
+                Instant.EPOCH);
+        assertThat(ViewThrough.DEFAULT.reachedBy(view)).isEqualTo(through || watched >= 10_000);
+    }
+
+    @Test
+    void directory_findsOnlyWhatATokenMayName() throws Exception {
+        Directory directory = new Directory();
+        ExperimentDefinition definition = read("{\"key\":\"x\"," + ARMS + "}");
+        PublishedExperiment experiment = new PublishedExperiment(
+                1,
+                3,
+                1,
+                1,
+                9,
+                Status.RUNNING,
+                java.util.List.of("a", "b"),
+                definition,
+                Instant.EPOCH,
+                Optional.empty());
+        assertThat(directory.find(3, 1, 0)).isEmpty();
+        directory.current(experiment);
+        assertThat(directory.find(3, 1, 0)).contains(experiment);
+        assertThat(directory.find(3, 2, 0)).isEmpty();
+        assertThat(directory.find(3, 1, 1)).isEmpty();
+        assertThat(new AwaitingDefinitions(directory, Duration.ofMillis(50)).find(3, 1, 1))
+                .isEmpty();
+        assertThat(new AwaitingDefinitions(directory, Duration.ofMillis(50)).find(3, 1, 0))
+                .contains(experiment);
+        assertThat(experiment.controlSlot()).isZero();
+        assertThatThrownBy(() -> experiment.slot("z")).hasMessageContaining("no arm");
+    }
+}

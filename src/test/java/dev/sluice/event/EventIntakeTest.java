@@ -1,0 +1,130 @@
+package dev.sluice.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.model.Event;
+import dev.sluice.model.EventType;
+import dev.sluice.model.Json;
+import dev.sluice.model.Label;
+import dev.sluice.model.Quarantined;
+import dev.sluice.model.TokenClaims;
+import dev.sluice.token.TokenKey;
+import dev.sluice.token.TokenSigner;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EventIntakeTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final TokenClaims CLAIMS = new TokenClaims(
+            5, 1, 1, 0, 1, 1, "d", "ab".repeat(16), NOW, Duration.ofSeconds(60), Duration.ZERO, Label.POLICY, false);
+
+    private final TokenSigner signer =
+            new TokenSigner(List.of(new TokenKey(1, new byte[32], Optional.empty())), Clock.fixed(NOW, ZoneOffset.UTC));
+    private final List<Event> accepted = new ArrayList<>();
+    private final List<Quarantined> refused = new ArrayList<>();
+    private final CompletableFuture<Void> acknowledged = CompletableFuture.completedFuture(null);
+    private final EventIntake intake = new EventIntake(
+            signer,
+            (events, quarantined) -> {
+                accepted.addAll(events);
+                refused.addAll(quarantined);
+                return acknowledged;
+            },
+            Clock.fixed(NOW, ZoneOffset.UTC));
+
+    private ObjectNode event() {
+        return Json.http()
+                .createObjectNode()
+                .put("eventId", "e")
+                .put("token", signer.sign(CLAIMS))
+                .put("type", "click");
+    }
+
+    private List<Verdict> accept(JsonNode... events) {
+        return intake.accept(List.of(events)).toCompletableFuture().join();
+    }
+
+    @Test
+    void goodEvent_isAcceptedWithItsToken() {
+        ObjectNode event =
+                event().put("itemId", "i").put("position", 3).put("value", 2.5).put("future", true);
+        assertThat(accept(event)).containsExactly(Verdict.accepted("e"));
+        assertThat(accepted).hasSize(1);
+        assertThat(accepted.get(0).token()).isEqualTo(CLAIMS);
+        assertThat(accepted.get(0).type()).isEqualTo(EventType.CLICK);
+        assertThat(accepted.get(0).position()).isEqualTo(3);
+    }
+
+    @Test
+    void badEvent_doesNotRejectItsNeighbours() {
+        List<Verdict> verdicts = accept(event(), event().put("token", "forged"), event().put("eventId", "f"));
+        assertThat(verdicts).extracting(Verdict::verdict).containsExactly("accepted", "invalid", "accepted");
+        assertThat(refused).hasSize(1);
+        assertThat(refused.get(0).experiment()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "type, purchase",
+        "type, 3",
+        "eventId, @served",
+        "eventId, ''",
+        "occurredAt, yesterday",
+        "position, x",
+        "value, x",
+        "watchedMs, -1",
+        "itemId, 7"
+    })
+    void wrongField_isNamedAndCountedForItsExperiment(String field, String value) {
+        ObjectNode event = event();
+        if (value.matches("-?\\d+")) {
+            event.put(field, Integer.parseInt(value));
+        } else {
+            event.put(field, value);
+        }
+        assertThat(accept(event).get(0).reason()).startsWith(field + " ");
+        assertThat(refused.get(0).experiment()).isEqualTo(5);
+        assertThat(accepted).isEmpty();
+    }
+
+    @Test
+    void missingField_isNamed() {
+        ObjectNode event = event();
+        event.remove("token");
+        assertThat(accept(event).get(0).reason()).startsWith("token is required");
+        assertThat(accept(Json.http().getNodeFactory().textNode("x")).get(0).verdict())
+                .isEqualTo("invalid");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-03-01T11:00:00Z, 2026-03-01T11:00:00Z",
+        "2026-03-02T12:00:00Z, 2026-03-02T12:00:00Z",
+        "2026-03-02T12:00:01Z, 2026-03-01T12:00:00Z",
+        "2020-01-01T00:00:00Z, 2026-03-01T12:00:00Z"
+    })
+    void occurredAt_isTakenWithinADay(String sent, String taken) {
+        accept(event().put("occurredAt", sent));
+        assertThat(accepted.get(0).occurredAt()).isEqualTo(taken);
+    }
+
+    @Test
+    void number_ofEventsIsBounded() {
+        assertThatThrownBy(() -> intake.accept(List.of())).hasMessageContaining("1 to 1000");
+        assertThatThrownBy(() -> intake.accept(Collections.nCopies(1001, event())))
+                .hasMessageContaining("got 1001");
+    }
+}

@@ -1,0 +1,213 @@
+package dev.sluice.learning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.sluice.definition.ArmDefinition;
+import dev.sluice.definition.Directory;
+import dev.sluice.definition.ExperimentDefinition;
+import dev.sluice.definition.Metric;
+import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.definition.Status;
+import dev.sluice.definition.ViewThrough;
+import dev.sluice.model.AllocationVersion;
+import dev.sluice.model.ArmDelta;
+import dev.sluice.model.ArmDelta.CellDelta;
+import dev.sluice.model.ArmDelta.CountsDelta;
+import dev.sluice.model.Cell;
+import dev.sluice.model.Counts;
+import dev.sluice.model.Label;
+import dev.sluice.model.Ledger;
+import dev.sluice.model.Outcomes;
+import dev.sluice.model.PolicySnapshot;
+import dev.sluice.policy.Policy;
+import dev.sluice.policy.ThompsonSampling;
+import dev.sluice.stream.JsonSerde;
+import dev.sluice.stream.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Random;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LearningTest {
+    private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+    private static final JsonSerde<ArmDelta> DELTAS = new JsonSerde<>(ArmDelta.class);
+
+    private final Directory directory = new Directory();
+    private TopologyTestDriver driver;
+    private TestInputTopic<String, byte[]> deltas;
+    private TestOutputTopic<String, PolicySnapshot> policies;
+    private TestOutputTopic<String, AllocationVersion> allocations;
+
+    @BeforeEach
+    void open() {
+        directory.current(experiment(ThompsonSampling.flat(), 1));
+        Properties settings = new Properties();
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
+        settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
+        driver = new TopologyTestDriver(new LearningTopology(directory, directory, 1).build(), settings, START);
+        deltas = driver.createInputTopic(Topics.ARM_DELTAS, new StringSerializer(), new ByteArraySerializer());
+        policies = driver.createOutputTopic(
+                Topics.POLICIES, new StringDeserializer(), new JsonSerde<>(PolicySnapshot.class).deserializer());
+        allocations = driver.createOutputTopic(
+                Topics.ALLOCATIONS, new StringDeserializer(), new JsonSerde<>(AllocationVersion.class).deserializer());
+    }
+
+    @AfterEach
+    void close() {
+        driver.close();
+    }
+
+    private static PublishedExperiment experiment(Policy policy, int group) {
+        ExperimentDefinition definition = new ExperimentDefinition(
+                "test",
+                "",
+                ExperimentDefinition.Unit.REQUEST,
+                new ExperimentDefinition.Reward(Metric.CTR),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(1),
+                ExperimentDefinition.Learning.MATURE,
+                ViewThrough.DEFAULT,
+                policy,
+                List.of(ArmDefinition.external("a", true), ArmDefinition.external("b", false)));
+        return new PublishedExperiment(
+                1, 1, group, group, 42, Status.RUNNING, List.of("a", "b"), definition, START, Optional.empty());
+    }
+
+    private static ArmDelta delta(int source, long sequence, int slot, Outcomes outcomes) {
+        Cell cell = new Cell(1, 1, 3, slot, Instant.EPOCH);
+        return new ArmDelta(
+                1,
+                1,
+                source,
+                sequence,
+                List.of(new CellDelta(cell, outcomes)),
+                List.of(new CountsDelta(1, slot, Label.POLICY, new Counts(1, 1, 0, outcomes.clicks(), 0, 0))),
+                new Ledger(1, 0, 0, 0, 0));
+    }
+
+    private void send(ArmDelta delta) {
+        deltas.pipeInput("1", DELTAS.write(delta));
+    }
+
+    private PolicySnapshot last() {
+        List<PolicySnapshot> published = policies.readValuesToList();
+        return published.get(published.size() - 1);
+    }
+
+    @Test
+    void firstAllocation_comesWithoutAnyData() {
+        driver.advanceWallClockTime(Duration.ofMillis(100));
+        PolicySnapshot first = last();
+        assertThat(first.version()).isEqualTo(1);
+        assertThat(first.allocation().toArray()).containsExactly(new double[] {0.5, 0.5}, within(1e-12));
+        assertThat(allocations.readValue().means()).containsExactly(0.05, 0.05);
+    }
+
+    @Test
+    void repeatedDelta_changesNothing() {
+        send(delta(0, 1, 0, Outcomes.of(true, false, false, 0)));
+        send(delta(0, 1, 0, Outcomes.of(true, false, false, 0)));
+        driver.advanceWallClockTime(Duration.ofSeconds(2));
+        PolicySnapshot snapshot = last();
+        assertThat(snapshot.arms().get(0).mature().rows()).isEqualTo(1);
+        assertThat(snapshot.ledger().received()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void totals_doNotDependOnTheOrderOfSources(long seed) {
+        Random random = new Random(seed);
+        List<ArmDelta> all = new ArrayList<>();
+        for (int source = 0; source < 4; source++) {
+            all.add(delta(source, 1, random.nextInt(2), Outcomes.of(random.nextBoolean(), false, true, 1.5)));
+        }
+        Collections.shuffle(all, random);
+        all.forEach(this::send);
+        driver.advanceWallClockTime(Duration.ofSeconds(2));
+        PolicySnapshot snapshot = last();
+        assertThat(snapshot.arms()
+                        .get(0)
+                        .mature()
+                        .plus(snapshot.arms().get(1).mature())
+                        .rows())
+                .isEqualTo(4);
+        assertThat(snapshot.sources()).hasSize(4);
+    }
+
+    @Test
+    void versions_areAtMostOneASecond_andSharesFollowTheData() {
+        driver.advanceWallClockTime(Duration.ofMillis(100));
+        for (int i = 1; i <= 200; i++) {
+            send(delta(0, i, i % 2, Outcomes.of(i % 4 == 1 || i % 10 == 0, false, false, 0)));
+            driver.advanceWallClockTime(Duration.ofMillis(25));
+        }
+        driver.advanceWallClockTime(Duration.ofSeconds(2));
+        List<AllocationVersion> versions = allocations.readValuesToList();
+        assertThat(versions.size()).isBetween(4, 8);
+        for (int i = 1; i < versions.size(); i++) {
+            assertThat(versions.get(i).version()).isEqualTo(versions.get(i - 1).version() + 1);
+            assertThat(Duration.between(
+                            versions.get(i - 1).at(), versions.get(i).at()))
+                    .isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+        }
+        assertThat(last().allocation().share(1)).isGreaterThan(0.9);
+    }
+
+    @Test
+    void quietExperiment_isPublishedEveryTenSecondsWithTheSameSequence() {
+        driver.advanceWallClockTime(Duration.ofMillis(100));
+        long sequence = last().sequence();
+        driver.advanceWallClockTime(Duration.ofSeconds(11));
+        assertThat(last().sequence()).isEqualTo(sequence);
+    }
+
+    @Test
+    void newGroup_startsFromNothingAndKeepsTheLedger() {
+        send(delta(0, 1, 0, Outcomes.of(true, false, false, 0)));
+        driver.advanceWallClockTime(Duration.ofSeconds(2));
+        directory.current(experiment(ThompsonSampling.flat(), 2));
+        driver.advanceWallClockTime(Duration.ofSeconds(2));
+        PolicySnapshot snapshot = last();
+        assertThat(snapshot.group()).isEqualTo(2);
+        assertThat(snapshot.arms().get(0).mature().rows()).isZero();
+        assertThat(snapshot.ledger().received()).isEqualTo(1);
+    }
+
+    /** Forward decay: an hour's half-life halves the older arm's evidence, in any order of arrival. */
+    @Test
+    void halfLife_weighsByMaturityTime() {
+        directory.current(experiment(new ThompsonSampling(null, 0, Duration.ofHours(1), 0), 1));
+        Duration life = Duration.ofHours(1);
+        Discounted forward = Discounted.NONE.plus(8, 4, START, life).plus(2, 1, START.plus(life), life);
+        Discounted backward = Discounted.NONE.plus(2, 1, START.plus(life), life).plus(8, 4, START, life);
+        assertThat(forward.trials()).isCloseTo(6, within(1e-12));
+        assertThat(forward.reward()).isCloseTo(3, within(1e-12));
+        assertThat(backward.trials()).isCloseTo(forward.trials(), within(1e-12));
+        assertThat(backward.asOf()).isEqualTo(forward.asOf());
+    }
+
+    @Test
+    void unreadableDelta_stopsNothing() {
+        deltas.pipeInput("1", new byte[] {1});
+        send(delta(0, 1, 0, Outcomes.of(true, false, false, 0)));
+        driver.advanceWallClockTime(Duration.ofSeconds(2));
+        assertThat(last().ledger().received()).isEqualTo(1);
+    }
+}

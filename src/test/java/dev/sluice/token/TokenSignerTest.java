@@ -1,0 +1,114 @@
+package dev.sluice.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.model.Label;
+import dev.sluice.model.TokenClaims;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.simple.RandomSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TokenSignerTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final byte[] SECRET = "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private final TokenSigner signer = signer(NOW, Optional.empty());
+
+    static java.util.stream.LongStream seeds() {
+        return java.util.stream.LongStream.range(0, 200);
+    }
+
+    private static TokenSigner signer(Instant now, Optional<Instant> retiredAt) {
+        return new TokenSigner(
+                List.of(
+                        new TokenKey(1, SECRET, retiredAt),
+                        new TokenKey(
+                                2,
+                                "another secret of thirty-two bytes".getBytes(StandardCharsets.US_ASCII),
+                                Optional.empty())),
+                Clock.fixed(now, ZoneOffset.UTC));
+    }
+
+    private static TokenClaims claims(long seed) {
+        UniformRandomProvider random = RandomSource.SPLIT_MIX_64.create(seed);
+        return new TokenClaims(
+                1 + random.nextInt(1_000_000),
+                1 + random.nextInt(1_000),
+                random.nextLong(1L << 40),
+                random.nextInt(64),
+                random.nextLong(),
+                random.nextDouble(),
+                "d".repeat(1 + random.nextInt(64)),
+                new UnitHash.Value(random.nextLong(), random.nextLong()).hex(),
+                NOW.minusMillis(random.nextInt(1_000_000)),
+                Duration.ofMillis(1 + random.nextLong(Duration.ofDays(30).toMillis())),
+                Duration.ofMillis(random.nextInt(3_600_000)),
+                Label.values()[random.nextInt(5)],
+                random.nextBoolean());
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void token_comesBackAsItWas(long seed) {
+        String token = signer.sign(claims(seed));
+        assertThat(token).hasSizeLessThanOrEqualTo(256).matches("[A-Za-z0-9_-]+");
+        assertThat(signer.verify(token)).contains(claims(seed));
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void anyOtherCharacter_isRefused(long seed) {
+        StringBuilder token = new StringBuilder(signer.sign(claims(seed)));
+        int place = RandomSource.SPLIT_MIX_64.create(seed).nextInt(token.length() - 1);
+        token.setCharAt(place, token.charAt(place) == 'A' ? 'B' : 'A');
+        assertThat(signer.verify(token.toString())).isEmpty();
+    }
+
+    @Test
+    void truncatedOrForeignText_isRefused() {
+        String token = signer.sign(claims(1));
+        for (int length = 0; length < token.length(); length++) {
+            assertThat(signer.verify(token.substring(0, length))).isEmpty();
+        }
+        assertThat(signer.verify("not a token")).isEmpty();
+        assertThat(signer.verify("")).isEmpty();
+    }
+
+    @Test
+    void tokenOfAnotherKey_isRefused() {
+        TokenSigner stranger = new TokenSigner(
+                List.of(new TokenKey(1, new byte[32], Optional.empty())), Clock.fixed(NOW, ZoneOffset.UTC));
+        assertThat(signer.verify(stranger.sign(claims(1)))).isEmpty();
+    }
+
+    @Test
+    void retiredKey_isAcceptedForWindowGraceAndADay() {
+        TokenClaims claims = claims(2);
+        String token = signer.sign(claims);
+        Instant end = NOW.plus(claims.window()).plus(claims.grace()).plus(Duration.ofHours(24));
+        assertThat(signer(end, Optional.of(NOW)).verify(token)).contains(claims);
+        assertThat(signer(end.plusMillis(1), Optional.of(NOW)).verify(token)).isEmpty();
+    }
+
+    @Test
+    void newTokens_areSignedByAKeyInUse() {
+        TokenSigner rotated = signer(NOW, Optional.of(NOW.minus(Duration.ofDays(400))));
+        assertThat(rotated.verify(rotated.sign(claims(3)))).contains(claims(3));
+        assertThat(rotated.verify(signer.sign(claims(3)))).isEmpty();
+    }
+
+    @Test
+    void keys_mustBeLongEnoughAndOneInUse() {
+        assertThatThrownBy(() -> new TokenKey(1, new byte[8], Optional.empty())).hasMessageContaining("32 bytes");
+        assertThatThrownBy(() -> new TokenSigner(List.of(), Clock.systemUTC())).hasMessageContaining("retired");
+    }
+}
