@@ -198,6 +198,23 @@ record ExperimentState(
                 sources);
     }
 
+    /** What is published of records that name no trustworthy experiment. */
+    @JsonIgnore
+    PolicySnapshot ledgerOnly() {
+        return new PolicySnapshot(
+                PolicySnapshot.VERSION,
+                0,
+                0,
+                group,
+                version,
+                sequence,
+                publishedAt,
+                Allocation.uniform(1),
+                List.of(),
+                ledger,
+                sources);
+    }
+
     /** The version that was just made, with its plug-in means. */
     AllocationVersion versionRecord(PublishedExperiment experiment) {
         Metric metric = experiment.definition().reward().metric();

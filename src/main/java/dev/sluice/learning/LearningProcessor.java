@@ -42,6 +42,7 @@ final class LearningProcessor implements Processor<String, byte[], String, Objec
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
     private static final int VERSIONS_PER_WINDOW = 2000;
     private static final double RESOLUTION = 1e-6;
+    private static final int UNATTRIBUTED = 0;
 
     private final Directory directory;
     private final Definitions definitions;
@@ -132,6 +133,20 @@ final class LearningProcessor implements Processor<String, byte[], String, Objec
             if (owned && experiment.status() != Status.DRAFT) {
                 learn(experiment, now);
             }
+        }
+        if (Topics.owner(UNATTRIBUTED, partitions) == context.taskId().partition()) {
+            publishUnattributed(now);
+        }
+    }
+
+    /** Records that name no trustworthy experiment have a ledger and nothing else. */
+    private void publishUnattributed(Instant now) {
+        ExperimentState state = current(UNATTRIBUTED);
+        if (state.changed() && !now.isBefore(state.publishedAt().plus(PUBLISH_EVERY))) {
+            ExperimentState published = state.published(now);
+            store(UNATTRIBUTED, published);
+            context.forward(
+                    new Record<>(String.valueOf(UNATTRIBUTED), published.ledgerOnly(), now.toEpochMilli()), POLICIES);
         }
     }
 

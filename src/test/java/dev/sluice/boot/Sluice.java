@@ -1,0 +1,233 @@
+package dev.sluice.boot;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.model.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** The packaged application in processes of its own, spoken to over HTTP as any client does. */
+public final class Sluice implements AutoCloseable {
+    private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
+
+    private final Path directory;
+    private final List<String> command = new ArrayList<>();
+    private final int port;
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private Process process;
+    private String key = "";
+
+    /**
+     * @param directory for data and log
+     * @param settings system properties
+     * @param arguments of the command line, less port and data directory
+     */
+    public Sluice(Path directory, Map<String, String> settings, String... arguments) {
+        this.directory = directory;
+        this.port = freePort();
+        command.addAll(List.of(java(), "-Xmx700m"));
+        settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
+        command.addAll(List.of("-jar", JAR.toString()));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--port", String.valueOf(port), "--data-dir", directory.toString()));
+    }
+
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    /** A port that nobody listens on. */
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts a process that logs into a file. */
+    static Process launch(List<String> command, Path log) throws IOException {
+        Files.createDirectories(log.getParent());
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+    }
+
+    /** Starts the broker alone, in a process of its own. */
+    public static Process broker(Path directory, int port, int controllerPort) throws IOException {
+        String classpath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return launch(
+                List.of(
+                        java(),
+                        "-Xmx400m",
+                        "-cp",
+                        classpath,
+                        BrokerProcess.class.getName(),
+                        directory.toString(),
+                        String.valueOf(port),
+                        String.valueOf(controllerPort)),
+                directory.resolveSibling("broker.log"));
+    }
+
+    /** Starts and waits until it is ready and the first admin key is there. */
+    public Sluice start() throws IOException {
+        process = launch(command, log());
+        await("ready", Duration.ofSeconds(90), () -> status("/q/health/ready") == 200 && readKey());
+        return this;
+    }
+
+    private boolean readKey() {
+        try {
+            Path file = directory.resolve("admin.key");
+            key = Files.exists(file) ? Files.readString(file).strip() : key;
+            return !key.isEmpty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where it logs. */
+    public Path log() {
+        return directory.resolve("sluice.log");
+    }
+
+    /** Process id. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** SIGKILL to the process alone. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** SIGKILL to the process and everything that it started. */
+    public void killTree() throws InterruptedException {
+        List<ProcessHandle> tree = process.descendants().toList();
+        kill();
+        tree.forEach(ProcessHandle::destroyForcibly);
+        tree.forEach(child -> child.onExit().join());
+    }
+
+    /** SIGTERM; returns the exit code. */
+    public int stop() throws InterruptedException {
+        List<ProcessHandle> tree = process.descendants().toList();
+        process.destroy();
+        if (!process.waitFor(40, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("did not stop within 40 s");
+        }
+        tree.forEach(child -> child.onExit().orTimeout(10, TimeUnit.SECONDS).join());
+        return process.exitValue();
+    }
+
+    /** Whether the process lives. */
+    public boolean alive() {
+        return process.isAlive();
+    }
+
+    /** The status of a GET, 0 when nobody answers. */
+    public int status(String path) {
+        try {
+            return http.send(request(path).GET().build(), BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException e) {
+            return 0;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** GETs an answer with the admin key. */
+    public JsonNode get(String path) throws IOException, InterruptedException {
+        return Json.http()
+                .readTree(http.send(request(path).GET().build(), BodyHandlers.ofByteArray())
+                        .body());
+    }
+
+    /** POSTs JSON with the admin key. */
+    public Answer post(String path, Object body) throws IOException, InterruptedException {
+        return post(path, Json.http().writeValueAsBytes(body), key);
+    }
+
+    /** POSTs bytes with any key; an empty key is left out. */
+    public Answer post(String path, byte[] body, String bearer) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
+                .timeout(Duration.ofSeconds(20))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(body));
+        if (!bearer.isEmpty()) {
+            request.header("Authorization", "Bearer " + bearer);
+        }
+        HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
+        JsonNode json = response.body().length == 0
+                ? Json.http().createObjectNode()
+                : Json.http().readTree(response.body());
+        return new Answer(
+                response.statusCode(),
+                json,
+                response.headers().firstValue("Retry-After").orElse(""));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(uri(path))
+                .timeout(Duration.ofSeconds(10))
+                .header("Authorization", "Bearer " + key);
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    /** Its HTTP port. */
+    public int port() {
+        return port;
+    }
+
+    /** The admin key. */
+    public String key() {
+        return key;
+    }
+
+    /** Waits until a condition holds; fails with its name. */
+    public static void await(String what, Duration limit, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("not " + what + " within " + limit);
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(100);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        if (Objects.nonNull(process) && process.isAlive()) {
+            killTree();
+        }
+    }
+
+    /** An answer over HTTP. */
+    public record Answer(int status, JsonNode json, String retryAfter) {}
+}
