@@ -94,6 +94,11 @@ public final class Sluice implements AutoCloseable {
         return this;
     }
 
+    /** Starts without waiting. */
+    public void launchOnly() throws IOException {
+        process = launch(command, log());
+    }
+
     private boolean readKey() {
         try {
             Path file = directory.resolve("admin.key");
