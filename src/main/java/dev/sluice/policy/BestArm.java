@@ -14,7 +14,8 @@ import org.apache.commons.math3.analysis.integration.gauss.GaussIntegratorFactor
  * panel each arm's density is evaluated once per node and integrated cumulatively by the spectral integration matrix of
  * the rule, so no incomplete beta function is needed.
  *
- * <p>Cost: about 12 K panels of 20 nodes; panels in which two arms cannot lie any more are skipped. Error below 1e-10.
+ * <p>Cost: one exponential per node and arm, ln x and ln(1 − x) being shared; at most 12 K panels of 20 nodes, far fewer
+ * where posteriors overlap. Panels in which two arms cannot lie any more are skipped. Error below 1e-10.
  */
 public final class BestArm {
     private static final int NODES = 20;
@@ -23,6 +24,8 @@ public final class BestArm {
     private static final double[][] CUMULATIVE = new double[NODES][NODES];
     /** Distances from the peak in standard deviations of a normal density; log density falls by half their square. */
     private static final double[] DISTANCES = {0.8, 1.7, 2.8, 4.2, 6.0, 8.4};
+    /** Knots closer than this, in standard deviations of the narrowest arm, share a panel. */
+    private static final double LEAST_PANEL = 0.6;
 
     static {
         GaussIntegrator rule = new GaussIntegratorFactory().legendre(NODES);
@@ -74,6 +77,11 @@ public final class BestArm {
         return expectedMaximum;
     }
 
+    /** ln x of the rate whose logit is y. */
+    private static double logRate(double y) {
+        return y < 0 ? y - Math.log1p(Math.exp(y)) : -Math.log1p(Math.exp(-y));
+    }
+
     private static double[] legendre(double x) {
         double[] value = new double[NODES + 1];
         value[0] = 1;
@@ -90,6 +98,7 @@ public final class BestArm {
         private final double b;
         private final double peak;
         private final double peakLog;
+        private final double scale;
         private final double[] knots = new double[2 * DISTANCES.length + 1];
 
         Density(double a, double b) {
@@ -97,21 +106,22 @@ public final class BestArm {
             this.b = b;
             this.peak = Math.log(a / b);
             this.peakLog = log(peak);
-            double scale = Math.sqrt((a + b) / a / b);
+            this.scale = Math.sqrt((a + b) / a / b);
             knots[DISTANCES.length] = peak;
             for (int i = 0; i < DISTANCES.length; i++) {
-                knots[DISTANCES.length - 1 - i] = solve(DISTANCES[i], -scale);
-                knots[DISTANCES.length + 1 + i] = solve(DISTANCES[i], scale);
+                knots[DISTANCES.length - 1 - i] = solve(DISTANCES[i], -1);
+                knots[DISTANCES.length + 1 + i] = solve(DISTANCES[i], 1);
             }
         }
 
         private double log(double y) {
-            double lower = y < 0 ? y - Math.log1p(Math.exp(y)) : -Math.log1p(Math.exp(-y));
+            double lower = logRate(y);
             return a * lower + b * (lower - y);
         }
 
-        double at(double y) {
-            return Math.exp(log(y) - peakLog);
+        /** The density at y, whose ln x is given, relative to its peak. */
+        double at(double y, double logRate) {
+            return Math.exp(a * logRate + b * (logRate - y) - peakLog);
         }
 
         double left() {
@@ -123,13 +133,13 @@ public final class BestArm {
         }
 
         /** Newton on the concave log density; a knot need not be exact, so a few steps do. */
-        private double solve(double distance, double scale) {
+        private double solve(double distance, int side) {
             double target = peakLog - distance * distance / 2;
-            double y = peak + distance * scale;
+            double y = peak + side * distance * scale;
             for (int i = 0; i < 6; i++) {
                 double slope = a - (a + b) / (1 + Math.exp(-y));
                 double next = y - (log(y) - target) / slope;
-                boolean sameSide = scale > 0 ? next > peak : next < peak;
+                boolean sameSide = side * (next - peak) > 0;
                 y = sameSide ? next : (y + peak) / 2;
             }
             return y;
@@ -144,6 +154,8 @@ public final class BestArm {
         private final double[][] density;
         private final double[][] distribution;
         private final double[] best;
+        private final double[] node = new double[NODES];
+        private final double[] logRate = new double[NODES];
         private double maximum;
 
         Quadrature(Density[] arms) {
@@ -164,9 +176,13 @@ public final class BestArm {
             for (int k = 0; k < arms.length; k++) {
                 mass[k] = mass(arms[k]);
             }
-            for (int i = 0; i + 1 < knots.length; i++) {
-                if (knots[i + 1] > knots[i]) {
-                    panel(knots[i], knots[i + 1]);
+            double least = LEAST_PANEL
+                    * Arrays.stream(arms).mapToDouble(arm -> arm.scale).min().orElse(1);
+            double from = knots[0];
+            for (int i = 1; i < knots.length; i++) {
+                if (knots[i] - from >= least || (i == knots.length - 1 && knots[i] > from)) {
+                    panel(from, knots[i]);
+                    from = knots[i];
                 }
             }
             double sum = Arrays.stream(best).sum();
@@ -185,7 +201,8 @@ public final class BestArm {
                 double half = (arm.knots[i + 1] - arm.knots[i]) / 2;
                 double middle = (arm.knots[i + 1] + arm.knots[i]) / 2;
                 for (int n = 0; n < NODES; n++) {
-                    sum += half * WEIGHT[n] * arm.at(middle + half * POINT[n]);
+                    double y = middle + half * POINT[n];
+                    sum += half * WEIGHT[n] * arm.at(y, logRate(y));
                 }
             }
             return sum;
@@ -194,11 +211,15 @@ public final class BestArm {
         private void panel(double from, double to) {
             double half = (to - from) / 2;
             double middle = (to + from) / 2;
+            for (int n = 0; n < NODES; n++) {
+                node[n] = middle + half * POINT[n];
+                logRate[n] = logRate(node[n]);
+            }
             int impossible = 0;
             for (int k = 0; k < arms.length; k++) {
                 boolean inside = from < arms[k].right() && to > arms[k].left();
                 if (inside) {
-                    integrate(k, middle, half);
+                    integrate(k, half);
                 } else {
                     Arrays.fill(density[k], 0);
                     Arrays.fill(distribution[k], below[k]);
@@ -206,15 +227,15 @@ public final class BestArm {
                 impossible += below[k] == 0 && !inside ? 1 : 0;
             }
             if (impossible < 2) {
-                collect(middle, half);
+                collect(half);
             }
         }
 
-        private void integrate(int k, double middle, double half) {
+        private void integrate(int k, double half) {
             double[] values = density[k];
             double total = 0;
             for (int n = 0; n < NODES; n++) {
-                values[n] = arms[k].at(middle + half * POINT[n]) / mass[k];
+                values[n] = arms[k].at(node[n], logRate[n]) / mass[k];
                 total += WEIGHT[n] * values[n];
             }
             for (int n = 0; n < NODES; n++) {
@@ -228,11 +249,11 @@ public final class BestArm {
             below[k] = Math.min(1, below[k] + half * total);
         }
 
-        private void collect(double middle, double half) {
+        private void collect(double half) {
             int count = arms.length;
             double[] suffix = new double[count + 1];
             for (int n = 0; n < NODES; n++) {
-                double rate = 1 / (1 + Math.exp(-(middle + half * POINT[n])));
+                double rate = Math.exp(logRate[n]);
                 suffix[count] = half * WEIGHT[n];
                 for (int k = count - 1; k > 0; k--) {
                     suffix[k] = suffix[k + 1] * distribution[k][n];
