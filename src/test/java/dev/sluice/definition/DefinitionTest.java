@@ -69,8 +69,8 @@ class DefinitionTest {
     @ParameterizedTest
     @CsvSource({
         "0, 60000, false",
-        "17999, 60000, false",
-        "18000, 60000, false",
+        "5999, 20000, false",
+        "6000, 20000, true",
         "10000, 0, true",
         "9999, 0, false",
         "3000, 10000, true",

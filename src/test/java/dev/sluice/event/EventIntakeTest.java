@@ -101,6 +101,31 @@ class EventIntakeTest {
     }
 
     @Test
+    void tokenOfAnExpiredKey_isInvalidAndQuarantined() {
+        Instant retired = NOW.minus(Duration.ofDays(2));
+        TokenSigner rotated = new TokenSigner(
+                List.of(
+                        new TokenKey(1, new byte[32], Optional.of(retired)),
+                        new TokenKey(
+                                2,
+                                "x".repeat(32).getBytes(java.nio.charset.StandardCharsets.US_ASCII),
+                                Optional.empty())),
+                Clock.fixed(NOW, ZoneOffset.UTC));
+        EventIntake strict = new EventIntake(
+                rotated,
+                (events, quarantined) -> {
+                    refused.addAll(quarantined);
+                    return acknowledged;
+                },
+                Clock.fixed(NOW, ZoneOffset.UTC));
+        Verdict verdict =
+                strict.accept(List.of(event())).toCompletableFuture().join().get(0);
+        assertThat(verdict.verdict()).isEqualTo("invalid");
+        assertThat(verdict.reason()).contains("expired");
+        assertThat(refused).hasSize(1);
+    }
+
+    @Test
     void missingField_isNamed() {
         ObjectNode event = event();
         event.remove("token");
