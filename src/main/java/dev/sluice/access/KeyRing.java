@@ -19,6 +19,8 @@ public class KeyRing {
     private final Publisher publisher;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
+    /** Whether the topic has every stored key; written by whoever publishes, a lost race costs one more publication. */
+    private volatile boolean complete;
 
     KeyRing(ApiKeyStore store, ApiKeys known, Publisher publisher, Clock clock) {
         this.store = store;
@@ -29,26 +31,36 @@ public class KeyRing {
 
     /** A new key; the only time that it can be seen. */
     public String make(String name, Role role) {
-        InvalidInput.require(!name.isBlank() && name.length() <= 100, "name", "must have 1 to 100 characters");
         String secret = ApiKey.random(random);
-        ApiKey key = new ApiKey(ApiKey.VERSION, ApiKey.hash(secret), name, role, clock.instant());
-        store.add(key);
-        known.add(key);
-        publish(key);
+        add(secret, name, role);
         return secret;
     }
 
-    /** Publishes what is stored; returns all of it. */
-    public List<ApiKey> republish() {
-        List<ApiKey> keys = store.all();
-        for (ApiKey key : keys) {
-            known.add(key);
-            publish(key);
-        }
-        return keys;
+    /** Makes a key known that the caller has put in a safe place already. */
+    public void add(String secret, String name, Role role) {
+        InvalidInput.require(!name.isBlank() && name.length() <= 100, "name", "must have 1 to 100 characters");
+        ApiKey key = new ApiKey(ApiKey.VERSION, ApiKey.hash(secret), name, role, clock.instant());
+        store.add(key);
+        known.add(key);
+        complete &= publish(key);
     }
 
-    private void publish(ApiKey key) {
-        publisher.publish(Topics.API_KEYS, key.hash(), KEYS.write(key));
+    /** Publishes what is stored, unless the topic has it all; returns whether any key is stored. */
+    public boolean republish() {
+        if (complete) {
+            return true;
+        }
+        List<ApiKey> keys = store.all();
+        boolean all = true;
+        for (ApiKey key : keys) {
+            known.add(key);
+            all &= publish(key);
+        }
+        complete = all && !keys.isEmpty();
+        return !keys.isEmpty();
+    }
+
+    private boolean publish(ApiKey key) {
+        return publisher.publish(Topics.API_KEYS, key.hash(), KEYS.write(key));
     }
 }

@@ -24,6 +24,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Joins each event to its decision, once, and closes decisions when they mature. Time is the highest append time of the
@@ -85,8 +86,8 @@ final class AttributionProcessor implements Processor<String, byte[], String, Ob
         if (appended.isAfter(time)) {
             time = appended;
             numbers.put(TIME, time.toEpochMilli());
-            open.mature(time).forEach(this::close);
         }
+        open.mature(time).forEach(this::close);
     }
 
     private Optional<Event> read(Record<String, byte[]> record) {
@@ -96,7 +97,7 @@ final class AttributionProcessor implements Processor<String, byte[], String, Ob
                 return Optional.of(event);
             }
             quarantine("unknown schema version " + event.v(), record.value());
-        } catch (SerializationException | NullPointerException | IllegalArgumentException e) {
+        } catch (SerializationException e) {
             quarantine("unreadable record", record.value());
         }
         pending.ledger(0, Verdict.INVALID);
@@ -178,7 +179,7 @@ final class AttributionProcessor implements Processor<String, byte[], String, Ob
         pending.outcomes(token.experiment(), cell, record.outcomes());
     }
 
-    private void quarantine(String reason, byte[] original) {
+    private void quarantine(String reason, byte @Nullable [] original) {
         Quarantined record = new Quarantined(
                 Quarantined.VERSION,
                 Quarantined.ATTRIBUTION,
@@ -186,7 +187,7 @@ final class AttributionProcessor implements Processor<String, byte[], String, Ob
                 "",
                 reason,
                 time,
-                new String(original, StandardCharsets.UTF_8));
+                original == null ? "" : new String(original, StandardCharsets.UTF_8));
         context.forward(new Record<>("", record, time.toEpochMilli()), REFUSED);
     }
 

@@ -17,6 +17,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * Written and read by one stream task.
  */
 final class OpenDecisions {
+    /** Records closed at a time, so that a long backlog fits a transaction and the heap. */
+    private static final int AT_ONCE = 20_000;
+
     private static final byte[] NOTHING = new byte[0];
 
     private final KeyValueStore<String, DecisionRecord> records;
@@ -49,7 +52,10 @@ final class OpenDecisions {
         records.put(key(after.token()), after);
     }
 
-    /** Takes out every record that matures at or before that time, in order of maturity. */
+    /**
+     * Takes out records that mature at or before that time, in order of maturity, a bounded number of them. Those left are
+     * due at the next call; whether an event is late does not depend on it.
+     */
     List<DecisionRecord> mature(Instant time) {
         long now = time.toEpochMilli();
         if (now < earliest) {
@@ -61,14 +67,14 @@ final class OpenDecisions {
             while (index.hasNext()) {
                 KeyValue<Bytes, byte[]> entry = index.next();
                 long maturesAt = ByteBuffer.wrap(entry.key.get()).getLong();
-                if (maturesAt > now) {
+                if (maturesAt > now || due.size() == AT_ONCE) {
                     next = maturesAt;
                     break;
                 }
                 due.add(entry.key);
             }
         }
-        from = now;
+        from = Math.min(now, next);
         earliest = next;
         return due.stream().map(this::take).toList();
     }

@@ -1,5 +1,6 @@
 package dev.sluice.boot;
 
+import dev.sluice.access.ApiKey;
 import dev.sluice.access.KeyRing;
 import dev.sluice.access.Role;
 import dev.sluice.experiment.Experiments;
@@ -8,8 +9,11 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -65,6 +69,7 @@ final class Administration {
                 prepare();
                 prepared = true;
             }
+            keys.republish();
             experiments.republish();
             arms.refresh();
             warned = false;
@@ -78,19 +83,35 @@ final class Administration {
 
     private void prepare() {
         flyway.migrate();
-        if (keys.republish().isEmpty()) {
+        if (!keys.republish()) {
             config.adminKeyFile().ifPresent(this::firstKey);
+        }
+        config.adminKeyFile().ifPresent(Administration::finish);
+    }
+
+    /** The file is written first: a key that is stored and was never seen would lock everybody out. */
+    private void firstKey(Path file) {
+        try {
+            String secret = ApiKey.random(new SecureRandom());
+            SecretsFile.writePrivately(unfinished(file), secret + "\n");
+            keys.add(secret, "first admin", Role.ADMIN);
+            LOG.infof("the first admin key is in %s", file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the first admin key cannot be written to " + file, e);
         }
     }
 
-    private void firstKey(Path file) {
+    private static void finish(Path file) {
         try {
-            Path unfinished = file.resolveSibling(file.getFileName() + ".new");
-            SecretsFile.writePrivately(unfinished, keys.make("first admin", Role.ADMIN) + "\n");
-            Files.move(unfinished, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-            LOG.infof("the first admin key is in %s", file);
+            if (Files.exists(unfinished(file))) {
+                Files.move(unfinished(file), file, StandardCopyOption.REPLACE_EXISTING);
+            }
         } catch (IOException e) {
-            LOG.errorf("the first admin key could not be written to %s: %s", file, e.getMessage());
+            throw new UncheckedIOException(e);
         }
+    }
+
+    private static Path unfinished(Path file) {
+        return file.resolveSibling(file.getFileName() + ".new");
     }
 }

@@ -90,6 +90,7 @@ final class Platform {
                 return;
             } catch (ExecutionException | KafkaException e) {
                 LOG.warnf("the broker at %s does not answer yet: %s", kafka.bootstrap(), e.getMessage());
+                stop();
                 pause();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

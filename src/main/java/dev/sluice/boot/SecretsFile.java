@@ -31,8 +31,8 @@ final class SecretsFile {
             }
             return Json.http().readValue(Files.readString(path), Secrets.class);
         } catch (JsonProcessingException e) {
-            e.clearLocation(); // the location may quote a secret
-            throw new IllegalStateException("secrets file " + path + " is not valid: " + e.getOriginalMessage());
+            // neither cause nor text: both may quote a secret
+            throw new IllegalStateException("secrets file " + path + " is not a valid secrets file");
         } catch (IOException e) {
             throw new UncheckedIOException("secrets file " + path, e);
         }

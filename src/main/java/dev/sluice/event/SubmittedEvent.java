@@ -14,6 +14,7 @@ import java.time.format.DateTimeParseException;
 /** Reads one event as a client sends it; each field that is wrong is named. Unknown fields are ignored. */
 final class SubmittedEvent {
     private static final int MAX_ID = 128;
+    private static final int MAX_QUOTE = 64;
     private static final Duration BELIEVABLE = Duration.ofHours(24);
 
     private final JsonNode json;
@@ -62,7 +63,13 @@ final class SubmittedEvent {
         require(type.isTextual(), "type", "is required, one of impression, click, view, conversion");
         return EventType.parse(type.textValue())
                 .orElseThrow(() -> new InvalidInput(
-                        "type", "must be one of impression, click, view, conversion, got '" + type.textValue() + "'"));
+                        "type",
+                        "must be one of impression, click, view, conversion, got '" + shortened(type.textValue())
+                                + "'"));
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= MAX_QUOTE ? text : text.substring(0, MAX_QUOTE) + "…";
     }
 
     private String text(String field) {
@@ -97,7 +104,8 @@ final class SubmittedEvent {
             Instant claimed = Instant.parse(text);
             return Duration.between(claimed, now).abs().compareTo(BELIEVABLE) <= 0 ? claimed : now;
         } catch (DateTimeParseException e) {
-            throw new InvalidInput("occurredAt", "must be a time like 2026-01-31T12:00:00.000Z, got '" + text + "'");
+            throw new InvalidInput(
+                    "occurredAt", "must be a time like 2026-01-31T12:00:00.000Z, got '" + shortened(text) + "'");
         }
     }
 }

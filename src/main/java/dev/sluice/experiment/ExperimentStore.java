@@ -8,6 +8,7 @@ import dev.sluice.definition.Status;
 import dev.sluice.model.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Experiments and their revisions in PostgreSQL. */
 @ApplicationScoped
@@ -69,24 +71,23 @@ public class ExperimentStore {
         return published(experiment, revision(experiment));
     }
 
-    /** Notes that the topic has that state. */
+    /**
+     * Publishes the state of an experiment if the topic lacks it. The row stays locked meanwhile, so that no older state
+     * is published after a newer one.
+     */
     @Transactional
-    public void markPublished(PublishedExperiment experiment) {
-        entities.createQuery("update ExperimentEntity set published = true where id = :id and status = :status"
-                        + " and revision = :revision")
-                .setParameter("id", experiment.id())
-                .setParameter("status", experiment.status())
-                .setParameter("revision", experiment.revision())
-                .executeUpdate();
+    public void publish(int id, Predicate<PublishedExperiment> publisher) {
+        ExperimentEntity experiment = entities.find(ExperimentEntity.class, id, LockModeType.PESSIMISTIC_WRITE);
+        if (!experiment.published) {
+            experiment.published = publisher.test(published(experiment, revision(experiment)));
+        }
     }
 
-    /** States that the topic may lack. */
+    /** Ids of the experiments whose state the topic may lack. */
     @Transactional
-    public List<PublishedExperiment> unpublished() {
-        return entities.createQuery("from ExperimentEntity where not published", ExperimentEntity.class)
-                .getResultStream()
-                .map(experiment -> published(experiment, revision(experiment)))
-                .toList();
+    public List<Integer> unpublished() {
+        return entities.createQuery("select id from ExperimentEntity where not published", Integer.class)
+                .getResultList();
     }
 
     private Optional<ExperimentEntity> find(String key) {

@@ -73,17 +73,22 @@ public class Experiments {
 
     /** Publishes what the topic may lack, after a broker was away. */
     public void republish() {
-        store.unpublished().forEach(this::publish);
+        store.unpublished().forEach(id -> store.publish(id, this::send));
     }
 
     private PublishedExperiment publish(PublishedExperiment experiment) {
+        store.publish(experiment.id(), this::send);
+        return experiment;
+    }
+
+    private boolean send(PublishedExperiment experiment) {
         byte[] value = SERDE.write(experiment);
         String id = String.valueOf(experiment.id());
-        if (publisher.publish(Topics.EXPERIMENTS, id + "/" + experiment.revision(), value)
-                && publisher.publish(Topics.EXPERIMENTS, id, value)) {
+        boolean sent = publisher.publish(Topics.EXPERIMENTS, id + "/" + experiment.revision(), value)
+                && publisher.publish(Topics.EXPERIMENTS, id, value);
+        if (sent) {
             directory.current(experiment);
-            store.markPublished(experiment);
         }
-        return experiment;
+        return sent;
     }
 }

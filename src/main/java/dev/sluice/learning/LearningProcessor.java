@@ -66,6 +66,8 @@ final class LearningProcessor implements Processor<String, byte[], String, Objec
     public void init(ProcessorContext<String, Object> context) {
         this.context = context;
         this.states = context.getStateStore(STATES);
+        cache.clear(); // a task may be initialised again after an aborted transaction
+        learned.clear();
         context.schedule(CHECK_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> check(Instant.ofEpochMilli(now)));
     }
 

@@ -1,5 +1,7 @@
 package dev.sluice.model;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +31,16 @@ public record Event(
         Duration watched,
         Duration duration,
         Instant occurredAt) {
+
+    public Event {
+        requireNonNull(token, "token");
+        requireNonNull(eventId, "eventId");
+        requireNonNull(type, "type");
+        requireNonNull(itemId, "itemId");
+        requireNonNull(watched, "watched");
+        requireNonNull(duration, "duration");
+        requireNonNull(occurredAt, "occurredAt");
+    }
 
     /** Current schema version. */
     public static final int VERSION = 1;

@@ -1,5 +1,7 @@
 package dev.sluice.model;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 
 /**
@@ -15,6 +17,12 @@ import java.time.Instant;
  */
 public record Quarantined(
         int v, String origin, int experiment, String unit, String reason, Instant at, String original) {
+    public Quarantined {
+        requireNonNull(origin, "origin");
+        requireNonNull(unit, "unit");
+        requireNonNull(reason, "reason");
+    }
+
     /** Current schema version. */
     public static final int VERSION = 1;
 

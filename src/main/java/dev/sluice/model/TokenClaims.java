@@ -1,5 +1,7 @@
 package dev.sluice.model;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.time.Instant;
 
@@ -34,6 +36,15 @@ public record TokenClaims(
         Duration grace,
         Label label,
         boolean deferred) {
+
+    public TokenClaims {
+        requireNonNull(decisionId, "decisionId");
+        requireNonNull(unit, "unit");
+        requireNonNull(decidedAt, "decidedAt");
+        requireNonNull(window, "window");
+        requireNonNull(grace, "grace");
+        requireNonNull(label, "label");
+    }
 
     /** When the decision matures and its record is closed. */
     public Instant maturesAt() {

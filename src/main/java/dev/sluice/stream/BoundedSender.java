@@ -64,9 +64,15 @@ final class BoundedSender<T> implements AutoCloseable {
 
     @SuppressWarnings("FutureReturnValueIgnored") // the callback is told
     private void send(Entry<T> entry) {
+        if (entry.acknowledged.isDone()) {
+            return; // nobody waits any more
+        }
         List<ProducerRecord<byte[], byte[]>> batch = records.apply(entry.value);
         Acknowledgement acknowledgement = new Acknowledgement(batch.size(), entry.acknowledged);
         for (ProducerRecord<byte[], byte[]> record : batch) {
+            if (entry.acknowledged.isCompletedExceptionally()) {
+                return; // each further record could block for as long as the first
+            }
             try {
                 producer.send(record, (metadata, failure) -> acknowledgement.one(failure));
             } catch (KafkaException e) { // a closed or fatally failed producer

@@ -32,9 +32,13 @@ public final class JsonSerde<T> implements Serde<T> {
     }
 
     /** The value of some bytes; throws {@link SerializationException} when they are not one. */
-    public T read(byte[] bytes) {
+    public T read(byte @Nullable [] bytes) {
         try {
-            return reader.readValue(bytes);
+            T value = bytes == null ? null : reader.readValue(bytes);
+            if (value == null) {
+                throw new SerializationException("there is no value");
+            }
+            return value;
         } catch (IOException e) {
             throw new SerializationException(e);
         }

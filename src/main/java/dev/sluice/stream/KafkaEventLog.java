@@ -4,11 +4,13 @@ import dev.sluice.model.Event;
 import dev.sluice.model.EventLog;
 import dev.sluice.model.Quarantined;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -16,6 +18,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 public final class KafkaEventLog implements EventLog, AutoCloseable {
     private static final JsonSerde<Event> EVENTS = new JsonSerde<>(Event.class);
     private static final JsonSerde<Quarantined> QUARANTINE = new JsonSerde<>(Quarantined.class);
+
+    private static final Duration LIMIT = Duration.ofSeconds(6);
 
     private final BoundedSender<Call> sender;
 
@@ -33,7 +37,7 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
         if (!sender.offer(new Call(events, refused), acknowledged)) {
             acknowledged.completeExceptionally(new RejectedExecutionException("the event log is full"));
         }
-        return acknowledged;
+        return acknowledged.orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.sluice.stream;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -12,6 +11,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -28,6 +28,7 @@ public final class TopicReader implements AutoCloseable {
     private final Consumer<byte[], byte[]> consumer;
     private final Map<String, Listener> listeners;
     private final long tail;
+    private final int expected;
     private final CountDownLatch caughtUp = new CountDownLatch(1);
     private final Thread thread;
     private volatile boolean closed;
@@ -36,6 +37,7 @@ public final class TopicReader implements AutoCloseable {
         this.consumer = new KafkaConsumer<>(settings.reader());
         this.listeners = Map.copyOf(listeners);
         this.tail = tail;
+        this.expected = settings.partitions();
         this.thread = new Thread(this::run, name);
         thread.setDaemon(true);
         thread.start();
@@ -105,8 +107,7 @@ public final class TopicReader implements AutoCloseable {
 
     private void assign() {
         List<TopicPartition> partitions = listeners.keySet().stream()
-                .map(consumer::partitionsFor)
-                .flatMap(Collection::stream)
+                .flatMap(topic -> known(topic).stream())
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .collect(Collectors.toList());
         consumer.assign(partitions);
@@ -117,6 +118,15 @@ public final class TopicReader implements AutoCloseable {
                     .forEach((partition, end) ->
                             consumer.seek(partition, Math.max(begin.getOrDefault(partition, 0L), end - tail)));
         }
+    }
+
+    /** All partitions of a topic; refused while the broker does not tell all of them. */
+    private List<PartitionInfo> known(String topic) {
+        List<PartitionInfo> known = consumer.partitionsFor(topic);
+        if (known == null || known.size() != expected) {
+            throw new KafkaException("the partitions of " + topic + " are not all known yet");
+        }
+        return known;
     }
 
     private void tell(ConsumerRecord<byte[], byte[]> record) {

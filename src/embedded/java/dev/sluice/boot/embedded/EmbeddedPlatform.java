@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /** Starts broker and database together under one data directory. */
 public final class EmbeddedPlatform implements EmbeddedServices {
@@ -26,8 +27,19 @@ public final class EmbeddedPlatform implements EmbeddedServices {
                     .join();
             return new Services(directory, broker, database.join());
         } catch (CompletionException e) {
+            database.handle((started, failure) -> {
+                        closeIfStarted(started);
+                        return true;
+                    })
+                    .join();
             directory.close();
             throw new IOException("the embedded services did not start: " + e.getCause(), e);
+        }
+    }
+
+    private static void closeIfStarted(@Nullable EmbeddedDatabase database) {
+        if (database != null) {
+            database.close();
         }
     }
 
