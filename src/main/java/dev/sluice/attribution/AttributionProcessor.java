@@ -129,6 +129,9 @@ final class AttributionProcessor implements Processor<String, byte[], String, Ob
             return Verdict.LATE;
         }
         Optional<DecisionRecord> before = open.find(event.token());
+        if (before.filter(DecisionRecord::closed).isPresent()) {
+            return Verdict.LATE;
+        }
         DecisionRecord record =
                 before.orElseGet(() -> DecisionRecord.open(event.token())).naming(event.token());
         long eventId = Hash64.of(0, event.eventId());
@@ -167,7 +170,8 @@ final class AttributionProcessor implements Processor<String, byte[], String, Ob
 
     private void close(DecisionRecord record) {
         TokenClaims token = record.token();
-        if (!token.label().learnable()) {
+        record.remains().ifPresent(closed -> open.put(Optional.empty(), closed));
+        if (record.closed() || !token.label().learnable()) {
             return;
         }
         boolean forgets = definitions

@@ -6,8 +6,10 @@ import dev.sluice.model.Counts;
 import dev.sluice.model.Event;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.TokenClaims;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything that happened to one decision before it matures. The result does not depend on the order of its events:
@@ -21,6 +23,8 @@ import java.util.List;
  * @param viewThroughs view events that reached the threshold
  * @param conversions conversion events
  * @param value sum of the conversion values
+ * @param until latest maturity of any token seen
+ * @param closed whether it has matured and only stays, until then, so that a later token does not open it again
  */
 record DecisionRecord(
         TokenClaims token,
@@ -30,7 +34,9 @@ record DecisionRecord(
         Tally views,
         Tally viewThroughs,
         Tally conversions,
-        double value) {
+        double value,
+        Instant until,
+        boolean closed) {
     /** Ids kept per decision; beyond that only the first event of a type is taken. */
     static final int MAX_IDS = 64;
 
@@ -39,7 +45,17 @@ record DecisionRecord(
     }
 
     static DecisionRecord open(TokenClaims token) {
-        return new DecisionRecord(token, List.of(), Tally.NONE, Tally.NONE, Tally.NONE, Tally.NONE, Tally.NONE, 0);
+        return new DecisionRecord(
+                token,
+                List.of(),
+                Tally.NONE,
+                Tally.NONE,
+                Tally.NONE,
+                Tally.NONE,
+                Tally.NONE,
+                0,
+                token.maturesAt(),
+                false);
     }
 
     boolean has(long eventId) {
@@ -61,9 +77,24 @@ record DecisionRecord(
     }
 
     DecisionRecord naming(TokenClaims other) {
-        return other.precedes(token)
-                ? new DecisionRecord(other, eventIds, impressions, clicks, views, viewThroughs, conversions, value)
-                : this;
+        Instant last = other.maturesAt().isAfter(until) ? other.maturesAt() : until;
+        TokenClaims first = other.precedes(token) ? other : token;
+        return new DecisionRecord(
+                first, eventIds, impressions, clicks, views, viewThroughs, conversions, value, last, false);
+    }
+
+    /** What stays of the record after it matured; nothing when no token outlives it. */
+    Optional<DecisionRecord> remains() {
+        return closed || !until.isAfter(token.maturesAt())
+                ? Optional.empty()
+                : Optional.of(new DecisionRecord(
+                        token, List.of(), impressions, clicks, views, viewThroughs, conversions, value, until, true));
+    }
+
+    /** When the record is looked at next: at its maturity, or at its end once it is closed. */
+    @JsonIgnore
+    Instant due() {
+        return closed ? until : token.maturesAt();
     }
 
     DecisionRecord plus(long eventId, Event event, ViewThrough threshold) {
@@ -72,9 +103,29 @@ record DecisionRecord(
         var at = event.time();
         return switch (event.type()) {
             case IMPRESSION ->
-                new DecisionRecord(token, ids, impressions.plus(at), clicks, views, viewThroughs, conversions, value);
+                new DecisionRecord(
+                        token,
+                        ids,
+                        impressions.plus(at),
+                        clicks,
+                        views,
+                        viewThroughs,
+                        conversions,
+                        value,
+                        until,
+                        false);
             case CLICK ->
-                new DecisionRecord(token, ids, impressions, clicks.plus(at), views, viewThroughs, conversions, value);
+                new DecisionRecord(
+                        token,
+                        ids,
+                        impressions,
+                        clicks.plus(at),
+                        views,
+                        viewThroughs,
+                        conversions,
+                        value,
+                        until,
+                        false);
             case VIEW ->
                 new DecisionRecord(
                         token,
@@ -84,7 +135,9 @@ record DecisionRecord(
                         views.plus(at),
                         threshold.reachedBy(event) ? viewThroughs.plus(at) : viewThroughs,
                         conversions,
-                        value);
+                        value,
+                        until,
+                        false);
             case CONVERSION ->
                 new DecisionRecord(
                         token,
@@ -94,7 +147,9 @@ record DecisionRecord(
                         views,
                         viewThroughs,
                         conversions.plus(at),
-                        value + event.value());
+                        value + event.value(),
+                        until,
+                        false);
         };
     }
 

@@ -40,9 +40,8 @@ final class OpenDecisions {
 
     /** Stores the record; {@code before} is what stood in its place. */
     void put(Optional<DecisionRecord> before, DecisionRecord after) {
-        long maturesAt = after.token().maturesAt().toEpochMilli();
-        long matured =
-                before.map(record -> record.token().maturesAt().toEpochMilli()).orElse(Long.MIN_VALUE);
+        long maturesAt = after.due().toEpochMilli();
+        long matured = before.map(record -> record.due().toEpochMilli()).orElse(Long.MIN_VALUE);
         if (matured != maturesAt) {
             before.ifPresent(record -> byMaturity.delete(indexKey(matured, key(record.token()))));
             byMaturity.put(indexKey(maturesAt, key(after.token())), NOTHING);

@@ -226,6 +226,21 @@ class AttributionLawsTest {
         assertThat(seen.outcomes.get(1)).isEqualTo(Outcomes.of(false, false, false, 0));
     }
 
+    /** The same decision asked for again: it closes with its first token, and its second one finds it closed. */
+    @Test
+    void laterTokenOfAMatureDecision_isLate() {
+        TokenClaims first = token("d", 1, START, Label.POLICY);
+        TokenClaims second = token("d", 2, START.plusSeconds(20), Label.POLICY);
+        append(event(first, "i", EventType.IMPRESSION, START), START);
+        append(event(second, "j", EventType.IMPRESSION, START.plusSeconds(20)), START.plusSeconds(20));
+        append(event(second, "c", EventType.CLICK, START.plusSeconds(70)), START.plusSeconds(70));
+        tick(START.plusSeconds(200));
+        Seen seen = drain();
+        assertThat(seen.ledger).isEqualTo(new Ledger(2, 0, 1, 0, 0));
+        assertThat(seen.outcomes).isEqualTo(Map.of(1, Outcomes.of(false, false, false, 0)));
+        assertThat(seen.counts.get("1/POLICY")).isEqualTo(new Counts(1, 1, 0, 0, 0, 0));
+    }
+
     @Test
     void decision_maturesWithTimeOnly() {
         append(event(token("d", 1, START, Label.POLICY), "i", EventType.IMPRESSION, START), START);
