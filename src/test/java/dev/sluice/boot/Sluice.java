@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -130,6 +131,24 @@ public final class Sluice implements AutoCloseable {
         kill();
         tree.forEach(ProcessHandle::destroyForcibly);
         tree.forEach(child -> child.onExit().join());
+        database().ifPresent(server -> {
+            server.descendants().forEach(ProcessHandle::destroyForcibly);
+            server.destroyForcibly();
+            server.onExit().join();
+        });
+    }
+
+    /** The embedded database server: it detaches itself, so it is no descendant, and notes its process id. */
+    private Optional<ProcessHandle> database() {
+        Path note = directory.resolve("postgresql/data/postmaster.pid");
+        try {
+            return Files.exists(note)
+                    ? ProcessHandle.of(
+                            Long.parseLong(Files.readAllLines(note).get(0).strip()))
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** SIGTERM; returns the exit code. */
