@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Makes API keys: stored in PostgreSQL, then published to all replicas. */
 @ApplicationScoped
@@ -31,18 +32,19 @@ public class KeyRing {
 
     /** A new key; the only time that it can be seen. */
     public String make(String name, Role role) {
-        String secret = ApiKey.random(random);
-        add(secret, name, role);
-        return secret;
+        return make(name, role, secret -> {});
     }
 
-    /** Makes a key known that the caller has put in a safe place already. */
-    public void add(String secret, String name, Role role) {
+    /** A new key, put into a safe place before it is stored: a key that nobody has seen would lock everybody out. */
+    public String make(String name, Role role, Consumer<String> safe) {
         InvalidInput.require(!name.isBlank() && name.length() <= 100, "name", "must have 1 to 100 characters");
+        String secret = ApiKey.random(random);
+        safe.accept(secret);
         ApiKey key = new ApiKey(ApiKey.VERSION, ApiKey.hash(secret), name, role, clock.instant());
         store.add(key);
         known.add(key);
         complete &= publish(key);
+        return secret;
     }
 
     /** Publishes what is stored, unless the topic has it all; returns whether any key is stored. */

@@ -8,4 +8,9 @@ package dev.sluice.arm;
  * @param similarities of those, in the same order
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record ItemCfModel(TopKModel popularity, int[][] neighbours, float[][] similarities) {}
+public record ItemCfModel(TopKModel popularity, int[][] neighbours, float[][] similarities) implements TrainedModel {
+    @Override
+    public Recommender recommender(UnitItems histories, boolean includeSeen) {
+        return new ItemCfRecommender(this, histories, includeSeen);
+    }
+}

@@ -9,8 +9,6 @@ import java.util.PriorityQueue;
  * Deshpande and Karypis 2004). Then the most popular ones, where too few are similar.
  */
 public final class ItemCfRecommender implements Recommender {
-    private static final int[] NOTHING = {};
-
     /** By item: the items that count it among their neighbours, and how similar they are. */
     private final int[][] candidates;
 
@@ -53,13 +51,10 @@ public final class ItemCfRecommender implements Recommender {
     @Override
     public List<ScoredItem> recommend(RecommendRequest request) {
         ItemIndex items = popular.items();
-        int[] history = histories.of(request.unit());
-        int[] recent = items.numbers(request.recentItems());
-        Selection selection =
-                includeSeen ? new Selection(items, request, NOTHING) : new Selection(items, request, history, recent);
+        Selection selection = Selection.of(items, request, histories, includeSeen);
         double[] scores = new double[items.size()];
-        add(scores, history);
-        add(scores, recent);
+        add(scores, histories.of(request.unit()));
+        add(scores, items.numbers(request.recentItems()));
         for (int number : best(scores, selection, request.count())) {
             selection.offer(number, scores[number]);
         }

@@ -6,8 +6,6 @@ import org.apache.commons.rng.simple.RandomSource;
 
 /** Items in random order, the same for the same seed: the floor that every recommender should beat. */
 public final class RandomRecommender implements Recommender {
-    private static final int[] NOTHING = {};
-
     private final ItemIndex items;
     private final UnitItems histories;
     private final boolean includeSeen;
@@ -26,9 +24,7 @@ public final class RandomRecommender implements Recommender {
     /** Fisher–Yates from the front, until enough allowed items were met. */
     @Override
     public List<ScoredItem> recommend(RecommendRequest request) {
-        int[] seen = includeSeen ? NOTHING : histories.of(request.unit());
-        int[] recent = includeSeen ? NOTHING : items.numbers(request.recentItems());
-        Selection selection = new Selection(items, request, seen, recent);
+        Selection selection = Selection.of(items, request, histories, includeSeen);
         UniformRandomProvider random = RandomSource.SPLIT_MIX_64.create(request.seed());
         int[] order = new int[items.size()];
         for (int i = 0; i < order.length; i++) {

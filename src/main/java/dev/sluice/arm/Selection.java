@@ -11,18 +11,26 @@ final class Selection {
     private final BitSet taken;
     private final List<ScoredItem> chosen;
 
-    /**
-     * @param seen numbers that must not come again
-     */
-    Selection(ItemIndex items, RecommendRequest request, int[]... seen) {
+    private Selection(ItemIndex items, RecommendRequest request) {
         this.items = items;
         this.request = request;
         this.taken = new BitSet(items.size());
         this.chosen = new ArrayList<>(request.count());
-        for (int[] numbers : seen) {
-            for (int number : numbers) {
-                taken.set(number);
-            }
+    }
+
+    /** Nothing chosen yet; what the unit had is ruled out unless it may come again. */
+    static Selection of(ItemIndex items, RecommendRequest request, UnitItems histories, boolean includeSeen) {
+        Selection selection = new Selection(items, request);
+        if (!includeSeen) {
+            selection.ruleOut(histories.of(request.unit()));
+            selection.ruleOut(items.numbers(request.recentItems()));
+        }
+        return selection;
+    }
+
+    private void ruleOut(int[] numbers) {
+        for (int number : numbers) {
+            taken.set(number);
         }
     }
 

@@ -9,4 +9,9 @@ import java.util.List;
  * @param weights popularity by number, 0 or more
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record TopKModel(List<String> items, double[] weights) {}
+public record TopKModel(List<String> items, double[] weights) implements TrainedModel {
+    @Override
+    public Recommender recommender(UnitItems histories, boolean includeSeen) {
+        return new TopKRecommender(this, histories, includeSeen);
+    }
+}

@@ -4,8 +4,6 @@ import java.util.List;
 
 /** Most popular items first; items that the unit had are left out unless asked for. */
 public final class TopKRecommender implements Recommender {
-    private static final int[] NOTHING = {};
-
     private final ItemIndex items;
     private final double[] weights;
     private final int[] order;
@@ -27,9 +25,7 @@ public final class TopKRecommender implements Recommender {
 
     @Override
     public List<ScoredItem> recommend(RecommendRequest request) {
-        int[] seen = includeSeen ? NOTHING : histories.of(request.unit());
-        int[] recent = includeSeen ? NOTHING : items.numbers(request.recentItems());
-        Selection selection = new Selection(items, request, seen, recent);
+        Selection selection = Selection.of(items, request, histories, includeSeen);
         fill(selection);
         return selection.chosen();
     }

@@ -80,7 +80,6 @@ public final class AttributionTopology {
     private List<StoreBuilder<?>> stores() {
         return List.of(
                 store(supplier(AttributionProcessor.RECORDS), Serdes.String(), new JsonSerde<>(DecisionRecord.class))
-                        .withCachingEnabled()
                         .withLoggingEnabled(AGING),
                 store(supplier(AttributionProcessor.BY_MATURITY), Serdes.Bytes(), Serdes.ByteArray())
                         .withLoggingEnabled(AGING),

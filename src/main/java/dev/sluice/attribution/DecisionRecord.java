@@ -1,14 +1,18 @@
 package dev.sluice.attribution;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.sluice.definition.ViewThrough;
 import dev.sluice.model.Counts;
 import dev.sluice.model.Event;
+import dev.sluice.model.EventType;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.TokenClaims;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,45 +21,30 @@ import java.util.Optional;
  *
  * @param token the smallest (decision time, version) token seen
  * @param eventIds 64-bit hashes of the event ids seen
- * @param impressions impression events
- * @param clicks click events
- * @param views view events
- * @param viewThroughs view events that reached the threshold
- * @param conversions conversion events
+ * @param tallies what happened, by name of the event type; {@link #VIEW_THROUGH} for views that reached the threshold
  * @param value sum of the conversion values
  * @param until latest maturity of any token seen
  * @param closed whether it has matured and only stays, until then, so that a later token does not open it again
  */
 record DecisionRecord(
-        TokenClaims token,
+        @JsonFormat(shape = JsonFormat.Shape.ARRAY) TokenClaims token,
         List<Long> eventIds,
-        Tally impressions,
-        Tally clicks,
-        Tally views,
-        Tally viewThroughs,
-        Tally conversions,
+        Map<String, Tally> tallies,
         double value,
         Instant until,
         boolean closed) {
     /** Ids kept per decision; beyond that only the first event of a type is taken. */
     static final int MAX_IDS = 64;
 
+    private static final String VIEW_THROUGH = "viewThrough";
+
     DecisionRecord {
         eventIds = List.copyOf(eventIds);
+        tallies = Map.copyOf(tallies);
     }
 
     static DecisionRecord open(TokenClaims token) {
-        return new DecisionRecord(
-                token,
-                List.of(),
-                Tally.NONE,
-                Tally.NONE,
-                Tally.NONE,
-                Tally.NONE,
-                Tally.NONE,
-                0,
-                token.maturesAt(),
-                false);
+        return new DecisionRecord(token, List.of(), Map.of(), 0, token.maturesAt(), false);
     }
 
     boolean has(long eventId) {
@@ -64,31 +53,19 @@ record DecisionRecord(
 
     /** Whether there is room for the event: below the cap, or the first of its type. */
     boolean takes(Event event) {
-        return eventIds.size() < MAX_IDS || !tally(event).seen();
-    }
-
-    private Tally tally(Event event) {
-        return switch (event.type()) {
-            case IMPRESSION -> impressions;
-            case CLICK -> clicks;
-            case VIEW -> views;
-            case CONVERSION -> conversions;
-        };
+        return eventIds.size() < MAX_IDS || !tallies.containsKey(event.type().wireName());
     }
 
     DecisionRecord naming(TokenClaims other) {
         Instant last = other.maturesAt().isAfter(until) ? other.maturesAt() : until;
-        TokenClaims first = other.precedes(token) ? other : token;
-        return new DecisionRecord(
-                first, eventIds, impressions, clicks, views, viewThroughs, conversions, value, last, false);
+        return new DecisionRecord(other.precedes(token) ? other : token, eventIds, tallies, value, last, false);
     }
 
     /** What stays of the record after it matured; nothing when no token outlives it. */
     Optional<DecisionRecord> remains() {
         return closed || !until.isAfter(token.maturesAt())
                 ? Optional.empty()
-                : Optional.of(new DecisionRecord(
-                        token, List.of(), impressions, clicks, views, viewThroughs, conversions, value, until, true));
+                : Optional.of(new DecisionRecord(token, List.of(), Map.of(), 0, until, true));
     }
 
     /** When the record is looked at next: at its maturity, or at its end once it is closed. */
@@ -100,68 +77,40 @@ record DecisionRecord(
     DecisionRecord plus(long eventId, Event event, ViewThrough threshold) {
         List<Long> ids = new ArrayList<>(eventIds);
         ids.add(eventId);
-        var at = event.time();
-        return switch (event.type()) {
-            case IMPRESSION ->
-                new DecisionRecord(
-                        token,
-                        ids,
-                        impressions.plus(at),
-                        clicks,
-                        views,
-                        viewThroughs,
-                        conversions,
-                        value,
-                        until,
-                        false);
-            case CLICK ->
-                new DecisionRecord(
-                        token,
-                        ids,
-                        impressions,
-                        clicks.plus(at),
-                        views,
-                        viewThroughs,
-                        conversions,
-                        value,
-                        until,
-                        false);
-            case VIEW ->
-                new DecisionRecord(
-                        token,
-                        ids,
-                        impressions,
-                        clicks,
-                        views.plus(at),
-                        threshold.reachedBy(event) ? viewThroughs.plus(at) : viewThroughs,
-                        conversions,
-                        value,
-                        until,
-                        false);
-            case CONVERSION ->
-                new DecisionRecord(
-                        token,
-                        ids,
-                        impressions,
-                        clicks,
-                        views,
-                        viewThroughs,
-                        conversions.plus(at),
-                        value + event.value(),
-                        until,
-                        false);
-        };
+        Map<String, Tally> more = new HashMap<>(tallies);
+        Tally one = new Tally(event.time(), 1);
+        more.merge(event.type().wireName(), one, Tally::plus);
+        if (event.type() == EventType.VIEW && threshold.reachedBy(event)) {
+            more.merge(VIEW_THROUGH, one, Tally::plus);
+        }
+        double earned = event.type() == EventType.CONVERSION ? event.value() : 0;
+        return new DecisionRecord(token, ids, more, value + earned, until, false);
+    }
+
+    private long count(String type) {
+        Tally tally = tallies.get(type);
+        return tally == null ? 0 : tally.count();
+    }
+
+    private long count(EventType type) {
+        return count(type.wireName());
     }
 
     /** What the record shows so far. */
     @JsonIgnore
     Counts counts() {
-        return new Counts(1, 1, impressions.seen() ? 0 : 1, clicks.count(), viewThroughs.count(), conversions.count());
+        return new Counts(
+                1,
+                1,
+                count(EventType.IMPRESSION) > 0 ? 0 : 1,
+                count(EventType.CLICK),
+                count(VIEW_THROUGH),
+                count(EventType.CONVERSION));
     }
 
     /** What the record earned, once mature. */
     @JsonIgnore
     Outcomes outcomes() {
-        return Outcomes.of(clicks.seen(), viewThroughs.seen(), conversions.seen(), value);
+        return Outcomes.of(count(EventType.CLICK) > 0, count(VIEW_THROUGH) > 0, count(EventType.CONVERSION) > 0, value);
     }
 }

@@ -10,7 +10,6 @@ import dev.sluice.model.Json;
 import dev.sluice.model.Label;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.Outcomes;
-import dev.sluice.stream.JsonSerde;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,10 +25,6 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * neither loses nor repeats them. Written and read by one stream task.
  */
 final class PendingDeltas {
-    private static final JsonSerde<Counts> COUNTS = new JsonSerde<>(Counts.class);
-    private static final JsonSerde<Outcomes> OUTCOMES = new JsonSerde<>(Outcomes.class);
-    private static final JsonSerde<Ledger> LEDGER = new JsonSerde<>(Ledger.class);
-
     private final KeyValueStore<String, byte[]> store;
     private final KeyValueStore<String, Long> sequences;
 
@@ -40,21 +35,21 @@ final class PendingDeltas {
 
     void counts(int experiment, CountsKey key, Counts difference) {
         if (!difference.equals(Counts.NONE)) {
-            add("c" + experiment + text(key), COUNTS, difference, Counts::plus);
+            add("c" + experiment + text(key), Sums.COUNTS, difference, Counts::plus);
         }
     }
 
     void outcomes(int experiment, Cell cell, Outcomes outcomes) {
-        add("m" + experiment + text(cell), OUTCOMES, outcomes, Outcomes::plus);
+        add("m" + experiment + text(cell), Sums.OUTCOMES, outcomes, Outcomes::plus);
     }
 
     void ledger(int experiment, Ledger.Verdict verdict) {
-        add("l" + experiment + "{", LEDGER, Ledger.one(verdict), Ledger::plus);
+        add("l" + experiment + "{", Sums.LEDGER, Ledger.one(verdict), Ledger::plus);
     }
 
-    private <T> void add(String key, JsonSerde<T> serde, T increment, BinaryOperator<T> plus) {
+    private <T> void add(String key, Sums<T> sums, T increment, BinaryOperator<T> plus) {
         byte[] before = store.get(key);
-        store.put(key, serde.write(before == null ? increment : plus.apply(serde.read(before), increment)));
+        store.put(key, sums.write(before == null ? increment : plus.apply(sums.read(before), increment)));
     }
 
     /** Takes everything out, one delta per experiment, each with the next sequence of this source. */
@@ -112,11 +107,12 @@ final class PendingDeltas {
         void add(char kind, String key, byte[] value) {
             if (kind == 'c') {
                 CountsKey counted = key(key, CountsKey.class);
-                counts.add(new CountsDelta(counted.revision(), counted.slot(), counted.label(), COUNTS.read(value)));
+                counts.add(
+                        new CountsDelta(counted.revision(), counted.slot(), counted.label(), Sums.COUNTS.read(value)));
             } else if (kind == 'm') {
-                cells.add(new CellDelta(key(key, Cell.class), OUTCOMES.read(value)));
+                cells.add(new CellDelta(key(key, Cell.class), Sums.OUTCOMES.read(value)));
             } else {
-                ledger = LEDGER.read(value);
+                ledger = Sums.LEDGER.read(value);
             }
         }
 

@@ -1,21 +1,17 @@
 package dev.sluice.attribution;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import java.time.Instant;
 
 /**
  * How often one thing happened to a decision, and when first.
  *
- * @param first time of the earliest one; the epoch when there is none
- * @param count how many
+ * @param first time of the earliest one
+ * @param count how many, at least 1
  */
+@JsonFormat(shape = JsonFormat.Shape.ARRAY)
 record Tally(Instant first, long count) {
-    static final Tally NONE = new Tally(Instant.EPOCH, 0);
-
-    Tally plus(Instant at) {
-        return new Tally(count == 0 || at.isBefore(first) ? at : first, count + 1);
-    }
-
-    boolean seen() {
-        return count > 0;
+    Tally plus(Tally other) {
+        return new Tally(other.first.isBefore(first) ? other.first : first, count + other.count);
     }
 }

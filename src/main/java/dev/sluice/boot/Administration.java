@@ -1,9 +1,9 @@
 package dev.sluice.boot;
 
-import dev.sluice.access.ApiKey;
 import dev.sluice.access.KeyRing;
 import dev.sluice.access.Role;
 import dev.sluice.experiment.Experiments;
+import dev.sluice.report.AllocationStore;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -13,7 +13,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -27,11 +29,14 @@ import org.jboss.logging.Logger;
 @Singleton
 final class Administration {
     private static final Logger LOG = Logger.getLogger(Administration.class);
+    private static final Duration ALLOCATIONS_KEPT = Duration.ofDays(30);
 
     private final Flyway flyway;
     private final KeyRing keys;
     private final Experiments experiments;
     private final TrainedArms arms;
+    private final AllocationStore allocations;
+    private final Clock clock;
     private final SluiceConfig config;
     private final ScheduledExecutorService schedule = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "sluice-administration");
@@ -39,13 +44,16 @@ final class Administration {
         return thread;
     });
     private volatile boolean prepared;
+    private Instant forgetAt = Instant.EPOCH;
     private boolean warned;
 
-    Administration(Flyway flyway, KeyRing keys, Experiments experiments, TrainedArms arms, SluiceConfig config) {
+    Administration(Flyway flyway, KeyRing keys, Published published, SluiceConfig config) {
         this.flyway = flyway;
         this.keys = keys;
-        this.experiments = experiments;
-        this.arms = arms;
+        this.experiments = published.experiments();
+        this.arms = published.arms();
+        this.allocations = published.allocations();
+        this.clock = published.clock();
         this.config = config;
     }
 
@@ -72,6 +80,7 @@ final class Administration {
             keys.republish();
             experiments.republish();
             arms.refresh();
+            forget();
             warned = false;
         } catch (RuntimeException e) { // outermost loop: the next round tries again
             if (!warned) {
@@ -81,30 +90,40 @@ final class Administration {
         }
     }
 
-    private void prepare() {
-        flyway.migrate();
-        if (!keys.republish()) {
-            config.adminKeyFile().ifPresent(this::firstKey);
+    /** Rows that the topic has dropped too; looked for once an hour. */
+    private void forget() {
+        Instant now = clock.instant();
+        if (now.isAfter(forgetAt)) {
+            allocations.forgetBefore(now.minus(ALLOCATIONS_KEPT));
+            forgetAt = now.plus(Duration.ofHours(1));
         }
-        config.adminKeyFile().ifPresent(Administration::finish);
     }
 
-    /** The file is written first: a key that is stored and was never seen would lock everybody out. */
-    private void firstKey(Path file) {
+    private void prepare() {
+        flyway.migrate();
+        boolean first = !keys.republish();
+        config.adminKeyFile().ifPresent(file -> {
+            if (first) {
+                keys.make("first admin", Role.ADMIN, secret -> write(unfinished(file), secret));
+            }
+            finish(file);
+        });
+    }
+
+    private static void write(Path file, String secret) {
         try {
-            String secret = ApiKey.random(new SecureRandom());
-            SecretsFile.writePrivately(unfinished(file), secret + "\n");
-            keys.add(secret, "first admin", Role.ADMIN);
-            LOG.infof("the first admin key is in %s", file);
+            SecretsFile.writePrivately(file, secret + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException("the first admin key cannot be written to " + file, e);
         }
     }
 
+    /** Gives the file its name once its key is stored, perhaps by a start before this one. */
     private static void finish(Path file) {
         try {
             if (Files.exists(unfinished(file))) {
                 Files.move(unfinished(file), file, StandardCopyOption.REPLACE_EXISTING);
+                LOG.infof("the first admin key is in %s", file);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -114,4 +133,8 @@ final class Administration {
     private static Path unfinished(Path file) {
         return file.resolveSibling(file.getFileName() + ".new");
     }
+
+    /** What is kept in step with the database. */
+    @Singleton
+    record Published(Experiments experiments, TrainedArms arms, AllocationStore allocations, Clock clock) {}
 }

@@ -7,7 +7,10 @@ import dev.sluice.definition.AwaitingDefinitions;
 import dev.sluice.definition.Directory;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.learning.LearningTopology;
+import dev.sluice.model.AllocationVersion;
 import dev.sluice.model.PolicySnapshot;
+import dev.sluice.report.AllocationStore;
+import dev.sluice.stream.BatchConsumer;
 import dev.sluice.stream.JsonSerde;
 import dev.sluice.stream.KafkaSettings;
 import dev.sluice.stream.Ticker;
@@ -52,11 +55,18 @@ final class Platform {
     private final ApiKeys apiKeys;
     private final RecentItems recentItems;
     private final SluiceConfig config;
+    private final AllocationStore allocations;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private volatile State state = State.STARTING;
     private volatile String reason = "waiting for the broker";
 
-    Platform(Feeds feeds, KafkaSettings kafka, AwaitingDefinitions definitions, SluiceConfig config) {
+    Platform(
+            Feeds feeds,
+            KafkaSettings kafka,
+            AwaitingDefinitions definitions,
+            AllocationStore allocations,
+            SluiceConfig config) {
+        this.allocations = allocations;
         this.kafka = kafka;
         this.directory = feeds.directory();
         this.apiKeys = feeds.apiKeys();
@@ -122,8 +132,8 @@ final class Platform {
                 kafka,
                 Map.of(
                         Topics.EXPERIMENTS, this::experiment,
-                        Topics.POLICIES, (key, value) -> directory.snapshot(POLICIES.read(value)),
-                        Topics.API_KEYS, (key, value) -> apiKeys.add(API_KEYS.read(value))));
+                        Topics.POLICIES, message -> directory.snapshot(POLICIES.read(message.value())),
+                        Topics.API_KEYS, message -> apiKeys.add(API_KEYS.read(message.value()))));
         running.push(feed);
         reason = "reading definitions";
         while (!feed.awaitCaughtUp(Duration.ofSeconds(1))) {
@@ -133,13 +143,20 @@ final class Platform {
         }
         running.push(TopicReader.tail("sluice-recent", kafka, Map.of(Topics.EVENTS, recentItems), RecentItems.TAIL));
         running.push(new Ticker(kafka));
-        stage(LearningTopology.APPLICATION, new LearningTopology(directory, definitions, kafka.partitions()).build());
+        stage(
+                LearningTopology.APPLICATION,
+                new LearningTopology(directory, definitions, kafka.partitions(), true).build());
         stage(AttributionTopology.APPLICATION, new AttributionTopology(definitions, true).build());
+        running.push(new BatchConsumer<>(
+                "sluice-allocations",
+                kafka,
+                new BatchConsumer.Source<>(Topics.ALLOCATIONS, AllocationVersion.class),
+                allocations::add));
     }
 
-    private void experiment(String key, byte[] value) {
-        PublishedExperiment experiment = EXPERIMENTS.read(value);
-        if (key.indexOf('/') >= 0) {
+    private void experiment(TopicReader.Message message) {
+        PublishedExperiment experiment = EXPERIMENTS.read(message.value());
+        if (message.key().indexOf('/') >= 0) {
             directory.revision(experiment);
         } else {
             directory.current(experiment);

@@ -22,6 +22,7 @@ final class RecentItems implements History, TopicReader.Listener {
     static final long TAIL = 100_000;
 
     private static final int ITEMS = 50;
+    private static final String IMPRESSION = Topics.EVENT_TYPE + EventType.IMPRESSION.wireName();
     private static final JsonSerde<Event> EVENTS = new JsonSerde<>(Event.class);
 
     private final Cache<String, List<String>> byUnit;
@@ -37,13 +38,13 @@ final class RecentItems implements History, TopicReader.Listener {
     }
 
     @Override
-    public void record(String key, byte[] value) {
-        if (Topics.TICK.equals(key)) {
+    public void record(TopicReader.Message message) {
+        if (message.type().isEmpty() || message.type().equals(IMPRESSION)) { // ticks, and most of the traffic
             return;
         }
-        Event event = EVENTS.read(value);
-        if (event.type() != EventType.IMPRESSION && !event.itemId().isEmpty()) {
-            byUnit.put(key, with(recentItems(key), event.itemId()));
+        Event event = EVENTS.read(message.value());
+        if (!event.itemId().isEmpty()) {
+            byUnit.put(message.key(), with(recentItems(message.key()), event.itemId()));
         }
     }
 

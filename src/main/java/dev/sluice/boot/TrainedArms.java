@@ -78,6 +78,6 @@ final class TrainedArms implements Recommenders {
         if (settings instanceof Random random) {
             return new RandomRecommender(ItemIndex.of(rows.items().ids()), histories, random.includeSeen());
         }
-        return Artifact.serve(settings, Artifact.train(settings, rows), histories);
+        return Artifact.train(settings, rows).recommender(histories, settings.includeSeen());
     }
 }

@@ -80,9 +80,10 @@ public class CatalogueStore {
                 .longValue();
     }
 
-    /** Everything, as of one moment. */
+    /** Everything. The version is read first, so that rows of an import in between are read again and never missed. */
     @Transactional
     public Catalogue read() {
+        long version = version();
         List<Item> items = new ArrayList<>();
         List<Interaction> interactions = new ArrayList<>();
         entities.unwrap(Session.class).doWork(connection -> {
@@ -108,7 +109,7 @@ public class CatalogueStore {
                 }
             }
         });
-        return new Catalogue(version(), items, interactions);
+        return new Catalogue(version, items, interactions);
     }
 
     private static String write(Map<String, String> attributes) {

@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.arm.Recommender;
+import dev.sluice.arm.TrainedModel;
 import dev.sluice.definition.RecommenderSettings;
 import dev.sluice.model.Interaction;
 import dev.sluice.statistics.Interval;
@@ -76,8 +77,8 @@ final class TrainCommand implements Callable<Integer> {
         Rows rows = Rows.read(source, Csv.paths(train), counts);
         console.printf(
                 "training %s on %,d interactions%n", model, rows.interactions().size());
-        Object trained = Artifact.train(asked, rows);
-        Recommender recommender = Artifact.serve(asked, trained, rows.unitItems());
+        TrainedModel trained = Artifact.train(asked, rows);
+        Recommender recommender = trained.recommender(rows.unitItems(), asked.includeSeen());
         Map<String, Double> metrics = new HashMap<>();
         if (!valid.isEmpty()) {
             Rows held = Rows.read(source, Csv.paths(valid), counts);

@@ -19,6 +19,11 @@ import org.jspecify.annotations.Nullable;
 })
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public sealed interface RecommenderSettings {
+    /** Whether items that the unit already had may come again. */
+    default boolean includeSeen() {
+        return false;
+    }
+
     /** No items: the caller is told the arm and its configuration, and does the rest. */
     record External() implements RecommenderSettings {}
 

@@ -224,6 +224,12 @@ record ExperimentState(
             means.add((metric.successes(mature) + 0.5) / (mature.rows() + 10.0));
         }
         return new AllocationVersion(
-                1, experiment.id(), experiment.revision(), version, versionAt, allocation.orElseThrow(), means);
+                AllocationVersion.VERSION,
+                experiment.id(),
+                experiment.revision(),
+                version,
+                versionAt,
+                allocation.orElseThrow(),
+                means);
     }
 }

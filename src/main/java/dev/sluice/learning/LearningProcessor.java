@@ -7,6 +7,7 @@ import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
 import dev.sluice.model.Allocation;
+import dev.sluice.model.AllocationVersion;
 import dev.sluice.model.ArmDelta;
 import dev.sluice.model.PolicySnapshot;
 import dev.sluice.stream.JsonSerde;
@@ -32,6 +33,7 @@ import org.jboss.logging.Logger;
  */
 final class LearningProcessor implements Processor<String, byte[], String, Object> {
     static final String STATES = "experiments";
+    static final String VERSIONS = "versions";
     static final String POLICIES = "policies";
     static final String ALLOCATIONS = "allocations";
 
@@ -54,6 +56,7 @@ final class LearningProcessor implements Processor<String, byte[], String, Objec
 
     private ProcessorContext<String, Object> context;
     private KeyValueStore<String, ExperimentState> states;
+    private Versions versions;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
     LearningProcessor(Directory directory, Definitions definitions, int partitions) {
@@ -66,6 +69,7 @@ final class LearningProcessor implements Processor<String, byte[], String, Objec
     public void init(ProcessorContext<String, Object> context) {
         this.context = context;
         this.states = context.getStateStore(STATES);
+        this.versions = new Versions(context.getStateStore(VERSIONS));
         cache.clear(); // a task may be initialised again after an aborted transaction
         learned.clear();
         context.schedule(CHECK_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> check(Instant.ofEpochMilli(now)));
@@ -195,9 +199,14 @@ final class LearningProcessor implements Processor<String, byte[], String, Objec
             return state;
         }
         ExperimentState allocated = state.allocated(next, now);
-        context.forward(
-                new Record<>(String.valueOf(experiment.id()), allocated.versionRecord(experiment), now.toEpochMilli()),
-                ALLOCATIONS);
+        AllocationVersion version = allocated.versionRecord(experiment);
+        versions.keep(
+                version,
+                experiment
+                        .definition()
+                        .attributionWindow()
+                        .plus(experiment.definition().grace()));
+        context.forward(new Record<>(String.valueOf(experiment.id()), version, now.toEpochMilli()), ALLOCATIONS);
         return allocated;
     }
 }

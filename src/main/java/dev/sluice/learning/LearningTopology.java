@@ -23,13 +23,16 @@ public final class LearningTopology {
     private final Directory directory;
     private final Definitions definitions;
     private final int partitions;
+    private final boolean persistent;
 
     /**
      * @param directory what runs
      * @param definitions revisions that deltas refer to
      * @param partitions of the deltas topic
+     * @param persistent whether old versions live on disk; in memory for tests without a broker
      */
-    public LearningTopology(Directory directory, Definitions definitions, int partitions) {
+    public LearningTopology(Directory directory, Definitions definitions, int partitions, boolean persistent) {
+        this.persistent = persistent;
         this.directory = directory;
         this.definitions = definitions;
         this.partitions = partitions;
@@ -47,6 +50,15 @@ public final class LearningTopology {
                                 text,
                                 new JsonSerde<>(ExperimentState.class))
                         .withCachingEnabled()
+                        .withLoggingEnabled(COMPACT),
+                PROCESSOR);
+        topology.addStateStore(
+                Stores.keyValueStoreBuilder(
+                                persistent
+                                        ? Stores.persistentKeyValueStore(LearningProcessor.VERSIONS)
+                                        : Stores.inMemoryKeyValueStore(LearningProcessor.VERSIONS),
+                                text,
+                                new JsonSerde<>(AllocationVersion.class))
                         .withLoggingEnabled(COMPACT),
                 PROCESSOR);
         topology.addSink(

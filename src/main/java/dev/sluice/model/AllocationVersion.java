@@ -16,6 +16,9 @@ import java.util.List;
  */
 public record AllocationVersion(
         int v, int experiment, int revision, long version, Instant at, Allocation allocation, List<Double> means) {
+    /** Current schema version. */
+    public static final int VERSION = 1;
+
     public AllocationVersion {
         means = List.copyOf(means);
     }

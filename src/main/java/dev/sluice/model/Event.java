@@ -2,6 +2,7 @@ package dev.sluice.model;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +23,7 @@ import java.time.Instant;
  */
 public record Event(
         int v,
-        TokenClaims token,
+        @JsonFormat(shape = JsonFormat.Shape.ARRAY) TokenClaims token,
         String eventId,
         EventType type,
         String itemId,

@@ -3,6 +3,7 @@ package dev.sluice.model;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,16 +18,17 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.time.Duration;
 
-/** The two JSON dialects: {@link #http} for people (ISO times), {@link #wire} for topics (epoch milliseconds). */
+/** The two JSON dialects: {@link #http} for people (ISO times), {@link #wire} for topics (times in milliseconds). */
 public final class Json {
     private static final ObjectMapper WIRE = configure(new JsonMapper())
+            .registerModule(durations("wire-durations", new MillisWriter()))
             .enable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     private static final ObjectMapper HTTP = configure(new JsonMapper());
 
     private Json() {}
 
-    /** Compact and fast: instants as epoch milliseconds; unknown fields are ignored, so that newer writers are readable. */
+    /** Compact and fast: instants and durations in milliseconds; unknown fields are ignored, so that newer writers are readable. */
     public static ObjectMapper wire() {
         return WIRE;
     }
@@ -38,12 +40,9 @@ public final class Json {
 
     /** Applies the settings of the API dialect to a mapper made elsewhere. */
     public static ObjectMapper configure(ObjectMapper mapper) {
-        SimpleModule durations = new SimpleModule("durations");
-        durations.addSerializer(Duration.class, new DurationWriter());
-        durations.addDeserializer(Duration.class, new DurationReader());
         return mapper.registerModule(new JavaTimeModule())
                 .registerModule(new Jdk8Module())
-                .registerModule(durations)
+                .registerModule(durations("durations", new DurationWriter()))
                 .setDefaultPropertyInclusion(JsonInclude.Include.NON_ABSENT)
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                 .disable(SerializationFeature.WRITE_DATE_TIMESTAMPS_AS_NANOSECONDS)
@@ -51,6 +50,27 @@ public final class Json {
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    }
+
+    private static SimpleModule durations(String name, StdScalarSerializer<Duration> writer) {
+        return new SimpleModule(name)
+                .addSerializer(Duration.class, writer)
+                .addDeserializer(Duration.class, new DurationReader(writer instanceof MillisWriter));
+    }
+
+    private static final class MillisWriter extends StdScalarSerializer<Duration> {
+        MillisWriter() {
+            super(Duration.class);
+        }
+
+        @Override
+        public void serialize(Duration value, JsonGenerator out, SerializerProvider provider) throws IOException {
+            if (value.getNano() % 1_000_000 == 0) {
+                out.writeNumber(value.toMillis());
+            } else {
+                out.writeString(value.toString());
+            }
+        }
     }
 
     private static final class DurationWriter extends StdScalarSerializer<Duration> {
@@ -65,12 +85,18 @@ public final class Json {
     }
 
     private static final class DurationReader extends StdScalarDeserializer<Duration> {
-        DurationReader() {
+        private final boolean millis;
+
+        DurationReader(boolean millis) {
             super(Duration.class);
+            this.millis = millis;
         }
 
         @Override
         public Duration deserialize(JsonParser in, DeserializationContext context) throws IOException {
+            if (millis && in.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+                return Duration.ofMillis(in.getLongValue());
+            }
             String text = in.getValueAsString("");
             try {
                 return Durations.parse(text);

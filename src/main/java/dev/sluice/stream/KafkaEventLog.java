@@ -16,7 +16,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Appends events with {@code acks=all}; a call is done when the broker has every record of it. */
 public final class KafkaEventLog implements EventLog, AutoCloseable {
-    private static final JsonSerde<Event> EVENTS = new JsonSerde<>(Event.class);
     private static final JsonSerde<Quarantined> QUARANTINE = new JsonSerde<>(Quarantined.class);
 
     private static final Duration LIMIT = Duration.ofSeconds(6);
@@ -50,8 +49,7 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
         List<ProducerRecord<byte[], byte[]>> records() {
             List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(events.size() + refused.size());
             for (Event event : events) {
-                records.add(
-                        new ProducerRecord<>(Topics.EVENTS, bytes(event.token().unit()), EVENTS.write(event)));
+                records.add(EventRecords.of(event));
             }
             for (Quarantined record : refused) {
                 byte[] key = record.unit().isEmpty() ? null : bytes(record.unit());

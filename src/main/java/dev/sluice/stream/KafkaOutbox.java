@@ -3,6 +3,7 @@ package dev.sluice.stream;
 import dev.sluice.model.Event;
 import dev.sluice.model.LoggedDecision;
 import dev.sluice.model.Outbox;
+import dev.sluice.model.TokenClaims;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -13,7 +14,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /** Writes the decision log and the served impressions; keeps them while the broker is away, until it is full. */
 public final class KafkaOutbox implements Outbox, AutoCloseable {
     private static final JsonSerde<LoggedDecision> DECISIONS = new JsonSerde<>(LoggedDecision.class);
-    private static final JsonSerde<Event> EVENTS = new JsonSerde<>(Event.class);
 
     private final BoundedSender<LoggedDecision> sender;
     private final LongAdder refused = new LongAdder();
@@ -43,12 +43,12 @@ public final class KafkaOutbox implements Outbox, AutoCloseable {
     }
 
     private static List<ProducerRecord<byte[], byte[]>> records(LoggedDecision decision) {
-        byte[] key = decision.token().unit().getBytes(StandardCharsets.US_ASCII);
-        ProducerRecord<byte[], byte[]> log = new ProducerRecord<>(Topics.DECISIONS, key, DECISIONS.write(decision));
-        if (decision.token().deferred()) {
-            return List.of(log);
-        }
-        return List.of(log, new ProducerRecord<>(Topics.EVENTS, key, EVENTS.write(Event.served(decision.token()))));
+        TokenClaims token = decision.token();
+        byte[] key = token.unit().getBytes(StandardCharsets.US_ASCII);
+        CloudEvent about = new CloudEvent(token.decisionId(), "sluice.decision", token.experiment(), token.decidedAt());
+        ProducerRecord<byte[], byte[]> log =
+                new ProducerRecord<>(Topics.DECISIONS, null, key, DECISIONS.write(decision), about.headers());
+        return token.deferred() ? List.of(log) : List.of(log, EventRecords.of(Event.served(token)));
     }
 
     /** Decisions that wait for the producer. */

@@ -68,6 +68,21 @@ public record KafkaSettings(String bootstrap, int partitions, Path stateDirector
         return settings;
     }
 
+    /** For readers of traffic that may lag a little: few large fetches instead of one for every append. */
+    Map<String, Object> leisurely() {
+        Map<String, Object> settings = reader();
+        settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 256 * 1024);
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 500);
+        return settings;
+    }
+
+    /** For a member of a group that commits by itself. */
+    Map<String, Object> group(String name) {
+        Map<String, Object> settings = leisurely();
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, name);
+        return settings;
+    }
+
     /** For a Streams application: exactly once, committed every 100 ms. */
     public Properties streams(String application, String instance, int threads) {
         Properties settings = new Properties();
@@ -83,9 +98,11 @@ public record KafkaSettings(String bootstrap, int partitions, Path stateDirector
         settings.put(StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.NO_OPTIMIZATION);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), 64 * 1024);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 100);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 10_000);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 10);
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 256 * 1024);
         // with more, the first batch of a transaction may be told to wait while the second one is refused as out of
         // order
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);

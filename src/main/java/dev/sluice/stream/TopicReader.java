@@ -34,7 +34,7 @@ public final class TopicReader implements AutoCloseable {
     private volatile boolean closed;
 
     private TopicReader(String name, KafkaSettings settings, Map<String, Listener> listeners, long tail) {
-        this.consumer = new KafkaConsumer<>(settings.reader());
+        this.consumer = new KafkaConsumer<>(tail < Long.MAX_VALUE ? settings.leisurely() : settings.reader());
         this.listeners = Map.copyOf(listeners);
         this.tail = tail;
         this.expected = settings.partitions();
@@ -135,7 +135,10 @@ public final class TopicReader implements AutoCloseable {
             return;
         }
         try {
-            listener.record(new String(record.key(), StandardCharsets.UTF_8), record.value());
+            listener.record(new Message(
+                    new String(record.key(), StandardCharsets.UTF_8),
+                    CloudEvent.type(record.headers()),
+                    record.value()));
         } catch (RuntimeException e) { // one unreadable record must not hide the rest
             LOG.errorf(e, "skipped record %s of %s", record.offset(), record.topic());
         }
@@ -155,6 +158,16 @@ public final class TopicReader implements AutoCloseable {
     /** Is told every record, in order within a partition. */
     public interface Listener {
         /** One record with a key and a value. */
-        void record(String key, byte[] value);
+        void record(Message message);
     }
+
+    /**
+     * A record as its listener sees it.
+     *
+     * @param key never empty
+     * @param type CloudEvents type, or empty
+     * @param value what the topic holds
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Message(String key, String type, byte[] value) {}
 }

@@ -29,6 +29,9 @@ public final class Topics {
     /** Key of the ticks that carry time through {@link #EVENTS}. */
     public static final String TICK = "@tick";
 
+    /** What the CloudEvents type of an event starts with; the name of its own type follows. */
+    public static final String EVENT_TYPE = "sluice.event.";
+
     private Topics() {}
 
     /** Partition that owns an experiment: one writer each. */

@@ -1,10 +1,9 @@
 package dev.sluice.training;
 
 import dev.sluice.arm.ItemCfModel;
-import dev.sluice.arm.ItemCfRecommender;
 import dev.sluice.arm.Recommender;
 import dev.sluice.arm.TopKModel;
-import dev.sluice.arm.TopKRecommender;
+import dev.sluice.arm.TrainedModel;
 import dev.sluice.arm.UnitItems;
 import dev.sluice.definition.RecommenderSettings;
 import dev.sluice.definition.RecommenderSettings.ItemCf;
@@ -47,7 +46,7 @@ public record Artifact(
     private static final String MODEL = "model.json";
 
     /** Trains a model with those settings. */
-    public static Object train(RecommenderSettings settings, Rows rows) {
+    public static TrainedModel train(RecommenderSettings settings, Rows rows) {
         if (settings instanceof TopK topK) {
             return new TopKTrainer(Optional.ofNullable(topK.halfLife())).train(rows);
         }
@@ -57,16 +56,8 @@ public record Artifact(
         throw new InvalidInput("model", "must be top-k or item-cf");
     }
 
-    /** The recommender that serves a trained model to units with those histories. */
-    public static Recommender serve(RecommenderSettings settings, Object model, UnitItems histories) {
-        if (settings instanceof TopK topK) {
-            return new TopKRecommender((TopKModel) model, histories, topK.includeSeen());
-        }
-        return new ItemCfRecommender((ItemCfModel) model, histories, ((ItemCf) settings).includeSeen());
-    }
-
     /** Writes model and manifest; the directory is made where it is missing. */
-    public static Artifact write(Path directory, Artifact draft, Object model) {
+    public static Artifact write(Path directory, Artifact draft, TrainedModel model) {
         try {
             Files.createDirectories(directory);
             byte[] bytes = Json.http().writeValueAsBytes(model);
@@ -104,8 +95,8 @@ public record Artifact(
             byte[] bytes = Files.readAllBytes(directory.resolve(MODEL));
             InvalidInput.require(
                     sha256(bytes).equals(files.get(MODEL)), "artifact", MODEL + " does not have its manifest's digest");
-            Class<?> type = settings instanceof TopK ? TopKModel.class : ItemCfModel.class;
-            return serve(settings, Json.http().readValue(bytes, type), histories);
+            Class<? extends TrainedModel> type = settings instanceof TopK ? TopKModel.class : ItemCfModel.class;
+            return Json.http().readValue(bytes, type).recommender(histories, settings.includeSeen());
         } catch (IOException e) {
             throw new InvalidInput("artifact", "cannot be read from '" + directory + "': " + e.getMessage());
         }

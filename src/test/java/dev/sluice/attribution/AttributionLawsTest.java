@@ -2,9 +2,9 @@ package dev.sluice.attribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.definition.ArmDefinition;
 import dev.sluice.definition.Definitions;
 import dev.sluice.definition.ExperimentDefinition;
+import dev.sluice.definition.ExperimentFixture;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
 import dev.sluice.model.ArmDelta;
@@ -16,7 +16,6 @@ import dev.sluice.model.Ledger;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.Quarantined;
 import dev.sluice.model.TokenClaims;
-import dev.sluice.policy.ThompsonSampling;
 import dev.sluice.stream.JsonSerde;
 import dev.sluice.stream.Topics;
 import java.time.Duration;
@@ -48,6 +47,9 @@ class AttributionLawsTest {
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
     private static final Duration WINDOW = Duration.ofSeconds(60);
     private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final ExperimentDefinition DEFINITION = ExperimentFixture.definition("""
+            {"key": "test", "attributionWindow": "60s", "grace": "5s",
+             "arms": [{"key": "a", "control": true}, {"key": "b"}, {"key": "c"}]}""");
     private static final JsonSerde<Event> EVENTS = new JsonSerde<>(Event.class);
     private static final JsonSerde<Quarantined> QUARANTINE = new JsonSerde<>(Quarantined.class);
 
@@ -82,30 +84,8 @@ class AttributionLawsTest {
     }
 
     private PublishedExperiment experiment() {
-        return new PublishedExperiment(
-                1,
-                1,
-                1,
-                1,
-                42,
-                Status.RUNNING,
-                List.of("a", "b", "c"),
-                new ExperimentDefinition(
-                        "test",
-                        "",
-                        ExperimentDefinition.Unit.REQUEST,
-                        new ExperimentDefinition.Reward(dev.sluice.definition.Metric.CTR),
-                        WINDOW,
-                        GRACE,
-                        ExperimentDefinition.Learning.MATURE,
-                        dev.sluice.definition.ViewThrough.DEFAULT,
-                        ThompsonSampling.flat(),
-                        List.of(
-                                ArmDefinition.external("a", true),
-                                ArmDefinition.external("b", false),
-                                ArmDefinition.external("c", false))),
-                START,
-                concludedAt);
+        PublishedExperiment running = ExperimentFixture.published(DEFINITION, Status.RUNNING, 1);
+        return concludedAt.map(running::concluded).orElse(running);
     }
 
     private static TokenClaims token(String decision, int slot, Instant at, Label label) {

@@ -3,8 +3,8 @@ package dev.sluice.attribution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.boot.Services;
 import dev.sluice.boot.Sluice;
-import dev.sluice.boot.embedded.EmbeddedDatabase;
 import dev.sluice.model.Event;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.Outcomes;
@@ -29,8 +29,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,36 +51,8 @@ class ExactnessIT {
 
     private final Random random = new Random(20_260_301);
     private final Set<String> acknowledged = new HashSet<>();
-    private int brokerPort;
-    private int controllerPort;
-    private Process broker;
-    private EmbeddedDatabase database;
+    private Services services;
     private Sluice sluice;
-
-    @BeforeEach
-    void start() throws IOException {
-        brokerPort = Sluice.freePort();
-        controllerPort = Sluice.freePort();
-        broker = Sluice.broker(directory.resolve("kafka"), brokerPort, controllerPort);
-        database = EmbeddedDatabase.start(directory.resolve("postgresql"), Sluice.freePort());
-        Map<String, String> settings = new HashMap<>();
-        settings.put("sluice.kafka.bootstrap", "127.0.0.1:" + brokerPort);
-        settings.put("sluice.kafka.partitions", "4");
-        settings.put(
-                "sluice.kafka.state-directory", directory.resolve("app/streams").toString());
-        settings.put(
-                "sluice.secrets-file", directory.resolve("app/secrets.json").toString());
-        settings.put("sluice.admin-key-file", directory.resolve("app/admin.key").toString());
-        settings.put("quarkus.datasource.jdbc.url", database.url());
-        sluice = new Sluice(directory.resolve("app"), settings, "serve").start();
-    }
-
-    @AfterEach
-    void stop() throws InterruptedException {
-        sluice.close();
-        broker.destroyForcibly().waitFor();
-        database.close();
-    }
 
     @Test
     void applicationKilled_losesAndRepeatsNothing() throws Exception {
@@ -97,6 +67,15 @@ class ExactnessIT {
     }
 
     private void run(int kills, boolean killBroker) throws Exception {
+        try (Services all = new Services(directory, 4);
+                Sluice application = all.application(Map.of())) {
+            services = all;
+            sluice = application.start();
+            drive(kills, killBroker);
+        }
+    }
+
+    private void drive(int kills, boolean killBroker) throws Exception {
         create();
         List<Map<String, Object>> events = events(decide());
         System.out.printf("exactness: %d decisions, %d events, window %s%n", DECISIONS, events.size(), WINDOW);
@@ -119,8 +98,8 @@ class ExactnessIT {
     private void kill(boolean killBroker) throws Exception {
         Instant start = Instant.now();
         if (killBroker) {
-            broker.destroyForcibly().waitFor();
-            broker = Sluice.broker(directory.resolve("kafka"), brokerPort, controllerPort);
+            services.killBroker();
+            services.restartBroker();
         } else {
             sluice.kill();
             sluice.start();
@@ -295,7 +274,7 @@ class ExactnessIT {
         JsonSerde<Quarantined> quarantine = new JsonSerde<>(Quarantined.class);
         long quarantined = 0;
         try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", "127.0.0.1:" + brokerPort, "isolation.level", "read_committed"),
+                Map.of("bootstrap.servers", services.bootstrap(), "isolation.level", "read_committed"),
                 new StringDeserializer(),
                 new ByteArrayDeserializer())) {
             for (int partition = 0; partition < 4; partition++) {

@@ -53,13 +53,17 @@ public final class LoadBenchmark {
         byte[] decide =
                 request("/api/v1/experiments/load/decisions", "{\"unit\":\"user-1\",\"deferImpression\":false}");
         byte[] echo = request("/api/v1/echo", decision("load").toString());
-        throughput("warm-up", decide);
+        for (int i = 0; i < 3; i++) { // the compilers share the cores with what they compile
+            throughput("warm-up, echo", echo);
+            throughput("warm-up, decisions", decide);
+        }
         double echoed = throughput("echo of a decision", echo);
         double decided = throughput("decisions", decide);
         double echoedAgain = throughput("echo of a decision", echo);
         double decidedAgain = throughput("decisions", decide);
         System.out.printf("decisions / echo: %.2f and %.2f%n", decided / echoed, decidedAgain / echoedAgain);
-        latency(decide, 2_000);
+        latency("echo", echo, 2_000);
+        latency("decisions", decide, 2_000);
         drain();
         events(token);
         maturity();
@@ -118,7 +122,7 @@ public final class LoadBenchmark {
         return rate;
     }
 
-    private void latency(byte[] request, int rate) throws Exception {
+    private void latency(String name, byte[] request, int rate) throws Exception {
         long start = System.nanoTime();
         long gap = TimeUnit.SECONDS.toNanos(CONNECTIONS) / rate;
         long[] nanos = parallel(connection -> {
@@ -136,7 +140,8 @@ public final class LoadBenchmark {
         });
         Arrays.sort(nanos);
         System.out.printf(
-                "decisions at %d/s: p50 %.2f ms, p99 %.2f ms, max %.1f ms%n",
+                "%s at %d/s: p50 %.2f ms, p99 %.2f ms, max %.1f ms%n",
+                name,
                 rate,
                 nanos[nanos.length / 2] / 1e6,
                 nanos[(int) (nanos.length * 0.99)] / 1e6,

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.boot.Sluice.Answer;
-import dev.sluice.boot.embedded.EmbeddedDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -21,29 +19,14 @@ class FaultsIT {
     @TempDir
     private Path directory;
 
-    private final Map<String, String> settings = new HashMap<>();
-    private int brokerPort;
-    private int controllerPort;
-    private Process broker;
-    private EmbeddedDatabase database;
+    private Services services;
     private Sluice sluice;
 
     @BeforeEach
     void start() throws Exception {
-        brokerPort = Sluice.freePort();
-        controllerPort = Sluice.freePort();
-        broker = Sluice.broker(directory.resolve("kafka"), brokerPort, controllerPort);
-        database = EmbeddedDatabase.start(directory.resolve("postgresql"), Sluice.freePort());
-        settings.put("sluice.kafka.bootstrap", "127.0.0.1:" + brokerPort);
-        settings.put("sluice.kafka.partitions", "2");
-        settings.put(
-                "sluice.kafka.state-directory", directory.resolve("app/streams").toString());
-        settings.put(
-                "sluice.secrets-file", directory.resolve("app/secrets.json").toString());
-        settings.put("sluice.admin-key-file", directory.resolve("app/admin.key").toString());
-        settings.put("quarkus.datasource.jdbc.url", database.url());
-        settings.put("sluice.outbox-capacity", "200000");
-        sluice = new Sluice(directory.resolve("app"), settings, "serve").start();
+        services = new Services(directory, 2);
+        sluice =
+                services.application(Map.of("sluice.outbox-capacity", "200000")).start();
         sluice.post(
                 "/api/v1/experiments",
                 Map.of(
@@ -51,6 +34,14 @@ class FaultsIT {
                         "attributionWindow", "10m",
                         "arms", List.of(Map.of("key", "a", "control", true), Map.of("key", "b"))));
         sluice.post("/api/v1/experiments/faults:start", Map.of());
+        sluice.post(
+                "/api/v1/experiments",
+                Map.of(
+                        "key", "quick",
+                        "attributionWindow", "1s",
+                        "grace", "0s",
+                        "arms", List.of(Map.of("key", "a", "control", true), Map.of("key", "b"))));
+        sluice.post("/api/v1/experiments/quick:start", Map.of());
         Sluice.await(
                 "allocated",
                 Duration.ofSeconds(20),
@@ -60,8 +51,7 @@ class FaultsIT {
     @AfterEach
     void stop() throws InterruptedException {
         sluice.close();
-        broker.destroyForcibly().waitFor();
-        database.close();
+        services.close();
     }
 
     private Answer decide() {
@@ -83,8 +73,12 @@ class FaultsIT {
     }
 
     private JsonNode report() {
+        return report("faults");
+    }
+
+    private JsonNode report(String experiment) {
         try {
-            return sluice.get("/api/v1/experiments/faults/report");
+            return sluice.get("/api/v1/experiments/" + experiment + "/report");
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -94,7 +88,7 @@ class FaultsIT {
     void brokerDown_decisionsGoOnAndEventsAnswer503() throws Exception {
         long before = report().path("arms").findValues("decisions").size();
         assertThat(before).isEqualTo(2);
-        broker.destroyForcibly().waitFor();
+        services.killBroker();
         int served = 0;
         String token = "";
         for (int i = 0; i < 200; i++) {
@@ -106,7 +100,7 @@ class FaultsIT {
         Answer refused = click(token);
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.retryAfter()).isNotEmpty();
-        broker = Sluice.broker(directory.resolve("kafka"), brokerPort, controllerPort);
+        services.restartBroker();
         String last = token;
         long start = System.nanoTime();
         Sluice.await("accepted again", Duration.ofSeconds(60), () -> click(last).status() == 202);
@@ -127,7 +121,7 @@ class FaultsIT {
 
     @Test
     void databaseDown_alsoAcrossARestart_servesAndRefusesAdministration() throws Exception {
-        database.close();
+        services.stopDatabase();
         sluice.stop();
         sluice.start();
         assertThat(decide().json().path("reason").asText()).isEqualTo("POLICY");
@@ -138,10 +132,30 @@ class FaultsIT {
     }
 
     @Test
+    void allocationVersions_reachTheDatabaseOnceItIsBack() throws Exception {
+        Sluice.await("stored", Duration.ofSeconds(30), () -> versions() == 1);
+        services.stopDatabase();
+        for (int i = 0; i < 20; i++) {
+            sluice.post("/api/v1/experiments/quick/decisions", Map.of());
+        }
+        Sluice.await(
+                "learned",
+                Duration.ofSeconds(30),
+                () -> report("quick").path("policyVersion").asLong() > 1);
+        services.restartDatabase();
+        Sluice.await("stored again", Duration.ofSeconds(60), () -> versions() >= 2);
+        assertThat(services.number("select count(*) - max(version) from allocation where experiment_id = 2"))
+                .isZero();
+    }
+
+    private long versions() {
+        return services.number("select count(*) from allocation where experiment_id = 2");
+    }
+
+    @Test
     void otherPartitionCount_refusesToRunAndSaysWhy() throws Exception {
         sluice.stop();
-        settings.put("sluice.kafka.partitions", "3");
-        try (Sluice other = new Sluice(directory.resolve("app"), settings, "serve")) {
+        try (Sluice other = services.application(Map.of("sluice.kafka.partitions", "3"))) {
             other.launchOnly();
             Sluice.await("ended", Duration.ofSeconds(60), () -> !other.alive());
             assertThat(java.nio.file.Files.readString(other.log())).contains("was created with 2 partitions");

@@ -7,25 +7,19 @@ import static org.assertj.core.api.Assertions.within;
 import dev.sluice.arm.RecommendRequest;
 import dev.sluice.arm.Recommender;
 import dev.sluice.arm.ScoredItem;
-import dev.sluice.definition.ArmDefinition;
 import dev.sluice.definition.Directory;
-import dev.sluice.definition.ExperimentDefinition;
-import dev.sluice.definition.Metric;
-import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.definition.ExperimentFixture;
 import dev.sluice.definition.RecommenderSettings;
 import dev.sluice.definition.Status;
-import dev.sluice.definition.ViewThrough;
 import dev.sluice.model.Allocation;
 import dev.sluice.model.Label;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.LoggedDecision;
 import dev.sluice.model.PolicySnapshot;
-import dev.sluice.policy.ThompsonSampling;
 import dev.sluice.token.TokenKey;
 import dev.sluice.token.TokenSigner;
 import dev.sluice.token.UnitHash;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -43,7 +37,6 @@ import org.junit.jupiter.api.Test;
 class DecisionEngineTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final RecommenderSettings GOOD = new RecommenderSettings.TopK(null, false);
-    private static final RecommenderSettings BROKEN = new RecommenderSettings.Random(false);
 
     private final Directory directory = new Directory();
     private final List<LoggedDecision> logged = new ArrayList<>();
@@ -60,7 +53,7 @@ class DecisionEngineTest {
                 directory,
                 new DecisionEngine.Signing(signer, new UnitHash(new byte[32])),
                 decision -> !full && logged.add(decision),
-                new DecisionEngine.Arms(settings -> settings == GOOD ? immediate() : broken, History.none(), pool),
+                new DecisionEngine.Arms(settings -> settings.equals(GOOD) ? immediate() : broken, History.none(), pool),
                 Clock.fixed(NOW, ZoneOffset.UTC));
         publish(Status.RUNNING, 1);
         allocate(0.25, 0.75);
@@ -92,22 +85,11 @@ class DecisionEngineTest {
     }
 
     private void publish(Status status, int group) {
-        ArmDefinition control =
-                new ArmDefinition("good", true, GOOD, Duration.ofMillis(200), "", Map.of("colour", "red"));
-        ArmDefinition other = new ArmDefinition("other", false, BROKEN, Duration.ofMillis(200), "good", Map.of());
-        ExperimentDefinition definition = new ExperimentDefinition(
-                "test",
-                "",
-                ExperimentDefinition.Unit.REQUEST,
-                new ExperimentDefinition.Reward(Metric.CTR),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(1),
-                ExperimentDefinition.Learning.MATURE,
-                ViewThrough.DEFAULT,
-                ThompsonSampling.flat(),
-                List.of(control, other));
-        directory.current(new PublishedExperiment(
-                1, 1, group, group, 42, status, List.of("good", "other"), definition, NOW, Optional.empty()));
+        directory.current(ExperimentFixture.published(ExperimentFixture.definition("""
+                        {"key": "test", "attributionWindow": "5s", "grace": "1s", "arms": [
+                          {"key": "good", "control": true, "timeout": "200ms", "recommender": {"type": "top-k"},
+                           "config": {"colour": "red"}},
+                          {"key": "other", "timeout": "200ms", "recommender": {"type": "random"}, "fallback": "good"}]}"""), status, group));
     }
 
     private void allocate(double... shares) {

@@ -3,13 +3,10 @@ package dev.sluice.learning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.sluice.definition.ArmDefinition;
 import dev.sluice.definition.Directory;
-import dev.sluice.definition.ExperimentDefinition;
-import dev.sluice.definition.Metric;
+import dev.sluice.definition.ExperimentFixture;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
-import dev.sluice.definition.ViewThrough;
 import dev.sluice.model.AllocationVersion;
 import dev.sluice.model.ArmDelta;
 import dev.sluice.model.ArmDelta.CellDelta;
@@ -20,8 +17,6 @@ import dev.sluice.model.Label;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.PolicySnapshot;
-import dev.sluice.policy.Policy;
-import dev.sluice.policy.ThompsonSampling;
 import dev.sluice.stream.JsonSerde;
 import dev.sluice.stream.Topics;
 import java.time.Duration;
@@ -29,7 +24,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.Random;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -47,6 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LearningTest {
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+    private static final String THOMPSON = "{\"type\": \"thompson\"}";
     private static final JsonSerde<ArmDelta> DELTAS = new JsonSerde<>(ArmDelta.class);
 
     private final Directory directory = new Directory();
@@ -57,11 +52,11 @@ class LearningTest {
 
     @BeforeEach
     void open() {
-        directory.current(experiment(ThompsonSampling.flat(), 1));
+        directory.current(experiment(THOMPSON, 1));
         Properties settings = new Properties();
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
-        driver = new TopologyTestDriver(new LearningTopology(directory, directory, 1).build(), settings, START);
+        driver = new TopologyTestDriver(new LearningTopology(directory, directory, 1, false).build(), settings, START);
         deltas = driver.createInputTopic(Topics.ARM_DELTAS, new StringSerializer(), new ByteArraySerializer());
         policies = driver.createOutputTopic(
                 Topics.POLICIES, new StringDeserializer(), new JsonSerde<>(PolicySnapshot.class).deserializer());
@@ -74,20 +69,10 @@ class LearningTest {
         driver.close();
     }
 
-    private static PublishedExperiment experiment(Policy policy, int group) {
-        ExperimentDefinition definition = new ExperimentDefinition(
-                "test",
-                "",
-                ExperimentDefinition.Unit.REQUEST,
-                new ExperimentDefinition.Reward(Metric.CTR),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(1),
-                ExperimentDefinition.Learning.MATURE,
-                ViewThrough.DEFAULT,
-                policy,
-                List.of(ArmDefinition.external("a", true), ArmDefinition.external("b", false)));
-        return new PublishedExperiment(
-                1, 1, group, group, 42, Status.RUNNING, List.of("a", "b"), definition, START, Optional.empty());
+    private static PublishedExperiment experiment(String policy, int group) {
+        return ExperimentFixture.published(ExperimentFixture.definition("""
+                        {"key": "test", "attributionWindow": "5s", "grace": "1s", "policy": %s,
+                         "arms": [{"key": "a", "control": true}, {"key": "b"}]}""".formatted(policy)), Status.RUNNING, group);
     }
 
     private static ArmDelta delta(int source, long sequence, int slot, Outcomes outcomes) {
@@ -171,6 +156,26 @@ class LearningTest {
     }
 
     @Test
+    void versions_areKeptWhileTheirDecisionsCanMature() {
+        for (int i = 1; i <= 5; i++) {
+            send(delta(0, i, i % 2, Outcomes.of(true, false, false, 0)));
+            driver.advanceWallClockTime(Duration.ofSeconds(2));
+        }
+        List<AllocationVersion> made = allocations.readValuesToList();
+        Versions kept = new Versions(driver.getKeyValueStore(LearningProcessor.VERSIONS));
+        assertThat(made)
+                .hasSizeGreaterThan(3)
+                .allMatch(version ->
+                        kept.find(1, version.version()).filter(version::equals).isPresent());
+        driver.advanceWallClockTime(Duration.ofHours(24).plusSeconds(6));
+        send(delta(0, 6, 1, Outcomes.of(true, false, false, 0)));
+        driver.advanceWallClockTime(Duration.ofSeconds(2));
+        long last = made.get(made.size() - 1).version();
+        assertThat(kept.find(1, last)).isPresent();
+        assertThat(kept.find(1, last - 1)).isEmpty();
+    }
+
+    @Test
     void quietExperiment_isPublishedEveryTenSecondsWithTheSameSequence() {
         driver.advanceWallClockTime(Duration.ofMillis(100));
         long sequence = last().sequence();
@@ -182,7 +187,7 @@ class LearningTest {
     void newGroup_startsFromNothingAndKeepsTheLedger() {
         send(delta(0, 1, 0, Outcomes.of(true, false, false, 0)));
         driver.advanceWallClockTime(Duration.ofSeconds(2));
-        directory.current(experiment(ThompsonSampling.flat(), 2));
+        directory.current(experiment(THOMPSON, 2));
         driver.advanceWallClockTime(Duration.ofSeconds(2));
         PolicySnapshot snapshot = last();
         assertThat(snapshot.group()).isEqualTo(2);
@@ -193,7 +198,7 @@ class LearningTest {
     /** Forward decay: an hour's half-life halves the older arm's evidence, in any order of arrival. */
     @Test
     void halfLife_weighsByMaturityTime() {
-        directory.current(experiment(new ThompsonSampling(null, 0, Duration.ofHours(1), 0), 1));
+        directory.current(experiment("{\"type\": \"thompson\", \"halfLife\": \"1h\"}", 1));
         Duration life = Duration.ofHours(1);
         Discounted forward = Discounted.NONE.plus(8, 4, START, life).plus(2, 1, START.plus(life), life);
         Discounted backward = Discounted.NONE.plus(2, 1, START.plus(life), life).plus(8, 4, START, life);

@@ -142,10 +142,8 @@ class TrainingTest {
         Map<String, Interval> means = evaluation
                 .run(
                         "model",
-                        Artifact.serve(
-                                settings,
-                                Artifact.train(settings, evaluation.train()),
-                                evaluation.train().unitItems()))
+                        Artifact.train(settings, evaluation.train())
+                                .recommender(evaluation.train().unitItems(), settings.includeSeen()))
                 .means();
         assertThat(means.get("ndcg@10").value()).isCloseTo(ndcg, within(1e-4));
         assertThat(means.get("recall@10").value()).isCloseTo(recall, within(1e-4));

@@ -1,0 +1,37 @@
+package dev.sluice.definition;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.sluice.model.Json;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Experiments for tests, written as an administrator writes them. */
+public final class ExperimentFixture {
+    private ExperimentFixture() {}
+
+    /** The definition that a JSON body asks for. */
+    public static ExperimentDefinition definition(String json) {
+        try {
+            return Json.http().readValue(json, ExperimentDefinition.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** Experiment 1 with that definition, whose revision is its group; slots are in the order of the arms. */
+    public static PublishedExperiment published(ExperimentDefinition definition, Status status, int group) {
+        List<String> slots = definition.arms().stream().map(ArmDefinition::key).toList();
+        return new PublishedExperiment(
+                PublishedExperiment.VERSION,
+                1,
+                group,
+                group,
+                42,
+                status,
+                slots,
+                definition,
+                Instant.parse("2026-03-01T12:00:00Z"),
+                Optional.empty());
+    }
+}
