@@ -84,7 +84,7 @@ final class Administration {
             warned = false;
         } catch (RuntimeException e) { // outermost loop: the next round tries again
             if (!warned) {
-                LOG.warnf("the database is not usable, trying again: %s", e.getMessage());
+                LOG.warnf("the database (quarkus.datasource.jdbc.url) is not usable, trying again: %s", e.getMessage());
                 warned = true;
             }
         }

@@ -35,6 +35,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 
 /**
@@ -93,13 +94,16 @@ final class Platform {
                 launch();
                 state = State.RUNNING;
                 reason = "";
+                LOG.infof("ready at http://%s:%s", setting("quarkus.http.host"), setting("quarkus.http.port"));
                 return;
             } catch (IllegalStateException e) {
                 LOG.fatal(e.getMessage());
                 Quarkus.asyncExit(1);
                 return;
             } catch (ExecutionException | KafkaException e) {
-                LOG.warnf("the broker at %s does not answer yet: %s", kafka.bootstrap(), e.getMessage());
+                LOG.warnf(
+                        "the broker at %s (sluice.kafka.bootstrap) does not answer yet; serve --embedded brings its own: %s",
+                        kafka.bootstrap(), e.getMessage());
                 stop();
                 pause();
             } catch (InterruptedException e) {
@@ -187,6 +191,10 @@ final class Platform {
                 LOG.warn("a part did not stop cleanly", e);
             }
         }
+    }
+
+    private static String setting(String name) {
+        return ConfigProvider.getConfig().getValue(name, String.class);
     }
 
     private enum State {

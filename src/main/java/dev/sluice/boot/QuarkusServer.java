@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class QuarkusServer implements Server {
     private static final int STOP_SECONDS = 30;
+    private static final long READY_STOP_MILLIS = 2_000;
     /** Set before Quarkus makes its application by reflection; read once by it. */
     private static volatile Runnable ready = () -> {};
 
@@ -88,6 +89,12 @@ final class QuarkusServer implements Server {
             thread.setDaemon(true);
             thread.start();
             Quarkus.waitForExit();
+            thread.interrupt();
+            try {
+                thread.join(READY_STOP_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
             return 0;
         }
     }

@@ -44,7 +44,10 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--dataset", paramLabel = "DIR", description = "Real interactions (default: a synthetic world).")
     private @Nullable Path dataset;
 
-    @Option(names = "--users", defaultValue = "1000", description = "Users of the synthetic world (default: 1000).")
+    @Option(
+            names = "--users",
+            defaultValue = "1000",
+            description = "Users of the synthetic world, 10 to 100000 (default: 1000); a data set has its own.")
     private int users;
 
     @Option(names = "--rate", defaultValue = "60", description = "Decisions per second, 1 to 2000 (default: 60).")
@@ -78,12 +81,17 @@ final class DemoCommand implements Callable<Integer> {
             Thread watcher = new Thread(() -> watch(client, console, traffic), "sluice-demo-watch");
             watcher.setDaemon(true);
             watcher.start();
-            traffic.run();
+            try {
+                traffic.run();
+            } finally {
+                watcher.interrupt();
+            }
         } catch (IOException e) {
             console.println("sluice: the demo failed: " + e.getMessage());
             console.flush();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            console.printf("stopping; the next demo on %s goes on from here%n", options.dataDirectory());
+            console.flush();
         }
     }
 
@@ -168,8 +176,7 @@ final class DemoCommand implements Callable<Integer> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
-            console.println("sluice: the report is not available any more");
-            console.flush();
+            // the server is stopping
         }
     }
 

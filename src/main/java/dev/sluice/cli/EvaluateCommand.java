@@ -39,16 +39,25 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--dataset", required = true, paramLabel = "DIR", description = "MovieLens 100K or latest.")
     private Path dataset;
 
-    @Option(names = "--train", required = true, paramLabel = "A.idx[,B.idx]", description = "What users had.")
+    @Option(
+            names = "--train",
+            required = true,
+            paramLabel = "A.idx[,B.idx]",
+            description =
+                    "0-based line numbers of the interactions that users had, one a line; artifacts must know no others.")
     private String train;
 
-    @Option(names = "--test", required = true, paramLabel = "T.idx", description = "What they chose afterwards.")
+    @Option(
+            names = "--test",
+            required = true,
+            paramLabel = "T.idx",
+            description = "Line numbers of the interactions held back.")
     private String test;
 
     @Option(names = "--label", defaultValue = "", description = "Which rows count, like 'rating>=4' (default: all).")
     private String label;
 
-    @Option(names = "--task", defaultValue = "ranking", description = "ranking.")
+    @Option(names = "--task", defaultValue = "ranking", description = "Only ranking so far (default).")
     private String task;
 
     @Option(names = "--k", defaultValue = "10", description = "Length of the lists (default: ${DEFAULT-VALUE}).")

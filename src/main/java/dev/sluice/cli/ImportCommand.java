@@ -29,16 +29,26 @@ final class ImportCommand implements Callable<Integer> {
     @Option(names = "--dataset", paramLabel = "DIR", description = "MovieLens 100K or latest.")
     private @Nullable Path dataset;
 
-    @Option(names = "--interactions", paramLabel = "FILE", description = "CSV file of interactions.")
+    @Option(
+            names = "--interactions",
+            paramLabel = "FILE",
+            description =
+                    "CSV file with a header: a column for the unit and one for the item; value and time may be missing.")
     private @Nullable Path interactions;
 
-    @Option(names = "--items", paramLabel = "FILE", description = "CSV file of items.")
+    @Option(
+            names = "--items",
+            paramLabel = "FILE",
+            description = "CSV file with a header: a column for the id; title may be missing.")
     private @Nullable Path items;
 
     @Option(
             names = "--columns",
             defaultValue = "unit,item,value,time,id,title",
-            description = "Names of the columns (default: ${DEFAULT-VALUE}).")
+            description = {
+                "Names of the columns: unit, item, value and time of the interactions, then id and title of the items",
+                "(default: ${DEFAULT-VALUE})."
+            })
     private String columns;
 
     @Option(
@@ -59,7 +69,7 @@ final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Dataset source = source();
-        ApiClient client = new ApiClient(server, Files.readString(keyFile).strip());
+        ApiClient client = new ApiClient(server, key());
         List<Item> known;
         List<Interaction> rows;
         try (Stream<Item> stream = source.items()) {
@@ -71,6 +81,12 @@ final class ImportCommand implements Callable<Integer> {
         client.importAll(known, rows);
         spec.commandLine().getOut().printf("imported %,d items and %,d interactions%n", known.size(), rows.size());
         return 0;
+    }
+
+    private String key() throws IOException {
+        InvalidInput.require(
+                Files.isReadable(keyFile), "--key-file", "must be a file with an admin key, got '" + keyFile + "'");
+        return Files.readString(keyFile).strip();
     }
 
     private Dataset source() {

@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.definition.RecommenderSettings;
 import dev.sluice.model.InvalidInput;
@@ -27,7 +28,10 @@ final class ModelSettings {
             if (e.getCause() instanceof InvalidInput input) {
                 throw new InvalidInput(input.field(), String.valueOf(input.getMessage()));
             }
-            throw new IllegalArgumentException(e.getOriginalMessage(), e);
+            if (e instanceof InvalidTypeIdException) {
+                throw new IllegalArgumentException("'" + type + "' is unknown; there are " + Json.typeNames(target), e);
+            }
+            throw new IllegalArgumentException(type + ": " + e.getOriginalMessage(), e);
         }
     }
 

@@ -7,7 +7,8 @@ public interface Server {
     /**
      * Runs until the process is told to stop.
      *
-     * @param whenReady called once on its own thread when requests are served; its end stops nothing
+     * @param whenReady called once on its own thread when requests are served, and interrupted when the process is told
+     *     to stop; its end stops nothing
      * @return exit code
      */
     int run(Options options, Runnable whenReady);

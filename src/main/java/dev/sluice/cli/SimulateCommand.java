@@ -64,12 +64,14 @@ final class SimulateCommand implements Callable<Integer> {
         List<Double> rates = Csv.split(arms).stream().map(SimulateCommand::rate).toList();
         InvalidInput.require(!rates.isEmpty(), "arms", "must name at least one rate");
         InvalidInput.require(horizon >= 1 && runs >= 2 && updateEvery >= 1, "horizon", "must be 1 or more, runs 2");
+        List<Policy> parsed = policies.stream().map(SimulateCommand::policy).toList();
         RegretStudy study = new RegretStudy(rates, horizon, runs, updateEvery);
         PrintWriter console = spec.commandLine().getOut();
         console.printf("%-44s %10s %8s %10s %10s%n", "policy", "regret", "s.e.", "median", "q95");
         List<Result> results = new ArrayList<>();
-        for (String text : policies) {
-            Result result = study.run(text, policy(text), seed);
+        for (int i = 0; i < parsed.size(); i++) {
+            String text = policies.get(i);
+            Result result = study.run(text, parsed.get(i), seed);
             results.add(result);
             console.printf(
                     "%-44s %10.2f %8.2f %10.2f %10.2f%n",

@@ -1,6 +1,8 @@
 package dev.sluice.cli;
 
 import dev.sluice.model.InvalidInput;
+import java.net.ConnectException;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,8 +40,18 @@ public final class SluiceCommand implements Runnable {
             command.getErr().println("sluice: " + input.field() + " " + input.getMessage());
             return CommandLine.ExitCode.USAGE;
         }
-        command.getErr().println("sluice: " + failure.getMessage());
+        command.getErr().println("sluice: " + sentence(failure));
         return failure instanceof IllegalArgumentException ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static String sentence(Exception failure) {
+        if (failure instanceof NoSuchFileException missing) {
+            return "there is no file " + missing.getFile();
+        }
+        if (failure instanceof ConnectException) {
+            return "nobody answers at the server's address; is it running?";
+        }
+        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.sluice.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -17,6 +18,8 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /** The two JSON dialects: {@link #http} for people (ISO times), {@link #wire} for topics (times in milliseconds). */
 public final class Json {
@@ -56,6 +59,14 @@ public final class Json {
         return new SimpleModule(name)
                 .addSerializer(Duration.class, writer)
                 .addDeserializer(Duration.class, new DurationReader(writer instanceof MillisWriter));
+    }
+
+    /** Names that the {@code type} field may have for a sealed type, in the order of their declaration. */
+    public static String typeNames(Class<?> type) {
+        JsonSubTypes known = type.getAnnotation(JsonSubTypes.class);
+        return known == null
+                ? ""
+                : Arrays.stream(known.value()).map(JsonSubTypes.Type::name).collect(Collectors.joining(", "));
     }
 
     private static final class MillisWriter extends StdScalarSerializer<Duration> {

@@ -44,6 +44,14 @@ public record ThompsonSampling(
     }
 
     @Override
+    public void check(List<String> arms) {
+        require(
+                floor * arms.size() < 1 || arms.size() == 1,
+                "policy.floor",
+                "must be below 1 / number of arms, else shares are uniform for ever; got " + floor);
+    }
+
+    @Override
     public Optional<Duration> forgetting() {
         return Optional.ofNullable(halfLife);
     }

@@ -56,7 +56,9 @@ final class Problems {
 
     @ServerExceptionMapper({AuthenticationFailedException.class, UnauthorizedException.class})
     Response unauthorized(SecurityException e) {
-        return Response.fromResponse(Problem.of(Status.UNAUTHORIZED, "send 'Authorization: Bearer <api key>'")
+        return Response.fromResponse(Problem.of(
+                                Status.UNAUTHORIZED,
+                                "send 'Authorization: Bearer <api key>' with a key that is known here")
                         .response())
                 .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
                 .build();
@@ -84,7 +86,19 @@ final class Problems {
             return json(json);
         }
         Status status = Status.fromStatusCode(e.getResponse().getStatus());
-        return status == null ? e.getResponse() : Problem.of(status, message(e)).response();
+        return status == null
+                ? e.getResponse()
+                : Problem.of(status, detail(status, e)).response();
+    }
+
+    private static String detail(Status status, WebApplicationException e) {
+        return switch (status) {
+            case NOT_FOUND -> "there is nothing at this address; /q/openapi lists what there is";
+            case METHOD_NOT_ALLOWED ->
+                "this address does not take this method or command; /q/openapi lists what there is";
+            case UNSUPPORTED_MEDIA_TYPE -> "send 'Content-Type: application/json'";
+            default -> message(e);
+        };
     }
 
     static Response unavailable(String detail) {
@@ -102,7 +116,7 @@ final class Problems {
         String path = path(mapping);
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof InvalidInput input) {
-                String field = path.isEmpty() ? input.field() : path + "." + input.field();
+                String field = join(path, input.field());
                 return Problem.invalid(field, message(input)).response();
             }
         }
@@ -118,7 +132,9 @@ final class Problems {
                             .collect(Collectors.joining(", "));
         }
         if (e instanceof InvalidTypeIdException type) {
-            return "has an unknown or missing type: " + type.getTypeId();
+            return "must have a type, one of "
+                    + Json.typeNames(type.getBaseType().getRawClass())
+                    + (type.getTypeId() == null ? "" : ", got '" + type.getTypeId() + "'");
         }
         if (e instanceof InvalidFormatException format && format.getTargetType().isEnum()) {
             return "must be one of " + names(format) + ", got '" + format.getValue() + "'";
@@ -149,6 +165,14 @@ final class Problems {
             return "an array";
         }
         return type == String.class || type.isEnum() ? "a string" : "an object";
+    }
+
+    /** A value that is read on its own names itself as its parent does. */
+    private static String join(String path, String field) {
+        if (path.isEmpty() || path.equals(field) || path.endsWith("." + field)) {
+            return path.isEmpty() ? field : path;
+        }
+        return path + "." + field;
     }
 
     private static String path(JsonMappingException e) {

@@ -250,6 +250,7 @@ class ServerIT {
                 "{\"key\":\"x\",\"policy\":{\"type\":\"thompson\",\"flor\":1},\"arms\":[{\"key\":\"a\",\"control\":true}]}|policy.flor",
                 "{\"key\":\"x\",\"policy\":{\"type\":\"thompson\",\"floor\":2},\"arms\":[{\"key\":\"a\",\"control\":true}]}|policy.floor",
                 "{\"key\":\"x\",\"policy\":{\"type\":\"epsilon-greedy\",\"epsilon\":-0.1},\"arms\":[{\"key\":\"a\",\"control\":true}]}|policy.epsilon",
+                "{\"key\":\"x\",\"arms\":[{\"key\":\"a\",\"control\":true,\"recommender\":{\"type\":\"itemcf\"}}]}|arms[0].recommender",
                 "{\"key\":\"x\",\"grace\":\"soon\",\"arms\":[{\"key\":\"a\",\"control\":true}]}|grace",
                 "{\"key\":\"x\",\"unit\":\"planet\",\"arms\":[{\"key\":\"a\",\"control\":true}]}|unit",
                 "{\"key\":\"x\",\"typo\":1,\"arms\":[{\"key\":\"a\",\"control\":true}]}|typo"
@@ -280,9 +281,15 @@ class ServerIT {
         assertThat(sluice.post(path, empty, client).status()).isEqualTo(404);
         assertThat(sluice.post("/api/v1/experiments:validate", empty, client).status())
                 .isEqualTo(403);
-        assertThat(sluice.post("/api/v1/api-keys", Map.of("name", "app", "role", "king"))
-                        .status())
-                .isEqualTo(400);
+        Answer king = sluice.post("/api/v1/api-keys", Map.of("name", "app", "role", "king"));
+        assertThat(king.status()).isEqualTo(400);
+        assertThat(king.json().path("violations").path(0).path("field").asText())
+                .isEqualTo("role");
+        assertThat(sluice.post("/api/v1/experiments/x:strat", Map.of())
+                        .json()
+                        .path("detail")
+                        .asText())
+                .contains("/q/openapi");
     }
 
     @Test

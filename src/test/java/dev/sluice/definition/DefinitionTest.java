@@ -49,6 +49,7 @@ class DefinitionTest {
                 "{\"key\":\"x\",\"attributionWindow\":\"31d\",ARMS}",
                 "{\"key\":\"x\",\"policy\":{\"type\":\"thompson\",\"flor\":1},ARMS}",
                 "{\"key\":\"x\",\"policy\":{\"type\":\"greedy\"},ARMS}",
+                "{\"key\":\"x\",\"policy\":{\"type\":\"thompson\",\"floor\":0.5},ARMS}",
                 "{\"key\":\"x\",\"policy\":{\"type\":\"fixed\",\"weights\":{\"a\":1.0}},ARMS}",
                 "{\"key\":\"x\",\"reward\":{\"metric\":\"ltv\"},ARMS}",
                 "{\"key\":\"x\",\"unknown\":1,ARMS}"
