@@ -135,7 +135,7 @@ class FaultsIT {
     void allocationVersions_reachTheDatabaseOnceItIsBack() throws Exception {
         Sluice.await("stored", Duration.ofSeconds(30), () -> versions() == 1);
         services.stopDatabase();
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 21; i++) { // odd, so that the arms cannot end up even and the shares must move
             sluice.post("/api/v1/experiments/quick/decisions", Map.of());
         }
         Sluice.await(
