@@ -1,8 +1,6 @@
 package dev.sluice.access;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import dev.sluice.model.InvalidInput;
 import java.util.Locale;
 
 /** What an API key may do. */
@@ -22,15 +20,5 @@ public enum Role {
     @JsonValue
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    @JsonCreator
-    static Role parse(String name) {
-        for (Role role : values()) {
-            if (role.wireName().equals(name)) {
-                return role;
-            }
-        }
-        throw new InvalidInput("role", "must be admin or client, got '" + name + "'");
     }
 }

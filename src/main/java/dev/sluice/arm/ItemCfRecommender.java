@@ -53,21 +53,16 @@ public final class ItemCfRecommender implements Recommender {
         ItemIndex items = popular.items();
         Selection selection = Selection.of(items, request, histories, includeSeen);
         double[] scores = new double[items.size()];
-        add(scores, histories.of(request.unit()));
-        add(scores, items.numbers(request.recentItems()));
+        for (int item : selection.had()) {
+            for (int i = 0; i < candidates[item].length; i++) {
+                scores[candidates[item][i]] += similarities[item][i];
+            }
+        }
         for (int number : best(scores, selection, request.count())) {
             selection.offer(number, scores[number]);
         }
         popular.fill(selection);
         return selection.chosen();
-    }
-
-    private void add(double[] scores, int[] had) {
-        for (int item : had) {
-            for (int i = 0; i < candidates[item].length; i++) {
-                scores[candidates[item][i]] += similarities[item][i];
-            }
-        }
     }
 
     /** The allowed items with the highest positive scores, best first, ties by number. */

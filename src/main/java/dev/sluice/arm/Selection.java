@@ -1,6 +1,7 @@
 package dev.sluice.arm;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
@@ -8,30 +9,36 @@ import java.util.List;
 final class Selection {
     private final ItemIndex items;
     private final RecommendRequest request;
+    private final int[] had;
     private final BitSet taken;
     private final List<ScoredItem> chosen;
 
-    private Selection(ItemIndex items, RecommendRequest request) {
+    private Selection(ItemIndex items, RecommendRequest request, int[] had) {
         this.items = items;
         this.request = request;
+        this.had = had;
         this.taken = new BitSet(items.size());
         this.chosen = new ArrayList<>(request.count());
     }
 
     /** Nothing chosen yet; what the unit had is ruled out unless it may come again. */
     static Selection of(ItemIndex items, RecommendRequest request, UnitItems histories, boolean includeSeen) {
-        Selection selection = new Selection(items, request);
+        int[] history = histories.of(request.unit());
+        int[] recent = items.numbers(request.recentItems());
+        int[] had = recent.length == 0 ? history : Arrays.copyOf(history, history.length + recent.length);
+        System.arraycopy(recent, 0, had, history.length, recent.length);
+        Selection selection = new Selection(items, request, had);
         if (!includeSeen) {
-            selection.ruleOut(histories.of(request.unit()));
-            selection.ruleOut(items.numbers(request.recentItems()));
+            for (int number : had) {
+                selection.taken.set(number);
+            }
         }
         return selection;
     }
 
-    private void ruleOut(int[] numbers) {
-        for (int number : numbers) {
-            taken.set(number);
-        }
+    /** Numbers of what the unit had: the training data's, then the request's recent ones. */
+    int[] had() {
+        return had;
     }
 
     boolean full() {

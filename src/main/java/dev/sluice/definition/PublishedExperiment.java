@@ -61,10 +61,4 @@ public record PublishedExperiment(
                 .orElseThrow()
                 .key());
     }
-
-    /** The same, ended at that time. */
-    public PublishedExperiment concluded(Instant at) {
-        return new PublishedExperiment(
-                v, id, revision, group, salt, Status.CONCLUDED, slots, definition, createdAt, Optional.of(at));
-    }
 }

@@ -1,6 +1,5 @@
 package dev.sluice.model;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.Locale;
@@ -13,10 +12,12 @@ public enum EventType {
     VIEW,
     CONVERSION;
 
+    private final String wireName = name().toLowerCase(Locale.ROOT);
+
     /** The name on the wire: lower case. */
     @JsonValue
     public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
+        return wireName;
     }
 
     /** The type of that wire name, if there is one. */
@@ -24,10 +25,5 @@ public enum EventType {
         return Arrays.stream(values())
                 .filter(type -> type.wireName().equals(name))
                 .findFirst();
-    }
-
-    @JsonCreator
-    static EventType ofWire(String name) {
-        return parse(name).orElseThrow(() -> new IllegalArgumentException("unknown event type " + name));
     }
 }

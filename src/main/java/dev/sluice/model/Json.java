@@ -23,11 +23,10 @@ import java.util.stream.Collectors;
 
 /** The two JSON dialects: {@link #http} for people (ISO times), {@link #wire} for topics (times in milliseconds). */
 public final class Json {
-    private static final ObjectMapper WIRE = configure(new JsonMapper())
-            .registerModule(durations("wire-durations", new MillisWriter()))
+    private static final ObjectMapper WIRE = mapper(new MillisWriter(), true)
             .enable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-    private static final ObjectMapper HTTP = configure(new JsonMapper());
+    private static final ObjectMapper HTTP = mapper(new DurationWriter(), false);
 
     private Json() {}
 
@@ -41,11 +40,14 @@ public final class Json {
         return HTTP;
     }
 
-    /** Applies the settings of the API dialect to a mapper made elsewhere. */
-    public static ObjectMapper configure(ObjectMapper mapper) {
-        return mapper.registerModule(new JavaTimeModule())
+    private static ObjectMapper mapper(StdScalarSerializer<Duration> writer, boolean millis) {
+        SimpleModule durations = new SimpleModule("durations")
+                .addSerializer(Duration.class, writer)
+                .addDeserializer(Duration.class, new DurationReader(millis));
+        return new JsonMapper()
+                .registerModule(new JavaTimeModule())
                 .registerModule(new Jdk8Module())
-                .registerModule(durations("durations", new DurationWriter()))
+                .registerModule(durations)
                 .setDefaultPropertyInclusion(JsonInclude.Include.NON_ABSENT)
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                 .disable(SerializationFeature.WRITE_DATE_TIMESTAMPS_AS_NANOSECONDS)
@@ -53,12 +55,6 @@ public final class Json {
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-    }
-
-    private static SimpleModule durations(String name, StdScalarSerializer<Duration> writer) {
-        return new SimpleModule(name)
-                .addSerializer(Duration.class, writer)
-                .addDeserializer(Duration.class, new DurationReader(writer instanceof MillisWriter));
     }
 
     /** Names that the {@code type} field may have for a sealed type, in the order of their declaration. */

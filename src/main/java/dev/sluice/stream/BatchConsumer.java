@@ -5,14 +5,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 
 /**
@@ -24,14 +21,12 @@ import org.jboss.logging.Logger;
 public final class BatchConsumer<T> implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(BatchConsumer.class);
     private static final Duration POLL = Duration.ofSeconds(1);
-    private static final long PAUSE_SECONDS = 2;
 
     private final String topic;
     private final JsonSerde<T> serde;
     private final Consumer<List<T>> receiver;
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private final Thread thread;
-    private volatile boolean closed;
+    private final ConsumerLoop loop;
 
     /**
      * @param group consumer group: its members share the partitions
@@ -42,27 +37,12 @@ public final class BatchConsumer<T> implements AutoCloseable {
         this.serde = new JsonSerde<>(source.type());
         this.receiver = receiver;
         this.consumer = new KafkaConsumer<>(settings.group(group));
-        this.thread = new Thread(this::run, group);
-        thread.setDaemon(true);
-        thread.start();
+        this.loop = new ConsumerLoop(group, consumer, this::step);
+        consumer.subscribe(List.of(topic));
+        loop.start();
     }
 
-    private void run() {
-        try {
-            consumer.subscribe(List.of(topic));
-            boolean warned = false;
-            while (!closed) {
-                warned = step(warned);
-            }
-        } catch (WakeupException | InterruptException e) {
-            closed = true;
-        } finally {
-            consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ofSeconds(2)));
-        }
-    }
-
-    /** One poll; returns whether the receiver has refused, so that it is told only once. */
-    private boolean step(boolean warned) {
+    private void step() {
         Map<TopicPartition, Long> from = new HashMap<>();
         List<T> batch = new ArrayList<>();
         try {
@@ -73,17 +53,12 @@ public final class BatchConsumer<T> implements AutoCloseable {
             if (!batch.isEmpty()) {
                 receiver.accept(batch);
             }
-            consumer.commitSync();
-            return false;
-        } catch (WakeupException | InterruptException e) {
-            throw e;
-        } catch (RuntimeException e) { // outermost loop: the same batch is tried again
-            if (!warned) {
-                LOG.warnf("%s waits, trying again: %s", topic, e.getMessage());
+            if (!from.isEmpty()) {
+                consumer.commitSync();
             }
+        } catch (RuntimeException e) {
             from.forEach(this::rewind);
-            pause();
-            return true;
+            throw e;
         }
     }
 
@@ -101,24 +76,9 @@ public final class BatchConsumer<T> implements AutoCloseable {
         }
     }
 
-    private void pause() {
-        try {
-            TimeUnit.SECONDS.sleep(PAUSE_SECONDS);
-        } catch (InterruptedException e) {
-            closed = true;
-            Thread.currentThread().interrupt();
-        }
-    }
-
     @Override
     public void close() {
-        closed = true;
-        consumer.wakeup();
-        try {
-            thread.join(3_000);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        loop.close();
     }
 
     /** A topic and what its records hold. */

@@ -52,14 +52,10 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
                 records.add(EventRecords.of(event));
             }
             for (Quarantined record : refused) {
-                byte[] key = record.unit().isEmpty() ? null : bytes(record.unit());
+                byte[] key = record.unit().isEmpty() ? null : record.unit().getBytes(StandardCharsets.US_ASCII);
                 records.add(new ProducerRecord<>(Topics.QUARANTINE, key, QUARANTINE.write(record)));
             }
             return records;
-        }
-
-        private static byte[] bytes(String key) {
-            return key.getBytes(StandardCharsets.US_ASCII);
         }
     }
 }

@@ -13,8 +13,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 
 /**
@@ -30,17 +28,17 @@ public final class TopicReader implements AutoCloseable {
     private final long tail;
     private final int expected;
     private final CountDownLatch caughtUp = new CountDownLatch(1);
-    private final Thread thread;
-    private volatile boolean closed;
+    private final ConsumerLoop loop;
+    /** Ends of the partitions when they were assigned; empty before. */
+    private Map<TopicPartition, Long> goal = Map.of();
 
     private TopicReader(String name, KafkaSettings settings, Map<String, Listener> listeners, long tail) {
         this.consumer = new KafkaConsumer<>(tail < Long.MAX_VALUE ? settings.leisurely() : settings.reader());
         this.listeners = Map.copyOf(listeners);
         this.tail = tail;
         this.expected = settings.partitions();
-        this.thread = new Thread(this::run, name);
-        thread.setDaemon(true);
-        thread.start();
+        this.loop = new ConsumerLoop(name, consumer, this::step);
+        loop.start();
     }
 
     /** Reads from the beginning. */
@@ -63,45 +61,15 @@ public final class TopicReader implements AutoCloseable {
         return caughtUp.getCount() == 0;
     }
 
-    private void run() {
-        try {
-            while (!closed) {
-                try {
-                    read();
-                } catch (WakeupException | InterruptException e) {
-                    closed = true;
-                } catch (KafkaException e) {
-                    LOG.warnf("reading %s failed, trying again: %s", listeners.keySet(), e.toString());
-                    pause();
-                }
-            }
-        } finally {
-            consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ofSeconds(2)));
-        }
-    }
-
-    private void pause() {
-        try {
-            TimeUnit.SECONDS.sleep(1);
-        } catch (InterruptedException e) {
-            closed = true;
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void read() {
-        if (consumer.assignment().isEmpty()) {
+    private void step() {
+        if (goal.isEmpty()) {
             assign();
+            goal = consumer.endOffsets(consumer.assignment());
         }
-        Map<TopicPartition, Long> goal = consumer.endOffsets(consumer.assignment());
-        while (!closed) {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                tell(record);
-            }
-            if (!caughtUp()
-                    && goal.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
-                caughtUp.countDown();
-            }
+        consumer.poll(POLL).forEach(this::tell);
+        if (!caughtUp()
+                && goal.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
+            caughtUp.countDown();
         }
     }
 
@@ -146,13 +114,7 @@ public final class TopicReader implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
-        consumer.wakeup();
-        try {
-            thread.join(3_000);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        loop.close();
     }
 
     /** Is told every record, in order within a partition. */

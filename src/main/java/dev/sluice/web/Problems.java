@@ -116,7 +116,7 @@ final class Problems {
         String path = path(mapping);
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof InvalidInput input) {
-                String field = join(path, input.field());
+                String field = path.isEmpty() ? input.field() : path + "." + input.field();
                 return Problem.invalid(field, message(input)).response();
             }
         }
@@ -165,14 +165,6 @@ final class Problems {
             return "an array";
         }
         return type == String.class || type.isEnum() ? "a string" : "an object";
-    }
-
-    /** A value that is read on its own names itself as its parent does. */
-    private static String join(String path, String field) {
-        if (path.isEmpty() || path.equals(field) || path.endsWith("." + field)) {
-            return path.isEmpty() ? field : path;
-        }
-        return path + "." + field;
     }
 
     private static String path(JsonMappingException e) {

@@ -85,7 +85,7 @@ class AttributionLawsTest {
 
     private PublishedExperiment experiment() {
         PublishedExperiment running = ExperimentFixture.published(DEFINITION, Status.RUNNING, 1);
-        return concludedAt.map(running::concluded).orElse(running);
+        return concludedAt.map(at -> ExperimentFixture.concluded(running, at)).orElse(running);
     }
 
     private static TokenClaims token(String decision, int slot, Instant at, Label label) {

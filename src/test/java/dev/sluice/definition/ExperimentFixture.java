@@ -34,4 +34,19 @@ public final class ExperimentFixture {
                 Instant.parse("2026-03-01T12:00:00Z"),
                 Optional.empty());
     }
+
+    /** The same experiment, ended at that time. */
+    public static PublishedExperiment concluded(PublishedExperiment running, Instant at) {
+        return new PublishedExperiment(
+                running.v(),
+                running.id(),
+                running.revision(),
+                running.group(),
+                running.salt(),
+                Status.CONCLUDED,
+                running.slots(),
+                running.definition(),
+                running.createdAt(),
+                Optional.of(at));
+    }
 }

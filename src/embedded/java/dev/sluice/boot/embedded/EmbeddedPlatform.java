@@ -17,6 +17,7 @@ public final class EmbeddedPlatform implements EmbeddedServices {
         requireSupported();
         DataDirectory directory = DataDirectory.open(path);
         int databasePort = directory.port("postgresql");
+        // the logger starts with the application, after this
         System.out.println("starting PostgreSQL and Kafka in " + path);
         int brokerPort = directory.port("kafka");
         int controllerPort = directory.port("kafka-controller");
