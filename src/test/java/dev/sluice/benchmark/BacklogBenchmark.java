@@ -1,6 +1,5 @@
 package dev.sluice.benchmark;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.boot.Services;
 import dev.sluice.boot.Sluice;
 import dev.sluice.model.Event;
@@ -53,7 +52,7 @@ public final class BacklogBenchmark {
             System.out.printf("backlog: %d served impressions of %d bytes each%n", decisions, bytes / decisions);
             sluice.start();
             drain(sluice, decisions);
-            System.out.printf("%d open decisions: %s%n", decisions, resident(sluice));
+            System.out.printf("%d open decisions: %s%n", decisions, sluice.resident());
         }
     }
 
@@ -99,25 +98,10 @@ public final class BacklogBenchmark {
     }
 
     private static long version(Sluice sluice) {
-        return get(sluice, EXPERIMENT + "/report").path("policyVersion").asLong();
+        return sluice.get(EXPERIMENT + "/report").path("policyVersion").asLong();
     }
 
     private static long received(Sluice sluice) {
-        return get(sluice, EXPERIMENT + "/ledger").path("received").asLong();
-    }
-
-    private static JsonNode get(Sluice sluice, String path) {
-        try {
-            return sluice.get(path);
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static List<String> resident(Sluice sluice) throws Exception {
-        return Files.readAllLines(Path.of("/proc/" + sluice.pid() + "/status")).stream()
-                .filter(line -> line.startsWith("VmRSS") || line.startsWith("VmHWM"))
-                .map(line -> line.replaceAll("\\s+", " "))
-                .toList();
+        return sluice.get(EXPERIMENT + "/ledger").path("received").asLong();
     }
 }

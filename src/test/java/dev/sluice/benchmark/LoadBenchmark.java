@@ -92,12 +92,8 @@ public final class LoadBenchmark {
     }
 
     private JsonNode decision(String key) {
-        try {
-            return sluice.post("/api/v1/experiments/" + key + "/decisions", Map.of("unit", "user-1"))
-                    .json();
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        return sluice.post("/api/v1/experiments/" + key + "/decisions", Map.of("unit", "user-1"))
+                .json();
     }
 
     private byte[] request(String path, String body) {
@@ -149,13 +145,9 @@ public final class LoadBenchmark {
     }
 
     private long received(String key) {
-        try {
-            return sluice.get("/api/v1/experiments/" + key + "/ledger")
-                    .path("received")
-                    .asLong();
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        return sluice.get("/api/v1/experiments/" + key + "/ledger")
+                .path("received")
+                .asLong();
     }
 
     /** Waits until attribution has caught up; prints how fast it went. */
@@ -231,11 +223,7 @@ public final class LoadBenchmark {
     }
 
     private void memory() throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/" + sluice.pid() + "/status"))) {
-            if (line.startsWith("VmRSS") || line.startsWith("VmHWM")) {
-                System.out.println("memory of application and embedded broker (heap limit 700 MB): " + line);
-            }
-        }
+        System.out.println("memory of application and embedded broker (heap limit 700 MB): " + sluice.resident());
     }
 
     private long[] parallel(Work work) throws Exception {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.boot.Sluice.Answer;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -55,21 +54,12 @@ class FaultsIT {
     }
 
     private Answer decide() {
-        try {
-            return sluice.post("/api/v1/experiments/faults/decisions", Map.of());
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        return sluice.post("/api/v1/experiments/faults/decisions", Map.of());
     }
 
     private Answer click(String token) {
-        try {
-            return sluice.post(
-                    "/api/v1/events",
-                    Map.of("events", List.of(Map.of("eventId", "c", "token", token, "type", "click"))));
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        return sluice.post(
+                "/api/v1/events", Map.of("events", List.of(Map.of("eventId", "c", "token", token, "type", "click"))));
     }
 
     private JsonNode report() {
@@ -77,11 +67,7 @@ class FaultsIT {
     }
 
     private JsonNode report(String experiment) {
-        try {
-            return sluice.get("/api/v1/experiments/" + experiment + "/report");
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        return sluice.get("/api/v1/experiments/" + experiment + "/report");
     }
 
     @Test

@@ -61,14 +61,10 @@ class ServerIT {
         assertThat(sluice.post("/api/v1/experiments", definition(key)).status()).isEqualTo(201);
         assertThat(command(key, "start").status()).isEqualTo(200);
         Sluice.await("allocated", Duration.ofSeconds(15), () -> {
-            try {
-                return sluice.get("/api/v1/experiments/" + key + "/report")
-                                .path("policyVersion")
-                                .asLong()
-                        > 0;
-            } catch (IOException | InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
+            return sluice.get("/api/v1/experiments/" + key + "/report")
+                            .path("policyVersion")
+                            .asLong()
+                    > 0;
         });
     }
 
@@ -82,11 +78,7 @@ class ServerIT {
     }
 
     private static JsonNode ledger(String key) {
-        try {
-            return sluice.get("/api/v1/experiments/" + key + "/ledger");
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        return sluice.get("/api/v1/experiments/" + key + "/ledger");
     }
 
     @Test
@@ -139,15 +131,11 @@ class ServerIT {
             }
         }
         Sluice.await("learned", Duration.ofSeconds(30), () -> {
-            try {
-                JsonNode arms = sluice.get("/api/v1/experiments/circle/report").path("arms");
-                return arms.path(0).path("matureImpressions").asLong()
-                                        + arms.path(1).path("matureImpressions").asLong()
-                                == 300
-                        && arms.path(1).path("share").asDouble() > 0.99;
-            } catch (IOException | InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
+            JsonNode arms = sluice.get("/api/v1/experiments/circle/report").path("arms");
+            return arms.path(0).path("matureImpressions").asLong()
+                                    + arms.path(1).path("matureImpressions").asLong()
+                            == 300
+                    && arms.path(1).path("share").asDouble() > 0.99;
         });
         assertThat(ledger("circle").path("received").asLong()).isGreaterThanOrEqualTo(300);
     }
@@ -196,11 +184,7 @@ class ServerIT {
         assertThat(ledger.path("late").asLong()).isEqualTo(1);
         assertThat(ledger.path("invalid").asLong()).isEqualTo(2);
         Sluice.await("counted", Duration.ofSeconds(20), () -> {
-            try {
-                return sluice.get("/api/v1/unattributed").path("invalid").asLong() == 2;
-            } catch (IOException | InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
+            return sluice.get("/api/v1/unattributed").path("invalid").asLong() == 2;
         });
         assertThat(command("events", "conclude").status()).isEqualTo(200);
         sluice.post(

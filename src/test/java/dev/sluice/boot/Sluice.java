@@ -1,5 +1,6 @@
 package dev.sluice.boot;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.model.Json;
 import java.io.IOException;
@@ -170,29 +171,28 @@ public final class Sluice implements AutoCloseable {
     /** The status of a GET, 0 when nobody answers. */
     public int status(String path) {
         try {
-            return http.send(request(path).GET().build(), BodyHandlers.discarding())
-                    .statusCode();
-        } catch (IOException e) {
+            return send(request(path).GET()).statusCode();
+        } catch (UncheckedIOException e) {
             return 0;
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
         }
     }
 
     /** GETs an answer with the admin key. */
-    public JsonNode get(String path) throws IOException, InterruptedException {
-        return Json.http()
-                .readTree(http.send(request(path).GET().build(), BodyHandlers.ofByteArray())
-                        .body());
+    public JsonNode get(String path) {
+        return json(send(request(path).GET()));
     }
 
     /** POSTs JSON with the admin key. */
-    public Answer post(String path, Object body) throws IOException, InterruptedException {
-        return post(path, Json.http().writeValueAsBytes(body), key);
+    public Answer post(String path, Object body) {
+        try {
+            return post(path, Json.http().writeValueAsBytes(body), key);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** POSTs bytes with any key; an empty key is left out. */
-    public Answer post(String path, byte[] body, String bearer) throws IOException, InterruptedException {
+    public Answer post(String path, byte[] body, String bearer) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
                 .timeout(Duration.ofSeconds(20))
                 .header("Content-Type", "application/json")
@@ -200,14 +200,40 @@ public final class Sluice implements AutoCloseable {
         if (!bearer.isEmpty()) {
             request.header("Authorization", "Bearer " + bearer);
         }
-        HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
-        JsonNode json = response.body().length == 0
-                ? Json.http().createObjectNode()
-                : Json.http().readTree(response.body());
+        HttpResponse<byte[]> response = send(request);
         return new Answer(
                 response.statusCode(),
-                json,
+                json(response),
                 response.headers().firstValue("Retry-After").orElse(""));
+    }
+
+    /** An answer, or {@link UncheckedIOException} when there is none. */
+    private HttpResponse<byte[]> send(HttpRequest.Builder request) {
+        try {
+            return http.send(request.build(), BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static JsonNode json(HttpResponse<byte[]> response) {
+        try {
+            return response.body().length == 0
+                    ? Json.http().createObjectNode()
+                    : Json.http().readTree(response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What its memory was and is, as the system counts resident pages; one line each. */
+    public List<String> resident() throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + pid() + "/status")).stream()
+                .filter(line -> line.startsWith("VmRSS") || line.startsWith("VmHWM"))
+                .map(line -> line.replaceAll("\\s+", " "))
+                .toList();
     }
 
     private HttpRequest.Builder request(String path) {

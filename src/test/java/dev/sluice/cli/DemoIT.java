@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.boot.Sluice;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,10 +44,6 @@ class DemoIT {
     }
 
     private static JsonNode report(Sluice sluice) {
-        try {
-            return sluice.get("/api/v1/experiments/demo/report");
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        return sluice.get("/api/v1/experiments/demo/report");
     }
 }
