@@ -119,11 +119,15 @@ final class AttributionProcessor implements Processor<String, byte[], String, Ob
         TokenClaims token = event.token();
         Optional<PublishedExperiment> experiment =
                 definitions.find(token.experiment(), token.revision(), token.version());
-        Verdict verdict = experiment.isEmpty() ? Verdict.ORPHAN : join(event, experiment.get());
+        Verdict verdict = experiment.map(known -> join(event, known)).orElse(Verdict.ORPHAN);
         pending.ledger(token.experiment(), verdict);
     }
 
     private Verdict join(Event event, PublishedExperiment experiment) {
+        if (!experiment.definition().knows(event.type())) {
+            quarantine("type '" + event.type().wireName() + "' is not declared by the experiment", EVENTS.write(event));
+            return Verdict.INVALID;
+        }
         boolean over = experiment.concludedAt().filter(event.time()::isAfter).isPresent();
         if (over || event.late(time)) {
             return Verdict.LATE;

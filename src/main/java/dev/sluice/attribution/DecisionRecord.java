@@ -14,6 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Everything that happened to one decision before it matures. The result does not depend on the order of its events:
@@ -37,6 +40,9 @@ record DecisionRecord(
     static final int MAX_IDS = 64;
 
     private static final String VIEW_THROUGH = "viewThrough";
+    private static final Set<String> COUNTED_APART = Stream.concat(
+                    EventType.STANDARD.stream().map(EventType::wireName), Stream.of(VIEW_THROUGH))
+            .collect(Collectors.toUnmodifiableSet());
 
     DecisionRecord {
         eventIds = List.copyOf(eventIds);
@@ -80,10 +86,10 @@ record DecisionRecord(
         Map<String, Tally> more = new HashMap<>(tallies);
         Tally one = new Tally(event.time(), 1);
         more.merge(event.type().wireName(), one, Tally::plus);
-        if (event.type() == EventType.VIEW && threshold.reachedBy(event)) {
+        if (event.type().equals(EventType.VIEW) && threshold.reachedBy(event)) {
             more.merge(VIEW_THROUGH, one, Tally::plus);
         }
-        double earned = event.type() == EventType.CONVERSION ? event.value() : 0;
+        double earned = event.type().equals(EventType.CONVERSION) ? event.value() : 0;
         return new DecisionRecord(token, ids, more, value + earned, until, false);
     }
 
@@ -105,7 +111,19 @@ record DecisionRecord(
                 count(EventType.IMPRESSION) > 0 ? 0 : 1,
                 count(EventType.CLICK),
                 count(VIEW_THROUGH),
-                count(EventType.CONVERSION));
+                count(EventType.CONVERSION),
+                0,
+                custom());
+    }
+
+    private Map<String, Long> custom() {
+        Map<String, Long> custom = new HashMap<>();
+        tallies.forEach((type, tally) -> {
+            if (!COUNTED_APART.contains(type)) {
+                custom.put(type, tally.count());
+            }
+        });
+        return custom;
     }
 
     /** What the record earned, once mature. */

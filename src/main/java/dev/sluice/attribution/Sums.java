@@ -4,10 +4,14 @@ import dev.sluice.model.Counts;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.Outcomes;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /**
  * Sums as big-endian numbers of eight bytes, in the order of their components: every event reads and writes two of them.
@@ -15,18 +19,10 @@ import java.util.function.Function;
  * @param <T> kind of the sums
  */
 final class Sums<T> {
-    static final Sums<Counts> COUNTS = new Sums<>(
-            6,
-            (counts, out) -> out.putLong(counts.decisions())
-                    .putLong(counts.impressions())
-                    .putLong(counts.impliedImpressions())
-                    .putLong(counts.clickEvents())
-                    .putLong(counts.viewEvents())
-                    .putLong(counts.conversionEvents()),
-            in -> new Counts(in.getLong(), in.getLong(), in.getLong(), in.getLong(), in.getLong(), in.getLong()));
+    static final Sums<Counts> COUNTS = new Sums<>(Sums::bytesOf, Sums::put, Sums::counts);
 
     static final Sums<Ledger> LEDGER = new Sums<>(
-            5,
+            ledger -> 5 * Long.BYTES,
             (ledger, out) -> out.putLong(ledger.accepted())
                     .putLong(ledger.duplicate())
                     .putLong(ledger.late())
@@ -35,7 +31,7 @@ final class Sums<T> {
             in -> new Ledger(in.getLong(), in.getLong(), in.getLong(), in.getLong(), in.getLong()));
 
     static final Sums<Outcomes> OUTCOMES = new Sums<>(
-            10,
+            outcomes -> 10 * Long.BYTES,
             (outcomes, out) -> {
                 outcomes.joint().forEach(out::putLong);
                 out.putDouble(outcomes.valueSum()).putDouble(outcomes.valueSquares());
@@ -48,23 +44,67 @@ final class Sums<T> {
                 return new Outcomes(joint, in.getDouble(), in.getDouble());
             });
 
-    private final int numbers;
+    private final ToIntFunction<T> size;
     private final BiConsumer<T, ByteBuffer> writer;
     private final Function<ByteBuffer, T> reader;
 
-    private Sums(int numbers, BiConsumer<T, ByteBuffer> writer, Function<ByteBuffer, T> reader) {
-        this.numbers = numbers;
+    private Sums(ToIntFunction<T> size, BiConsumer<T, ByteBuffer> writer, Function<ByteBuffer, T> reader) {
+        this.size = size;
         this.writer = writer;
         this.reader = reader;
     }
 
     byte[] write(T value) {
-        ByteBuffer out = ByteBuffer.allocate(numbers * Long.BYTES);
+        ByteBuffer out = ByteBuffer.allocate(size.applyAsInt(value));
         writer.accept(value, out);
         return out.array();
     }
 
     T read(byte[] bytes) {
         return reader.apply(ByteBuffer.wrap(bytes));
+    }
+
+    private static int bytesOf(Counts counts) {
+        int size = 7 * Long.BYTES;
+        for (String type : counts.customEvents().keySet()) {
+            size += 1 + type.length() + Long.BYTES;
+        }
+        return size;
+    }
+
+    private static void put(Counts counts, ByteBuffer out) {
+        out.putLong(counts.decisions())
+                .putLong(counts.impressions())
+                .putLong(counts.impliedImpressions())
+                .putLong(counts.clickEvents())
+                .putLong(counts.viewEvents())
+                .putLong(counts.conversionEvents())
+                .putLong(counts.matureDecisions());
+        counts.customEvents()
+                .forEach((type, count) -> out.put((byte) type.length())
+                        .put(type.getBytes(StandardCharsets.US_ASCII))
+                        .putLong(count));
+    }
+
+    private static Counts counts(ByteBuffer in) {
+        return new Counts(
+                in.getLong(),
+                in.getLong(),
+                in.getLong(),
+                in.getLong(),
+                in.getLong(),
+                in.getLong(),
+                in.hasRemaining() ? in.getLong() : 0, // sums of an older release end here
+                custom(in));
+    }
+
+    private static Map<String, Long> custom(ByteBuffer in) {
+        Map<String, Long> custom = new HashMap<>();
+        while (in.hasRemaining()) {
+            byte[] type = new byte[in.get()];
+            in.get(type);
+            custom.put(new String(type, StandardCharsets.US_ASCII), in.getLong());
+        }
+        return custom;
     }
 }

@@ -6,10 +6,13 @@ import dev.sluice.attribution.AttributionTopology;
 import dev.sluice.definition.AwaitingDefinitions;
 import dev.sluice.definition.Directory;
 import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.event.EventCheck;
+import dev.sluice.event.IntakeTopology;
 import dev.sluice.learning.LearningTopology;
 import dev.sluice.model.AllocationVersion;
 import dev.sluice.model.PolicySnapshot;
 import dev.sluice.report.AllocationStore;
+import dev.sluice.report.SeriesStore;
 import dev.sluice.stream.BatchConsumer;
 import dev.sluice.stream.JsonSerde;
 import dev.sluice.stream.KafkaSettings;
@@ -56,23 +59,20 @@ final class Platform {
     private final ApiKeys apiKeys;
     private final RecentItems recentItems;
     private final SluiceConfig config;
-    private final AllocationStore allocations;
+    private final EventCheck intake;
+    private final Stores stores;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private volatile State state = State.STARTING;
     private volatile String reason = "waiting for the broker";
 
-    Platform(
-            Feeds feeds,
-            KafkaSettings kafka,
-            AwaitingDefinitions definitions,
-            AllocationStore allocations,
-            SluiceConfig config) {
-        this.allocations = allocations;
+    Platform(Feeds feeds, KafkaSettings kafka, Stages stages, Stores stores, SluiceConfig config) {
+        this.stores = stores;
         this.kafka = kafka;
         this.directory = feeds.directory();
         this.apiKeys = feeds.apiKeys();
         this.recentItems = feeds.recentItems();
-        this.definitions = definitions;
+        this.definitions = stages.definitions();
+        this.intake = stages.intake();
         this.config = config;
     }
 
@@ -151,11 +151,17 @@ final class Platform {
                 LearningTopology.APPLICATION,
                 new LearningTopology(directory, definitions, kafka.partitions(), true).build());
         stage(AttributionTopology.APPLICATION, new AttributionTopology(definitions, true).build());
+        stage(IntakeTopology.APPLICATION, new IntakeTopology(intake).build());
         running.push(new BatchConsumer<>(
                 "sluice-allocations",
                 kafka,
                 new BatchConsumer.Source<>(Topics.ALLOCATIONS, AllocationVersion.class),
-                allocations::add));
+                stores.allocations()::add));
+        running.push(new BatchConsumer<>(
+                "sluice-series",
+                kafka,
+                new BatchConsumer.Source<>(Topics.POLICIES, PolicySnapshot.class),
+                stores.series()::add));
     }
 
     private void experiment(TopicReader.Message message) {
@@ -202,6 +208,14 @@ final class Platform {
         RUNNING,
         STOPPED
     }
+
+    /** What the stages ask. */
+    @Singleton
+    record Stages(AwaitingDefinitions definitions, EventCheck intake) {}
+
+    /** What is kept in the database for reports. */
+    @Singleton
+    record Stores(AllocationStore allocations, SeriesStore series) {}
 
     /** What the feeds write to. */
     @Singleton

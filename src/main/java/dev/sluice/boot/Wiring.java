@@ -4,6 +4,7 @@ import dev.sluice.access.ApiKeys;
 import dev.sluice.decision.DecisionEngine;
 import dev.sluice.definition.AwaitingDefinitions;
 import dev.sluice.definition.Directory;
+import dev.sluice.event.EventCheck;
 import dev.sluice.event.EventIntake;
 import dev.sluice.stream.KafkaEventLog;
 import dev.sluice.stream.KafkaOutbox;
@@ -108,8 +109,14 @@ final class Wiring {
 
     @Produces
     @Singleton
-    EventIntake eventIntake(TokenSigner signer, KafkaEventLog log, Clock clock) {
-        return new EventIntake(signer, log, clock);
+    EventCheck eventCheck(TokenSigner signer, Directory directory) {
+        return new EventCheck(signer, directory);
+    }
+
+    @Produces
+    @Singleton
+    EventIntake eventIntake(EventCheck check, KafkaEventLog log, Clock clock) {
+        return new EventIntake(check, log, clock);
     }
 
     @Produces

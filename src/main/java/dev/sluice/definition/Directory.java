@@ -2,6 +2,7 @@ package dev.sluice.definition;
 
 import dev.sluice.model.PolicySnapshot;
 import java.util.Collection;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -43,6 +44,11 @@ public final class Directory implements Definitions {
     /** The experiment with that key, with its latest snapshot. */
     public Optional<Live> find(String key) {
         return Optional.ofNullable(byKey.get(key));
+    }
+
+    /** The experiment with that key; throws {@link NoSuchElementException} where there is none. */
+    public Live require(String key) {
+        return find(key).orElseThrow(() -> new NoSuchElementException("there is no experiment '" + key + "'"));
     }
 
     /** The experiment with that id, with its latest snapshot. */

@@ -5,6 +5,7 @@ import static dev.sluice.model.InvalidInput.require;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sluice.model.Durations;
+import dev.sluice.model.EventType;
 import dev.sluice.policy.Policy;
 import dev.sluice.policy.ThompsonSampling;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import java.util.regex.Pattern;
  * @param grace how long after the window a record may still arrive, 0s to 1h; default 5s
  * @param learning from which decisions the policy learns; default mature
  * @param viewThrough when a view counts; default 30 % or 10 s
+ * @param eventTypes further event types, at most 16: counted and reported, no reward
  * @param policy how traffic is allocated; default Thompson sampling
  * @param arms 1 to 64, exactly one of them control
  */
@@ -38,11 +40,13 @@ public record ExperimentDefinition(
         Duration grace,
         Learning learning,
         ViewThrough viewThrough,
+        List<EventType> eventTypes,
         Policy policy,
         List<ArmDefinition> arms) {
     /** Most arms that an experiment may ever have. */
     public static final int MAX_ARMS = 64;
 
+    private static final int MAX_EVENT_TYPES = 16;
     private static final Pattern SLUG = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
     private static final Duration MAX_WINDOW = Duration.ofDays(30);
     private static final Duration MAX_GRACE = Duration.ofHours(1);
@@ -51,18 +55,28 @@ public record ExperimentDefinition(
         requireSlug(key, "key");
         hypothesis = hypothesis == null ? "" : hypothesis;
         unit = unit == null ? Unit.REQUEST : unit;
-        reward = reward == null ? new Reward(Metric.CTR) : reward;
+        reward = reward == null ? Reward.CTR : reward;
         attributionWindow = attributionWindow == null ? Duration.ofMinutes(30) : attributionWindow;
         grace = grace == null ? Duration.ofSeconds(5) : grace;
         learning = learning == null ? Learning.MATURE : learning;
         viewThrough = viewThrough == null ? ViewThrough.DEFAULT : viewThrough;
+        eventTypes = eventTypes == null ? List.of() : List.copyOf(eventTypes);
         policy = policy == null ? ThompsonSampling.flat() : policy;
         arms = arms == null ? List.of() : List.copyOf(arms);
         require(hypothesis.length() <= 1_000, "hypothesis", "must have at most 1000 characters");
         requireBetween(attributionWindow, Duration.ofSeconds(1), MAX_WINDOW, "attributionWindow");
         requireBetween(grace, Duration.ZERO, MAX_GRACE, "grace");
+        require(
+                eventTypes.size() <= MAX_EVENT_TYPES && eventTypes.stream().allMatch(EventType::custom),
+                "eventTypes",
+                "must be at most " + MAX_EVENT_TYPES + " types other than impression, click, view and conversion");
         requireArms(arms);
         policy.check(arms.stream().map(ArmDefinition::key).toList());
+    }
+
+    /** Whether an event of that type may come back for a decision of this experiment. */
+    public boolean knows(EventType type) {
+        return !type.custom() || eventTypes.contains(type);
     }
 
     /** Half-life of what the policy learns from, by maturity time; empty when it never forgets. */
@@ -115,16 +129,5 @@ public record ExperimentDefinition(
         /** Only those whose window has closed. */
         @JsonProperty("mature")
         MATURE
-    }
-
-    /**
-     * What the policy maximises.
-     *
-     * @param metric a rate per impression
-     */
-    public record Reward(Metric metric) {
-        public Reward {
-            require(metric != null, "metric", "must be one of ctr, vtr, cvr");
-        }
     }
 }

@@ -3,7 +3,7 @@ package dev.sluice.definition;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sluice.model.Outcomes;
 
-/** A rate per mature impression. */
+/** A rate per mature row: an impression, or a unit where units are randomised. */
 public enum Metric {
     /** Impressions with at least one click. */
     @JsonProperty("ctr")

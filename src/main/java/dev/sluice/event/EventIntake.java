@@ -5,14 +5,11 @@ import dev.sluice.model.Event;
 import dev.sluice.model.EventLog;
 import dev.sluice.model.InvalidInput;
 import dev.sluice.model.Quarantined;
-import dev.sluice.model.TokenClaims;
-import dev.sluice.token.TokenSigner;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Verifies events, appends the good ones to the log and the bad ones to quarantine, and says which was which. */
@@ -20,14 +17,12 @@ public final class EventIntake {
     /** Most events in one call. */
     public static final int MAX_EVENTS = 1_000;
 
-    private static final int MAX_ORIGINAL = 4_096;
-
-    private final TokenSigner signer;
+    private final EventCheck check;
     private final EventLog log;
     private final Clock clock;
 
-    public EventIntake(TokenSigner signer, EventLog log, Clock clock) {
-        this.signer = signer;
+    public EventIntake(EventCheck check, EventLog log, Clock clock) {
+        this.check = check;
         this.log = log;
         this.clock = clock;
     }
@@ -48,32 +43,14 @@ public final class EventIntake {
         List<Event> accepted = new ArrayList<>(events.size());
         List<Quarantined> refused = new ArrayList<>();
         for (JsonNode json : events) {
-            Optional<TokenClaims> claims = Optional.empty();
-            try {
-                SubmittedEvent submitted = new SubmittedEvent(json);
-                claims = signer.verify(submitted.token());
-                Event event = submitted.with(
-                        claims.orElseThrow(() -> new InvalidInput("token", "is malformed, forged or expired")), now);
-                accepted.add(event);
-                verdicts.add(Verdict.accepted(event.eventId()));
-            } catch (InvalidInput e) {
-                String reason = e.field() + " " + e.getMessage();
-                refused.add(quarantined(json, claims, reason, now));
-                verdicts.add(Verdict.invalid(SubmittedEvent.idOf(json), reason));
+            Checked checked = check.check(json, now);
+            verdicts.add(checked.verdict());
+            if (checked instanceof Checked.Taken taken) {
+                accepted.add(taken.event());
+            } else if (checked instanceof Checked.Refused no) {
+                refused.add(no.record());
             }
         }
         return log.append(accepted, refused).thenApply(durable -> verdicts);
-    }
-
-    private static Quarantined quarantined(JsonNode json, Optional<TokenClaims> claims, String reason, Instant now) {
-        String original = json.toString();
-        return new Quarantined(
-                Quarantined.VERSION,
-                Quarantined.EVENT,
-                claims.map(TokenClaims::experiment).orElse(0),
-                claims.map(TokenClaims::unit).orElse(""),
-                reason,
-                now,
-                original.length() <= MAX_ORIGINAL ? original : original.substring(0, MAX_ORIGINAL));
     }
 }

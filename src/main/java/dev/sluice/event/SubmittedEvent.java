@@ -60,12 +60,12 @@ final class SubmittedEvent {
 
     private EventType type() {
         JsonNode type = json.path("type");
-        require(type.isTextual(), "type", "is required, one of impression, click, view, conversion");
+        require(type.isTextual(), "type", "is required, like click");
         return EventType.parse(type.textValue())
                 .orElseThrow(() -> new InvalidInput(
                         "type",
-                        "must be one of impression, click, view, conversion, got '" + shortened(type.textValue())
-                                + "'"));
+                        "must be impression, click, view, conversion or a type that the experiment declares, got '"
+                                + shortened(type.textValue()) + "'"));
     }
 
     private static String shortened(String text) {

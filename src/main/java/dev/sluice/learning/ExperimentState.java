@@ -2,8 +2,8 @@ package dev.sluice.learning;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.sluice.definition.ArmDefinition;
-import dev.sluice.definition.Metric;
 import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.definition.Reward;
 import dev.sluice.model.Allocation;
 import dev.sluice.model.AllocationVersion;
 import dev.sluice.model.ArmDelta;
@@ -118,7 +118,7 @@ record ExperimentState(
 
     private static ArmState matured(ArmState arm, CellDelta cell, PublishedExperiment experiment) {
         Outcomes outcomes = cell.outcomes();
-        Metric metric = experiment.definition().reward().metric();
+        Reward reward = experiment.definition().reward();
         Discounted discounted = experiment
                 .definition()
                 .policy()
@@ -126,7 +126,7 @@ record ExperimentState(
                 .map(halfLife -> arm.discounted()
                         .plus(
                                 outcomes.rows(),
-                                metric.successes(outcomes),
+                                reward.earned(outcomes),
                                 cell.cell().maturedAt(),
                                 halfLife))
                 .orElse(arm.discounted());
@@ -135,7 +135,7 @@ record ExperimentState(
 
     /** What the policy learns from, for the arms of the definition in their order. */
     List<ArmTotals> totals(PublishedExperiment experiment) {
-        Metric metric = experiment.definition().reward().metric();
+        Reward reward = experiment.definition().reward();
         Optional<Duration> halfLife = experiment.definition().policy().forgetting();
         Instant newest = arms.stream()
                 .map(arm -> arm.discounted().asOf())
@@ -147,7 +147,7 @@ record ExperimentState(
             long rows = state.mature().rows();
             totals.add(halfLife.map(life -> state.discounted().at(newest, life))
                     .map(sums -> new ArmTotals(arm.key(), rows, sums.trials(), sums.reward()))
-                    .orElseGet(() -> ArmTotals.of(arm.key(), rows, metric.successes(state.mature()))));
+                    .orElseGet(() -> ArmTotals.of(arm.key(), rows, reward.earned(state.mature()))));
         }
         return totals;
     }
@@ -217,11 +217,11 @@ record ExperimentState(
 
     /** The version that was just made, with its plug-in means. */
     AllocationVersion versionRecord(PublishedExperiment experiment) {
-        Metric metric = experiment.definition().reward().metric();
+        Reward reward = experiment.definition().reward();
         List<Double> means = new ArrayList<>();
         for (int slot = 0; slot < experiment.slots().size(); slot++) {
             Outcomes mature = arm(slot).mature();
-            means.add((metric.successes(mature) + 0.5) / (mature.rows() + 10.0));
+            means.add((reward.earned(mature) + 0.5) / (mature.rows() + 10.0));
         }
         return new AllocationVersion(
                 AllocationVersion.VERSION,

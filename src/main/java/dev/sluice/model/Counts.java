@@ -1,5 +1,9 @@
 package dev.sluice.model;
 
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What decisions of one arm and label show so far, mature or not. Differences of two counts may be negative: a record
  * whose earliest token turns out to name another arm is taken back from the first one.
@@ -10,6 +14,9 @@ package dev.sluice.model;
  * @param clickEvents click events
  * @param viewEvents view events that reached the threshold
  * @param conversionEvents conversion events
+ * @param matureDecisions decisions whose window has closed; counted only where units are randomised, since elsewhere
+ *     they are the mature rows
+ * @param customEvents events of the types that the experiment declares, without zeros
  */
 public record Counts(
         long decisions,
@@ -17,9 +24,18 @@ public record Counts(
         long impliedImpressions,
         long clickEvents,
         long viewEvents,
-        long conversionEvents) {
+        long conversionEvents,
+        long matureDecisions,
+        Map<String, Long> customEvents) {
     /** Nothing yet. */
-    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0);
+    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, Map.of());
+    /** One decision whose window has closed. */
+    public static final Counts MATURED = new Counts(0, 0, 0, 0, 0, 0, 1, Map.of());
+
+    @SuppressWarnings("NullAway") // older records do not have custom events
+    public Counts {
+        customEvents = customEvents == null ? Map.of() : Map.copyOf(customEvents);
+    }
 
     /** The sum of both. */
     public Counts plus(Counts other) {
@@ -29,11 +45,37 @@ public record Counts(
                 impliedImpressions + other.impliedImpressions,
                 clickEvents + other.clickEvents,
                 viewEvents + other.viewEvents,
-                conversionEvents + other.conversionEvents);
+                conversionEvents + other.conversionEvents,
+                matureDecisions + other.matureDecisions,
+                sum(customEvents, other.customEvents));
+    }
+
+    private static Map<String, Long> sum(Map<String, Long> one, Map<String, Long> other) {
+        if (one.isEmpty() || other.isEmpty()) {
+            return one.isEmpty() ? other : one;
+        }
+        Map<String, Long> sum = new TreeMap<>(one);
+        other.forEach((type, count) -> sum.merge(type, count, Counts::plusOrNothing));
+        return sum;
+    }
+
+    @SuppressWarnings("NullAway") // merge drops what becomes null
+    private static @Nullable Long plusOrNothing(long one, long other) {
+        return one + other == 0 ? null : Long.valueOf(one + other);
     }
 
     /** The same with opposite signs. */
     public Counts negated() {
-        return new Counts(-decisions, -impressions, -impliedImpressions, -clickEvents, -viewEvents, -conversionEvents);
+        Map<String, Long> custom = new TreeMap<>(customEvents);
+        custom.replaceAll((type, count) -> -count);
+        return new Counts(
+                -decisions,
+                -impressions,
+                -impliedImpressions,
+                -clickEvents,
+                -viewEvents,
+                -conversionEvents,
+                -matureDecisions,
+                custom);
     }
 }

@@ -1,29 +1,48 @@
 package dev.sluice.model;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Arrays;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
-/** What happened to a decision. */
-public enum EventType {
-    IMPRESSION,
-    CLICK,
-    VIEW,
-    CONVERSION;
+/**
+ * What happened to a decision: one of the four that every experiment knows, or one that an experiment declares.
+ *
+ * @param wireName the name in JSON: a slug, lower case
+ */
+public record EventType(@JsonValue String wireName) {
+    private static final Pattern SLUG = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
-    private final String wireName = name().toLowerCase(Locale.ROOT);
+    public static final EventType IMPRESSION = new EventType("impression");
+    public static final EventType CLICK = new EventType("click");
+    public static final EventType VIEW = new EventType("view");
+    public static final EventType CONVERSION = new EventType("conversion");
+    /** The types that every experiment knows. */
+    public static final List<EventType> STANDARD = List.of(IMPRESSION, CLICK, VIEW, CONVERSION);
 
-    /** The name on the wire: lower case. */
-    @JsonValue
-    public String wireName() {
-        return wireName;
+    public EventType {
+        InvalidInput.require(SLUG.matcher(wireName).matches(), "type", "must match [a-z0-9][a-z0-9-]{0,62}");
     }
 
-    /** The type of that wire name, if there is one. */
+    /** The type of that name. */
+    @JsonCreator
+    public static EventType of(String name) {
+        for (EventType type : STANDARD) {
+            if (type.wireName.equals(name)) {
+                return type;
+            }
+        }
+        return new EventType(name);
+    }
+
+    /** The type of that name; empty when no type can have it. */
     public static Optional<EventType> parse(String name) {
-        return Arrays.stream(values())
-                .filter(type -> type.wireName().equals(name))
-                .findFirst();
+        return SLUG.matcher(name).matches() ? Optional.of(of(name)) : Optional.empty();
+    }
+
+    /** Whether an experiment must declare it. */
+    public boolean custom() {
+        return !STANDARD.contains(this);
     }
 }

@@ -58,10 +58,20 @@ public record Outcomes(List<Long> joint, double valueSum, double valueSquares) {
         return with(4);
     }
 
-    private long with(int bit) {
+    /** Mature decisions with at least one click and one view-through. */
+    public long clicksWithView() {
+        return with(3);
+    }
+
+    /** Mature decisions with at least one click and one conversion. */
+    public long clicksWithConversion() {
+        return with(5);
+    }
+
+    private long with(int bits) {
         long sum = 0;
         for (int i = 0; i < 8; i++) {
-            if ((i & bit) == bit) {
+            if ((i & bits) == bits) {
                 sum += joint.get(i);
             }
         }

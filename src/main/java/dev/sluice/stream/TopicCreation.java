@@ -2,11 +2,14 @@ package dev.sluice.stream;
 
 import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG;
+import static org.apache.kafka.common.config.TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG;
+import static org.apache.kafka.common.config.TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.RETENTION_MS_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.SEGMENT_BYTES_CONFIG;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +23,13 @@ import org.apache.kafka.common.errors.TopicExistsException;
 /** Creates the topics with their settings, and refuses partition counts other than those of their creation. */
 public final class TopicCreation {
     private static final Map<String, String> COMPACT = Map.of(CLEANUP_POLICY_CONFIG, "compact");
+
+    /** Written once a second: small segments, so that a start reads little that was superseded. */
+    private static final Map<String, String> OFTEN = Map.of(
+            CLEANUP_POLICY_CONFIG, "compact",
+            SEGMENT_BYTES_CONFIG, "33554432",
+            MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.2",
+            MIN_COMPACTION_LAG_MS_CONFIG, String.valueOf(Duration.ofHours(1).toMillis()));
 
     private final int partitions;
 
@@ -73,17 +83,10 @@ public final class TopicCreation {
         return List.of(
                 topic(Topics.EXPERIMENTS, COMPACT),
                 topic(Topics.API_KEYS, COMPACT),
-                topic(Topics.POLICIES, COMPACT),
+                topic(Topics.POLICIES, OFTEN),
                 topic(Topics.DECISIONS, delete(Duration.ofDays(7))),
-                topic(
-                        Topics.EVENTS,
-                        Map.of(
-                                RETENTION_MS_CONFIG,
-                                String.valueOf(Duration.ofDays(7).toMillis()),
-                                MESSAGE_TIMESTAMP_TYPE_CONFIG,
-                                "LogAppendTime",
-                                SEGMENT_BYTES_CONFIG,
-                                "134217728")),
+                topic(Topics.EVENTS_IN, appended(Duration.ofDays(7))),
+                topic(Topics.EVENTS, appended(Duration.ofDays(7))),
                 topic(Topics.ARM_DELTAS, delete(Duration.ofDays(7))),
                 topic(Topics.ALLOCATIONS, delete(Duration.ofDays(30))),
                 topic(Topics.QUARANTINE, delete(Duration.ofDays(30))));
@@ -95,5 +98,11 @@ public final class TopicCreation {
 
     private static Map<String, String> delete(Duration retention) {
         return Map.of(RETENTION_MS_CONFIG, String.valueOf(retention.toMillis()), SEGMENT_BYTES_CONFIG, "134217728");
+    }
+
+    private static Map<String, String> appended(Duration retention) {
+        Map<String, String> settings = new HashMap<>(delete(retention));
+        settings.put(MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+        return settings;
     }
 }

@@ -11,6 +11,8 @@ public final class Topics {
     /** The decision log, keyed by unit hash. */
     public static final String DECISIONS = "sluice.decisions";
 
+    /** Events from systems that produce to Kafka themselves, under any key; append times. */
+    public static final String EVENTS_IN = "sluice.events-in";
     /** Verified events, served impressions and ticks, keyed by unit hash; append times. */
     public static final String EVENTS = "sluice.events";
 

@@ -7,10 +7,6 @@ import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
 import dev.sluice.experiment.Experiments;
 import dev.sluice.model.InvalidInput;
-import dev.sluice.model.Ledger;
-import dev.sluice.model.PolicySnapshot;
-import dev.sluice.report.Report;
-import dev.sluice.report.Reports;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -23,15 +19,13 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Administers experiments and shows what they found. */
+/** Administers experiments. */
 @Path("/api/v1")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
@@ -41,13 +35,11 @@ public class ExperimentResource {
     private final Experiments experiments;
     private final Directory directory;
     private final SecurityIdentity identity;
-    private final Clock clock;
 
-    ExperimentResource(Experiments experiments, Directory directory, SecurityIdentity identity, Clock clock) {
+    ExperimentResource(Experiments experiments, Directory directory, SecurityIdentity identity) {
         this.experiments = experiments;
         this.directory = directory;
         this.identity = identity;
-        this.clock = clock;
     }
 
     /** Creates a draft. */
@@ -83,7 +75,7 @@ public class ExperimentResource {
     @GET
     @Path("experiments/{key}")
     public View get(@PathParam("key") String key) {
-        return View.of(find(key).experiment());
+        return View.of(directory.require(key).experiment());
     }
 
     /** Starts a draft. */
@@ -116,26 +108,6 @@ public class ExperimentResource {
     @Consumes(MediaType.WILDCARD)
     public View conclude(@PathParam("key") String key, @Nullable Conclusion conclusion) {
         return View.of(experiments.conclude(key, conclusion == null ? "" : conclusion.winner()));
-    }
-
-    /** What the experiment shows now. */
-    @GET
-    @Path("experiments/{key}/report")
-    public Report report(@PathParam("key") String key) {
-        return Reports.of(find(key), clock.instant());
-    }
-
-    /** What became of its records. */
-    @GET
-    @Path("experiments/{key}/ledger")
-    public Ledger ledger(@PathParam("key") String key) {
-        return find(key).snapshot().map(PolicySnapshot::ledger).orElse(Ledger.EMPTY);
-    }
-
-    private Directory.Live find(String key) {
-        return directory
-                .find(key)
-                .orElseThrow(() -> new NoSuchElementException("there is no experiment '" + key + "'"));
     }
 
     private static ExperimentDefinition required(@Nullable ExperimentDefinition definition) {

@@ -49,7 +49,7 @@ class AttributionLawsTest {
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final ExperimentDefinition DEFINITION = ExperimentFixture.definition("""
             {"key": "test", "attributionWindow": "60s", "grace": "5s",
-             "arms": [{"key": "a", "control": true}, {"key": "b"}, {"key": "c"}]}""");
+             "eventTypes": ["share"], "arms": [{"key": "a", "control": true}, {"key": "b"}, {"key": "c"}]}""");
     private static final JsonSerde<Event> EVENTS = new JsonSerde<>(Event.class);
     private static final JsonSerde<Quarantined> QUARANTINE = new JsonSerde<>(Quarantined.class);
 
@@ -100,9 +100,9 @@ class AttributionLawsTest {
                 type,
                 "item",
                 1,
-                type == EventType.CONVERSION ? 2.5 : 0,
-                Duration.ofSeconds(type == EventType.VIEW ? 4 : 0),
-                Duration.ofSeconds(type == EventType.VIEW ? (id.hashCode() % 2 == 0 ? 10 : 40) : 0),
+                type.equals(EventType.CONVERSION) ? 2.5 : 0,
+                Duration.ofSeconds(type.equals(EventType.VIEW) ? 4 : 0),
+                Duration.ofSeconds(type.equals(EventType.VIEW) ? (id.hashCode() % 2 == 0 ? 10 : 40) : 0),
                 at);
     }
 
@@ -155,12 +155,12 @@ class AttributionLawsTest {
             TokenClaims token = token("d" + decision, random.nextInt(3), at, label);
             boolean retried = random.nextInt(6) == 0;
             TokenClaims other = retried ? token("d" + decision, random.nextInt(3), at.plusMillis(5), label) : token;
-            for (EventType type : EventType.values()) {
+            for (EventType type : EventType.STANDARD) {
                 int count = random.nextInt(3);
                 for (int i = 0; i < count; i++) {
                     Instant when = at.plusMillis(random.nextInt(75_000) - 5_000);
                     TokenClaims named = random.nextBoolean() ? token : other;
-                    all.add(event(named, type + "-" + i, type, when));
+                    all.add(event(named, type.wireName() + "-" + i, type, when));
                 }
             }
         }
@@ -192,7 +192,7 @@ class AttributionLawsTest {
         append(event(token, "c", EventType.CLICK, START), START);
         append(event(token, "i", EventType.IMPRESSION, START), START.plusMillis(5));
         Counts counts = drain().counts.get("1/POLICY");
-        assertThat(counts).isEqualTo(new Counts(1, 1, 0, 1, 0, 0));
+        assertThat(counts).isEqualTo(new Counts(1, 1, 0, 1, 0, 0, 0, Map.of()));
     }
 
     @Test
@@ -218,7 +218,7 @@ class AttributionLawsTest {
         Seen seen = drain();
         assertThat(seen.ledger).isEqualTo(new Ledger(2, 0, 1, 0, 0));
         assertThat(seen.outcomes).isEqualTo(Map.of(1, Outcomes.of(false, false, false, 0)));
-        assertThat(seen.counts.get("1/POLICY")).isEqualTo(new Counts(1, 1, 0, 0, 0, 0));
+        assertThat(seen.counts.get("1/POLICY")).isEqualTo(new Counts(1, 1, 0, 0, 0, 0, 0, Map.of()));
     }
 
     @Test
@@ -254,6 +254,20 @@ class AttributionLawsTest {
         Seen seen = drain();
         assertThat(seen.ledger).isEqualTo(new Ledger(2, 0, 1, 0, 0));
         assertThat(seen.outcomes.get(1).clicks()).isEqualTo(1);
+    }
+
+    @Test
+    void declaredType_isCounted_andAnUndeclaredOneIsInvalid() {
+        TokenClaims token = token("d", 1, START, Label.POLICY);
+        append(event(token, "s1", EventType.of("share"), START), START);
+        append(event(token, "s2", EventType.of("share"), START), START);
+        append(event(token, "x", EventType.of("purchase"), START), START);
+        tick(START.plusSeconds(70));
+        Seen seen = drain();
+        assertThat(seen.counts.get("1/POLICY")).isEqualTo(new Counts(1, 1, 1, 0, 0, 0, 0, Map.of("share", 2L)));
+        assertThat(seen.outcomes.get(1)).isEqualTo(Outcomes.of(false, false, false, 0));
+        assertThat(seen.ledger).isEqualTo(new Ledger(2, 0, 0, 0, 1));
+        assertThat(refused.readValue().reason()).contains("purchase");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.sluice.attribution;
 
 import dev.sluice.definition.ViewThrough;
 import dev.sluice.model.Event;
+import dev.sluice.model.EventType;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.Ledger.Verdict;
 import dev.sluice.model.Outcomes;
@@ -64,15 +65,10 @@ final class Oracle {
                     first = event.token();
                 }
                 if (seen.add(event.eventId())) {
-                    switch (event.type()) {
-                        case CLICK -> click = true;
-                        case VIEW -> view |= ViewThrough.DEFAULT.reachedBy(event);
-                        case CONVERSION -> {
-                            conversion = true;
-                            value += event.value();
-                        }
-                        case IMPRESSION -> {}
-                    }
+                    click |= event.type().equals(EventType.CLICK);
+                    view |= event.type().equals(EventType.VIEW) && ViewThrough.DEFAULT.reachedBy(event);
+                    conversion |= event.type().equals(EventType.CONVERSION);
+                    value += event.type().equals(EventType.CONVERSION) ? event.value() : 0;
                 }
             }
             if (first.label().learnable()) {
@@ -86,7 +82,7 @@ final class Oracle {
     long implied() {
         return accepted.values().stream()
                 .filter(events ->
-                        events.stream().noneMatch(event -> event.type() == dev.sluice.model.EventType.IMPRESSION))
+                        events.stream().noneMatch(event -> event.type().equals(EventType.IMPRESSION)))
                 .count();
     }
 }

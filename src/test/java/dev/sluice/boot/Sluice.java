@@ -9,10 +9,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -177,9 +179,9 @@ public final class Sluice implements AutoCloseable {
         }
     }
 
-    /** GETs an answer with the admin key. */
+    /** GETs JSON with the admin key. */
     public JsonNode get(String path) {
-        return json(send(request(path).GET()));
+        return call("GET", path, "").json();
     }
 
     /** POSTs JSON with the admin key. */
@@ -200,11 +202,21 @@ public final class Sluice implements AutoCloseable {
         if (!bearer.isEmpty()) {
             request.header("Authorization", "Bearer " + bearer);
         }
-        HttpResponse<byte[]> response = send(request);
-        return new Answer(
-                response.statusCode(),
-                json(response),
-                response.headers().firstValue("Retry-After").orElse(""));
+        return Answer.of(send(request));
+    }
+
+    /**
+     * Sends a body with the admin key.
+     *
+     * @param headers names and values in turn
+     */
+    public Answer call(String method, String path, String body, String... headers) {
+        HttpRequest.Builder request =
+                request(path).method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.setHeader(headers[i], headers[i + 1]);
+        }
+        return Answer.of(send(request));
     }
 
     /** An answer, or {@link UncheckedIOException} when there is none. */
@@ -215,16 +227,6 @@ public final class Sluice implements AutoCloseable {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static JsonNode json(HttpResponse<byte[]> response) {
-        try {
-            return response.body().length == 0
-                    ? Json.http().createObjectNode()
-                    : Json.http().readTree(response.body());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
@@ -279,5 +281,31 @@ public final class Sluice implements AutoCloseable {
     }
 
     /** An answer over HTTP. */
-    public record Answer(int status, JsonNode json, String retryAfter) {}
+    public record Answer(int status, String text, HttpHeaders headers) {
+        static Answer of(HttpResponse<byte[]> response) {
+            return new Answer(
+                    response.statusCode(), new String(response.body(), StandardCharsets.UTF_8), response.headers());
+        }
+
+        /** Its body; an empty object where there is none. */
+        public JsonNode json() {
+            try {
+                return text.isEmpty()
+                        ? Json.http().createObjectNode()
+                        : Json.http().readTree(text);
+            } catch (JsonProcessingException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /** A header, or empty. */
+        public String header(String name) {
+            return headers.firstValue(name).orElse("");
+        }
+
+        /** After how many seconds to try again, or empty. */
+        public String retryAfter() {
+            return header("Retry-After");
+        }
+    }
 }

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.definition.Definitions;
+import dev.sluice.definition.ExperimentFixture;
+import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.definition.Status;
 import dev.sluice.model.Event;
 import dev.sluice.model.EventType;
 import dev.sluice.model.Json;
@@ -36,8 +40,14 @@ class EventIntakeTest {
     private final List<Event> accepted = new ArrayList<>();
     private final List<Quarantined> refused = new ArrayList<>();
     private final CompletableFuture<Void> acknowledged = CompletableFuture.completedFuture(null);
+    private static final PublishedExperiment SHOP =
+            ExperimentFixture.published(ExperimentFixture.definition("""
+                    {"key": "shop", "eventTypes": ["add-to-cart"], "arms": [{"key": "a", "control": true}]}"""), Status.RUNNING, 1);
+    private static final Definitions DEFINITIONS =
+            (id, revision, version) -> id == 5 ? Optional.of(SHOP) : Optional.empty();
+
     private final EventIntake intake = new EventIntake(
-            signer,
+            new EventCheck(signer, DEFINITIONS),
             (events, quarantined) -> {
                 accepted.addAll(events);
                 refused.addAll(quarantined);
@@ -79,6 +89,7 @@ class EventIntakeTest {
     @ParameterizedTest
     @CsvSource({
         "type, purchase",
+        "type, Purchase!",
         "type, 3",
         "eventId, @served",
         "eventId, ''",
@@ -112,7 +123,7 @@ class EventIntakeTest {
                                 Optional.empty())),
                 Clock.fixed(NOW, ZoneOffset.UTC));
         EventIntake strict = new EventIntake(
-                rotated,
+                new EventCheck(rotated, DEFINITIONS),
                 (events, quarantined) -> {
                     refused.addAll(quarantined);
                     return acknowledged;
@@ -123,6 +134,32 @@ class EventIntakeTest {
         assertThat(verdict.verdict()).isEqualTo("invalid");
         assertThat(verdict.reason()).contains("expired");
         assertThat(refused).hasSize(1);
+    }
+
+    @Test
+    void declaredType_isAccepted_andAnUnknownExperimentIsLeftToAttribution() {
+        assertThat(accept(event().put("type", "add-to-cart")).get(0).verdict()).isEqualTo("accepted");
+        assertThat(accepted.get(0).type()).isEqualTo(EventType.of("add-to-cart"));
+        assertThat(accept(event().put("type", "purchase")).get(0).reason())
+                .isEqualTo("type must be one of impression, click, view, conversion, add-to-cart, got 'purchase'");
+        TokenClaims elsewhere = new TokenClaims(
+                6,
+                1,
+                1,
+                0,
+                1,
+                1,
+                "d",
+                "ab".repeat(16),
+                NOW,
+                Duration.ofSeconds(60),
+                Duration.ZERO,
+                Label.POLICY,
+                false);
+        assertThat(accept(event().put("type", "purchase").put("token", signer.sign(elsewhere)))
+                        .get(0)
+                        .verdict())
+                .isEqualTo("accepted");
     }
 
     @Test

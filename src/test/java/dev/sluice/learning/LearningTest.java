@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -83,7 +84,8 @@ class LearningTest {
                 source,
                 sequence,
                 List.of(new CellDelta(cell, outcomes)),
-                List.of(new CountsDelta(1, slot, Label.POLICY, new Counts(1, 1, 0, outcomes.clicks(), 0, 0))),
+                List.of(new CountsDelta(
+                        1, slot, Label.POLICY, new Counts(1, 1, 0, outcomes.clicks(), 0, 0, 0, Map.of()))),
                 new Ledger(1, 0, 0, 0, 0));
     }
 

@@ -93,4 +93,15 @@ class StatisticsTest {
                 .svg();
         assertThat(svg).startsWith("<svg").contains("a &lt; b", "polyline", "one");
     }
+
+    /** 2 x 2 table (10, 90; 25, 75): chi-square 7.792208 without correction, p = .0052472 (scipy.stats.chi2_contingency). */
+    @Test
+    void equalShares_isPearsonsTest() {
+        assertThat(EqualShares.p(List.of(new EqualShares.Group(10, 100), new EqualShares.Group(25, 100))))
+                .isCloseTo(0.005247203739115639, within(1e-12));
+        assertThat(EqualShares.p(List.of(new EqualShares.Group(0, 100), new EqualShares.Group(0, 50))))
+                .isEqualTo(1);
+        assertThat(EqualShares.p(List.of(new EqualShares.Group(3, 100), new EqualShares.Group(0, 0))))
+                .isEqualTo(1);
+    }
 }

@@ -1,0 +1,67 @@
+package dev.sluice.report;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.sluice.model.InvalidInput;
+import dev.sluice.model.Outcomes;
+import java.util.Locale;
+
+/** What VTR and CVR are rates of. The click rate is always per mature row. */
+public enum Per {
+    /** Per mature row: an impression, or a unit where units are randomised. */
+    IMPRESSION {
+        @Override
+        long rows(Outcomes mature) {
+            return mature.rows();
+        }
+
+        @Override
+        long views(Outcomes mature) {
+            return mature.views();
+        }
+
+        @Override
+        long conversions(Outcomes mature) {
+            return mature.conversions();
+        }
+    },
+    /** Per mature row with at least one click. */
+    CLICK {
+        @Override
+        long rows(Outcomes mature) {
+            return mature.clicks();
+        }
+
+        @Override
+        long views(Outcomes mature) {
+            return mature.clicksWithView();
+        }
+
+        @Override
+        long conversions(Outcomes mature) {
+            return mature.clicksWithConversion();
+        }
+    };
+
+    /** Reads {@code impression} or {@code click}; empty means per impression. */
+    public static Per parse(String name) {
+        for (Per per : values()) {
+            if (per.wireName().equals(name)) {
+                return per;
+            }
+        }
+        InvalidInput.require(name.isEmpty(), "per", "must be impression or click, got '" + name + "'");
+        return IMPRESSION;
+    }
+
+    /** The name in JSON. */
+    @JsonValue
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    abstract long rows(Outcomes mature);
+
+    abstract long views(Outcomes mature);
+
+    abstract long conversions(Outcomes mature);
+}

@@ -1,0 +1,118 @@
+package dev.sluice.report;
+
+import dev.sluice.model.PolicySnapshot;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.hibernate.StatelessSession;
+import org.hibernate.query.MutationQuery;
+
+/**
+ * Totals of every arm by minute in PostgreSQL. The last snapshot of a minute stays, in whatever order and however often
+ * snapshots come.
+ */
+@ApplicationScoped
+public class SeriesStore {
+    /** Most points of one answer. */
+    public static final int MAX_POINTS = 100_000;
+
+    private static final String UPSERT = """
+            insert into MinuteEntity stored (experimentId, minute, slot, group, version, sequence, share, decisions, impressions,
+                    impliedImpressions, matureRows, clicks, views, conversions, valueSum, fallbacks)
+            values (:experiment, :minute, :slot, :group, :version, :sequence, :share, :decisions, :impressions,
+                    :impliedImpressions, :matureRows, :clicks, :views, :conversions, :valueSum, :fallbacks)
+            on conflict (experimentId, minute, slot) do update set
+                    group = excluded.group, version = excluded.version, sequence = excluded.sequence,
+                    share = excluded.share, decisions = excluded.decisions, impressions = excluded.impressions,
+                    impliedImpressions = excluded.impliedImpressions, matureRows = excluded.matureRows,
+                    clicks = excluded.clicks, views = excluded.views, conversions = excluded.conversions,
+                    valueSum = excluded.valueSum, fallbacks = excluded.fallbacks
+            where excluded.sequence >= stored.sequence""";
+
+    private final StatelessSession session;
+
+    SeriesStore(StatelessSession session) {
+        this.session = session;
+    }
+
+    /** Stores snapshots in one transaction. */
+    @Transactional
+    public void add(List<PolicySnapshot> snapshots) {
+        lastOfEachMinute(snapshots)
+                .values()
+                .forEach(snapshot ->
+                        snapshot.arms().forEach(arm -> add(snapshot.experiment(), SeriesPoint.of(snapshot, arm))));
+    }
+
+    private static Map<Minute, PolicySnapshot> lastOfEachMinute(List<PolicySnapshot> snapshots) {
+        Map<Minute, PolicySnapshot> last = new HashMap<>();
+        for (PolicySnapshot snapshot : snapshots) {
+            Minute minute = new Minute(snapshot.experiment(), snapshot.asOf().truncatedTo(ChronoUnit.MINUTES));
+            last.merge(minute, snapshot, (one, other) -> other.sequence() >= one.sequence() ? other : one);
+        }
+        return last;
+    }
+
+    private void add(int experiment, SeriesPoint point) {
+        MutationQuery upsert = session.createMutationQuery(UPSERT);
+        upsert.setParameter("experiment", experiment)
+                .setParameter("minute", point.minute())
+                .setParameter("slot", (short) point.slot())
+                .setParameter("group", point.group())
+                .setParameter("version", point.version())
+                .setParameter("sequence", point.sequence())
+                .setParameter("share", point.share())
+                .setParameter("decisions", point.decisions())
+                .setParameter("impressions", point.impressions())
+                .setParameter("impliedImpressions", point.impliedImpressions())
+                .setParameter("matureRows", point.matureRows())
+                .setParameter("clicks", point.clicks())
+                .setParameter("views", point.views())
+                .setParameter("conversions", point.conversions())
+                .setParameter("valueSum", point.valueSum())
+                .setParameter("fallbacks", point.fallbacks())
+                .executeUpdate();
+    }
+
+    /** The points of minutes in [from, to), by minute and slot, at most {@link #MAX_POINTS}. */
+    @Transactional
+    public List<SeriesPoint> find(int experiment, Instant from, Instant to) {
+        return session
+                .createSelectionQuery("""
+                        from MinuteEntity where experimentId = :experiment and minute >= :from and minute < :to
+                        order by minute, slot""", MinuteEntity.class)
+                .setParameter("experiment", experiment)
+                .setParameter("from", from)
+                .setParameter("to", to)
+                .setMaxResults(MAX_POINTS)
+                .getResultList()
+                .stream()
+                .map(SeriesStore::point)
+                .toList();
+    }
+
+    private static SeriesPoint point(MinuteEntity row) {
+        return new SeriesPoint(
+                row.minute,
+                row.slot,
+                row.group,
+                row.version,
+                row.sequence,
+                row.share,
+                row.decisions,
+                row.impressions,
+                row.impliedImpressions,
+                row.matureRows,
+                row.clicks,
+                row.views,
+                row.conversions,
+                row.valueSum,
+                row.fallbacks);
+    }
+
+    private record Minute(int experiment, Instant start) {}
+}

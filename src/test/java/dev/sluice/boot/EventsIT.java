@@ -1,0 +1,201 @@
+package dev.sluice.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.boot.Sluice.Answer;
+import dev.sluice.stream.Topics;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every kind of event, by HTTP and by Kafka, from the decision to report, series and tables. */
+class EventsIT {
+    @TempDir
+    private static Path directory;
+
+    private static Services services;
+    private static Sluice sluice;
+
+    @BeforeAll
+    static void start() throws Exception {
+        services = new Services(directory, 2);
+        sluice = services.application(Map.of()).start();
+        running(
+                "shop",
+                Map.of(
+                        "eventTypes", List.of("add-to-cart"),
+                        "reward", Map.of("composite", Map.of("click", 0.5, "conversion", 1)),
+                        "viewThrough", Map.of("share", 0.5, "watched", "20s")));
+    }
+
+    @AfterAll
+    static void stop() throws InterruptedException {
+        sluice.close();
+        services.close();
+    }
+
+    private static void running(String key, Map<String, Object> more) {
+        Map<String, Object> definition = new HashMap<>(more);
+        definition.put("key", key);
+        definition.put("attributionWindow", "4s");
+        definition.put("grace", "1s");
+        definition.put("arms", List.of(Map.of("key", "a", "control", true), Map.of("key", "b")));
+        assertThat(sluice.post("/api/v1/experiments", definition).status()).isEqualTo(201);
+        assertThat(sluice.post("/api/v1/experiments/" + key + ":start", Map.of())
+                        .status())
+                .isEqualTo(200);
+        Sluice.await(
+                "allocated",
+                Duration.ofSeconds(20),
+                () -> report(key, "").path("policyVersion").asLong() > 0);
+    }
+
+    private static JsonNode report(String key, String query) {
+        return sluice.get("/api/v1/experiments/" + key + "/report" + query);
+    }
+
+    private static JsonNode decide(String key) {
+        return sluice.post("/api/v1/experiments/" + key + "/decisions", Map.of("excludedArms", List.of("b")))
+                .json();
+    }
+
+    @Test
+    void everyType_isCountedWhereItBelongs() {
+        String token = decide("shop").path("token").asText();
+        Answer answer = sluice.post(
+                "/api/v1/events",
+                Map.of(
+                        "events",
+                        List.of(
+                                Map.of("eventId", "c", "token", token, "type", "click", "itemId", "i", "position", 1),
+                                Map.of(
+                                        "eventId",
+                                        "v1",
+                                        "token",
+                                        token,
+                                        "type",
+                                        "view",
+                                        "watchedMs",
+                                        400,
+                                        "durationMs",
+                                        900),
+                                Map.of(
+                                        "eventId",
+                                        "v2",
+                                        "token",
+                                        token,
+                                        "type",
+                                        "view",
+                                        "watchedMs",
+                                        500,
+                                        "durationMs",
+                                        900),
+                                Map.of("eventId", "b1", "token", token, "type", "conversion", "value", 12.5),
+                                Map.of("eventId", "b2", "token", token, "type", "conversion", "value", 7.5),
+                                Map.of("eventId", "a1", "token", token, "type", "add-to-cart"),
+                                Map.of("eventId", "x", "token", token, "type", "add-to-wishlist"))));
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.json().path("verdicts").path(6).path("reason").asText())
+                .contains("add-to-cart");
+        Sluice.await(
+                "mature",
+                Duration.ofSeconds(30),
+                () -> arm("").path("matureImpressions").asLong() == 1);
+        JsonNode arm = arm("");
+        assertThat(arm.path("clicks").asLong()).isEqualTo(1);
+        assertThat(arm.path("views").asLong()).isEqualTo(1);
+        assertThat(arm.path("viewsTotal").asLong()).isEqualTo(1);
+        assertThat(arm.path("conversions").asLong()).isEqualTo(1);
+        assertThat(arm.path("conversionsTotal").asLong()).isEqualTo(2);
+        assertThat(arm.path("valueSum").asDouble()).isEqualTo(20);
+        assertThat(arm.path("eventsTotal").path("add-to-cart").asLong()).isEqualTo(1);
+        assertThat(arm.path("reward").asDouble()).isEqualTo(1);
+        assertThat(report("shop", "?per=click").path("per").asText()).isEqualTo("click");
+        assertThat(sluice.status("/api/v1/experiments/shop/report?per=view")).isEqualTo(400);
+        Answer table = sluice.call("GET", "/api/v1/experiments/shop/report", "", "Accept", "text/csv");
+        assertThat(table.text().lines().findFirst().orElseThrow())
+                .startsWith("arm,control,share")
+                .contains("ctr.lower");
+        assertThat(table.text().lines()).hasSize(3);
+    }
+
+    private static JsonNode arm(String query) {
+        return report("shop", query).path("arms").path(0);
+    }
+
+    @Test
+    void eventsOfOtherSystems_comeThroughKafkaOnce() throws Exception {
+        running("feed", Map.of());
+        String token = decide("feed").path("token").asText();
+        String click = "{\"eventId\":\"%s\",\"token\":\"" + token + "\",\"type\":\"click\"}";
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", services.bootstrap()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            for (String value : List.of(
+                    click.formatted("a"),
+                    click.formatted("a"),
+                    "poison",
+                    "{\"events\":[" + click.formatted("b") + "," + click.formatted("@bad") + "]}")) {
+                producer.send(new ProducerRecord<>(Topics.EVENTS_IN, value.getBytes(StandardCharsets.UTF_8)))
+                        .get();
+            }
+        }
+        Sluice.await(
+                "counted",
+                Duration.ofSeconds(30),
+                () -> ledger("feed").path("received").asLong() == 5);
+        assertThat(ledger("feed").path("accepted").asLong()).isEqualTo(3); // the served impression is one
+        assertThat(ledger("feed").path("duplicate").asLong()).isEqualTo(1);
+        assertThat(ledger("feed").path("invalid").asLong()).isEqualTo(1);
+        assertThat(sluice.get("/api/v1/unattributed").path("invalid").asLong()).isEqualTo(1);
+    }
+
+    private static JsonNode ledger(String key) {
+        return sluice.get("/api/v1/experiments/" + key + "/ledger");
+    }
+
+    @Test
+    void series_holdsTheLastTotalsOfEachMinute() {
+        running("series", Map.of());
+        decide("series");
+        String path = "/api/v1/experiments/series/timeseries";
+        Sluice.await(
+                "stored",
+                Duration.ofSeconds(30),
+                () -> sluice.get(path).path("points").findValues("matureRows").stream()
+                        .anyMatch(rows -> rows.asLong() == 1));
+        JsonNode points = sluice.get(path).path("points");
+        JsonNode last = points.path(points.size() - 2); // slot 0 of the last minute
+        assertThat(last.path("arm").asText()).isEqualTo("a");
+        assertThat(last.path("decisions").asLong()).isEqualTo(1);
+        assertThat(last.path("share").asDouble()).isBetween(0.0, 1.0);
+        assertThat(last.path("version").asLong()).isPositive();
+        assertThat(services.number(
+                        "select count(*) - count(distinct (minute, slot)) from arm_minute where experiment_id ="
+                                + " (select id from experiment where key = 'series')"))
+                .isZero();
+        assertThat(sluice.call("GET", path, "", "Accept", "text/csv")
+                        .text()
+                        .lines()
+                        .findFirst()
+                        .orElseThrow())
+                .startsWith("arm,minute,slot,group,version,sequence,share");
+        assertThat(sluice.status(path + "?from=2020-01-01T00:00:00Z&to=2020-01-02T00:00:00Z"))
+                .isEqualTo(200);
+        assertThat(sluice.status(path + "?from=soon")).isEqualTo(400);
+        assertThat(sluice.status(path + "?from=2020-01-02T00:00:00Z&to=2020-01-01T00:00:00Z"))
+                .isEqualTo(400);
+    }
+}
