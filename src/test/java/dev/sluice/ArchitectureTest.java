@@ -35,7 +35,7 @@ class ArchitectureTest {
         DOORS.put("token", List.of("model"));
         DOORS.put("stream", List.of("model"));
         DOORS.put("access", List.of("model", "stream"));
-        DOORS.put("experiment", List.of("model", "definition", "stream"));
+        DOORS.put("experiment", List.of("model", "definition", "token", "stream"));
         DOORS.put("catalogue", List.of("model"));
         DOORS.put("arm", List.of("model"));
         DOORS.put("decision", List.of("model", "definition", "token", "arm"));

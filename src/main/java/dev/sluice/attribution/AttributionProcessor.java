@@ -4,7 +4,6 @@ import dev.sluice.attribution.PendingDeltas.CountsKey;
 import dev.sluice.definition.Definitions;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.model.ArmDelta;
-import dev.sluice.model.Cell;
 import dev.sluice.model.Counts;
 import dev.sluice.model.Event;
 import dev.sluice.model.Hash64;
@@ -16,7 +15,6 @@ import dev.sluice.stream.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -34,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class AttributionProcessor implements Processor<String, byte[], String, Object> {
     static final String RECORDS = "decisions";
     static final String BY_MATURITY = "decisions-by-maturity";
+    static final String UNITS = "units";
+    static final String UNITS_BY_MATURITY = "units-by-maturity";
     static final String PENDING = "pending-deltas";
     static final String NUMBERS = "numbers";
     static final String DELTAS = "deltas";
@@ -47,7 +47,9 @@ final class AttributionProcessor implements Processor<String, byte[], String, Ob
     private final Definitions definitions;
     private ProcessorContext<String, Object> context;
     private KeyValueStore<String, Long> numbers;
-    private OpenDecisions open;
+    private OpenRecords<DecisionRecord> decisions;
+    private UnitRows units;
+    private Rows rows;
     private PendingDeltas pending;
     private Instant time;
 
@@ -60,8 +62,13 @@ final class AttributionProcessor implements Processor<String, byte[], String, Ob
     public void init(ProcessorContext<String, Object> context) {
         this.context = context;
         this.numbers = context.getStateStore(NUMBERS);
-        this.open = new OpenDecisions(context.getStateStore(RECORDS), context.getStateStore(BY_MATURITY));
         this.pending = new PendingDeltas(context.getStateStore(PENDING), numbers);
+        this.rows = new Rows(pending);
+        this.decisions = new OpenRecords<>(context.getStateStore(RECORDS), context.getStateStore(BY_MATURITY));
+        this.units = new UnitRows(
+                new OpenRecords<>(context.getStateStore(UNITS), context.getStateStore(UNITS_BY_MATURITY)),
+                rows,
+                this::definition);
         Long stored = numbers.get(TIME);
         this.time = Instant.ofEpochMilli(stored == null ? 0 : stored);
         context.schedule(EMIT_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> emit());
@@ -87,7 +94,8 @@ final class AttributionProcessor implements Processor<String, byte[], String, Ob
             time = appended;
             numbers.put(TIME, time.toEpochMilli());
         }
-        open.mature(time).forEach(this::close);
+        decisions.mature(time).forEach(this::close);
+        units.mature(time);
     }
 
     private Optional<Event> read(Record<String, byte[]> record) {
@@ -132,39 +140,44 @@ final class AttributionProcessor implements Processor<String, byte[], String, Ob
         if (over || event.late(time)) {
             return Verdict.LATE;
         }
-        Optional<DecisionRecord> before = open.find(event.token());
+        TokenClaims token = event.token();
+        Optional<DecisionRecord> before = decisions.find(DecisionRecord.key(token));
         if (before.filter(DecisionRecord::closed).isPresent()) {
             return Verdict.LATE;
         }
         DecisionRecord record =
-                before.orElseGet(() -> DecisionRecord.open(event.token())).naming(event.token());
+                before.orElseGet(() -> DecisionRecord.open(token)).naming(token);
         long eventId = Hash64.of(0, event.eventId());
         boolean duplicate = record.has(eventId);
-        if (!duplicate && !record.takes(event)) {
-            quarantine("cap: a decision keeps " + DecisionRecord.MAX_IDS + " event ids", EVENTS.write(event));
+        if (!duplicate && !(record.takes(event) && units.take(event, experiment))) {
+            quarantine("cap: no more events are kept of one decision or unit", EVENTS.write(event));
             return Verdict.INVALID;
         }
         if (!duplicate) {
             record = record.plus(eventId, event, experiment.definition().viewThrough());
         }
-        store(before, record);
+        store(before, record, experiment);
+        units.add(event, duplicate, experiment);
         return duplicate ? Verdict.DUPLICATE : Verdict.ACCEPTED;
     }
 
-    private void store(Optional<DecisionRecord> before, DecisionRecord after) {
+    private void store(Optional<DecisionRecord> before, DecisionRecord after, PublishedExperiment experiment) {
         if (before.filter(after::equals).isPresent()) {
             return;
         }
-        open.put(before, after);
+        decisions.put(before, after);
+        if (!experiment.definition().unit().lasting()) {
+            rows.changed(before, after, experiment);
+        }
         CountsKey key = key(after);
-        int experiment = after.token().experiment();
         Counts increment = after.counts();
         if (before.isPresent() && key(before.get()).equals(key)) {
             increment = increment.plus(before.get().counts().negated());
         } else if (before.isPresent()) {
-            pending.counts(experiment, key(before.get()), before.get().counts().negated());
+            pending.counts(
+                    experiment.id(), key(before.get()), before.get().counts().negated());
         }
-        pending.counts(experiment, key, increment);
+        pending.counts(experiment.id(), key, increment);
     }
 
     private static CountsKey key(DecisionRecord record) {
@@ -173,18 +186,24 @@ final class AttributionProcessor implements Processor<String, byte[], String, Ob
     }
 
     private void close(DecisionRecord record) {
-        TokenClaims token = record.token();
-        record.remains().ifPresent(closed -> open.put(Optional.empty(), closed));
-        if (record.closed() || !token.label().learnable()) {
+        record.remains().ifPresent(closed -> decisions.put(Optional.empty(), closed));
+        if (record.closed()) {
             return;
         }
-        boolean forgets = definitions
-                .find(token.experiment(), token.revision(), token.version())
-                .flatMap(experiment -> experiment.definition().forgetting())
-                .isPresent();
-        Instant maturedAt = forgets ? token.maturesAt().truncatedTo(ChronoUnit.SECONDS) : Instant.EPOCH;
-        Cell cell = new Cell(token.revision(), token.version(), token.eligible(), token.slot(), maturedAt);
-        pending.outcomes(token.experiment(), cell, record.outcomes());
+        PublishedExperiment experiment = definition(record.token());
+        if (experiment.definition().unit().lasting()) {
+            pending.counts(experiment.id(), key(record), Counts.MATURED);
+        } else {
+            rows.matured(record, experiment);
+        }
+    }
+
+    /** What an open record belongs to: it was known when the record was made, and definitions are never forgotten. */
+    private PublishedExperiment definition(TokenClaims token) {
+        return definitions
+                .find(token.experiment(), token.revision(), 0)
+                .orElseThrow(() -> new IllegalStateException("the definition of experiment " + token.experiment()
+                        + ", revision " + token.revision() + " is not known any more"));
     }
 
     private void quarantine(String reason, byte @Nullable [] original) {

@@ -20,7 +20,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/** Events and ticks in, deltas out; four stores per partition. */
+/** Events and ticks in, deltas out; six stores per partition. */
 public final class AttributionTopology {
     /** Name of the Streams application, of its consumer group and of the prefix of its internal topics. */
     public static final String APPLICATION = "sluice-attribution";
@@ -82,6 +82,10 @@ public final class AttributionTopology {
                 store(supplier(AttributionProcessor.RECORDS), Serdes.String(), new JsonSerde<>(DecisionRecord.class))
                         .withLoggingEnabled(AGING),
                 store(supplier(AttributionProcessor.BY_MATURITY), Serdes.Bytes(), Serdes.ByteArray())
+                        .withLoggingEnabled(AGING),
+                store(supplier(AttributionProcessor.UNITS), Serdes.String(), new JsonSerde<>(UnitRecord.class))
+                        .withLoggingEnabled(LASTING),
+                store(supplier(AttributionProcessor.UNITS_BY_MATURITY), Serdes.Bytes(), Serdes.ByteArray())
                         .withLoggingEnabled(AGING),
                 store(Stores.inMemoryKeyValueStore(AttributionProcessor.PENDING), Serdes.String(), Serdes.ByteArray())
                         .withCachingEnabled()

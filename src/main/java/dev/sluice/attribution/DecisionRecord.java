@@ -35,7 +35,8 @@ record DecisionRecord(
         Map<String, Tally> tallies,
         double value,
         Instant until,
-        boolean closed) {
+        boolean closed)
+        implements OpenRecords.Due, Row {
     /** Ids kept per decision; beyond that only the first event of a type is taken. */
     static final int MAX_IDS = 64;
 
@@ -74,10 +75,28 @@ record DecisionRecord(
                 : Optional.of(new DecisionRecord(token, List.of(), Map.of(), 0, until, true));
     }
 
-    /** When the record is looked at next: at its maturity, or at its end once it is closed. */
+    static String key(TokenClaims token) {
+        return token.experiment() + "|" + token.unit() + "|" + token.decisionId();
+    }
+
+    @Override
     @JsonIgnore
-    Instant due() {
-        return closed ? until : token.maturesAt();
+    public String key() {
+        return key(token);
+    }
+
+    /** At its maturity, or at its end once it is closed. */
+    @Override
+    @JsonIgnore
+    public Optional<Instant> due() {
+        return Optional.of(closed ? until : token.maturesAt());
+    }
+
+    /** The decision, unless its label hides the arm drawn. */
+    @Override
+    @JsonIgnore
+    public Optional<TokenClaims> decision() {
+        return Optional.of(token).filter(named -> named.label().learnable());
     }
 
     DecisionRecord plus(long eventId, Event event, ViewThrough threshold) {
@@ -126,9 +145,9 @@ record DecisionRecord(
         return custom;
     }
 
-    /** What the record earned, once mature. */
+    @Override
     @JsonIgnore
-    Outcomes outcomes() {
+    public Outcomes outcomes() {
         return Outcomes.of(count(EventType.CLICK) > 0, count(VIEW_THROUGH) > 0, count(EventType.CONVERSION) > 0, value);
     }
 }

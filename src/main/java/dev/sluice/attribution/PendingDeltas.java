@@ -43,6 +43,10 @@ final class PendingDeltas {
         add("m" + experiment + text(cell), Sums.OUTCOMES, outcomes, Outcomes::plus);
     }
 
+    void live(int experiment, Cell cell, Outcomes change) {
+        add("i" + experiment + text(cell), Sums.OUTCOMES, change, Outcomes::plus);
+    }
+
     void ledger(int experiment, Ledger.Verdict verdict) {
         add("l" + experiment + "{", Sums.LEDGER, Ledger.one(verdict), Ledger::plus);
     }
@@ -101,6 +105,7 @@ final class PendingDeltas {
 
     private static final class Builder {
         private final List<CellDelta> cells = new ArrayList<>();
+        private final List<CellDelta> live = new ArrayList<>();
         private final List<CountsDelta> counts = new ArrayList<>();
         private Ledger ledger = Ledger.EMPTY;
 
@@ -110,14 +115,20 @@ final class PendingDeltas {
                 counts.add(
                         new CountsDelta(counted.revision(), counted.slot(), counted.label(), Sums.COUNTS.read(value)));
             } else if (kind == 'm') {
-                cells.add(new CellDelta(key(key, Cell.class), Sums.OUTCOMES.read(value)));
+                cells.add(cell(key, value));
+            } else if (kind == 'i') {
+                live.add(cell(key, value));
             } else {
                 ledger = Sums.LEDGER.read(value);
             }
         }
 
+        private static CellDelta cell(String key, byte[] value) {
+            return new CellDelta(key(key, Cell.class), Sums.OUTCOMES.read(value));
+        }
+
         ArmDelta build(int experiment, int source, long sequence) {
-            return new ArmDelta(ArmDelta.VERSION, experiment, source, sequence, cells, counts, ledger);
+            return new ArmDelta(ArmDelta.VERSION, experiment, source, sequence, cells, live, counts, ledger);
         }
     }
 }

@@ -5,10 +5,11 @@ import dev.sluice.arm.RecommendRequest;
 import dev.sluice.arm.ScoredItem;
 import dev.sluice.decision.ItemSource.Served;
 import dev.sluice.decision.Router.Draw;
+import dev.sluice.decision.Router.Placement;
 import dev.sluice.definition.Directory;
-import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
+import dev.sluice.model.InvalidInput;
 import dev.sluice.model.Label;
 import dev.sluice.model.LoggedDecision;
 import dev.sluice.model.Outbox;
@@ -54,17 +55,21 @@ public final class DecisionEngine {
         String decisionId = request.decisionId().isEmpty()
                 ? UuidCreator.getTimeOrderedEpochPlus1().toString()
                 : request.decisionId();
+        boolean lasting = router.experiment().definition().unit().lasting();
+        InvalidInput.require(
+                !lasting || !request.unit().isEmpty(),
+                "unit",
+                "is required: this experiment does not randomise requests");
         String unit = request.unit().isEmpty() ? decisionId : request.unit();
         UnitHash.Value unitHash = signing.hash().of(unit);
-        UnitHash.Value drawn = router.experiment().definition().unit() == ExperimentDefinition.Unit.REQUEST
-                        && !request.unit().isEmpty()
-                ? signing.hash().of(decisionId)
-                : unitHash;
-        Draw draw = router.draw(drawn, request.excludedArms());
+        UnitHash.Value drawn =
+                lasting || request.unit().isEmpty() ? unitHash : signing.hash().of(decisionId);
+        Placement placement = router.place(unitHash, drawn, request);
+        Draw draw = placement.draw();
         Subject subject = new Subject(decisionId, unitHash.hex(), request);
         RecommendRequest wanted = wanted(unit, subject, drawn.low());
         return items.items(draw.arm(), router.arm(draw.arm().fallback()), wanted)
-                .thenCompose(served -> record(router, draw, subject, wanted, served));
+                .thenCompose(served -> record(router, placement, subject, wanted, served));
     }
 
     private Router router(String key) {
@@ -101,8 +106,9 @@ public final class DecisionEngine {
 
     /** Queues the record; when that is refused, control is served outside the experiment. */
     private CompletionStage<Decision> record(
-            Router router, Draw draw, Subject subject, RecommendRequest wanted, Served served) {
-        Label label = served.fallback() && router.label() == Label.POLICY ? Label.FALLBACK : router.label();
+            Router router, Placement placement, Subject subject, RecommendRequest wanted, Served served) {
+        Draw draw = placement.draw();
+        Label label = served.fallback() && placement.label() == Label.POLICY ? Label.FALLBACK : placement.label();
         TokenClaims claims = claims(router, draw, subject, label);
         if (outbox.offer(logged(router, draw, claims, served))) {
             return CompletableFuture.completedFuture(decision(router, draw, claims, served));

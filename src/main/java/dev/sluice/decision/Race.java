@@ -10,8 +10,6 @@ import java.util.List;
  * the same arm, and a change of p moves the fewest ids (Efraimidis and Spirakis 2006; Thaler and Ravishankar 1998).
  */
 final class Race {
-    private static final double ULP = 0x1.0p-53;
-
     private final long[] seeds;
 
     /**
@@ -34,8 +32,7 @@ final class Race {
         for (int slot = 0; slot < seeds.length; slot++) {
             double share = shares[slot];
             if (share > 0 && (eligible >>> slot & 1) != 0) {
-                long hash = Hash64.mix(Hash64.mix(id.high() ^ seeds[slot]) + id.low());
-                double arrival = -Math.log(((hash >>> 11) + 0.5) * ULP) / share;
+                double arrival = -Math.log(Uniform.of(id, seeds[slot])) / share;
                 if (arrival < earliest) {
                     earliest = arrival;
                     winner = slot;

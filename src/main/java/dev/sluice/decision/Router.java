@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One published state of an experiment, prepared for drawing; immutable. */
 final class Router {
@@ -26,10 +27,12 @@ final class Router {
     private final List<ArmDefinition> bySlot;
     private final Map<String, Integer> slots = new HashMap<>();
     private final Draw[] undisturbed;
+    private final Admission admission;
 
     Router(Live live) {
         this.live = live;
         this.experiment = live.experiment();
+        this.admission = new Admission(experiment);
         this.race = new Race(experiment.salt(), experiment.slots());
         this.bySlot = new ArrayList<>(Collections.nCopies(experiment.slots().size(), control(experiment)));
         long mask = 0;
@@ -79,13 +82,32 @@ final class Router {
         return version;
     }
 
-    Label label() {
-        return label;
-    }
-
     /** The arm of that key; control when there is none. */
     ArmDefinition arm(String key) {
         return bySlot.get(slots.getOrDefault(key, experiment.controlSlot()));
+    }
+
+    /**
+     * The arm of a request and why: the one that the experiment names for the unit, control for who does not take part, or
+     * the one that is drawn.
+     */
+    Placement place(UnitHash.Value unit, UnitHash.Value drawn, DecisionRequest request) {
+        Optional<String> override =
+                admission.override(unit).filter(arm -> !request.excludedArms().contains(arm));
+        if (override.isPresent()) {
+            return new Placement(alone(slots.getOrDefault(override.get(), experiment.controlSlot())), Label.OVERRIDE);
+        }
+        if (!admission.admits(unit, drawn, request.context())) {
+            requireEligible(!request.excludedArms().contains(control().arm().key()));
+            return new Placement(control(), Label.CONTROL_ONLY);
+        }
+        return new Placement(draw(drawn, request.excludedArms()), label);
+    }
+
+    private static void requireEligible(boolean condition) {
+        if (!condition) {
+            throw new Refusal(Refusal.Reason.NOTHING_ELIGIBLE, "every arm with a share is excluded");
+        }
     }
 
     /** Draws among all arms but the excluded ones, whose mass goes to the others in proportion. */
@@ -99,9 +121,7 @@ final class Router {
             eligible &= slot == null ? -1L : ~(1L << slot);
         }
         int slot = race.draw(id, shares, eligible);
-        if (slot < 0) {
-            throw new Refusal(Refusal.Reason.NOTHING_ELIGIBLE, "every arm with a share is excluded");
-        }
+        requireEligible(slot >= 0);
         double sum = 0;
         for (int i = 0; i < shares.length; i++) {
             sum += (eligible >>> i & 1) != 0 ? shares[i] : 0;
@@ -111,7 +131,10 @@ final class Router {
 
     /** Control, outside the experiment. */
     Draw control() {
-        int slot = experiment.controlSlot();
+        return alone(experiment.controlSlot());
+    }
+
+    private Draw alone(int slot) {
         ArmDefinition arm = bySlot.get(slot);
         return new Draw(slot, arm, 1L << slot, 1, Map.of(arm.key(), 1.0));
     }
@@ -136,4 +159,7 @@ final class Router {
      * @param probabilities of all eligible arms
      */
     record Draw(int slot, ArmDefinition arm, long eligible, double probability, Map<String, Double> probabilities) {}
+
+    /** An arm, and why it is shown. */
+    record Placement(Draw draw, Label label) {}
 }

@@ -1,6 +1,7 @@
 package dev.sluice.definition;
 
 import static dev.sluice.model.InvalidInput.require;
+import static dev.sluice.model.InvalidInput.requireIn;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -9,10 +10,13 @@ import dev.sluice.model.EventType;
 import dev.sluice.policy.Policy;
 import dev.sluice.policy.ThompsonSampling;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -20,7 +24,11 @@ import java.util.regex.Pattern;
  *
  * @param key slug, unique on the platform
  * @param hypothesis what the experiment is meant to show
- * @param unit what is randomised; default request
+ * @param unit what is randomised, and so what is counted; default request
+ * @param traffic share of the units in the experiment, in [0, 1]; the rest gets control; default 1
+ * @param targeting who takes part, by the request's context; the rest gets control; default everybody
+ * @param namespace part of a namespace whose experiments share no unit; default none
+ * @param overrides arm by unit, for testing by hand; ids are kept as {@code #} and their hash, which may be sent again
  * @param reward what the policy maximises; default CTR
  * @param attributionWindow how long after a decision an event counts for it, 1s to 30d; default 30m
  * @param grace how long after the window a record may still arrive, 0s to 1h; default 5s
@@ -35,6 +43,10 @@ public record ExperimentDefinition(
         String key,
         String hypothesis,
         Unit unit,
+        Double traffic,
+        Targeting targeting,
+        Optional<Namespace> namespace,
+        Map<String, String> overrides,
         Reward reward,
         Duration attributionWindow,
         Duration grace,
@@ -46,6 +58,9 @@ public record ExperimentDefinition(
     /** Most arms that an experiment may ever have. */
     public static final int MAX_ARMS = 64;
 
+    private static final String HIDDEN_PREFIX = "#";
+    private static final Pattern HIDDEN = Pattern.compile(HIDDEN_PREFIX + "[0-9a-f]{32}");
+    private static final int MAX_OVERRIDES = 1_000;
     private static final int MAX_EVENT_TYPES = 16;
     private static final Pattern SLUG = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
     private static final Duration MAX_WINDOW = Duration.ofDays(30);
@@ -55,6 +70,10 @@ public record ExperimentDefinition(
         requireSlug(key, "key");
         hypothesis = hypothesis == null ? "" : hypothesis;
         unit = unit == null ? Unit.REQUEST : unit;
+        traffic = traffic == null ? 1.0 : traffic;
+        targeting = targeting == null ? Targeting.EVERYBODY : targeting;
+        namespace = namespace == null ? Optional.empty() : namespace;
+        overrides = overrides == null ? Map.of() : Map.copyOf(overrides);
         reward = reward == null ? Reward.CTR : reward;
         attributionWindow = attributionWindow == null ? Duration.ofMinutes(30) : attributionWindow;
         grace = grace == null ? Duration.ofSeconds(5) : grace;
@@ -64,6 +83,7 @@ public record ExperimentDefinition(
         policy = policy == null ? ThompsonSampling.flat() : policy;
         arms = arms == null ? List.of() : List.copyOf(arms);
         require(hypothesis.length() <= 1_000, "hypothesis", "must have at most 1000 characters");
+        requireIn(traffic, 0, 1, "traffic");
         requireBetween(attributionWindow, Duration.ofSeconds(1), MAX_WINDOW, "attributionWindow");
         requireBetween(grace, Duration.ZERO, MAX_GRACE, "grace");
         require(
@@ -71,7 +91,40 @@ public record ExperimentDefinition(
                 "eventTypes",
                 "must be at most " + MAX_EVENT_TYPES + " types other than impression, click, view and conversion");
         requireArms(arms);
+        requireOverrides(overrides, arms);
         policy.check(arms.stream().map(ArmDefinition::key).toList());
+    }
+
+    /**
+     * The same with the units of the overrides hidden, as they are stored and published.
+     *
+     * @param hash 32 hexadecimal digits of a unit
+     */
+    public ExperimentDefinition hiding(UnaryOperator<String> hash) {
+        Map<String, String> hidden = new HashMap<>();
+        overrides.forEach((unit, arm) ->
+                hidden.put(HIDDEN.matcher(unit).matches() ? unit : HIDDEN_PREFIX + hash.apply(unit), arm));
+        return new ExperimentDefinition(
+                key,
+                hypothesis,
+                unit,
+                traffic,
+                targeting,
+                namespace,
+                hidden,
+                reward,
+                attributionWindow,
+                grace,
+                learning,
+                viewThrough,
+                eventTypes,
+                policy,
+                arms);
+    }
+
+    /** The hash in the key of a hidden override. */
+    public static String unitOf(String override) {
+        return override.substring(HIDDEN_PREFIX.length());
     }
 
     /** Whether an event of that type may come back for a decision of this experiment. */
@@ -117,17 +170,42 @@ public record ExperimentDefinition(
         }
     }
 
+    private static void requireOverrides(Map<String, String> overrides, List<ArmDefinition> arms) {
+        require(
+                overrides.size() <= MAX_OVERRIDES,
+                "overrides",
+                "must be at most " + MAX_OVERRIDES + ", got " + overrides.size());
+        overrides.forEach((unit, arm) -> require(
+                arms.stream().anyMatch(known -> known.key().equals(arm)),
+                "overrides",
+                "must name arms of this experiment, got '" + arm + "'"));
+    }
+
     /** What is randomised. */
     public enum Unit {
         /** Every decision on its own, analysed per decision. */
         @JsonProperty("request")
-        REQUEST
+        REQUEST,
+        /** People or accounts, analysed per unit: its first decision, and what it did within the window after that. */
+        @JsonProperty("user")
+        USER,
+        /** Visits, analysed like users. */
+        @JsonProperty("session")
+        SESSION;
+
+        /** Whether a unit is a row of its own, whatever the number of its decisions. */
+        public boolean lasting() {
+            return this != REQUEST;
+        }
     }
 
-    /** From which decisions the policy learns. */
+    /** From which rows the policy learns. Reports and evidence use mature rows in any case. */
     public enum Learning {
         /** Only those whose window has closed. */
         @JsonProperty("mature")
-        MATURE
+        MATURE,
+        /** All: an impression counts as a failure until its click comes. Quick, and biased against slow successes. */
+        @JsonProperty("immediate")
+        IMMEDIATE
     }
 }

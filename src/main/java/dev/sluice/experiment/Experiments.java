@@ -8,7 +8,9 @@ import dev.sluice.model.InvalidInput;
 import dev.sluice.stream.JsonSerde;
 import dev.sluice.stream.Publisher;
 import dev.sluice.stream.Topics;
+import dev.sluice.token.UnitHash;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Set;
@@ -21,19 +23,25 @@ public class Experiments {
     private final ExperimentStore store;
     private final Directory directory;
     private final Publisher publisher;
+    private final UnitHash hash;
     private final Clock clock;
     private final SecureRandom salts = new SecureRandom();
 
-    Experiments(ExperimentStore store, Directory directory, Publisher publisher, Clock clock) {
+    Experiments(ExperimentStore store, Directory directory, Publication publication, Clock clock) {
         this.store = store;
         this.directory = directory;
-        this.publisher = publisher;
+        this.publisher = publication.publisher();
+        this.hash = publication.hash();
         this.clock = clock;
     }
 
     /** Creates a draft; {@link Conflict} when the key is taken. */
     public PublishedExperiment create(ExperimentDefinition definition, String author) {
-        return publish(store.create(definition, salts.nextLong(), author, clock.instant()));
+        return publish(store.create(hidden(definition), salts.nextLong(), author, clock.instant()));
+    }
+
+    private ExperimentDefinition hidden(ExperimentDefinition definition) {
+        return definition.hiding(unit -> hash.of(unit).hex());
     }
 
     /** Starts a draft. */
@@ -91,4 +99,8 @@ public class Experiments {
         }
         return sent;
     }
+
+    /** How a definition is made public: where to, and how its units are hidden. */
+    @Singleton
+    record Publication(Publisher publisher, UnitHash hash) {}
 }

@@ -1,6 +1,6 @@
 /**
  * Life cycle of experiments: create, start, pause, conclude; stored in PostgreSQL, published to a topic.
- * In: definitions and commands. Out: published experiments. Looks into model, definition and stream.
+ * In: definitions and commands. Out: published experiments. Looks into model, definition, token and stream.
  */
 @NullMarked
 package dev.sluice.experiment;

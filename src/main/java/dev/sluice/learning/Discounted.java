@@ -1,5 +1,6 @@
 package dev.sluice.learning;
 
+import dev.sluice.policy.ArmTotals;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -27,6 +28,12 @@ record Discounted(double trials, double reward, Instant asOf) {
         }
         double weight = weight(asOf, newest, halfLife);
         return new Discounted(trials * weight, reward * weight, newest);
+    }
+
+    /** What a policy learns from them. What was taken back may leave a trace of rounding below zero. */
+    ArmTotals totals(String arm, long rows) {
+        double left = Math.max(0, trials);
+        return new ArmTotals(arm, rows, left, Math.min(left, Math.max(0, reward)));
     }
 
     private static double weight(Instant from, Instant to, Duration halfLife) {

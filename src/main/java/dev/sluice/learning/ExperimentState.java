@@ -2,6 +2,8 @@ package dev.sluice.learning;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.sluice.definition.ArmDefinition;
+import dev.sluice.definition.ExperimentDefinition;
+import dev.sluice.definition.ExperimentDefinition.Learning;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Reward;
 import dev.sluice.model.Allocation;
@@ -14,7 +16,6 @@ import dev.sluice.model.Ledger;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.PolicySnapshot;
 import dev.sluice.policy.ArmTotals;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -87,11 +88,10 @@ record ExperimentState(
             }
         }
         for (CellDelta cell : delta.cells()) {
-            PublishedExperiment experiment = revisions.get(cell.cell().revision());
-            if (experiment != null && inGroup(experiment)) {
-                grow(sum, cell.cell().slot());
-                sum.set(cell.cell().slot(), matured(sum.get(cell.cell().slot()), cell, experiment));
-            }
+            add(sum, cell, revisions, Learning.MATURE);
+        }
+        for (CellDelta cell : delta.live()) {
+            add(sum, cell, revisions, Learning.IMMEDIATE);
         }
         Map<Integer, Long> seen = new HashMap<>(sources);
         seen.put(delta.source(), delta.sequence());
@@ -116,38 +116,51 @@ record ExperimentState(
         arms.addAll(Collections.nCopies(Math.max(0, slot + 1 - arms.size()), ArmState.NONE));
     }
 
-    private static ArmState matured(ArmState arm, CellDelta cell, PublishedExperiment experiment) {
-        Outcomes outcomes = cell.outcomes();
-        Reward reward = experiment.definition().reward();
-        Discounted discounted = experiment
-                .definition()
-                .policy()
+    /** Adds a cell to its arm, and to what the policy learns from where it learns from such cells and forgets. */
+    private void add(
+            List<ArmState> sum, CellDelta delta, Map<Integer, PublishedExperiment> revisions, Learning source) {
+        PublishedExperiment experiment = revisions.get(delta.cell().revision());
+        if (experiment == null || !inGroup(experiment)) {
+            return;
+        }
+        int slot = delta.cell().slot();
+        grow(sum, slot);
+        ArmState arm = sum.get(slot);
+        ArmState more = source == Learning.MATURE ? arm.matured(delta.outcomes()) : arm.changed(delta.outcomes());
+        ExperimentDefinition definition = experiment.definition();
+        sum.set(slot, definition.learning() == source ? forgetting(more, delta, definition) : more);
+    }
+
+    private static ArmState forgetting(ArmState arm, CellDelta delta, ExperimentDefinition definition) {
+        Outcomes outcomes = delta.outcomes();
+        return definition
                 .forgetting()
-                .map(halfLife -> arm.discounted()
+                .map(halfLife -> arm.learned(arm.discounted()
                         .plus(
                                 outcomes.rows(),
-                                reward.earned(outcomes),
-                                cell.cell().maturedAt(),
-                                halfLife))
-                .orElse(arm.discounted());
-        return arm.plus(outcomes, discounted);
+                                definition.reward().earned(outcomes),
+                                delta.cell().maturedAt(),
+                                halfLife)))
+                .orElse(arm);
     }
 
     /** What the policy learns from, for the arms of the definition in their order. */
     List<ArmTotals> totals(PublishedExperiment experiment) {
-        Reward reward = experiment.definition().reward();
-        Optional<Duration> halfLife = experiment.definition().policy().forgetting();
+        ExperimentDefinition definition = experiment.definition();
         Instant newest = arms.stream()
                 .map(arm -> arm.discounted().asOf())
                 .max(Instant::compareTo)
                 .orElse(Instant.EPOCH);
         List<ArmTotals> totals = new ArrayList<>();
-        for (ArmDefinition arm : experiment.definition().arms()) {
+        for (ArmDefinition arm : definition.arms()) {
             ArmState state = arm(experiment.slot(arm.key()));
-            long rows = state.mature().rows();
-            totals.add(halfLife.map(life -> state.discounted().at(newest, life))
-                    .map(sums -> new ArmTotals(arm.key(), rows, sums.trials(), sums.reward()))
-                    .orElseGet(() -> ArmTotals.of(arm.key(), rows, reward.earned(state.mature()))));
+            Outcomes learned = definition.learning() == Learning.MATURE ? state.mature() : state.live();
+            totals.add(definition
+                    .forgetting()
+                    .map(life -> state.discounted().at(newest, life))
+                    .map(sums -> sums.totals(arm.key(), learned.rows()))
+                    .orElseGet(() -> ArmTotals.of(
+                            arm.key(), learned.rows(), definition.reward().earned(learned))));
         }
         return totals;
     }

@@ -121,9 +121,11 @@ final class LearningProcessor implements Processor<String, byte[], String, Objec
 
     private Map<Integer, PublishedExperiment> revisions(ArmDelta delta) {
         Map<Integer, PublishedExperiment> found = new HashMap<>();
-        Stream.concat(
+        Stream.of(
                         delta.counts().stream().map(ArmDelta.CountsDelta::revision),
-                        delta.cells().stream().map(cell -> cell.cell().revision()))
+                        delta.cells().stream().map(cell -> cell.cell().revision()),
+                        delta.live().stream().map(cell -> cell.cell().revision()))
+                .flatMap(revisions -> revisions)
                 .distinct()
                 .forEach(revision -> definitions
                         .find(delta.experiment(), revision, 0)

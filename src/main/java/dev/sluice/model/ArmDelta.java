@@ -10,6 +10,7 @@ import java.util.List;
  * @param source partition of the events topic
  * @param sequence counts up by one per source and experiment, from 1
  * @param cells what matured
+ * @param live changes of what rows show so far, where the policy learns at once
  * @param counts what was seen, by revision, arm and label
  * @param ledger what became of the records
  */
@@ -19,13 +20,16 @@ public record ArmDelta(
         int source,
         long sequence,
         List<CellDelta> cells,
+        List<CellDelta> live,
         List<CountsDelta> counts,
         Ledger ledger) {
     /** Current schema version. */
     public static final int VERSION = 1;
 
+    @SuppressWarnings("NullAway") // older records have no live changes
     public ArmDelta {
         cells = List.copyOf(cells);
+        live = live == null ? List.of() : List.copyOf(live);
         counts = List.copyOf(counts);
     }
 

@@ -38,6 +38,11 @@ public record Outcomes(List<Long> joint, double valueSum, double valueSquares) {
         return new Outcomes(sum, valueSum + other.valueSum, valueSquares + other.valueSquares);
     }
 
+    /** The same with opposite signs, to take something back. */
+    public Outcomes negated() {
+        return new Outcomes(joint.stream().map(count -> -count).toList(), -valueSum, -valueSquares);
+    }
+
     /** Mature decisions. */
     public long rows() {
         return with(0);

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * What an attribution token says: the whole decision, so that an event needs no look-up.
@@ -49,6 +50,16 @@ public record TokenClaims(
     /** When the decision matures and its record is closed. */
     public Instant maturesAt() {
         return decidedAt.plus(window).plus(grace);
+    }
+
+    /**
+     * The cell that the decision belongs to once it is mature.
+     *
+     * @param dated whether it matters when it matured
+     */
+    public Cell cell(boolean dated) {
+        Instant maturedAt = dated ? maturesAt().truncatedTo(ChronoUnit.SECONDS) : Instant.EPOCH;
+        return new Cell(revision, version, eligible, slot, maturedAt);
     }
 
     /** Whether this token came first: smaller (decision time, version); the smallest one names arm, version and label. */

@@ -3,7 +3,6 @@ package dev.sluice.report;
 import dev.sluice.definition.ArmDefinition;
 import dev.sluice.definition.Directory.Live;
 import dev.sluice.definition.ExperimentDefinition;
-import dev.sluice.definition.ExperimentDefinition.Unit;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Reward;
 import dev.sluice.definition.Status;
@@ -107,7 +106,7 @@ public final class Reports {
     private Report.Arm arm(ArmDefinition arm, ArmSnapshot earned, Standing standing) {
         Outcomes mature = earned.mature();
         Counts drawn = earned.drawn();
-        boolean units = definition.unit() != Unit.REQUEST;
+        boolean units = definition.unit().lasting();
         return new Report.Arm(
                 arm.key(),
                 arm.control(),

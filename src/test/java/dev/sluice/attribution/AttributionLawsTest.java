@@ -2,12 +2,11 @@ package dev.sluice.attribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.definition.Definitions;
+import dev.sluice.attribution.AttributionDriver.Seen;
 import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.ExperimentFixture;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
-import dev.sluice.model.ArmDelta;
 import dev.sluice.model.Counts;
 import dev.sluice.model.Event;
 import dev.sluice.model.EventType;
@@ -16,8 +15,6 @@ import dev.sluice.model.Ledger;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.Quarantined;
 import dev.sluice.model.TokenClaims;
-import dev.sluice.stream.JsonSerde;
-import dev.sluice.stream.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,17 +22,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.stream.LongStream;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.TestInputTopic;
-import org.apache.kafka.streams.TestOutputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,15 +38,9 @@ class AttributionLawsTest {
     private static final ExperimentDefinition DEFINITION = ExperimentFixture.definition("""
             {"key": "test", "attributionWindow": "60s", "grace": "5s",
              "eventTypes": ["share"], "arms": [{"key": "a", "control": true}, {"key": "b"}, {"key": "c"}]}""");
-    private static final JsonSerde<Event> EVENTS = new JsonSerde<>(Event.class);
-    private static final JsonSerde<Quarantined> QUARANTINE = new JsonSerde<>(Quarantined.class);
 
     private Optional<Instant> concludedAt = Optional.empty();
-    private TopologyTestDriver driver;
-    private TestInputTopic<String, byte[]> events;
-    private TestInputTopic<String, byte[]> quarantine;
-    private TestOutputTopic<String, ArmDelta> deltas;
-    private TestOutputTopic<String, Quarantined> refused;
+    private AttributionDriver driver;
 
     static LongStream seeds() {
         return LongStream.range(0, 200);
@@ -66,16 +48,8 @@ class AttributionLawsTest {
 
     @BeforeEach
     void open() {
-        Definitions definitions = (id, revision, version) -> id == 1 ? Optional.of(experiment()) : Optional.empty();
-        Properties settings = new Properties();
-        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
-        settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
-        driver = new TopologyTestDriver(new AttributionTopology(definitions, false).build(), settings, START);
-        events = driver.createInputTopic(Topics.EVENTS, new StringSerializer(), new ByteArraySerializer());
-        quarantine = driver.createInputTopic(Topics.QUARANTINE, new StringSerializer(), new ByteArraySerializer());
-        deltas = driver.createOutputTopic(
-                Topics.ARM_DELTAS, new StringDeserializer(), new JsonSerde<>(ArmDelta.class).deserializer());
-        refused = driver.createOutputTopic(Topics.QUARANTINE, new StringDeserializer(), QUARANTINE.deserializer());
+        driver = new AttributionDriver(
+                (id, revision, version) -> id == 1 ? Optional.of(experiment()) : Optional.empty(), START);
     }
 
     @AfterEach
@@ -106,43 +80,6 @@ class AttributionLawsTest {
                 at);
     }
 
-    private void append(Event event, Instant at) {
-        events.pipeInput(event.token().unit(), EVENTS.write(event), at);
-    }
-
-    private void tick(Instant at) {
-        events.pipeInput(Topics.TICK, "{}".getBytes(java.nio.charset.StandardCharsets.US_ASCII), at);
-    }
-
-    private Seen drain() {
-        driver.advanceWallClockTime(Duration.ofMillis(200));
-        Seen seen = new Seen();
-        deltas.readValuesToList().forEach(seen::add);
-        return seen;
-    }
-
-    /** Sums of all deltas. */
-    private static final class Seen {
-        private Ledger ledger = Ledger.EMPTY;
-        private final Map<Integer, Outcomes> outcomes = new TreeMap<>();
-        private final Map<String, Counts> counts = new TreeMap<>();
-        private final Map<Integer, Ledger> byExperiment = new TreeMap<>();
-        private long lastSequence;
-
-        void add(ArmDelta delta) {
-            byExperiment.merge(delta.experiment(), delta.ledger(), Ledger::plus);
-            if (delta.experiment() != 1) {
-                return;
-            }
-            assertThat(delta.sequence()).isEqualTo(lastSequence + 1);
-            lastSequence = delta.sequence();
-            ledger = ledger.plus(delta.ledger());
-            delta.cells().forEach(cell -> outcomes.merge(cell.cell().slot(), cell.outcomes(), Outcomes::plus));
-            delta.counts()
-                    .forEach(count -> counts.merge(count.slot() + "/" + count.label(), count.counts(), Counts::plus));
-        }
-    }
-
     /** Repeats, reorderings, jumps of time, late events and two tokens for one decision. */
     @ParameterizedTest
     @MethodSource("seeds")
@@ -170,14 +107,14 @@ class AttributionLawsTest {
         Instant now = START.plusSeconds(40);
         for (Event event : all) {
             now = random.nextInt(12) == 0 ? now.minusMillis(random.nextInt(800)) : now.plusMillis(random.nextInt(150));
-            append(event, now);
+            driver.append(event, now);
             oracle.event(event, now);
             if (random.nextInt(15) == 0) {
-                driver.advanceWallClockTime(Duration.ofMillis(random.nextInt(400)));
+                driver.pass(Duration.ofMillis(random.nextInt(400)));
             }
         }
-        tick(now.plusSeconds(300));
-        Seen seen = drain();
+        driver.tick(now.plusSeconds(300));
+        Seen seen = driver.drain();
         assertThat(seen.ledger).isEqualTo(oracle.ledger());
         assertThat(seen.outcomes).isEqualTo(oracle.outcomes());
         assertThat(seen.counts.values().stream()
@@ -189,19 +126,19 @@ class AttributionLawsTest {
     @Test
     void impressionAfterTheClick_isNotImpliedAnyMore() {
         TokenClaims token = token("d", 1, START, Label.POLICY);
-        append(event(token, "c", EventType.CLICK, START), START);
-        append(event(token, "i", EventType.IMPRESSION, START), START.plusMillis(5));
-        Counts counts = drain().counts.get("1/POLICY");
+        driver.append(event(token, "c", EventType.CLICK, START), START);
+        driver.append(event(token, "i", EventType.IMPRESSION, START), START.plusMillis(5));
+        Counts counts = driver.drain().counts.get("1/POLICY");
         assertThat(counts).isEqualTo(new Counts(1, 1, 0, 1, 0, 0, 0, Map.of()));
     }
 
     @Test
     void recordThatMatured_neverComesBack() {
         TokenClaims token = token("d", 1, START, Label.POLICY);
-        append(event(token, "i", EventType.IMPRESSION, START), START);
-        tick(START.plus(WINDOW).plus(GRACE));
-        append(event(token, "c", EventType.CLICK, START.plusSeconds(1)), START.plusSeconds(66));
-        Seen seen = drain();
+        driver.append(event(token, "i", EventType.IMPRESSION, START), START);
+        driver.tick(START.plus(WINDOW).plus(GRACE));
+        driver.append(event(token, "c", EventType.CLICK, START.plusSeconds(1)), START.plusSeconds(66));
+        Seen seen = driver.drain();
         assertThat(seen.ledger).isEqualTo(new Ledger(1, 0, 1, 0, 0));
         assertThat(seen.outcomes.get(1)).isEqualTo(Outcomes.of(false, false, false, 0));
     }
@@ -211,11 +148,11 @@ class AttributionLawsTest {
     void laterTokenOfAMatureDecision_isLate() {
         TokenClaims first = token("d", 1, START, Label.POLICY);
         TokenClaims second = token("d", 2, START.plusSeconds(20), Label.POLICY);
-        append(event(first, "i", EventType.IMPRESSION, START), START);
-        append(event(second, "j", EventType.IMPRESSION, START.plusSeconds(20)), START.plusSeconds(20));
-        append(event(second, "c", EventType.CLICK, START.plusSeconds(70)), START.plusSeconds(70));
-        tick(START.plusSeconds(200));
-        Seen seen = drain();
+        driver.append(event(first, "i", EventType.IMPRESSION, START), START);
+        driver.append(event(second, "j", EventType.IMPRESSION, START.plusSeconds(20)), START.plusSeconds(20));
+        driver.append(event(second, "c", EventType.CLICK, START.plusSeconds(70)), START.plusSeconds(70));
+        driver.tick(START.plusSeconds(200));
+        Seen seen = driver.drain();
         assertThat(seen.ledger).isEqualTo(new Ledger(2, 0, 1, 0, 0));
         assertThat(seen.outcomes).isEqualTo(Map.of(1, Outcomes.of(false, false, false, 0)));
         assertThat(seen.counts.get("1/POLICY")).isEqualTo(new Counts(1, 1, 0, 0, 0, 0, 0, Map.of()));
@@ -223,35 +160,34 @@ class AttributionLawsTest {
 
     @Test
     void decision_maturesWithTimeOnly() {
-        append(event(token("d", 1, START, Label.POLICY), "i", EventType.IMPRESSION, START), START);
-        driver.advanceWallClockTime(Duration.ofDays(2));
-        tick(START.plus(WINDOW).plus(GRACE).minusMillis(1));
-        assertThat(drain().outcomes).isEmpty();
-        tick(START.plus(WINDOW).plus(GRACE));
-        driver.advanceWallClockTime(Duration.ofMillis(200));
-        assertThat(deltas.readValue().cells()).hasSize(1);
+        driver.append(event(token("d", 1, START, Label.POLICY), "i", EventType.IMPRESSION, START), START);
+        driver.pass(Duration.ofDays(2));
+        driver.tick(START.plus(WINDOW).plus(GRACE).minusMillis(1));
+        assertThat(driver.drain().outcomes).isEmpty();
+        driver.tick(START.plus(WINDOW).plus(GRACE));
+        assertThat(driver.drain().cells).hasSize(1);
     }
 
     @Test
     void unknownExperiment_makesAnOrphan() {
         TokenClaims token =
                 new TokenClaims(9, 1, 1, 0, 1, 1, "d", "0".repeat(32), START, WINDOW, GRACE, Label.POLICY, false);
-        append(event(token, "c", EventType.CLICK, START), START);
-        assertThat(drain().byExperiment.get(9)).isEqualTo(new Ledger(0, 0, 0, 1, 0));
+        driver.append(event(token, "c", EventType.CLICK, START), START);
+        assertThat(driver.drain().byExperiment.get(9)).isEqualTo(new Ledger(0, 0, 0, 1, 0));
     }
 
     @Test
     void eventAfterTheConclusion_isLate() {
-        append(event(token("d", 1, START, Label.POLICY), "i", EventType.IMPRESSION, START), START);
+        driver.append(event(token("d", 1, START, Label.POLICY), "i", EventType.IMPRESSION, START), START);
         concludedAt = Optional.of(START.plusSeconds(2));
-        append(
+        driver.append(
                 event(token("d", 1, START, Label.POLICY), "c", EventType.CLICK, START.plusSeconds(3)),
                 START.plusSeconds(3));
-        append(
+        driver.append(
                 event(token("d", 1, START, Label.POLICY), "c2", EventType.CLICK, START.plusSeconds(1)),
                 START.plusSeconds(3));
-        tick(START.plusSeconds(70));
-        Seen seen = drain();
+        driver.tick(START.plusSeconds(70));
+        Seen seen = driver.drain();
         assertThat(seen.ledger).isEqualTo(new Ledger(2, 0, 1, 0, 0));
         assertThat(seen.outcomes.get(1).clicks()).isEqualTo(1);
     }
@@ -259,26 +195,26 @@ class AttributionLawsTest {
     @Test
     void declaredType_isCounted_andAnUndeclaredOneIsInvalid() {
         TokenClaims token = token("d", 1, START, Label.POLICY);
-        append(event(token, "s1", EventType.of("share"), START), START);
-        append(event(token, "s2", EventType.of("share"), START), START);
-        append(event(token, "x", EventType.of("purchase"), START), START);
-        tick(START.plusSeconds(70));
-        Seen seen = drain();
+        driver.append(event(token, "s1", EventType.of("share"), START), START);
+        driver.append(event(token, "s2", EventType.of("share"), START), START);
+        driver.append(event(token, "x", EventType.of("purchase"), START), START);
+        driver.tick(START.plusSeconds(70));
+        Seen seen = driver.drain();
         assertThat(seen.counts.get("1/POLICY")).isEqualTo(new Counts(1, 1, 1, 0, 0, 0, 0, Map.of("share", 2L)));
         assertThat(seen.outcomes.get(1)).isEqualTo(Outcomes.of(false, false, false, 0));
         assertThat(seen.ledger).isEqualTo(new Ledger(2, 0, 0, 0, 1));
-        assertThat(refused.readValue().reason()).contains("purchase");
+        assertThat(driver.refused().get(0).reason()).contains("purchase");
     }
 
     @Test
     void sixtyFifthId_isInvalidUnlessItsTypeIsNew() {
         TokenClaims token = token("d", 1, START, Label.POLICY);
         for (int i = 0; i < 66; i++) {
-            append(event(token, "c" + i, EventType.CLICK, START), START);
+            driver.append(event(token, "c" + i, EventType.CLICK, START), START);
         }
-        append(event(token, "buy", EventType.CONVERSION, START), START);
-        assertThat(drain().ledger).isEqualTo(new Ledger(65, 0, 0, 0, 2));
-        assertThat(refused.readValuesToList())
+        driver.append(event(token, "buy", EventType.CONVERSION, START), START);
+        assertThat(driver.drain().ledger).isEqualTo(new Ledger(65, 0, 0, 0, 2));
+        assertThat(driver.refused())
                 .hasSize(2)
                 .allMatch(record -> record.reason().startsWith("cap"));
     }
@@ -287,21 +223,21 @@ class AttributionLawsTest {
     void refusedAtTheDoor_isInvalidForItsExperimentOrForNobody() {
         for (int experiment = 0; experiment < 2; experiment++) {
             Quarantined record = new Quarantined(1, Quarantined.EVENT, experiment, "", "type is wrong", START, "{}");
-            quarantine.pipeInput("", QUARANTINE.write(record), START);
+            driver.quarantine(record, START);
         }
-        Seen seen = drain();
+        Seen seen = driver.drain();
         assertThat(seen.byExperiment.get(0)).isEqualTo(new Ledger(0, 0, 0, 0, 1));
         assertThat(seen.byExperiment.get(1)).isEqualTo(new Ledger(0, 0, 0, 0, 1));
     }
 
     @Test
     void unreadableRecord_goesToQuarantineAndStopsNothing() {
-        events.pipeInput("x", new byte[] {1, 2, 3}, START);
-        events.pipeInput("x", "{\"v\":99}".getBytes(java.nio.charset.StandardCharsets.US_ASCII), START);
-        append(event(token("d", 1, START, Label.POLICY), "i", EventType.IMPRESSION, START), START);
-        Seen seen = drain();
+        driver.append(new byte[] {1, 2, 3}, START);
+        driver.append("{\"v\":99}".getBytes(java.nio.charset.StandardCharsets.US_ASCII), START);
+        driver.append(event(token("d", 1, START, Label.POLICY), "i", EventType.IMPRESSION, START), START);
+        Seen seen = driver.drain();
         assertThat(seen.byExperiment.get(0).invalid()).isEqualTo(2);
         assertThat(seen.ledger.accepted()).isEqualTo(1);
-        assertThat(refused.readValuesToList()).hasSize(2);
+        assertThat(driver.refused()).hasSize(2);
     }
 }

@@ -38,6 +38,8 @@ class DecisionEngineTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final RecommenderSettings GOOD = new RecommenderSettings.TopK(null, false);
 
+    private static final UnitHash HASH = new UnitHash(new byte[32]);
+
     private final Directory directory = new Directory();
     private final List<LoggedDecision> logged = new ArrayList<>();
     private final ExecutorService pool = Executors.newFixedThreadPool(2);
@@ -51,7 +53,7 @@ class DecisionEngineTest {
     void open() {
         engine = new DecisionEngine(
                 directory,
-                new DecisionEngine.Signing(signer, new UnitHash(new byte[32])),
+                new DecisionEngine.Signing(signer, HASH),
                 decision -> !full && logged.add(decision),
                 new DecisionEngine.Arms(settings -> settings.equals(GOOD) ? immediate() : broken, History.none(), pool),
                 Clock.fixed(NOW, ZoneOffset.UTC));
@@ -85,11 +87,19 @@ class DecisionEngineTest {
     }
 
     private void publish(Status status, int group) {
-        directory.current(ExperimentFixture.published(ExperimentFixture.definition("""
-                        {"key": "test", "attributionWindow": "5s", "grace": "1s", "arms": [
+        publish(status, group, "");
+    }
+
+    private void publish(Status status, int group, String more) {
+        directory.current(ExperimentFixture.published(
+                ExperimentFixture.definition("""
+                        {"key": "test", "attributionWindow": "5s", "grace": "1s", %s "arms": [
                           {"key": "good", "control": true, "timeout": "200ms", "recommender": {"type": "top-k"},
                            "config": {"colour": "red"}},
-                          {"key": "other", "timeout": "200ms", "recommender": {"type": "random"}, "fallback": "good"}]}"""), status, group));
+                          {"key": "other", "timeout": "200ms", "recommender": {"type": "random"}, "fallback": "good"}]}""".formatted(more))
+                        .hiding(unit -> HASH.of(unit).hex()),
+                status,
+                group));
     }
 
     private void allocate(double... shares) {
@@ -192,6 +202,49 @@ class DecisionEngineTest {
         assertThat(decision.reason()).isEqualTo(Label.CONTROL_ONLY);
         assertThat(decision.arm()).isEqualTo("good");
         assertThat(decision.policyVersion()).isZero();
+    }
+
+    private static DecisionRequest of(String unit) {
+        return new DecisionRequest(unit, null, Map.of("country", "US"), 5, null, null, null, null, false);
+    }
+
+    @Test
+    void unit_keepsItsArm_andIsRequired() {
+        publish(Status.RUNNING, 1, "\"unit\": \"user\",");
+        for (int unit = 0; unit < 50; unit++) {
+            assertThat(decide(of("u" + unit)).arm())
+                    .isEqualTo(decide(of("u" + unit)).arm());
+        }
+        assertThatThrownBy(() -> decide(request("d", List.of()))).hasMessageContaining("is required");
+    }
+
+    @Test
+    void override_servesTheNamedArm_unlessItIsExcluded() {
+        publish(Status.RUNNING, 1, "\"overrides\": {\"qa\": \"other\"}, \"traffic\": 0,");
+        Decision decision = decide(of("qa"));
+        assertThat(decision.arm()).isEqualTo("other");
+        assertThat(decision.reason()).isEqualTo(Label.OVERRIDE);
+        assertThat(decision.probabilities()).isEqualTo(Map.of("other", 1.0));
+        DecisionRequest excluding = new DecisionRequest("qa", null, null, 5, null, null, List.of("other"), null, false);
+        assertThat(decide(excluding).reason()).isEqualTo(Label.CONTROL_ONLY);
+    }
+
+    @Test
+    void whoIsOutside_getsControl() {
+        for (String outside : List.of(
+                "\"traffic\": 0,",
+                "\"targeting\": \"context.country == 'KR'\",",
+                "\"namespace\": {\"name\": \"n\", \"from\": 0, \"to\": 1e-9},")) {
+            publish(Status.RUNNING, 1, outside);
+            Decision decision = decide(of("u"));
+            assertThat(decision.reason()).isEqualTo(Label.CONTROL_ONLY);
+            assertThat(decision.arm()).isEqualTo("good");
+            assertThat(decision.probability()).isEqualTo(1);
+            assertThat(signer.verify(decision.token()).orElseThrow().eligible()).isEqualTo(1);
+            DecisionRequest excluding =
+                    new DecisionRequest("u", null, null, 5, null, null, List.of("good"), null, false);
+            assertThatThrownBy(() -> decide(excluding)).isInstanceOf(Refusal.class);
+        }
     }
 
     @Test

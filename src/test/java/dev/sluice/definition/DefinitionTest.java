@@ -12,6 +12,7 @@ import dev.sluice.model.TokenClaims;
 import dev.sluice.policy.ThompsonSampling;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,15 @@ class DefinitionTest {
         assertThat(read(Json.http().writeValueAsString(definition))).isEqualTo(definition);
     }
 
+    @Test
+    void overrides_areHiddenOnce() throws Exception {
+        ExperimentDefinition definition = read("{\"key\":\"x\",\"overrides\":{\"qa\":\"b\"}," + ARMS + "}");
+        ExperimentDefinition hidden = definition.hiding(unit -> "ab".repeat(16));
+        assertThat(hidden.overrides()).isEqualTo(Map.of("#" + "ab".repeat(16), "b"));
+        assertThat(hidden.hiding(unit -> "cd".repeat(16))).isEqualTo(hidden);
+        assertThat(read(Json.http().writeValueAsString(hidden))).isEqualTo(hidden);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -52,6 +62,15 @@ class DefinitionTest {
                 "{\"key\":\"x\",\"policy\":{\"type\":\"thompson\",\"floor\":0.5},ARMS}",
                 "{\"key\":\"x\",\"policy\":{\"type\":\"fixed\",\"weights\":{\"a\":1.0}},ARMS}",
                 "{\"key\":\"x\",\"reward\":{\"metric\":\"ltv\"},ARMS}",
+                "{\"key\":\"x\",\"traffic\":1.1,ARMS}",
+                "{\"key\":\"x\",\"unit\":\"planet\",ARMS}",
+                "{\"key\":\"x\",\"targeting\":\"country\",ARMS}",
+                "{\"key\":\"x\",\"namespace\":{\"name\":\"n\",\"from\":0.5,\"to\":0.5},ARMS}",
+                "{\"key\":\"x\",\"namespace\":{\"from\":0,\"to\":1},ARMS}",
+                "{\"key\":\"x\",\"overrides\":{\"u\":\"z\"},ARMS}",
+                "{\"key\":\"x\",\"learning\":\"corrected\",ARMS}",
+                "{\"key\":\"x\",\"eventTypes\":[\"click\"],ARMS}",
+                "{\"key\":\"x\",\"eventTypes\":[\"Add To Cart\"],ARMS}",
                 "{\"key\":\"x\",\"unknown\":1,ARMS}"
             })
     void wrongDefinition_isRefused(String json) {

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -84,6 +85,7 @@ class LearningTest {
                 source,
                 sequence,
                 List.of(new CellDelta(cell, outcomes)),
+                List.of(),
                 List.of(new CountsDelta(
                         1, slot, Label.POLICY, new Counts(1, 1, 0, outcomes.clicks(), 0, 0, 0, Map.of()))),
                 new Ledger(1, 0, 0, 0, 0));
@@ -208,6 +210,33 @@ class LearningTest {
         assertThat(forward.reward()).isCloseTo(3, within(1e-12));
         assertThat(backward.trials()).isCloseTo(forward.trials(), within(1e-12));
         assertThat(backward.asOf()).isEqualTo(forward.asOf());
+    }
+
+    /** Sixty impressions of b without a click, then their clicks: at once in the shares, in the report only when mature. */
+    @Test
+    void immediateLearning_followsWhatRowsShowSoFar() {
+        directory.current(ExperimentFixture.published(ExperimentFixture.definition("""
+                        {"key": "test", "attributionWindow": "5s", "grace": "1s", "learning": "immediate",
+                         "arms": [{"key": "a", "control": true}, {"key": "b"}]}"""), Status.RUNNING, 1));
+        Outcomes shown = times(60, Outcomes.of(false, false, false, 0));
+        send(live(1, 0, shown));
+        send(live(2, 1, shown));
+        driver.advanceWallClockTime(Duration.ofSeconds(2));
+        assertThat(last().allocation().share(1)).isCloseTo(0.5, within(1e-9));
+        send(live(3, 1, shown.negated().plus(times(60, Outcomes.of(true, false, false, 0)))));
+        driver.advanceWallClockTime(Duration.ofSeconds(2));
+        PolicySnapshot snapshot = last();
+        assertThat(snapshot.allocation().share(1)).isGreaterThan(0.999);
+        assertThat(snapshot.arms().get(1).mature().rows()).isZero();
+    }
+
+    private static Outcomes times(int count, Outcomes one) {
+        return Stream.generate(() -> one).limit(count).reduce(Outcomes.NONE, Outcomes::plus);
+    }
+
+    private static ArmDelta live(long sequence, int slot, Outcomes change) {
+        CellDelta cell = new CellDelta(new Cell(1, 1, 3, slot, Instant.EPOCH), change);
+        return new ArmDelta(1, 1, 0, sequence, List.of(), List.of(cell), List.of(), Ledger.EMPTY);
     }
 
     @Test

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every kind of event, by HTTP and by Kafka, from the decision to report, series and tables. */
-class EventsIT {
+/** Every kind of event and unit, by HTTP and by Kafka, from the decision to report, series and tables. */
+class CircleIT {
     @TempDir
     private static Path directory;
 
@@ -48,7 +48,7 @@ class EventsIT {
     private static void running(String key, Map<String, Object> more) {
         Map<String, Object> definition = new HashMap<>(more);
         definition.put("key", key);
-        definition.put("attributionWindow", "4s");
+        definition.putIfAbsent("attributionWindow", "4s");
         definition.put("grace", "1s");
         definition.put("arms", List.of(Map.of("key", "a", "control", true), Map.of("key", "b")));
         assertThat(sluice.post("/api/v1/experiments", definition).status()).isEqualTo(201);
@@ -160,6 +160,68 @@ class EventsIT {
         assertThat(ledger("feed").path("duplicate").asLong()).isEqualTo(1);
         assertThat(ledger("feed").path("invalid").asLong()).isEqualTo(1);
         assertThat(sluice.get("/api/v1/unattributed").path("invalid").asLong()).isEqualTo(1);
+    }
+
+    /** Three decisions and two clicks of one user are one unit with a click; the arm of its first decision has it. */
+    @Test
+    void users_areCountedOnce_whateverTheyDo() {
+        running("people", Map.of("unit", "user", "overrides", Map.of("qa", "b")));
+        String path = "/api/v1/experiments/people/decisions";
+        assertThat(sluice.post(path, Map.of())
+                        .json()
+                        .path("violations")
+                        .path(0)
+                        .path("field")
+                        .asText())
+                .isEqualTo("unit");
+        assertThat(sluice.post(path, Map.of("unit", "qa")).json().path("reason").asText())
+                .isEqualTo("OVERRIDE");
+        String first =
+                sluice.post(path, Map.of("unit", "ann")).json().path("arm").asText();
+        for (int i = 0; i < 2; i++) {
+            JsonNode decision = sluice.post(path, Map.of("unit", "ann")).json();
+            assertThat(decision.path("arm").asText()).isEqualTo(first);
+            click(decision.path("token").asText());
+        }
+        Sluice.await(
+                "mature",
+                Duration.ofSeconds(30),
+                () -> sum("people", "matureUnits") == 1 && sum("people", "matureImpressions") == 3);
+        assertThat(sum("people", "clicks")).isEqualTo(1);
+        assertThat(sum("people", "clicksTotal")).isEqualTo(2);
+        assertThat(sluice.get("/api/v1/experiments/people")
+                        .path("definition")
+                        .path("overrides")
+                        .fieldNames()
+                        .next())
+                .matches("#[0-9a-f]{32}");
+    }
+
+    private static void click(String token) {
+        assertThat(sluice.post(
+                                "/api/v1/events",
+                                Map.of("events", List.of(Map.of("eventId", "c", "token", token, "type", "click"))))
+                        .status())
+                .isEqualTo(202);
+    }
+
+    private static long sum(String key, String field) {
+        return report(key, "").path("arms").findValues(field).stream()
+                .mapToLong(JsonNode::asLong)
+                .sum();
+    }
+
+    @Test
+    void immediateLearning_movesSharesBeforeAnythingIsMature() {
+        running("quick", Map.of("learning", "immediate", "attributionWindow", "1h"));
+        for (int i = 0; i < 12; i++) {
+            click(decide("quick").path("token").asText());
+        }
+        Sluice.await(
+                "learned",
+                Duration.ofSeconds(20),
+                () -> report("quick", "").path("arms").path(0).path("share").asDouble() > 0.9);
+        assertThat(sum("quick", "matureImpressions")).isZero();
     }
 
     private static JsonNode ledger(String key) {

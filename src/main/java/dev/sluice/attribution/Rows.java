@@ -1,0 +1,43 @@
+package dev.sluice.attribution;
+
+import dev.sluice.definition.ExperimentDefinition;
+import dev.sluice.definition.ExperimentDefinition.Learning;
+import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.model.Cell;
+import dev.sluice.model.Outcomes;
+import java.util.Optional;
+
+/** Says what rows earn: once when they mature and, where the policy learns at once, with every change before that. */
+final class Rows {
+    private final PendingDeltas pending;
+
+    Rows(PendingDeltas pending) {
+        this.pending = pending;
+    }
+
+    /** A row took the place of {@code before}. */
+    void changed(Optional<? extends Row> before, Row after, PublishedExperiment experiment) {
+        ExperimentDefinition definition = experiment.definition();
+        if (definition.learning() != Learning.IMMEDIATE) {
+            return;
+        }
+        boolean dated = definition.forgetting().isPresent();
+        Optional<Cell> was = before.flatMap(Row::decision).map(token -> token.cell(dated));
+        Optional<Cell> is = after.decision().map(token -> token.cell(dated));
+        Outcomes taken = before.map(Row::outcomes).orElse(Outcomes.NONE).negated();
+        if (was.isPresent() && was.equals(is)) {
+            pending.live(experiment.id(), was.get(), after.outcomes().plus(taken));
+            return;
+        }
+        was.ifPresent(cell -> pending.live(experiment.id(), cell, taken));
+        is.ifPresent(cell -> pending.live(experiment.id(), cell, after.outcomes()));
+    }
+
+    /** A row's window has closed. */
+    void matured(Row row, PublishedExperiment experiment) {
+        boolean dated = experiment.definition().forgetting().isPresent();
+        row.decision()
+                .map(token -> token.cell(dated))
+                .ifPresent(cell -> pending.outcomes(experiment.id(), cell, row.outcomes()));
+    }
+}

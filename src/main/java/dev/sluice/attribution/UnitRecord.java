@@ -1,0 +1,158 @@
+package dev.sluice.attribution;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.sluice.attribution.Occurrence.Kind;
+import dev.sluice.model.Event;
+import dev.sluice.model.EventType;
+import dev.sluice.model.Outcomes;
+import dev.sluice.model.TokenClaims;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The row of a unit: its first learnable decision, and what the unit did on any arm within the window after that. The
+ * result does not depend on the order of its events, since nothing is dropped that an earlier first decision could need.
+ * Once its window has closed the record stays as it is, so that the unit is counted once.
+ *
+ * @param experiment id
+ * @param group group of revisions; each group counts a unit once
+ * @param unit hash of the unit
+ * @param first the smallest (decision time, decision id, version) token that may be learned from; absent before it
+ * @param happened clicks, view-throughs and conversions that may belong to the row
+ * @param until when what happened is of no use any more, should no first decision come
+ * @param closed whether the row has matured
+ */
+record UnitRecord(
+        int experiment,
+        int group,
+        String unit,
+
+        @Nullable @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+        TokenClaims first,
+
+        List<Occurrence> happened,
+        Instant until,
+        boolean closed)
+        implements OpenRecords.Due, Row {
+    /** Occurrences kept per unit; only conversions and labelled traffic can reach it. */
+    static final int MAX_OCCURRENCES = 1_024;
+
+    private static final Comparator<TokenClaims> EARLIER = Comparator.comparing(TokenClaims::decidedAt)
+            .thenComparing(TokenClaims::decisionId)
+            .thenComparing(TokenClaims::version);
+
+    UnitRecord {
+        happened = List.copyOf(happened);
+    }
+
+    /** A unit of which nothing is known yet. */
+    static UnitRecord of(int group, TokenClaims token) {
+        return new UnitRecord(token.experiment(), group, token.unit(), null, List.of(), Instant.EPOCH, false);
+    }
+
+    static String key(int group, TokenClaims token) {
+        return token.experiment() + "|" + group + "|" + token.unit();
+    }
+
+    @Override
+    @JsonIgnore
+    public String key() {
+        return experiment + "|" + group + "|" + unit;
+    }
+
+    /** Matures with its first decision; before there is one, it is forgotten when its events are of no use. */
+    @Override
+    @JsonIgnore
+    public Optional<Instant> due() {
+        if (closed) {
+            return Optional.empty();
+        }
+        return Optional.of(first == null ? until : first.maturesAt());
+    }
+
+    @Override
+    @JsonIgnore
+    public Optional<TokenClaims> decision() {
+        return Optional.ofNullable(first);
+    }
+
+    boolean takes(Event event) {
+        return happened.size() < MAX_OCCURRENCES || event.type().equals(EventType.IMPRESSION);
+    }
+
+    /** The same with a decision of the unit. */
+    UnitRecord seen(TokenClaims token) {
+        boolean earlier = token.label().learnable() && (first == null || EARLIER.compare(token, first) < 0);
+        return earlier ? with(token, happened, until) : this;
+    }
+
+    /**
+     * The same with an event of the unit.
+     *
+     * @param viewThrough whether it is a view that reached the threshold
+     */
+    UnitRecord plus(Event event, boolean viewThrough) {
+        Optional<Occurrence> occurrence = Occurrence.of(event, viewThrough);
+        if (occurrence.isEmpty()) {
+            return this;
+        }
+        List<Occurrence> more = new ArrayList<>(happened);
+        more.add(occurrence.get());
+        TokenClaims token = event.token();
+        Instant useless = event.time().plus(token.window()).plus(token.grace());
+        return with(first, more, useless.isAfter(until) ? useless : until);
+    }
+
+    /** The same, matured. */
+    UnitRecord close() {
+        return new UnitRecord(experiment, group, unit, first, List.of(), until, true);
+    }
+
+    private UnitRecord with(@Nullable TokenClaims decision, List<Occurrence> all, Instant useless) {
+        return new UnitRecord(
+                experiment, group, unit, decision, decision == null ? all : needed(decision, all), useless, false);
+    }
+
+    /** In order of time, without what neither this first decision nor an earlier one can count. */
+    private static List<Occurrence> needed(TokenClaims decision, List<Occurrence> all) {
+        Instant anchor = decision.decidedAt();
+        Instant end = anchor.plus(decision.window());
+        Set<Kind> counted = EnumSet.noneOf(Kind.class);
+        List<Occurrence> needed = new ArrayList<>();
+        all.stream()
+                .filter(one -> !one.at().isAfter(end))
+                .sorted(Comparator.comparing(Occurrence::at))
+                .forEach(one -> {
+                    boolean before = one.at().isBefore(anchor);
+                    if (before || one.kind() == Kind.CONVERSION || counted.add(one.kind())) {
+                        needed.add(one);
+                    }
+                });
+        return needed;
+    }
+
+    @Override
+    @JsonIgnore
+    public Outcomes outcomes() {
+        if (first == null) {
+            return Outcomes.NONE;
+        }
+        Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+        double value = 0;
+        for (Occurrence one : happened) {
+            if (!one.at().isBefore(first.decidedAt())) {
+                kinds.add(one.kind());
+                value += one.value();
+            }
+        }
+        return Outcomes.of(
+                kinds.contains(Kind.CLICK), kinds.contains(Kind.VIEW), kinds.contains(Kind.CONVERSION), value);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.sluice.attribution;
+
+import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.model.Event;
+import dev.sluice.model.EventType;
+import dev.sluice.model.TokenClaims;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * One row for each unit of the experiments that randomise units; the others have none. Written and read by one stream
+ * task.
+ */
+final class UnitRows {
+    private final OpenRecords<UnitRecord> units;
+    private final Rows rows;
+    private final Function<TokenClaims, PublishedExperiment> definitions;
+
+    UnitRows(OpenRecords<UnitRecord> units, Rows rows, Function<TokenClaims, PublishedExperiment> definitions) {
+        this.units = units;
+        this.rows = rows;
+        this.definitions = definitions;
+    }
+
+    /** Whether the unit's row has room for the event. */
+    boolean take(Event event, PublishedExperiment experiment) {
+        return !experiment.definition().unit().lasting()
+                || find(event, experiment).map(record -> record.takes(event)).orElse(true);
+    }
+
+    /** Adds an event that was not late: its decision is one of the unit's even where the event itself is a repeat. */
+    void add(Event event, boolean duplicate, PublishedExperiment experiment) {
+        if (!experiment.definition().unit().lasting()) {
+            return;
+        }
+        Optional<UnitRecord> before = find(event, experiment);
+        if (before.filter(UnitRecord::closed).isPresent()) {
+            return;
+        }
+        UnitRecord after = before.orElseGet(() -> UnitRecord.of(experiment.group(), event.token()))
+                .seen(event.token());
+        if (!duplicate) {
+            boolean viewThrough = event.type().equals(EventType.VIEW)
+                    && experiment.definition().viewThrough().reachedBy(event);
+            after = after.plus(event, viewThrough);
+        }
+        boolean empty = after.decision().isEmpty() && after.happened().isEmpty();
+        if (!empty && !before.equals(Optional.of(after))) {
+            units.put(before, after);
+            rows.changed(before, after, experiment);
+        }
+    }
+
+    private Optional<UnitRecord> find(Event event, PublishedExperiment experiment) {
+        return units.find(UnitRecord.key(experiment.group(), event.token()));
+    }
+
+    /** Closes the rows that are due, and forgets what units did without a decision to learn from. */
+    void mature(Instant time) {
+        for (UnitRecord record : units.mature(time)) {
+            record.decision().ifPresent(token -> {
+                rows.matured(record, definitions.apply(token));
+                units.put(Optional.empty(), record.close());
+            });
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.sluice.attribution;
+
+import dev.sluice.definition.ViewThrough;
+import dev.sluice.model.Cell;
+import dev.sluice.model.Event;
+import dev.sluice.model.EventType;
+import dev.sluice.model.Outcomes;
+import dev.sluice.model.TokenClaims;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The rows of units, computed the plain way: everything that arrived in time, read once per unit. Shares no code with
+ * attribution but the records that it is told.
+ */
+final class UnitOracle {
+    private final Map<String, List<Arrival>> byUnit = new LinkedHashMap<>();
+    private Instant time = Instant.EPOCH;
+
+    /** An event, appended at that time; times never go back. */
+    void event(Event event, Instant appended) {
+        time = appended;
+        TokenClaims token = event.token();
+        Instant at = event.occurredAt().isBefore(token.decidedAt()) ? token.decidedAt() : event.occurredAt();
+        boolean late = at.isAfter(token.decidedAt().plus(token.window()))
+                || !time.isBefore(token.decidedAt().plus(token.window()).plus(token.grace()));
+        if (!late) {
+            byUnit.computeIfAbsent(token.unit(), any -> new ArrayList<>()).add(new Arrival(event, at, appended));
+        }
+    }
+
+    /** Outcomes by cell once every window has closed. */
+    Map<Cell, Outcomes> cells() {
+        Map<Cell, Outcomes> cells = new HashMap<>();
+        byUnit.values().forEach(arrivals -> row(arrivals, cells));
+        return cells;
+    }
+
+    private static void row(List<Arrival> arrivals, Map<Cell, Outcomes> cells) {
+        Instant closes = Instant.MAX;
+        TokenClaims first = null;
+        List<Arrival> inTime = new ArrayList<>();
+        for (Arrival arrival : arrivals) {
+            if (!arrival.appended.isBefore(closes)) {
+                break;
+            }
+            inTime.add(arrival);
+            TokenClaims token = arrival.event.token();
+            if (token.label().learnable() && (first == null || order().compare(token, first) < 0)) {
+                first = token;
+                closes = token.decidedAt().plus(token.window()).plus(token.grace());
+            }
+        }
+        if (first != null) {
+            Cell cell = new Cell(first.revision(), first.version(), first.eligible(), first.slot(), Instant.EPOCH);
+            cells.merge(cell, outcomes(first, inTime), Outcomes::plus);
+        }
+    }
+
+    private static Comparator<TokenClaims> order() {
+        return Comparator.comparing(TokenClaims::decidedAt)
+                .thenComparing(TokenClaims::decisionId)
+                .thenComparing(TokenClaims::version);
+    }
+
+    private static Outcomes outcomes(TokenClaims first, List<Arrival> arrivals) {
+        Instant from = first.decidedAt();
+        Instant to = from.plus(first.window());
+        Set<String> seen = new HashSet<>();
+        boolean click = false;
+        boolean view = false;
+        boolean conversion = false;
+        double value = 0;
+        for (Arrival arrival : arrivals) {
+            Event event = arrival.event;
+            boolean fresh = seen.add(event.token().decisionId() + "/" + event.eventId());
+            if (fresh && !arrival.at.isBefore(from) && !arrival.at.isAfter(to)) {
+                click |= event.type().equals(EventType.CLICK);
+                view |= event.type().equals(EventType.VIEW) && ViewThrough.DEFAULT.reachedBy(event);
+                conversion |= event.type().equals(EventType.CONVERSION);
+                value += event.type().equals(EventType.CONVERSION) ? event.value() : 0;
+            }
+        }
+        return Outcomes.of(click, view, conversion, value);
+    }
+
+    private record Arrival(Event event, Instant at, Instant appended) {}
+}
