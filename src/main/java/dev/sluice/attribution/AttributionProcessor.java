@@ -15,7 +15,10 @@ import dev.sluice.stream.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -45,6 +48,9 @@ final class AttributionProcessor implements Processor<String, byte[], String, Ob
     private static final String TIME = "t";
 
     private final Definitions definitions;
+    /** Archived experiments of which nothing is left; found out again after a restart. */
+    private final Set<Integer> forgotten = new HashSet<>();
+
     private ProcessorContext<String, Object> context;
     private KeyValueStore<String, Long> numbers;
     private OpenRecords<DecisionRecord> decisions;
@@ -91,11 +97,23 @@ final class AttributionProcessor implements Processor<String, byte[], String, Ob
 
     private void advance(Instant appended) {
         if (appended.isAfter(time)) {
+            boolean newMinute = !appended.truncatedTo(ChronoUnit.MINUTES).equals(time.truncatedTo(ChronoUnit.MINUTES));
             time = appended;
             numbers.put(TIME, time.toEpochMilli());
+            if (newMinute) {
+                forgetArchived();
+            }
         }
         decisions.mature(time).forEach(this::close);
         units.mature(time);
+    }
+
+    private void forgetArchived() {
+        for (int experiment : definitions.archived(time)) {
+            if (!forgotten.contains(experiment) && units.forget(experiment)) {
+                forgotten.add(experiment);
+            }
+        }
     }
 
     private Optional<Event> read(Record<String, byte[]> record) {

@@ -90,6 +90,26 @@ final class OpenRecords<T extends OpenRecords.Due> {
         return records.delete(key);
     }
 
+    /**
+     * Deletes records whose key begins with some text.
+     *
+     * @param most how many at a time
+     * @return whether none is left
+     */
+    boolean forget(String prefix, int most) {
+        List<T> gone = new ArrayList<>();
+        try (KeyValueIterator<String, T> range = records.range(prefix, prefix + Character.MAX_VALUE)) {
+            while (range.hasNext() && gone.size() < most) {
+                gone.add(range.next().value);
+            }
+        }
+        for (T record : gone) {
+            record.due().ifPresent(due -> byTime.delete(indexKey(due.toEpochMilli(), record.key())));
+            records.delete(record.key());
+        }
+        return gone.size() < most;
+    }
+
     private static Bytes indexKey(long due, String key) {
         byte[] text = key.getBytes(StandardCharsets.US_ASCII);
         return Bytes.wrap(ByteBuffer.allocate(Long.BYTES + text.length)

@@ -57,6 +57,11 @@ record UnitRecord(
         return new UnitRecord(token.experiment(), group, token.unit(), null, List.of(), Instant.EPOCH, false);
     }
 
+    /** What the keys of all units of an experiment begin with. */
+    static String prefix(int experiment) {
+        return experiment + "|";
+    }
+
     static String key(int group, TokenClaims token) {
         return token.experiment() + "|" + group + "|" + token.unit();
     }

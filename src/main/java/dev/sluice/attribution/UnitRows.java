@@ -13,6 +13,8 @@ import java.util.function.Function;
  * task.
  */
 final class UnitRows {
+    private static final int FORGOTTEN_AT_ONCE = 5_000;
+
     private final OpenRecords<UnitRecord> units;
     private final Rows rows;
     private final Function<TokenClaims, PublishedExperiment> definitions;
@@ -50,6 +52,11 @@ final class UnitRows {
             units.put(before, after);
             rows.changed(before, after, experiment);
         }
+    }
+
+    /** Deletes what is known of an experiment's units, a bounded number of them; returns whether none is left. */
+    boolean forget(int experiment) {
+        return units.forget(UnitRecord.prefix(experiment), FORGOTTEN_AT_ONCE);
     }
 
     private Optional<UnitRecord> find(Event event, PublishedExperiment experiment) {

@@ -2,7 +2,6 @@ package dev.sluice.boot;
 
 import dev.sluice.access.ApiKey;
 import dev.sluice.access.ApiKeys;
-import dev.sluice.access.Role;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
@@ -39,12 +38,9 @@ final class ApiKeyMechanism implements HttpAuthenticationMechanism {
     }
 
     private static SecurityIdentity identity(ApiKey key) {
-        QuarkusSecurityIdentity.Builder builder = QuarkusSecurityIdentity.builder()
-                .setPrincipal(new QuarkusPrincipal(key.name()))
-                .addRole(key.role().wireName());
-        if (key.role() == Role.ADMIN) {
-            builder.addRole(Role.CLIENT_NAME);
-        }
+        QuarkusSecurityIdentity.Builder builder =
+                QuarkusSecurityIdentity.builder().setPrincipal(new QuarkusPrincipal(key.name()));
+        key.role().included().forEach(role -> builder.addRole(role.wireName()));
         return builder.build();
     }
 

@@ -165,6 +165,10 @@ final class Platform {
     }
 
     private void experiment(TopicReader.Message message) {
+        if (message.value().length == 0) {
+            directory.remove(Integer.parseInt(message.key()));
+            return;
+        }
         PublishedExperiment experiment = EXPERIMENTS.read(message.value());
         if (message.key().indexOf('/') >= 0) {
             directory.revision(experiment);

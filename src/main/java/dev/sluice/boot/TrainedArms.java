@@ -51,8 +51,8 @@ final class TrainedArms implements Recommenders {
     /** Trains what is missing, and everything again after an import. */
     void refresh() {
         Set<RecommenderSettings> wanted = new HashSet<>();
-        directory
-                .all()
+        directory.all().stream()
+                .filter(live -> live.experiment().status().open())
                 .forEach(live -> live.experiment().definition().arms().stream()
                         .map(ArmDefinition::recommender)
                         .filter(settings -> !(settings instanceof External))

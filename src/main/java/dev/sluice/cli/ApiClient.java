@@ -36,10 +36,19 @@ final class ApiClient {
 
     /** POSTs a body and waits; throws {@link IOException} with the problem's detail unless the status is 2xx. */
     JsonNode post(String path, Object body) throws IOException, InterruptedException {
-        HttpResponse<byte[]> response = http.send(request(path, body), BodyHandlers.ofByteArray());
+        return send("POST", path, body);
+    }
+
+    /** PUTs a body and waits, like {@link #post}. */
+    JsonNode put(String path, Object body) throws IOException, InterruptedException {
+        return send("PUT", path, body);
+    }
+
+    private JsonNode send(String method, String path, Object body) throws IOException, InterruptedException {
+        HttpResponse<byte[]> response = http.send(request(method, path, body), BodyHandlers.ofByteArray());
         JsonNode answer = read(response);
         if (response.statusCode() / 100 != 2) {
-            throw new IOException("POST " + path + " answered " + response.statusCode() + ": "
+            throw new IOException(method + " " + path + " answered " + response.statusCode() + ": "
                     + answer.path("detail").asText());
         }
         return answer;
@@ -47,13 +56,14 @@ final class ApiClient {
 
     /** POSTs a body; the answer is missing unless the status is 2xx. */
     CompletableFuture<JsonNode> postAsync(String path, Object body) throws IOException {
-        return http.sendAsync(request(path, body), BodyHandlers.ofByteArray()).thenApply(response -> {
-            try {
-                return response.statusCode() / 100 == 2 ? read(response) : MissingNode.getInstance();
-            } catch (IOException e) {
-                return MissingNode.getInstance();
-            }
-        });
+        return http.sendAsync(request("POST", path, body), BodyHandlers.ofByteArray())
+                .thenApply(response -> {
+                    try {
+                        return response.statusCode() / 100 == 2 ? read(response) : MissingNode.getInstance();
+                    } catch (IOException e) {
+                        return MissingNode.getInstance();
+                    }
+                });
     }
 
     /** GETs an answer; missing unless the status is 200. */
@@ -73,9 +83,9 @@ final class ApiClient {
         }
     }
 
-    private HttpRequest request(String path, Object body) throws IOException {
+    private HttpRequest request(String method, String path, Object body) throws IOException {
         return builder(path)
-                .POST(BodyPublishers.ofByteArray(Json.http().writeValueAsBytes(body)))
+                .method(method, BodyPublishers.ofByteArray(Json.http().writeValueAsBytes(body)))
                 .header("Content-Type", "application/json")
                 .build();
     }

@@ -6,8 +6,6 @@ import dev.sluice.model.Item;
 import dev.sluice.training.CsvDataset;
 import dev.sluice.training.Dataset;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -51,17 +50,8 @@ final class ImportCommand implements Callable<Integer> {
             })
     private String columns;
 
-    @Option(
-            names = "--server",
-            defaultValue = "http://127.0.0.1:8080",
-            description = "Address (default: ${DEFAULT-VALUE}).")
-    private URI server;
-
-    @Option(
-            names = "--key-file",
-            defaultValue = "data/admin.key",
-            description = "File with an admin key (default: ${DEFAULT-VALUE}).")
-    private Path keyFile;
+    @Mixin
+    private Connection connection;
 
     @Spec
     private CommandSpec spec;
@@ -69,7 +59,7 @@ final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Dataset source = source();
-        ApiClient client = new ApiClient(server, key());
+        ApiClient client = connection.open();
         List<Item> known;
         List<Interaction> rows;
         try (Stream<Item> stream = source.items()) {
@@ -81,12 +71,6 @@ final class ImportCommand implements Callable<Integer> {
         client.importAll(known, rows);
         spec.commandLine().getOut().printf("imported %,d items and %,d interactions%n", known.size(), rows.size());
         return 0;
-    }
-
-    private String key() throws IOException {
-        InvalidInput.require(
-                Files.isReadable(keyFile), "--key-file", "must be a file with an admin key, got '" + keyFile + "'");
-        return Files.readString(keyFile).strip();
     }
 
     private Dataset source() {

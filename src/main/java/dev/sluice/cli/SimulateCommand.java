@@ -65,7 +65,7 @@ final class SimulateCommand implements Callable<Integer> {
         InvalidInput.require(!rates.isEmpty(), "arms", "must name at least one rate");
         InvalidInput.require(horizon >= 1 && runs >= 2 && updateEvery >= 1, "horizon", "must be 1 or more, runs 2");
         List<Policy> parsed = policies.stream().map(SimulateCommand::policy).toList();
-        RegretStudy study = new RegretStudy(rates, horizon, runs, updateEvery);
+        RegretStudy study = new RegretStudy(RegretStudy.Arm.of(rates), horizon, runs, updateEvery);
         PrintWriter console = spec.commandLine().getOut();
         console.printf("%-44s %10s %8s %10s %10s%n", "policy", "regret", "s.e.", "median", "q95");
         List<Result> results = new ArrayList<>();

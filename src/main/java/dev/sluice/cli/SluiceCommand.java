@@ -28,6 +28,7 @@ public final class SluiceCommand implements Runnable {
                 .addSubcommand(new ServeCommand(server))
                 .addSubcommand(new DemoCommand(server))
                 .addSubcommand(new ImportCommand())
+                .addSubcommand(new ApplyCommand())
                 .addSubcommand(new TrainCommand())
                 .addSubcommand(new EvaluateCommand())
                 .addSubcommand(new SimulateCommand());

@@ -44,6 +44,11 @@ public record ArmDefinition(
         return new ArmDefinition(key, control, new RecommenderSettings.External(), DEFAULT_TIMEOUT, "", Map.of());
     }
 
+    /** What its units get, without what only guards it. */
+    ArmDefinition treatment() {
+        return new ArmDefinition(key, control, recommender, DEFAULT_TIMEOUT, "", config);
+    }
+
     /** Whether the caller finds the items itself. */
     public boolean external() {
         return recommender instanceof RecommenderSettings.External;

@@ -3,6 +3,8 @@ package dev.sluice.definition;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -38,6 +40,11 @@ public final class AwaitingDefinitions implements Definitions {
             orphans.put(reference, true);
         }
         return found;
+    }
+
+    @Override
+    public List<Integer> archived(Instant time) {
+        return known.archived(time);
     }
 
     private Optional<PublishedExperiment> await(Reference reference) {

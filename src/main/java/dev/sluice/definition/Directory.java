@@ -1,7 +1,9 @@
 package dev.sluice.definition;
 
 import dev.sluice.model.PolicySnapshot;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +22,14 @@ public final class Directory implements Definitions {
     public void current(PublishedExperiment experiment) {
         revision(experiment);
         put(new Live(experiment, Optional.ofNullable(snapshots.get(experiment.id()))));
+    }
+
+    /** Forgets a draft that was deleted. */
+    public void remove(int experiment) {
+        Live gone = byId.remove(experiment);
+        if (gone != null) {
+            byKey.remove(gone.experiment().key(), gone);
+        }
     }
 
     /** Takes one revision of an experiment. */
@@ -70,6 +80,15 @@ public final class Directory implements Definitions {
         PublishedExperiment found = revisions.get(new RevisionId(experiment, revision));
         return Optional.ofNullable(found)
                 .map(known -> known.revision() == live.experiment().revision() ? live.experiment() : known);
+    }
+
+    @Override
+    public List<Integer> archived(Instant time) {
+        return byId.values().stream()
+                .map(Live::experiment)
+                .filter(experiment -> experiment.status() == Status.ARCHIVED && experiment.overBy(time))
+                .map(PublishedExperiment::id)
+                .toList();
     }
 
     /** The snapshot of the platform's own ledger or of an experiment, by id. */

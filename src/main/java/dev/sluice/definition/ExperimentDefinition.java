@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What an administrator asks for. One that exists is valid.
@@ -125,6 +126,23 @@ public record ExperimentDefinition(
     /** The hash in the key of a hidden override. */
     public static String unitOf(String override) {
         return override.substring(HIDDEN_PREFIX.length());
+    }
+
+    /**
+     * Whether what was learned under the other definition still holds: same arms with the same items, same unit, reward,
+     * window and target. Otherwise a new group of revisions begins.
+     */
+    public boolean comparable(ExperimentDefinition other) {
+        return unit == other.unit
+                && reward.equals(other.reward)
+                && viewThrough.equals(other.viewThrough)
+                && attributionWindow.equals(other.attributionWindow)
+                && targeting.equals(other.targeting)
+                && treatments().equals(other.treatments());
+    }
+
+    private Map<String, ArmDefinition> treatments() {
+        return arms.stream().collect(Collectors.toMap(ArmDefinition::key, ArmDefinition::treatment));
     }
 
     /** Whether an event of that type may come back for a decision of this experiment. */

@@ -1,6 +1,7 @@
 package dev.sluice.definition;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,9 @@ public record PublishedExperiment(
         ExperimentDefinition definition,
         Instant createdAt,
         Optional<Instant> concludedAt) {
+    /** Longer than an earlier revision's window may have been. */
+    private static final Duration SLACK = Duration.ofDays(31);
+
     /** Current schema version. */
     public static final int VERSION = 1;
 
@@ -41,6 +45,16 @@ public record PublishedExperiment(
     @JsonIgnore
     public String key() {
         return definition.key();
+    }
+
+    /** Whether it was concluded so long ago that nothing of it can mature, or was never begun. */
+    public boolean overBy(Instant time) {
+        return concludedAt
+                .map(at -> at.plus(definition.attributionWindow())
+                        .plus(definition.grace())
+                        .plus(SLACK))
+                .filter(time::isBefore)
+                .isEmpty();
     }
 
     /** Slot of the arm with that key. */

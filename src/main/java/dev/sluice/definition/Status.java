@@ -9,5 +9,12 @@ public enum Status {
     /** Does not decide; open decisions still mature and are learned from. */
     PAUSED,
     /** Over: open decisions still mature, later events are late. */
-    CONCLUDED
+    CONCLUDED,
+    /** Put away: not listed, and what attribution remembers of its units is deleted. */
+    ARCHIVED;
+
+    /** Whether it decides or may still do so. */
+    public boolean open() {
+        return this != CONCLUDED && this != ARCHIVED;
+    }
 }

@@ -1,5 +1,7 @@
 package dev.sluice.experiment;
 
+import static dev.sluice.model.InvalidInput.require;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.sluice.definition.ArmDefinition;
 import dev.sluice.definition.ExperimentDefinition;
@@ -11,7 +13,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.io.UncheckedIOException;
-import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
@@ -30,45 +32,121 @@ public class ExperimentStore {
 
     /** Stores a new experiment as a draft, revision 1. */
     @Transactional
-    public PublishedExperiment create(ExperimentDefinition definition, long salt, String author, Instant now) {
+    public PublishedExperiment create(ExperimentDefinition definition, long salt, Change change) {
         if (find(definition.key()).isPresent()) {
             throw new Conflict("experiment '" + definition.key() + "' exists already");
         }
         ExperimentEntity experiment = new ExperimentEntity();
         experiment.key = definition.key();
         experiment.salt = salt;
-        experiment.createdAt = now;
+        experiment.createdAt = change.at();
         entities.persist(experiment);
+        List<String> slots = definition.arms().stream().map(ArmDefinition::key).toList();
+        return published(experiment, add(experiment, definition, slots, change));
+    }
+
+    /**
+     * Stores a new revision, unless nothing differs. Arms keep their slots for ever and new ones get the next; a new group
+     * begins where what was learned does not hold any more.
+     */
+    @Transactional
+    public PublishedExperiment update(ExperimentDefinition definition, Change change) {
+        ExperimentEntity experiment = locked(definition.key(), change);
+        if (!experiment.status.open()) {
+            throw new Conflict("experiment '" + experiment.key + "' is " + experiment.status + " and stays as it is");
+        }
+        RevisionEntity current = revision(experiment, experiment.revision);
+        ExperimentDefinition before = read(current.definition);
+        if (before.equals(definition)) {
+            return published(experiment, current);
+        }
+        Set<String> slots = new LinkedHashSet<>(slots(current));
+        definition.arms().forEach(arm -> slots.add(arm.key()));
+        require(
+                slots.size() <= ExperimentDefinition.MAX_ARMS,
+                "arms",
+                "must be at most 64 over the whole life of the experiment; it had "
+                        + slots(current).size() + " before, and slots are never used again");
+        experiment.revision++;
+        experiment.group += definition.comparable(before) ? 0 : 1;
+        experiment.published = false;
+        return published(experiment, add(experiment, definition, List.copyOf(slots), change));
+    }
+
+    private RevisionEntity add(
+            ExperimentEntity experiment, ExperimentDefinition definition, List<String> slots, Change change) {
         RevisionEntity revision = new RevisionEntity();
         revision.experimentId = Objects.requireNonNull(experiment.id);
         revision.revision = experiment.revision;
         revision.group = experiment.group;
         revision.definition = write(definition);
-        revision.slots = String.join(
-                ",", definition.arms().stream().map(ArmDefinition::key).toList());
-        revision.author = author;
-        revision.createdAt = now;
+        revision.slots = String.join(",", slots);
+        revision.author = change.author();
+        revision.createdAt = change.at();
         entities.persist(revision);
-        return published(experiment, revision);
+        return revision;
     }
 
     /** Moves an experiment to another status; refused unless its status is one of those allowed. */
     @Transactional
-    public PublishedExperiment move(String key, Set<Status> allowed, Status next, Instant now, String winner) {
-        ExperimentEntity experiment =
-                find(key).orElseThrow(() -> new NoSuchElementException("there is no experiment '" + key + "'"));
+    public PublishedExperiment move(String key, Set<Status> allowed, Status next, Change change, String winner) {
+        ExperimentEntity experiment = allowed(key, allowed, change);
+        experiment.status = next;
+        experiment.published = false;
+        if (next == Status.CONCLUDED) {
+            experiment.concludedAt = change.at();
+            experiment.winner = winner.isEmpty() ? null : winner;
+        }
+        return published(experiment, revision(experiment, experiment.revision));
+    }
+
+    /** Deletes a draft; returns its id. */
+    @Transactional
+    public int delete(String key, Change change) {
+        ExperimentEntity experiment = allowed(key, Set.of(Status.DRAFT), change);
+        int id = Objects.requireNonNull(experiment.id);
+        entities.createQuery("delete from RevisionEntity where experimentId = :id")
+                .setParameter("id", id)
+                .executeUpdate();
+        entities.remove(experiment);
+        return id;
+    }
+
+    /** Revisions below {@code before}, newest first, at most {@code limit}. */
+    @Transactional
+    public List<Revision> revisions(int experiment, int before, int limit) {
+        return entities
+                .createQuery(
+                        "from RevisionEntity where experimentId = :id and revision < :before order by revision desc",
+                        RevisionEntity.class)
+                .setParameter("id", experiment)
+                .setParameter("before", before)
+                .setMaxResults(limit)
+                .getResultList()
+                .stream()
+                .map(row -> new Revision(row.revision, row.group, row.author, row.createdAt, read(row.definition)))
+                .toList();
+    }
+
+    private ExperimentEntity allowed(String key, Set<Status> allowed, Change change) {
+        ExperimentEntity experiment = locked(key, change);
         if (!allowed.contains(experiment.status)) {
             throw new Conflict("experiment '" + key + "' is " + experiment.status + "; this needs "
                     + String.join(
                             " or ", allowed.stream().map(Status::name).sorted().toList()));
         }
-        experiment.status = next;
-        experiment.published = false;
-        if (next == Status.CONCLUDED) {
-            experiment.concludedAt = now;
-            experiment.winner = winner.isEmpty() ? null : winner;
-        }
-        return published(experiment, revision(experiment));
+        return experiment;
+    }
+
+    /** The row, kept from others until the transaction ends, at the revision that the change is based on. */
+    private ExperimentEntity locked(String key, Change change) {
+        ExperimentEntity experiment =
+                find(key).orElseThrow(() -> new NoSuchElementException("there is no experiment '" + key + "'"));
+        entities.refresh(experiment, LockModeType.PESSIMISTIC_WRITE);
+        change.based().filter(based -> based != experiment.revision).ifPresent(based -> {
+            throw new Stale(based, experiment.revision);
+        });
+        return experiment;
     }
 
     /**
@@ -78,8 +156,8 @@ public class ExperimentStore {
     @Transactional
     public void publish(int id, Predicate<PublishedExperiment> publisher) {
         ExperimentEntity experiment = entities.find(ExperimentEntity.class, id, LockModeType.PESSIMISTIC_WRITE);
-        if (!experiment.published) {
-            experiment.published = publisher.test(published(experiment, revision(experiment)));
+        if (experiment != null && !experiment.published) { // a draft may be deleted meanwhile
+            experiment.published = publisher.test(published(experiment, revision(experiment, experiment.revision)));
         }
     }
 
@@ -97,10 +175,13 @@ public class ExperimentStore {
                 .findFirst();
     }
 
-    private RevisionEntity revision(ExperimentEntity experiment) {
+    private RevisionEntity revision(ExperimentEntity experiment, int revision) {
         return entities.find(
-                RevisionEntity.class,
-                new RevisionEntity.Key(Objects.requireNonNull(experiment.id), experiment.revision));
+                RevisionEntity.class, new RevisionEntity.Key(Objects.requireNonNull(experiment.id), revision));
+    }
+
+    private static List<String> slots(RevisionEntity revision) {
+        return List.of(revision.slots.split(","));
     }
 
     private static PublishedExperiment published(ExperimentEntity experiment, RevisionEntity revision) {
@@ -111,7 +192,7 @@ public class ExperimentStore {
                 revision.group,
                 experiment.salt,
                 experiment.status,
-                List.of(revision.slots.split(",")),
+                slots(revision),
                 read(revision.definition),
                 experiment.createdAt,
                 Optional.ofNullable(experiment.concludedAt));

@@ -12,7 +12,8 @@ import dev.sluice.token.UnitHash;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
-import java.time.Clock;
+import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Set;
 
 /** The commands of an experiment's life: stored first, then published to every replica. */
@@ -24,39 +25,68 @@ public class Experiments {
     private final Directory directory;
     private final Publisher publisher;
     private final UnitHash hash;
-    private final Clock clock;
     private final SecureRandom salts = new SecureRandom();
 
-    Experiments(ExperimentStore store, Directory directory, Publication publication, Clock clock) {
+    Experiments(ExperimentStore store, Directory directory, Publication publication) {
         this.store = store;
         this.directory = directory;
         this.publisher = publication.publisher();
         this.hash = publication.hash();
-        this.clock = clock;
     }
 
     /** Creates a draft; {@link Conflict} when the key is taken. */
-    public PublishedExperiment create(ExperimentDefinition definition, String author) {
-        return publish(store.create(hidden(definition), salts.nextLong(), author, clock.instant()));
+    public PublishedExperiment create(ExperimentDefinition definition, Change change) {
+        return publish(store.create(hidden(definition), salts.nextLong(), change));
     }
 
     private ExperimentDefinition hidden(ExperimentDefinition definition) {
         return definition.hiding(unit -> hash.of(unit).hex());
     }
 
+    /**
+     * Gives an experiment another definition, as a new revision unless nothing differs.
+     * {@link Stale} when another revision is in force than the one that the change is based on.
+     */
+    public PublishedExperiment update(ExperimentDefinition definition, Change change) {
+        return publish(store.update(hidden(definition), change));
+    }
+
+    /** Makes an old revision the newest one. */
+    public PublishedExperiment restore(String key, int revision, Change change) {
+        return update(revision(key, revision).definition(), change);
+    }
+
+    /** One revision. */
+    public Revision revision(String key, int revision) {
+        return revisions(key, revision + 1, 1).stream()
+                .filter(found -> found.revision() == revision)
+                .findFirst()
+                .orElseThrow(() -> new NoSuchElementException("experiment '" + key + "' has no revision " + revision));
+    }
+
+    /** Revisions below {@code before}, newest first, at most {@code limit}. */
+    public List<Revision> revisions(String key, int before, int limit) {
+        return store.revisions(directory.require(key).experiment().id(), before, limit);
+    }
+
     /** Starts a draft. */
-    public PublishedExperiment start(String key) {
-        return move(key, Set.of(Status.DRAFT), Status.RUNNING);
+    public PublishedExperiment start(String key, Change change) {
+        return move(key, Set.of(Status.DRAFT), Status.RUNNING, change);
     }
 
     /** Stops deciding; open decisions still mature. */
-    public PublishedExperiment pause(String key) {
-        return move(key, Set.of(Status.RUNNING), Status.PAUSED);
+    public PublishedExperiment pause(String key, Change change) {
+        return move(key, Set.of(Status.RUNNING), Status.PAUSED, change);
     }
 
     /** Decides again. */
-    public PublishedExperiment resume(String key) {
-        return move(key, Set.of(Status.PAUSED), Status.RUNNING);
+    public PublishedExperiment resume(String key, Change change) {
+        return move(key, Set.of(Status.PAUSED), Status.RUNNING, change);
+    }
+
+    /** Puts away what is over, or was never begun. */
+    public PublishedExperiment archive(String key, Change change) {
+        return move(key, Set.of(Status.DRAFT, Status.CONCLUDED), Status.ARCHIVED, change);
     }
 
     /**
@@ -64,19 +94,25 @@ public class Experiments {
      *
      * @param winner key of the arm that won, or empty
      */
-    public PublishedExperiment conclude(String key, String winner) {
+    public PublishedExperiment conclude(String key, String winner, Change change) {
         directory
                 .find(key)
                 .ifPresent(live -> InvalidInput.require(
                         winner.isEmpty() || live.experiment().slots().contains(winner),
                         "winner",
                         "must be an arm of this experiment, got '" + winner + "'"));
-        return publish(
-                store.move(key, Set.of(Status.RUNNING, Status.PAUSED), Status.CONCLUDED, clock.instant(), winner));
+        return publish(store.move(key, Set.of(Status.RUNNING, Status.PAUSED), Status.CONCLUDED, change, winner));
     }
 
-    private PublishedExperiment move(String key, Set<Status> allowed, Status next) {
-        return publish(store.move(key, allowed, next, clock.instant(), ""));
+    private PublishedExperiment move(String key, Set<Status> allowed, Status next, Change change) {
+        return publish(store.move(key, allowed, next, change, ""));
+    }
+
+    /** Deletes a draft. */
+    public void delete(String key, Change change) {
+        int id = store.delete(key, change);
+        directory.remove(id);
+        publisher.publish(Topics.EXPERIMENTS, String.valueOf(id), Publisher.TOMBSTONE);
     }
 
     /** Publishes what the topic may lack, after a broker was away. */

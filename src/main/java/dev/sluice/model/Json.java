@@ -14,6 +14,8 @@ import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
@@ -21,12 +23,20 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** The two JSON dialects: {@link #http} for people (ISO times), {@link #wire} for topics (times in milliseconds). */
+/** The JSON dialects: {@link #http} and {@link #yaml} for people (ISO times), {@link #wire} for topics (milliseconds). */
 public final class Json {
-    private static final ObjectMapper WIRE = mapper(new MillisWriter(), true)
+    private static final ObjectMapper WIRE = configured(new JsonMapper(), new MillisWriter(), true)
             .enable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-    private static final ObjectMapper HTTP = mapper(new DurationWriter(), false);
+    private static final ObjectMapper HTTP = configured(new JsonMapper(), new DurationWriter(), false);
+    private static final ObjectMapper YAML = configured(
+            YAMLMapper.builder()
+                    .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                    .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                    .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+                    .build(),
+            new DurationWriter(),
+            false);
 
     private Json() {}
 
@@ -40,12 +50,16 @@ public final class Json {
         return HTTP;
     }
 
-    private static ObjectMapper mapper(StdScalarSerializer<Duration> writer, boolean millis) {
+    /** The API's dialect in YAML. */
+    public static ObjectMapper yaml() {
+        return YAML;
+    }
+
+    private static ObjectMapper configured(ObjectMapper mapper, StdScalarSerializer<Duration> writer, boolean millis) {
         SimpleModule durations = new SimpleModule("durations")
                 .addSerializer(Duration.class, writer)
                 .addDeserializer(Duration.class, new DurationReader(millis));
-        return new JsonMapper()
-                .registerModule(new JavaTimeModule())
+        return mapper.registerModule(new JavaTimeModule())
                 .registerModule(new Jdk8Module())
                 .registerModule(durations)
                 .setDefaultPropertyInclusion(JsonInclude.Include.NON_ABSENT)

@@ -1,5 +1,6 @@
 package dev.sluice.simulation;
 
+import dev.sluice.model.InvalidInput;
 import dev.sluice.policy.ArmTotals;
 import dev.sluice.policy.Policy;
 import java.util.ArrayList;
@@ -14,12 +15,12 @@ import org.apache.commons.rng.simple.RandomSource;
  * Plays a policy against arms whose true rates are known. Pseudo-regret: the sum over decisions of the best rate less
  * the rate of the arm drawn.
  *
- * @param rates true success rate of each arm, in [0, 1]
+ * @param arms with their true success rates
  * @param horizon decisions per run
  * @param runs independent runs, each with its own seed
  * @param updateEvery decisions between two updates of the policy; 1 means that each decision sees all before it
  */
-public record RegretStudy(List<Double> rates, int horizon, int runs, int updateEvery) {
+public record RegretStudy(List<Arm> arms, int horizon, int runs, int updateEvery) {
     /** Points of the curve over time. */
     private static final int POINTS = 100;
 
@@ -43,9 +44,9 @@ public record RegretStudy(List<Double> rates, int horizon, int runs, int updateE
     }
 
     private double[] play(Policy policy, UniformRandomProvider random) {
-        double best = rates.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
-        long[] pulls = new long[rates.size()];
-        long[] wins = new long[rates.size()];
+        double best = arms.stream().mapToDouble(Arm::rate).max().orElseThrow();
+        long[] pulls = new long[arms.size()];
+        long[] wins = new long[arms.size()];
         List<ArmTotals> seen = totals(pulls, wins);
         double[] curve = new double[POINTS + 1];
         double regret = 0;
@@ -55,19 +56,38 @@ public record RegretStudy(List<Double> rates, int horizon, int runs, int updateE
             }
             int arm = policy.draw(seen, random);
             pulls[arm]++;
-            wins[arm] += random.nextDouble() < rates.get(arm) ? 1 : 0;
-            regret += best - rates.get(arm);
+            wins[arm] += random.nextDouble() < arms.get(arm).rate() ? 1 : 0;
+            regret += best - arms.get(arm).rate();
             curve[(int) ((t + 1L) * POINTS / horizon)] = regret;
         }
         return curve;
     }
 
-    private static List<ArmTotals> totals(long[] pulls, long[] wins) {
+    private List<ArmTotals> totals(long[] pulls, long[] wins) {
         List<ArmTotals> totals = new ArrayList<>(pulls.length);
         for (int i = 0; i < pulls.length; i++) {
-            totals.add(ArmTotals.of("", pulls[i], wins[i]));
+            totals.add(ArmTotals.of(arms.get(i).key(), pulls[i], wins[i]));
         }
         return totals;
+    }
+
+    /**
+     * An arm whose truth is known.
+     *
+     * @param key its name
+     * @param rate true success rate, in [0, 1]
+     */
+    public record Arm(String key, double rate) {
+        public Arm {
+            InvalidInput.requireIn(rate, 0, 1, "rate");
+        }
+
+        /** Arms of those rates, named by their place from 1. */
+        public static List<Arm> of(List<Double> rates) {
+            return IntStream.range(0, rates.size())
+                    .mapToObj(i -> new Arm(String.valueOf(i + 1), rates.get(i)))
+                    .toList();
+        }
     }
 
     /**

@@ -12,6 +12,9 @@ import org.apache.kafka.common.KafkaException;
 
 /** Publishes single records and waits for the broker; for administration, not for traffic. */
 public final class Publisher implements AutoCloseable {
+    /** Stands for no value: a compacted topic forgets the key. */
+    public static final byte[] TOMBSTONE = {};
+
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private final Producer<byte[], byte[]> producer;
@@ -23,8 +26,7 @@ public final class Publisher implements AutoCloseable {
     /** Publishes a record; false when the broker did not acknowledge it in time. */
     public boolean publish(String topic, String key, byte[] value) {
         try {
-            producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value))
-                    .get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            producer.send(record(topic, key, value)).get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (ExecutionException | TimeoutException | KafkaException e) {
             return false;
@@ -32,6 +34,11 @@ public final class Publisher implements AutoCloseable {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    @SuppressWarnings("NullAway") // what a tombstone is
+    private static ProducerRecord<byte[], byte[]> record(String topic, String key, byte[] value) {
+        return new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value.length == 0 ? null : value);
     }
 
     @Override

@@ -99,14 +99,14 @@ public final class TopicReader implements AutoCloseable {
 
     private void tell(ConsumerRecord<byte[], byte[]> record) {
         Listener listener = listeners.get(record.topic());
-        if (listener == null || record.key() == null || record.value() == null) {
+        if (listener == null || record.key() == null) {
             return;
         }
         try {
             listener.record(new Message(
                     new String(record.key(), StandardCharsets.UTF_8),
                     CloudEvent.type(record.headers()),
-                    record.value()));
+                    record.value() == null ? Publisher.TOMBSTONE : record.value()));
         } catch (RuntimeException e) { // one unreadable record must not hide the rest
             LOG.errorf(e, "skipped record %s of %s", record.offset(), record.topic());
         }
@@ -128,7 +128,7 @@ public final class TopicReader implements AutoCloseable {
      *
      * @param key never empty
      * @param type CloudEvents type, or empty
-     * @param value what the topic holds
+     * @param value what the topic holds; empty where the key was deleted
      */
     @SuppressWarnings("ArrayRecordComponent")
     public record Message(String key, String type, byte[] value) {}

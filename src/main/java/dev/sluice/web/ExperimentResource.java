@@ -1,113 +1,235 @@
 package dev.sluice.web;
 
+import static dev.sluice.model.InvalidInput.require;
+
 import dev.sluice.access.Role;
 import dev.sluice.definition.Directory;
 import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
+import dev.sluice.experiment.Change;
 import dev.sluice.experiment.Experiments;
 import dev.sluice.model.InvalidInput;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Administers experiments. */
+/** Administers experiments, in JSON or YAML. */
 @Path("/api/v1")
-@Consumes(MediaType.APPLICATION_JSON)
-@Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed(Role.ADMIN_NAME)
+@Consumes({MediaType.APPLICATION_JSON, YamlMapping.YAML})
+@Produces({MediaType.APPLICATION_JSON, YamlMapping.YAML})
+@RolesAllowed(Role.EDITOR_NAME)
 @Blocking
 public class ExperimentResource {
     private final Experiments experiments;
     private final Directory directory;
     private final SecurityIdentity identity;
+    private final Clock clock;
 
-    ExperimentResource(Experiments experiments, Directory directory, SecurityIdentity identity) {
+    ExperimentResource(Experiments experiments, Directory directory, SecurityIdentity identity, Clock clock) {
         this.experiments = experiments;
         this.directory = directory;
         this.identity = identity;
+        this.clock = clock;
     }
 
     /** Creates a draft. */
     @POST
     @Path("experiments")
     public Response create(ExperimentDefinition definition) {
-        ExperimentDefinition asked = required(definition);
-        PublishedExperiment created =
-                experiments.create(asked, identity.getPrincipal().getName());
-        return Response.created(URI.create("/api/v1/experiments/" + created.key()))
-                .entity(View.of(created))
-                .build();
+        return answer(experiments.create(required(definition), change("")), Response.Status.CREATED);
     }
 
     /** Checks a definition and changes nothing. */
     @POST
     @Path("experiments:validate")
+    @RolesAllowed(Role.VIEWER_NAME)
     public ExperimentDefinition validate(ExperimentDefinition definition) {
         return required(definition);
     }
 
-    /** All experiments, by key. */
+    /**
+     * Experiments by key, a page at a time.
+     *
+     * @param status only these, separated by commas; all but the archived ones unless said otherwise
+     * @param query only those whose key or hypothesis holds this text, whatever its case
+     * @param after only keys behind this one: the {@code next} of the page before
+     * @param limit most experiments of the page, 1 to 1000
+     */
     @GET
     @Path("experiments")
-    public List<View> list() {
-        return directory.all().stream()
-                .map(live -> View.of(live.experiment()))
-                .sorted(Comparator.comparing(view -> view.definition().key()))
+    @RolesAllowed(Role.VIEWER_NAME)
+    public Page list(
+            @QueryParam("status") @DefaultValue("") String status,
+            @QueryParam("query") @DefaultValue("") String query,
+            @QueryParam("after") @DefaultValue("") String after,
+            @QueryParam("limit") @DefaultValue("100") int limit) {
+        Pages.requireLimit(limit);
+        Set<Status> wanted = statuses(status);
+        String text = query.toLowerCase(Locale.ROOT);
+        List<View> found = directory.all().stream()
+                .map(Directory.Live::experiment)
+                .filter(experiment -> wanted.contains(experiment.status())
+                        && experiment.key().compareTo(after) > 0
+                        && holds(experiment.definition(), text))
+                .sorted(Comparator.comparing(PublishedExperiment::key))
+                .limit(limit + 1L)
+                .map(View::of)
                 .toList();
+        boolean more = found.size() > limit;
+        return new Page(
+                more ? found.subList(0, limit) : found,
+                more ? Optional.of(found.get(limit - 1).definition().key()) : Optional.empty());
     }
 
-    /** One experiment. */
+    private static Set<Status> statuses(String names) {
+        if (names.isEmpty()) {
+            return EnumSet.complementOf(EnumSet.of(Status.ARCHIVED));
+        }
+        EnumSet<Status> wanted = EnumSet.noneOf(Status.class);
+        for (String name : names.split(",")) {
+            wanted.add(Arrays.stream(Status.values())
+                    .filter(status -> status.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new InvalidInput(
+                            "status", "must be of " + Arrays.toString(Status.values()) + ", got '" + name + "'")));
+        }
+        return wanted;
+    }
+
+    private static boolean holds(ExperimentDefinition definition, String text) {
+        return Stream.of(definition.key(), definition.hypothesis())
+                .anyMatch(field -> field.toLowerCase(Locale.ROOT).contains(text));
+    }
+
+    /** One experiment; its ETag is its revision. */
     @GET
     @Path("experiments/{key}")
-    public View get(@PathParam("key") String key) {
-        return View.of(directory.require(key).experiment());
+    @RolesAllowed(Role.VIEWER_NAME)
+    public Response get(@PathParam("key") String key) {
+        return answer(directory.require(key).experiment(), Response.Status.OK);
+    }
+
+    /** Its definition alone, as it may be put again. */
+    @GET
+    @Path("experiments/{key}/definition")
+    @RolesAllowed(Role.VIEWER_NAME)
+    public ExperimentDefinition definition(@PathParam("key") String key) {
+        return directory.require(key).experiment().definition();
+    }
+
+    /**
+     * Creates a draft, or gives an experiment another definition as a new revision; nothing happens where nothing differs.
+     * With {@code If-Match}, only while that revision is in force.
+     */
+    @PUT
+    @Path("experiments/{key}")
+    public Response put(
+            @PathParam("key") String key,
+            @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue("") String ifMatch,
+            ExperimentDefinition definition) {
+        ExperimentDefinition asked = required(definition);
+        require(asked.key().equals(key), "key", "must be '" + key + "' as in the address, got '" + asked.key() + "'");
+        if (ifMatch.isEmpty() && directory.find(key).isEmpty()) {
+            return create(asked);
+        }
+        return answer(experiments.update(asked, change(ifMatch)), Response.Status.OK);
+    }
+
+    /** Deletes a draft; what ever ran can only be archived. */
+    @DELETE
+    @Path("experiments/{key}")
+    @Consumes(MediaType.WILDCARD)
+    public void delete(
+            @PathParam("key") String key, @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue("") String ifMatch) {
+        experiments.delete(key, change(ifMatch));
     }
 
     /** Starts a draft. */
     @POST
     @Path("experiments/{key}:start")
     @Consumes(MediaType.WILDCARD)
-    public View start(@PathParam("key") String key) {
-        return View.of(experiments.start(key));
+    public Response start(
+            @PathParam("key") String key, @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue("") String ifMatch) {
+        return answer(experiments.start(key, change(ifMatch)), Response.Status.OK);
     }
 
     /** Stops deciding for a while. */
     @POST
     @Path("experiments/{key}:pause")
     @Consumes(MediaType.WILDCARD)
-    public View pause(@PathParam("key") String key) {
-        return View.of(experiments.pause(key));
+    public Response pause(
+            @PathParam("key") String key, @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue("") String ifMatch) {
+        return answer(experiments.pause(key, change(ifMatch)), Response.Status.OK);
     }
 
     /** Decides again. */
     @POST
     @Path("experiments/{key}:resume")
     @Consumes(MediaType.WILDCARD)
-    public View resume(@PathParam("key") String key) {
-        return View.of(experiments.resume(key));
+    public Response resume(
+            @PathParam("key") String key, @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue("") String ifMatch) {
+        return answer(experiments.resume(key, change(ifMatch)), Response.Status.OK);
     }
 
     /** Ends the experiment for good, with or without a winner. */
     @POST
     @Path("experiments/{key}:conclude")
     @Consumes(MediaType.WILDCARD)
-    public View conclude(@PathParam("key") String key, @Nullable Conclusion conclusion) {
-        return View.of(experiments.conclude(key, conclusion == null ? "" : conclusion.winner()));
+    public Response conclude(
+            @PathParam("key") String key,
+            @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue("") String ifMatch,
+            @Nullable Conclusion conclusion) {
+        String winner = conclusion == null ? "" : conclusion.winner();
+        return answer(experiments.conclude(key, winner, change(ifMatch)), Response.Status.OK);
+    }
+
+    /** Puts away a draft or what is concluded. */
+    @POST
+    @Path("experiments/{key}:archive")
+    @Consumes(MediaType.WILDCARD)
+    public Response archive(
+            @PathParam("key") String key, @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue("") String ifMatch) {
+        return answer(experiments.archive(key, change(ifMatch)), Response.Status.OK);
+    }
+
+    private Change change(String ifMatch) {
+        return new Change(identity.getPrincipal().getName(), clock.instant(), Pages.revision(ifMatch));
+    }
+
+    private static Response answer(PublishedExperiment experiment, Response.Status status) {
+        Response.ResponseBuilder answer =
+                Response.status(status).entity(View.of(experiment)).tag(String.valueOf(experiment.revision()));
+        if (status == Response.Status.CREATED) {
+            answer.location(URI.create("/api/v1/experiments/" + experiment.key()));
+        }
+        return answer.build();
     }
 
     private static ExperimentDefinition required(@Nullable ExperimentDefinition definition) {
@@ -117,11 +239,19 @@ public class ExperimentResource {
         return definition;
     }
 
+    /**
+     * A page of experiments.
+     *
+     * @param next what to ask for as {@code after} to get the next page; absent on the last one
+     */
+    public record Page(List<View> experiments, Optional<String> next) {}
+
     /** An experiment as administrators see it. */
     public record View(
             String key,
             Status status,
             int revision,
+            int group,
             Instant createdAt,
             Optional<Instant> concludedAt,
             ExperimentDefinition definition) {
@@ -130,6 +260,7 @@ public class ExperimentResource {
                     experiment.key(),
                     experiment.status(),
                     experiment.revision(),
+                    experiment.group(),
                     experiment.createdAt(),
                     experiment.concludedAt(),
                     experiment.definition());

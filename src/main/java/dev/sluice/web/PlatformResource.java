@@ -8,13 +8,18 @@ import dev.sluice.model.Ledger;
 import dev.sluice.model.PolicySnapshot;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 /** API keys, and what concerns no single experiment. */
 @Path("/api/v1")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Role.ADMIN_NAME)
 @Blocking
 public class PlatformResource {
@@ -48,7 +53,7 @@ public class PlatformResource {
     public record NewKey(String name, Role role) {
         public NewKey {
             InvalidInput.require(name != null, "name", "is required");
-            InvalidInput.require(role != null, "role", "is required, admin or client");
+            InvalidInput.require(role != null, "role", "is required, one of admin, editor, viewer, client");
         }
     }
 

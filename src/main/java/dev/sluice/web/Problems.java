@@ -1,16 +1,11 @@
 package dev.sluice.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.exc.InvalidFormatException;
-import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.sluice.decision.Refusal;
 import dev.sluice.experiment.Conflict;
-import dev.sluice.model.Durations;
+import dev.sluice.experiment.Stale;
 import dev.sluice.model.InvalidInput;
-import dev.sluice.model.Json;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -19,11 +14,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.NoSuchElementException;
-import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Turns what went wrong into a problem; the one place that does. */
@@ -47,6 +38,11 @@ final class Problems {
     @ServerExceptionMapper
     Response map(NoSuchElementException e) {
         return Problem.of(Status.NOT_FOUND, message(e)).response();
+    }
+
+    @ServerExceptionMapper
+    Response map(Stale e) {
+        return Problem.of(Status.PRECONDITION_FAILED, message(e)).response();
     }
 
     @ServerExceptionMapper
@@ -81,6 +77,11 @@ final class Problems {
     }
 
     @ServerExceptionMapper
+    Response map(JsonProcessingException e) {
+        return json(e);
+    }
+
+    @ServerExceptionMapper
     Response map(WebApplicationException e) {
         if (e.getCause() instanceof JsonProcessingException json) {
             return json(json);
@@ -96,7 +97,8 @@ final class Problems {
             case NOT_FOUND -> "there is nothing at this address; /q/openapi lists what there is";
             case METHOD_NOT_ALLOWED ->
                 "this address does not take this method or command; /q/openapi lists what there is";
-            case UNSUPPORTED_MEDIA_TYPE -> "send 'Content-Type: application/json'";
+            case UNSUPPORTED_MEDIA_TYPE ->
+                "send 'Content-Type: application/json', or application/yaml for an experiment";
             default -> message(e);
         };
     }
@@ -109,74 +111,8 @@ final class Problems {
     }
 
     private static Response json(JsonProcessingException e) {
-        if (!(e instanceof JsonMappingException mapping)) {
-            return Problem.invalid("body", "is not valid JSON: " + e.getOriginalMessage())
-                    .response();
-        }
-        String path = path(mapping);
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof InvalidInput input) {
-                String field = path.isEmpty() ? input.field() : path + "." + input.field();
-                return Problem.invalid(field, message(input)).response();
-            }
-        }
-        return Problem.invalid(path.isEmpty() ? "body" : path, reason(mapping)).response();
-    }
-
-    private static String reason(JsonMappingException e) {
-        if (e instanceof UnrecognizedPropertyException unknown) {
-            return "is not a known field; known are "
-                    + unknown.getKnownPropertyIds().stream()
-                            .map(Object::toString)
-                            .sorted()
-                            .collect(Collectors.joining(", "));
-        }
-        if (e instanceof InvalidTypeIdException type) {
-            return "must have a type, one of "
-                    + Json.typeNames(type.getBaseType().getRawClass())
-                    + (type.getTypeId() == null ? "" : ", got '" + type.getTypeId() + "'");
-        }
-        if (e instanceof InvalidFormatException format && format.getTargetType().isEnum()) {
-            return "must be one of " + names(format) + ", got '" + format.getValue() + "'";
-        }
-        if (e instanceof InvalidFormatException format && format.getTargetType() == Duration.class) {
-            return Durations.ALLOWED + ", got '" + format.getValue() + "'";
-        }
-        if (e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
-            return "must be " + kind(mismatch.getTargetType());
-        }
-        return e.getOriginalMessage().lines().findFirst().orElse("is not readable");
-    }
-
-    private static String names(InvalidFormatException e) {
-        return Arrays.stream(e.getTargetType().getEnumConstants())
-                .map(constant -> Json.http().convertValue(constant, String.class))
-                .collect(Collectors.joining(", "));
-    }
-
-    private static String kind(Class<?> type) {
-        if (Number.class.isAssignableFrom(type) || (type.isPrimitive() && type != boolean.class)) {
-            return "a number";
-        }
-        if (type == boolean.class || type == Boolean.class) {
-            return "true or false";
-        }
-        if (Collection.class.isAssignableFrom(type)) {
-            return "an array";
-        }
-        return type == String.class || type.isEnum() ? "a string" : "an object";
-    }
-
-    private static String path(JsonMappingException e) {
-        StringBuilder path = new StringBuilder();
-        for (JsonMappingException.Reference step : e.getPath()) {
-            if (step.getFieldName() == null) {
-                path.append('[').append(step.getIndex()).append(']');
-            } else {
-                path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
-            }
-        }
-        return path.toString();
+        BadJson bad = BadJson.of(e);
+        return Problem.invalid(bad.field(), bad.message()).response();
     }
 
     private static String message(Throwable e) {

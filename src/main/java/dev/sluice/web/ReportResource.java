@@ -32,7 +32,7 @@ import java.util.List;
 /** Shows what an experiment found. */
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed(Role.ADMIN_NAME)
+@RolesAllowed(Role.VIEWER_NAME)
 @Blocking
 public class ReportResource {
     private static final Duration DAY = Duration.ofDays(1);

@@ -3,9 +3,11 @@ package dev.sluice.attribution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.attribution.AttributionDriver.Seen;
+import dev.sluice.definition.Directory;
 import dev.sluice.definition.ExperimentFixture;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
+import dev.sluice.model.Allocation;
 import dev.sluice.model.Cell;
 import dev.sluice.model.Counts;
 import dev.sluice.model.Event;
@@ -13,6 +15,7 @@ import dev.sluice.model.EventType;
 import dev.sluice.model.Label;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.Outcomes;
+import dev.sluice.model.PolicySnapshot;
 import dev.sluice.model.TokenClaims;
 import java.time.Duration;
 import java.time.Instant;
@@ -224,6 +227,25 @@ class UnitRuleTest {
             driver.append(event(token, "c", EventType.CLICK, START.plusSeconds(1)), START.plusSeconds(1));
             driver.tick(START.plusSeconds(300));
             assertThat(driver.drain().cells).isEmpty();
+            assertThat(driver.stored(AttributionProcessor.UNITS)).isZero();
+        }
+    }
+
+    @Test
+    void archivedExperiment_isForgotten_onceNothingOfItCanMature() {
+        PublishedExperiment running = experiment(USERS);
+        PublishedExperiment archived = ExperimentFixture.archived(running, START.plusSeconds(100));
+        Directory directory = new Directory();
+        directory.current(running);
+        directory.snapshot(
+                new PolicySnapshot(1, 1, 1, 1, 1, 1, START, Allocation.uniform(3), List.of(), Ledger.EMPTY, Map.of()));
+        try (AttributionDriver driver = new AttributionDriver(directory, START)) {
+            driver.append(Event.served(token("0".repeat(32), "d1", START, 1, Label.POLICY)), START);
+            driver.tick(START.plusSeconds(100));
+            directory.current(archived);
+            driver.tick(START.plus(Duration.ofDays(30)));
+            assertThat(driver.stored(AttributionProcessor.UNITS)).isEqualTo(1);
+            driver.tick(START.plus(Duration.ofDays(32)));
             assertThat(driver.stored(AttributionProcessor.UNITS)).isZero();
         }
     }

@@ -104,7 +104,8 @@ class ServerIT {
                         .status())
                 .isEqualTo(200);
         assertThat(command("life", "resume").status()).isEqualTo(409);
-        assertThat(sluice.get("/api/v1/experiments").findValuesAsText("key")).contains("life");
+        assertThat(sluice.get("/api/v1/experiments").path("experiments").findValuesAsText("key"))
+                .contains("life");
         assertThat(sluice.status("/api/v1/experiments/none")).isEqualTo(404);
     }
 

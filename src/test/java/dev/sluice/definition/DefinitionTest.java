@@ -10,10 +10,13 @@ import dev.sluice.model.Json;
 import dev.sluice.model.Label;
 import dev.sluice.model.TokenClaims;
 import dev.sluice.policy.ThompsonSampling;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +36,55 @@ class DefinitionTest {
         assertThat(definition.policy()).isEqualTo(new ThompsonSampling(null, 0.01, Duration.ofDays(7), 100));
         assertThat(definition.forgetting()).contains(Duration.ofDays(7));
         assertThat(read(Json.http().writeValueAsString(definition))).isEqualTo(definition);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ab-split", "home-feed", "video-row", "quick-greedy"})
+    void example_isValid_andComesBackFromYaml(String name) throws Exception {
+        ExperimentDefinition definition =
+                Json.yaml().readValue(Path.of("experiments", name + ".yaml").toFile(), ExperimentDefinition.class);
+        String yaml = Json.yaml().writeValueAsString(definition);
+        assertThat(Json.yaml().readValue(yaml, ExperimentDefinition.class)).isEqualTo(definition);
+        assertThat(read(Json.http().writeValueAsString(definition))).isEqualTo(definition);
+    }
+
+    @Test
+    void everyExample_isTested() throws Exception {
+        try (Stream<Path> files = Files.list(Path.of("experiments"))) {
+            assertThat(files.filter(file -> file.toString().endsWith(".yaml"))).hasSize(4);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"hypothesis\":\"h\"|true",
+                "\"traffic\":0.5|true",
+                "\"policy\":{\"type\":\"thompson\",\"floor\":0.1}|true",
+                "\"learning\":\"immediate\"|true",
+                "\"unit\":\"user\"|false",
+                "\"reward\":{\"metric\":\"cvr\"}|false",
+                "\"attributionWindow\":\"1h\"|false",
+                "\"targeting\":\"context.a == 1\"|false"
+            })
+    void whatWasLearned_holdsUnlessItsMeaningChanged(String change, boolean holds) throws Exception {
+        ExperimentDefinition before = read("{\"key\":\"x\"," + ARMS + "}");
+        assertThat(read("{\"key\":\"x\"," + change + "," + ARMS + "}").comparable(before))
+                .isEqualTo(holds);
+    }
+
+    @Test
+    void whatWasLearned_endsWithOtherArms() throws Exception {
+        ExperimentDefinition before = read("{\"key\":\"x\"," + ARMS + "}");
+        String start = "{\"key\":\"x\",\"arms\":[{\"key\":\"a\",\"control\":true},";
+        assertThat(read(start + "{\"key\":\"c\"}]}").comparable(before)).isFalse();
+        assertThat(read(start + "{\"key\":\"b\",\"recommender\":{\"type\":\"top-k\"}}]}")
+                        .comparable(before))
+                .isFalse();
+        assertThat(read(start + "{\"key\":\"b\",\"timeout\":\"9ms\",\"fallback\":\"a\"}]}")
+                        .comparable(before))
+                .isTrue();
     }
 
     @Test

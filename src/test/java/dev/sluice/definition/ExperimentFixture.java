@@ -37,13 +37,22 @@ public final class ExperimentFixture {
 
     /** The same experiment, ended at that time. */
     public static PublishedExperiment concluded(PublishedExperiment running, Instant at) {
+        return ended(running, Status.CONCLUDED, at);
+    }
+
+    /** The same experiment, ended at that time and put away. */
+    public static PublishedExperiment archived(PublishedExperiment running, Instant at) {
+        return ended(running, Status.ARCHIVED, at);
+    }
+
+    private static PublishedExperiment ended(PublishedExperiment running, Status status, Instant at) {
         return new PublishedExperiment(
                 running.v(),
                 running.id(),
                 running.revision(),
                 running.group(),
                 running.salt(),
-                Status.CONCLUDED,
+                status,
                 running.slots(),
                 running.definition(),
                 running.createdAt(),

@@ -27,7 +27,8 @@ class RegretStudyTest {
     })
     void regret_isThatOfTheLiterature(String arms, String policy, double mean, double error) {
         List<Double> rates = arms.equals("easy") ? List.of(.1, .2, .3) : List.of(.03, .05, .045);
-        RegretStudy.Result result = new RegretStudy(rates, 10_000, 400, 1).run(policy, policy(policy), 20_260_101);
+        RegretStudy.Result result =
+                new RegretStudy(RegretStudy.Arm.of(rates), 10_000, 400, 1).run(policy, policy(policy), 20_260_101);
         System.out.printf(
                 "regret %s %s: %.2f ± %.2f, median %.2f%n",
                 arms, policy, result.mean(), result.standardError(), result.median());
@@ -45,7 +46,7 @@ class RegretStudyTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void result_dependsOnTheSeedOnly(long seed) {
-        RegretStudy study = new RegretStudy(List.of(.1, .2), 500, 8, 10);
+        RegretStudy study = new RegretStudy(RegretStudy.Arm.of(List.of(.1, .2)), 500, 8, 10);
         assertThat(study.run("a", ThompsonSampling.flat(), seed).mean())
                 .isEqualTo(study.run("b", ThompsonSampling.flat(), seed).mean());
     }

@@ -1,0 +1,120 @@
+package dev.sluice.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.flipkart.zjsonpatch.DiffFlags;
+import com.flipkart.zjsonpatch.JsonDiff;
+import dev.sluice.access.Role;
+import dev.sluice.definition.ExperimentDefinition;
+import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.experiment.Change;
+import dev.sluice.experiment.Experiments;
+import dev.sluice.experiment.Revision;
+import dev.sluice.model.Json;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+
+/** Shows what an experiment was, and brings it back. */
+@Path("/api/v1/experiments/{key}/revisions")
+@Produces({MediaType.APPLICATION_JSON, YamlMapping.YAML})
+@RolesAllowed(Role.VIEWER_NAME)
+@Blocking
+public class RevisionResource {
+    private static final EnumSet<DiffFlags> WITH_OLD_VALUES = EnumSet.of(
+            DiffFlags.ADD_ORIGINAL_VALUE_ON_REPLACE, DiffFlags.OMIT_MOVE_OPERATION, DiffFlags.OMIT_COPY_OPERATION);
+
+    private final Experiments experiments;
+    private final SecurityIdentity identity;
+    private final Clock clock;
+
+    RevisionResource(Experiments experiments, SecurityIdentity identity, Clock clock) {
+        this.experiments = experiments;
+        this.identity = identity;
+        this.clock = clock;
+    }
+
+    /**
+     * Revisions, newest first, each with what it changed.
+     *
+     * @param before only revisions below this one: the {@code next} of the page before
+     * @param limit most revisions of the page, 1 to 1000
+     */
+    @GET
+    public Page list(
+            @PathParam("key") String key,
+            @QueryParam("before") @DefaultValue("2147483647") int before,
+            @QueryParam("limit") @DefaultValue("100") int limit) {
+        Pages.requireLimit(limit);
+        List<Revision> found = experiments.revisions(key, before, limit + 1);
+        List<Entry> entries = new ArrayList<>();
+        for (int i = 0; i < Math.min(limit, found.size()); i++) {
+            entries.add(
+                    Entry.of(found.get(i), i + 1 < found.size() ? Optional.of(found.get(i + 1)) : Optional.empty()));
+        }
+        return new Page(
+                entries, found.size() > limit ? Optional.of(found.get(limit - 1).revision()) : Optional.empty());
+    }
+
+    /** One revision. */
+    @GET
+    @Path("{revision:\\d+}")
+    public Revision get(@PathParam("key") String key, @PathParam("revision") int revision) {
+        return experiments.revision(key, revision);
+    }
+
+    /** Makes an old revision the newest one. */
+    @POST
+    @Path("{revision:\\d+}:restore")
+    @Consumes(MediaType.WILDCARD)
+    @RolesAllowed(Role.EDITOR_NAME)
+    public ExperimentResource.View restore(
+            @PathParam("key") String key,
+            @PathParam("revision") int revision,
+            @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue("") String ifMatch) {
+        Change change = new Change(identity.getPrincipal().getName(), clock.instant(), Pages.revision(ifMatch));
+        PublishedExperiment restored = experiments.restore(key, revision, change);
+        return ExperimentResource.View.of(restored);
+    }
+
+    /**
+     * A page of revisions.
+     *
+     * @param next what to ask for as {@code before} to get the next page; absent on the last one
+     */
+    public record Page(List<Entry> revisions, Optional<Integer> next) {}
+
+    /**
+     * A revision and what it changed.
+     *
+     * @param diff operations (RFC 6902, with the old values) that turn the revision before into this one
+     */
+    public record Entry(int revision, int group, String author, Instant createdAt, JsonNode diff) {
+        static Entry of(Revision revision, Optional<Revision> before) {
+            JsonNode diff = before.map(old ->
+                            JsonDiff.asJson(tree(old.definition()), tree(revision.definition()), WITH_OLD_VALUES))
+                    .orElseGet(() -> Json.http().createArrayNode());
+            return new Entry(revision.revision(), revision.group(), revision.author(), revision.createdAt(), diff);
+        }
+
+        private static JsonNode tree(ExperimentDefinition definition) {
+            return Json.http().valueToTree(definition);
+        }
+    }
+}
