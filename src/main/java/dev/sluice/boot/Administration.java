@@ -4,6 +4,7 @@ import dev.sluice.access.KeyRing;
 import dev.sluice.access.Role;
 import dev.sluice.experiment.Experiments;
 import dev.sluice.report.AllocationStore;
+import dev.sluice.token.SecretsFile;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;

@@ -10,6 +10,7 @@ import dev.sluice.stream.KafkaEventLog;
 import dev.sluice.stream.KafkaOutbox;
 import dev.sluice.stream.KafkaSettings;
 import dev.sluice.stream.Publisher;
+import dev.sluice.token.SecretsFile;
 import dev.sluice.token.TokenSigner;
 import dev.sluice.token.UnitHash;
 import jakarta.enterprise.inject.Disposes;

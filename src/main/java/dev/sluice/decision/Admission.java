@@ -4,7 +4,6 @@ import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.model.Hash64;
 import dev.sluice.token.UnitHash;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,7 +19,6 @@ final class Admission {
     private final ExperimentDefinition definition;
     private final long trafficSeed;
     private final long namespaceSeed;
-    private final Map<String, String> overrides = new HashMap<>();
 
     Admission(PublishedExperiment experiment) {
         this.definition = experiment.definition();
@@ -29,12 +27,11 @@ final class Admission {
                 .namespace()
                 .map(namespace -> Hash64.of(0, NAMESPACE + namespace.name()))
                 .orElse(0L);
-        definition.overrides().forEach((unit, arm) -> overrides.put(ExperimentDefinition.unitOf(unit), arm));
     }
 
     /** The arm that the experiment gives to that unit by name. */
     Optional<String> override(UnitHash.Value unit) {
-        return overrides.isEmpty() ? Optional.empty() : Optional.ofNullable(overrides.get(unit.hex()));
+        return definition.overrides().isEmpty() ? Optional.empty() : definition.override(unit.hex());
     }
 
     /**

@@ -6,7 +6,9 @@ import dev.sluice.arm.ScoredItem;
 import dev.sluice.decision.ItemSource.Served;
 import dev.sluice.decision.Router.Draw;
 import dev.sluice.decision.Router.Placement;
+import dev.sluice.definition.ArmDefinition;
 import dev.sluice.definition.Directory;
+import dev.sluice.definition.ExperimentDefinition.Durability;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
 import dev.sluice.model.InvalidInput;
@@ -17,20 +19,25 @@ import dev.sluice.model.TokenClaims;
 import dev.sluice.token.TokenSigner;
 import dev.sluice.token.UnitHash;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Decides which arm serves a request. Reads one immutable snapshot, costs one hash per arm, never waits for a database
  * or a broker.
  */
 public final class DecisionEngine {
+    private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofSeconds(3);
+
     private final Directory directory;
     private final Signing signing;
     private final Outbox outbox;
@@ -45,13 +52,41 @@ public final class DecisionEngine {
         this.signing = signing;
         this.outbox = outbox;
         this.history = arms.history();
-        this.items = new ItemSource(arms.recommenders(), arms.pool());
+        this.items = new ItemSource(arms.recommenders(), arms.pool(), new Breakers(clock));
         this.clock = clock;
     }
 
-    /** Decides; throws {@link Refusal} at once when the experiment cannot. */
+    /**
+     * Decides; throws {@link Refusal} at once when the experiment cannot. Completes exceptionally with
+     * {@link Unacknowledged} where the experiment waits for the broker in vain.
+     */
     public CompletionStage<Decision> decide(String experiment, DecisionRequest request) {
+        return serve(place(router(experiment), request));
+    }
+
+    /** Decides for all requests, in their order, or throws for all of them before anything is decided. */
+    public CompletionStage<List<Decision>> decide(String experiment, List<DecisionRequest> requests) {
         Router router = router(experiment);
+        List<Asked> asked = new ArrayList<>(requests.size());
+        for (int i = 0; i < requests.size(); i++) {
+            asked.add(place(router, requests.get(i), "[" + i + "]."));
+        }
+        List<CompletableFuture<Decision>> decisions =
+                asked.stream().map(one -> serve(one).toCompletableFuture()).toList();
+        return CompletableFuture.allOf(decisions.toArray(CompletableFuture[]::new))
+                .thenApply(
+                        all -> decisions.stream().map(CompletableFuture::join).toList());
+    }
+
+    private Asked place(Router router, DecisionRequest request, String path) {
+        try {
+            return place(router, request);
+        } catch (InvalidInput e) {
+            throw new InvalidInput(path + e.field(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Asked place(Router router, DecisionRequest request) {
         String decisionId = request.decisionId().isEmpty()
                 ? UuidCreator.getTimeOrderedEpochPlus1().toString()
                 : request.decisionId();
@@ -65,11 +100,17 @@ public final class DecisionEngine {
         UnitHash.Value drawn =
                 lasting || request.unit().isEmpty() ? unitHash : signing.hash().of(decisionId);
         Placement placement = router.place(unitHash, drawn, request);
-        Draw draw = placement.draw();
         Subject subject = new Subject(decisionId, unitHash.hex(), request);
-        RecommendRequest wanted = wanted(unit, subject, drawn.low());
-        return items.items(draw.arm(), router.arm(draw.arm().fallback()), wanted)
-                .thenCompose(served -> record(router, placement, subject, wanted, served));
+        return new Asked(router, placement, subject, wanted(unit, subject, drawn.low()));
+    }
+
+    private CompletionStage<Decision> serve(Asked asked) {
+        ArmDefinition arm = asked.placement().draw().arm();
+        return items(asked, arm, asked.router().arm(arm.fallback())).thenCompose(served -> record(asked, served));
+    }
+
+    private CompletionStage<Served> items(Asked asked, ArmDefinition arm, ArmDefinition fallback) {
+        return items.items(asked.router().experiment().key(), arm, fallback, asked.wanted());
     }
 
     private Router router(String key) {
@@ -105,17 +146,34 @@ public final class DecisionEngine {
     }
 
     /** Queues the record; when that is refused, control is served outside the experiment. */
-    private CompletionStage<Decision> record(
-            Router router, Placement placement, Subject subject, RecommendRequest wanted, Served served) {
-        Draw draw = placement.draw();
-        Label label = served.fallback() && placement.label() == Label.POLICY ? Label.FALLBACK : placement.label();
-        TokenClaims claims = claims(router, draw, subject, label);
-        if (outbox.offer(logged(router, draw, claims, served))) {
-            return CompletableFuture.completedFuture(decision(router, draw, claims, served));
+    private CompletionStage<Decision> record(Asked asked, Served served) {
+        Router router = asked.router();
+        Draw draw = asked.placement().draw();
+        Label label = asked.placement().label();
+        TokenClaims claims = claims(
+                router, draw, asked.subject(), served.fallback() && label == Label.POLICY ? Label.FALLBACK : label);
+        Optional<CompletableFuture<Void>> taken = outbox.offer(logged(router, draw, claims, served));
+        if (taken.isPresent()) {
+            Decision decision = decision(router, draw, claims, served);
+            return router.experiment().definition().durability() == Durability.SERVED
+                    ? CompletableFuture.completedFuture(decision)
+                    : acknowledged(decision, taken.get());
         }
         Draw control = router.control();
-        return items.items(control.arm(), control.arm(), wanted)
-                .thenApply(plain -> decision(router, control, claims(router, control, subject, Label.DEGRADED), plain));
+        TokenClaims outside = claims(router, control, asked.subject(), Label.DEGRADED);
+        return items(asked, control.arm(), control.arm()).thenApply(plain -> decision(router, control, outside, plain));
+    }
+
+    /** The decision, once the broker has it. The record goes on its way all the same, hence the same answer to a repeat. */
+    private static CompletionStage<Decision> acknowledged(Decision decision, CompletableFuture<Void> taken) {
+        return taken.copy()
+                .orTimeout(ACKNOWLEDGED_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                .handle((done, failure) -> {
+                    if (failure != null) {
+                        throw new Unacknowledged(decision.decisionId());
+                    }
+                    return decision;
+                });
     }
 
     private Decision decision(Router router, Draw draw, TokenClaims claims, Served served) {
@@ -169,6 +227,9 @@ public final class DecisionEngine {
         }
         return positioned;
     }
+
+    /** A request with the arm that it gets and what that arm is asked. */
+    private record Asked(Router router, Placement placement, Subject subject, RecommendRequest wanted) {}
 
     private record Subject(String decisionId, String unitHash, DecisionRequest request) {}
 

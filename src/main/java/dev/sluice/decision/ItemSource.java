@@ -4,10 +4,12 @@ import dev.sluice.arm.RecommendRequest;
 import dev.sluice.arm.Recommender;
 import dev.sluice.arm.ScoredItem;
 import dev.sluice.definition.ArmDefinition;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -17,40 +19,45 @@ import java.util.concurrent.TimeUnit;
 final class ItemSource {
     private final Recommenders recommenders;
     private final Executor pool;
+    private final Breakers breakers;
 
-    ItemSource(Recommenders recommenders, Executor pool) {
+    ItemSource(Recommenders recommenders, Executor pool, Breakers breakers) {
+        this.breakers = breakers;
         this.recommenders = recommenders;
         this.pool = pool;
     }
 
     /** The items of the arm or of its fallback; never fails. */
-    CompletionStage<Served> items(ArmDefinition arm, ArmDefinition fallback, RecommendRequest request) {
+    CompletionStage<Served> items(
+            String experiment, ArmDefinition arm, ArmDefinition fallback, RecommendRequest request) {
         if (arm.external()) {
             return CompletableFuture.completedFuture(new Served(List.of(), false));
         }
-        CompletableFuture<List<ScoredItem>> first = ask(arm, request);
+        CompletableFuture<List<ScoredItem>> first = ask(experiment, arm, request);
         if (first.isDone() && !first.isCompletedExceptionally() && first.join().size() >= request.count()) {
             return CompletableFuture.completedFuture(new Served(first.join(), false));
         }
         return first.exceptionally(failure -> List.of())
                 .thenCompose(own -> own.size() >= request.count()
                         ? CompletableFuture.completedFuture(new Served(own, false))
-                        : fallBack(own, arm, fallback, request));
+                        : fallBack(experiment, new Own(arm, own), fallback, request));
     }
 
     private CompletionStage<Served> fallBack(
-            List<ScoredItem> own, ArmDefinition arm, ArmDefinition fallback, RecommendRequest request) {
-        if (fallback.key().equals(arm.key()) || fallback.external()) {
-            return CompletableFuture.completedFuture(new Served(own, own.isEmpty()));
+            String experiment, Own own, ArmDefinition fallback, RecommendRequest request) {
+        List<ScoredItem> few = own.items;
+        if (fallback.key().equals(own.arm.key()) || fallback.external()) {
+            return CompletableFuture.completedFuture(new Served(few, few.isEmpty()));
         }
-        return ask(fallback, request).exceptionally(failure -> List.of()).thenApply(other -> {
-            boolean better = other.size() > own.size();
-            return new Served(better ? other : own, better || own.isEmpty());
-        });
+        return ask(experiment, fallback, request)
+                .exceptionally(failure -> List.of())
+                .thenApply(other -> {
+                    boolean better = other.size() > few.size();
+                    return new Served(better ? other : few, better || few.isEmpty());
+                });
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the timeout completes the same future
-    private CompletableFuture<List<ScoredItem>> ask(ArmDefinition arm, RecommendRequest request) {
+    private CompletableFuture<List<ScoredItem>> ask(String experiment, ArmDefinition arm, RecommendRequest request) {
         CompletableFuture<List<ScoredItem>> answer = new CompletableFuture<>();
         try {
             Recommender recommender = recommenders.of(arm.recommender());
@@ -58,12 +65,33 @@ final class ItemSource {
                 answer.complete(recommender.recommend(request));
                 return answer;
             }
-            pool.execute(() -> complete(answer, recommender, request));
-            answer.orTimeout(arm.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            CircuitBreaker breaker = breakers.of(experiment, arm.key());
+            breaker.acquirePermission();
+            return guarded(breaker, arm, () -> complete(answer, recommender, request), answer);
         } catch (RuntimeException e) { // an arm is foreign code: whatever it throws, its fallback serves
             answer.completeExceptionally(e);
         }
         return answer;
+    }
+
+    /** The answer within the arm's time, told to its breaker. */
+    private CompletableFuture<List<ScoredItem>> guarded(
+            CircuitBreaker breaker, ArmDefinition arm, Runnable task, CompletableFuture<List<ScoredItem>> answer) {
+        long start = breaker.getCurrentTimestamp();
+        try {
+            pool.execute(task);
+        } catch (RejectedExecutionException e) { // no thread is free, which may be another arm's fault
+            breaker.releasePermission();
+            throw e;
+        }
+        return answer.orTimeout(arm.timeout().toMillis(), TimeUnit.MILLISECONDS).whenComplete((items, failure) -> {
+            long took = breaker.getCurrentTimestamp() - start;
+            if (failure == null) {
+                breaker.onSuccess(took, breaker.getTimestampUnit());
+            } else {
+                breaker.onError(took, breaker.getTimestampUnit(), failure);
+            }
+        });
     }
 
     private static void complete(
@@ -82,4 +110,7 @@ final class ItemSource {
      * @param fallback whether they come from the fallback, or from nobody
      */
     record Served(List<ScoredItem> items, boolean fallback) {}
+
+    /** What the arm itself found. */
+    private record Own(ArmDefinition arm, List<ScoredItem> items) {}
 }

@@ -36,6 +36,7 @@ import java.util.stream.Collectors;
  * @param learning from which decisions the policy learns; default mature
  * @param viewThrough when a view counts; default 30 % or 10 s
  * @param eventTypes further event types, at most 16: counted and reported, no reward
+ * @param durability whether a decision is answered before the broker has its record; default served
  * @param policy how traffic is allocated; default Thompson sampling
  * @param arms 1 to 64, exactly one of them control
  */
@@ -54,6 +55,7 @@ public record ExperimentDefinition(
         Learning learning,
         ViewThrough viewThrough,
         List<EventType> eventTypes,
+        Durability durability,
         Policy policy,
         List<ArmDefinition> arms) {
     /** Most arms that an experiment may ever have. */
@@ -81,6 +83,7 @@ public record ExperimentDefinition(
         learning = learning == null ? Learning.MATURE : learning;
         viewThrough = viewThrough == null ? ViewThrough.DEFAULT : viewThrough;
         eventTypes = eventTypes == null ? List.of() : List.copyOf(eventTypes);
+        durability = durability == null ? Durability.SERVED : durability;
         policy = policy == null ? ThompsonSampling.flat() : policy;
         arms = arms == null ? List.of() : List.copyOf(arms);
         require(hypothesis.length() <= 1_000, "hypothesis", "must have at most 1000 characters");
@@ -119,13 +122,18 @@ public record ExperimentDefinition(
                 learning,
                 viewThrough,
                 eventTypes,
+                durability,
                 policy,
                 arms);
     }
 
-    /** The hash in the key of a hidden override. */
-    public static String unitOf(String override) {
-        return override.substring(HIDDEN_PREFIX.length());
+    /**
+     * The arm that is named for a unit.
+     *
+     * @param hash 32 hexadecimal digits of the unit
+     */
+    public Optional<String> override(String hash) {
+        return Optional.ofNullable(overrides.get(HIDDEN_PREFIX + hash));
     }
 
     /**
@@ -215,6 +223,16 @@ public record ExperimentDefinition(
         public boolean lasting() {
             return this != REQUEST;
         }
+    }
+
+    /** When a decision is answered. */
+    public enum Durability {
+        /** At once: what a replica has not sent yet is lost with it. */
+        @JsonProperty("served")
+        SERVED,
+        /** Once the broker has its record. */
+        @JsonProperty("acknowledged")
+        ACKNOWLEDGED
     }
 
     /** From which rows the policy learns. Reports and evidence use mature rows in any case. */

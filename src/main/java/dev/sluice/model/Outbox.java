@@ -1,11 +1,15 @@
 package dev.sluice.model;
 
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
 /** Takes decisions for the log without ever waiting. */
 public interface Outbox {
     /**
      * Queues a decision: its log record and, unless deferred, its served impression.
      *
-     * @return false when the queue is full; then nothing was taken and the decision must not count
+     * @return completes once the broker has the records; empty when the queue is full: then nothing was taken and the
+     *     decision must not count
      */
-    boolean offer(LoggedDecision decision);
+    Optional<CompletableFuture<Void>> offer(LoggedDecision decision);
 }

@@ -1,10 +1,12 @@
 package dev.sluice.report;
 
+import dev.sluice.model.Allocation;
 import dev.sluice.model.AllocationVersion;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.hibernate.StatelessSession;
 
 /** Every allocation version in PostgreSQL; storing one twice changes nothing. */
@@ -20,6 +22,17 @@ public class AllocationStore {
     @Transactional
     public void add(List<AllocationVersion> versions) {
         session.upsertMultiple(versions.stream().map(AllocationEntity::of).toList());
+    }
+
+    /** One version, while it is kept. */
+    @Transactional
+    public Optional<Allocation> find(int experiment, long version) {
+        return session.createSelectionQuery(
+                        "from AllocationEntity where experimentId = ?1 and version = ?2", AllocationEntity.class)
+                .setParameter(1, experiment)
+                .setParameter(2, version)
+                .uniqueResultOptional()
+                .map(row -> Allocation.of(row.shares));
     }
 
     /** Deletes what was published before that time. */

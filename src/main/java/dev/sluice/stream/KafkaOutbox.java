@@ -6,6 +6,7 @@ import dev.sluice.model.Outbox;
 import dev.sluice.model.TokenClaims;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -28,18 +29,18 @@ public final class KafkaOutbox implements Outbox, AutoCloseable {
     }
 
     @Override
-    public boolean offer(LoggedDecision decision) {
+    public Optional<CompletableFuture<Void>> offer(LoggedDecision decision) {
         CompletableFuture<Void> acknowledged = new CompletableFuture<>();
         if (!sender.offer(decision, acknowledged)) {
             refused.increment();
-            return false;
+            return Optional.empty();
         }
         acknowledged.whenComplete((done, failure) -> {
             if (failure != null) {
                 lost.increment();
             }
         });
-        return true;
+        return Optional.of(acknowledged);
     }
 
     private static List<ProducerRecord<byte[], byte[]>> records(LoggedDecision decision) {

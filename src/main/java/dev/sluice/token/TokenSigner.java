@@ -13,7 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HashMap;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,26 +35,47 @@ public final class TokenSigner {
     private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
 
     private final Clock clock;
-    private final Map<Integer, Signer> signers = new HashMap<>();
-    private final Signer active;
+    /** In the order of preference for signing; replaced as a whole when keys rotate. */
+    private volatile Map<Integer, Signer> signers;
 
     /**
-     * @param keys at least one that is not retired; the first such signs
+     * @param keys at least one that signs now
      */
     public TokenSigner(List<TokenKey> keys, Clock clock) {
         this.clock = clock;
-        for (TokenKey key : keys) {
-            signers.put(key.id(), new Signer(key, Hmac.of(new SecretKeySpec(key.secret(), Hmac.ALGORITHM))));
+        this.signers = signers(keys, clock.instant());
+    }
+
+    /** Uses other keys from now on; refused unless one of them signs now. */
+    public void rotate(List<TokenKey> keys) {
+        signers = signers(keys, clock.instant());
+    }
+
+    private static Map<Integer, Signer> signers(List<TokenKey> keys, Instant now) {
+        if (keys.stream().noneMatch(key -> key.signs(now))) {
+            throw new IllegalArgumentException("no token key signs now");
         }
-        this.active = keys.stream()
-                .filter(key -> key.retiredAt().isEmpty())
-                .findFirst()
-                .map(key -> signers.get(key.id()))
-                .orElseThrow(() -> new IllegalArgumentException("all token keys are retired"));
+        Map<Integer, Signer> signers = new LinkedHashMap<>();
+        keys.stream()
+                .sorted(Comparator.comparing((TokenKey key) -> key.signsFrom().orElse(Instant.MIN))
+                        .reversed())
+                .forEach(key -> signers.put(
+                        key.id(), new Signer(key, Hmac.of(new SecretKeySpec(key.secret(), Hmac.ALGORITHM)))));
+        return signers;
+    }
+
+    private Signer active(Instant now) {
+        for (Signer signer : signers.values()) {
+            if (signer.key.signs(now)) {
+                return signer;
+            }
+        }
+        throw new IllegalStateException("no token key signs now");
     }
 
     /** The token of those claims. */
     public String sign(TokenClaims claims) {
+        Signer active = active(claims.decidedAt());
         byte[] id = claims.decisionId().getBytes(StandardCharsets.US_ASCII);
         UnitHash.Value unit = UnitHash.Value.parse(claims.unit());
         ByteBuffer out = ByteBuffer.allocate(74 + id.length + MAC_BYTES);

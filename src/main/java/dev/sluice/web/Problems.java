@@ -3,6 +3,7 @@ package dev.sluice.web;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.sluice.decision.Refusal;
+import dev.sluice.decision.Unacknowledged;
 import dev.sluice.experiment.Conflict;
 import dev.sluice.experiment.Stale;
 import dev.sluice.model.InvalidInput;
@@ -33,6 +34,11 @@ final class Problems {
                 new Problem("about:blank", "Unprocessable Content", 422, message(e), java.util.List.of());
         };
         return problem.response();
+    }
+
+    @ServerExceptionMapper
+    Response map(Unacknowledged e) {
+        return unavailable(message(e));
     }
 
     @ServerExceptionMapper

@@ -12,23 +12,29 @@ import dev.sluice.definition.ExperimentFixture;
 import dev.sluice.definition.RecommenderSettings;
 import dev.sluice.definition.Status;
 import dev.sluice.model.Allocation;
+import dev.sluice.model.InvalidInput;
 import dev.sluice.model.Label;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.LoggedDecision;
 import dev.sluice.model.PolicySnapshot;
+import dev.sluice.model.TokenClaims;
 import dev.sluice.token.TokenKey;
 import dev.sluice.token.TokenSigner;
 import dev.sluice.token.UnitHash;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,12 +46,13 @@ class DecisionEngineTest {
 
     private static final UnitHash HASH = new UnitHash(new byte[32]);
 
+    private final AtomicReference<Instant> now = new AtomicReference<>(NOW);
     private final Directory directory = new Directory();
     private final List<LoggedDecision> logged = new ArrayList<>();
     private final ExecutorService pool = Executors.newFixedThreadPool(2);
-    private final TokenSigner signer =
-            new TokenSigner(List.of(new TokenKey(1, new byte[32], Optional.empty())), Clock.fixed(NOW, ZoneOffset.UTC));
+    private final TokenSigner signer = new TokenSigner(List.of(TokenKey.of(1, new byte[32])), clock());
     private Recommender broken = request -> items(request.count());
+    private final CompletableFuture<Void> acknowledged = new CompletableFuture<>();
     private boolean full;
     private DecisionEngine engine;
 
@@ -54,9 +61,9 @@ class DecisionEngineTest {
         engine = new DecisionEngine(
                 directory,
                 new DecisionEngine.Signing(signer, HASH),
-                decision -> !full && logged.add(decision),
+                decision -> full || !logged.add(decision) ? Optional.empty() : Optional.of(acknowledged),
                 new DecisionEngine.Arms(settings -> settings.equals(GOOD) ? immediate() : broken, History.none(), pool),
-                Clock.fixed(NOW, ZoneOffset.UTC));
+                clock());
         publish(Status.RUNNING, 1);
         allocate(0.25, 0.75);
     }
@@ -64,6 +71,25 @@ class DecisionEngineTest {
     @AfterEach
     void close() {
         pool.shutdownNow();
+    }
+
+    private Clock clock() {
+        return new Clock() {
+            @Override
+            public Instant instant() {
+                return now.get();
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
     }
 
     private static Recommender immediate() {
@@ -245,6 +271,111 @@ class DecisionEngineTest {
                     new DecisionRequest("u", null, null, 5, null, null, List.of("good"), null, false);
             assertThatThrownBy(() -> decide(excluding)).isInstanceOf(Refusal.class);
         }
+    }
+
+    /** The breaker opens after 20 failures, asks again five seconds later, and closes once the arm answers. */
+    @Test
+    void armThatKeepsFailing_isLeftAlone_untilItIsWell() {
+        AtomicInteger asked = new AtomicInteger();
+        broken = request -> {
+            asked.incrementAndGet();
+            throw new IllegalStateException("broken model");
+        };
+        for (int i = 0; i < 60; i++) {
+            assertThat(decide(request("d" + i, List.of("good"))).reason()).isEqualTo(Label.FALLBACK);
+        }
+        assertThat(asked.get()).isEqualTo(20);
+        broken = request -> items(request.count());
+        assertThat(decide(request("e", List.of("good"))).reason()).isEqualTo(Label.FALLBACK);
+        now.set(NOW.plusSeconds(6));
+        for (int i = 0; i < 10; i++) {
+            assertThat(decide(request("f" + i, List.of("good"))).reason()).isEqualTo(Label.POLICY);
+        }
+    }
+
+    @Test
+    void batch_isDecidedInOrder_orNotAtAll() {
+        List<DecisionRequest> requests = IntStream.range(0, 256)
+                .mapToObj(i -> request("d" + i, List.of()))
+                .toList();
+        List<Decision> decisions =
+                engine.decide("test", requests).toCompletableFuture().join();
+        assertThat(decisions)
+                .extracting(Decision::decisionId)
+                .startsWith("d0", "d1")
+                .hasSize(256);
+        assertThat(decisions.get(7).arm())
+                .isEqualTo(decide(request("d7", List.of())).arm());
+        logged.clear();
+        List<DecisionRequest> one = List.of(request("x", List.of()), request("y", List.of("good", "other")));
+        assertThatThrownBy(() -> engine.decide("test", one)).isInstanceOf(Refusal.class);
+        publish(Status.RUNNING, 1, "\"unit\": \"user\",");
+        assertThatThrownBy(() -> engine.decide("test", List.of(of("u"), request("y", List.of()))))
+                .isInstanceOfSatisfying(
+                        InvalidInput.class, e -> assertThat(e.field()).isEqualTo("[1].unit"));
+        assertThat(logged).isEmpty();
+    }
+
+    @Test
+    void acknowledgedDecision_waitsForTheBroker() {
+        publish(Status.RUNNING, 1, "\"durability\": \"acknowledged\",");
+        CompletableFuture<Decision> waiting =
+                engine.decide("test", request("d", List.of())).toCompletableFuture();
+        CompletableFuture<Decision> repeated =
+                engine.decide("test", request("d", List.of())).toCompletableFuture();
+        assertThat(waiting).isNotDone();
+        acknowledged.complete(null);
+        assertThat(waiting.join().token()).isEqualTo(repeated.join().token());
+    }
+
+    @Test
+    void acknowledgementThatFails_isTold() {
+        publish(Status.RUNNING, 1, "\"durability\": \"acknowledged\",");
+        acknowledged.completeExceptionally(new IllegalStateException("gone"));
+        assertThatThrownBy(() -> decide(request("d", List.of()))).hasCauseInstanceOf(Unacknowledged.class);
+    }
+
+    @Test
+    void explanation_givesArmAndProbabilityAgain() {
+        for (String more :
+                List.of("", "\"unit\": \"user\",", "\"overrides\": {\"u7\": \"other\"},", "\"traffic\": 0.5,")) {
+            publish(Status.RUNNING, 1, more);
+            for (int i = 0; i < 50; i++) {
+                DecisionRequest request = new DecisionRequest(
+                        "u" + i, "d" + i, null, 5, null, null, i % 5 == 0 ? List.of("other") : null, null, false);
+                Decision decision = decide(request);
+                TokenClaims token = signer.verify(decision.token()).orElseThrow();
+                Explanation explanation =
+                        Explanation.of(token, directory.require("test").experiment(), Allocation.of(0.25, 0.75), HASH);
+                assertThat(explanation.reproduced()).isTrue();
+                assertThat(explanation.arm()).isEqualTo(decision.arm());
+                assertThat(explanation.probabilities()).isEqualTo(decision.probabilities());
+            }
+        }
+    }
+
+    @Test
+    void explanation_seesAnotherAllocation() {
+        TokenClaims token =
+                signer.verify(decide(request("d", List.of())).token()).orElseThrow();
+        assertThat(Explanation.of(token, directory.require("test").experiment(), Allocation.of(0.3, 0.7), HASH)
+                        .reproduced())
+                .isFalse();
+    }
+
+    /** Within a version the same id gives the same arm; across versions it may not, and then the earlier token counts. */
+    @Test
+    void repeatedId_underAnotherVersion_keepsItsArmWhereItsShareAllows() {
+        int moved = 0;
+        for (int i = 0; i < 400; i++) {
+            allocate(0.25, 0.75);
+            String arm = decide(request("d" + i, List.of())).arm();
+            allocate(0.35, 0.65);
+            boolean same = decide(request("d" + i, List.of())).arm().equals(arm);
+            assertThat(same || arm.equals("other")).isTrue();
+            moved += same ? 0 : 1;
+        }
+        assertThat(moved).isBetween(5, 85); // 40 expected; 6.7 standard deviations
     }
 
     @Test

@@ -36,7 +36,7 @@ class EventIntakeTest {
             5, 1, 1, 0, 1, 1, "d", "ab".repeat(16), NOW, Duration.ofSeconds(60), Duration.ZERO, Label.POLICY, false);
 
     private final TokenSigner signer =
-            new TokenSigner(List.of(new TokenKey(1, new byte[32], Optional.empty())), Clock.fixed(NOW, ZoneOffset.UTC));
+            new TokenSigner(List.of(TokenKey.of(1, new byte[32])), Clock.fixed(NOW, ZoneOffset.UTC));
     private final List<Event> accepted = new ArrayList<>();
     private final List<Quarantined> refused = new ArrayList<>();
     private final CompletableFuture<Void> acknowledged = CompletableFuture.completedFuture(null);
@@ -116,11 +116,8 @@ class EventIntakeTest {
         Instant retired = NOW.minus(Duration.ofDays(2));
         TokenSigner rotated = new TokenSigner(
                 List.of(
-                        new TokenKey(1, new byte[32], Optional.of(retired)),
-                        new TokenKey(
-                                2,
-                                "x".repeat(32).getBytes(java.nio.charset.StandardCharsets.US_ASCII),
-                                Optional.empty())),
+                        TokenKey.of(1, new byte[32]).retired(retired),
+                        TokenKey.of(2, "x".repeat(32).getBytes(java.nio.charset.StandardCharsets.US_ASCII))),
                 Clock.fixed(NOW, ZoneOffset.UTC));
         EventIntake strict = new EventIntake(
                 new EventCheck(rotated, DEFINITIONS),

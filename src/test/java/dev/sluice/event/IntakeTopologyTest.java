@@ -37,7 +37,7 @@ class IntakeTopologyTest {
             5, 1, 1, 0, 1, 1, "d", "ab".repeat(16), NOW, Duration.ofSeconds(60), Duration.ZERO, Label.POLICY, false);
 
     private final TokenSigner signer =
-            new TokenSigner(List.of(new TokenKey(1, new byte[32], Optional.empty())), Clock.fixed(NOW, ZoneOffset.UTC));
+            new TokenSigner(List.of(TokenKey.of(1, new byte[32])), Clock.fixed(NOW, ZoneOffset.UTC));
     private TopologyTestDriver driver;
     private TestInputTopic<byte[], byte[]> in;
     private TestOutputTopic<String, Event> events;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.model.Label;
 import dev.sluice.model.TokenClaims;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -30,11 +32,8 @@ class TokenSignerTest {
     private static TokenSigner signer(Instant now, Optional<Instant> retiredAt) {
         return new TokenSigner(
                 List.of(
-                        new TokenKey(1, SECRET, retiredAt),
-                        new TokenKey(
-                                2,
-                                "another secret of thirty-two bytes".getBytes(StandardCharsets.US_ASCII),
-                                Optional.empty())),
+                        new TokenKey(1, SECRET, Optional.empty(), retiredAt),
+                        TokenKey.of(2, "another secret of thirty-two bytes".getBytes(StandardCharsets.US_ASCII))),
                 Clock.fixed(now, ZoneOffset.UTC));
     }
 
@@ -85,8 +84,7 @@ class TokenSignerTest {
 
     @Test
     void tokenOfAnotherKey_isRefused() {
-        TokenSigner stranger = new TokenSigner(
-                List.of(new TokenKey(1, new byte[32], Optional.empty())), Clock.fixed(NOW, ZoneOffset.UTC));
+        TokenSigner stranger = new TokenSigner(List.of(TokenKey.of(1, new byte[32])), Clock.fixed(NOW, ZoneOffset.UTC));
         assertThat(signer.verify(stranger.sign(claims(1)))).isEmpty();
     }
 
@@ -108,7 +106,45 @@ class TokenSignerTest {
 
     @Test
     void keys_mustBeLongEnoughAndOneInUse() {
-        assertThatThrownBy(() -> new TokenKey(1, new byte[8], Optional.empty())).hasMessageContaining("32 bytes");
-        assertThatThrownBy(() -> new TokenSigner(List.of(), Clock.systemUTC())).hasMessageContaining("retired");
+        assertThatThrownBy(() -> TokenKey.of(1, new byte[8])).hasMessageContaining("32 bytes");
+        assertThatThrownBy(() -> new TokenSigner(List.of(), Clock.systemUTC()))
+                .hasMessageContaining("no token key signs");
+    }
+
+    /** A new key is known before it signs, and the old one stays good for what it signed. */
+    @Test
+    void rotation_hasNoGap(@TempDir Path directory) {
+        SecretsFile file = new SecretsFile(directory.resolve("secrets.json"));
+        TokenSigner before = new TokenSigner(file.read().tokenKeys(), Clock.fixed(NOW, ZoneOffset.UTC));
+        TokenClaims early = at(NOW);
+        String old = before.sign(early);
+        assertThat(file.rotate(NOW.plusSeconds(60))).isEqualTo(2);
+        TokenSigner after = new TokenSigner(file.read().tokenKeys(), Clock.fixed(NOW.plusSeconds(120), ZoneOffset.UTC));
+        before.rotate(file.read().tokenKeys());
+        TokenClaims late = at(NOW.plusSeconds(61));
+        assertThat(after.verify(old)).contains(early);
+        assertThat(after.verify(before.sign(at(NOW.plusSeconds(59))))).isPresent();
+        assertThat(before.verify(after.sign(late))).contains(late);
+        TokenSigner newOnly = new TokenSigner(
+                file.read().tokenKeys().subList(0, 1), Clock.fixed(NOW.plusSeconds(120), ZoneOffset.UTC));
+        assertThat(newOnly.verify(before.sign(late))).contains(late);
+        assertThat(newOnly.verify(old)).isEmpty();
+    }
+
+    private static TokenClaims at(Instant decidedAt) {
+        return new TokenClaims(
+                1,
+                1,
+                1,
+                0,
+                1,
+                1,
+                "d",
+                "ab".repeat(16),
+                decidedAt,
+                Duration.ofMinutes(1),
+                Duration.ZERO,
+                Label.POLICY,
+                false);
     }
 }
