@@ -37,6 +37,7 @@ import java.util.stream.Collectors;
  * @param viewThrough when a view counts; default 30 % or 10 s
  * @param eventTypes further event types, at most 16: counted and reported, no reward
  * @param durability whether a decision is answered before the broker has its record; default served
+ * @param guardrails what arms must not exceed, at most 8
  * @param policy how traffic is allocated; default Thompson sampling
  * @param arms 1 to 64, exactly one of them control
  */
@@ -56,6 +57,7 @@ public record ExperimentDefinition(
         ViewThrough viewThrough,
         List<EventType> eventTypes,
         Durability durability,
+        List<Guardrail> guardrails,
         Policy policy,
         List<ArmDefinition> arms) {
     /** Most arms that an experiment may ever have. */
@@ -84,6 +86,7 @@ public record ExperimentDefinition(
         viewThrough = viewThrough == null ? ViewThrough.DEFAULT : viewThrough;
         eventTypes = eventTypes == null ? List.of() : List.copyOf(eventTypes);
         durability = durability == null ? Durability.SERVED : durability;
+        guardrails = guardrails == null ? List.of() : List.copyOf(guardrails);
         policy = policy == null ? ThompsonSampling.flat() : policy;
         arms = arms == null ? List.of() : List.copyOf(arms);
         require(hypothesis.length() <= 1_000, "hypothesis", "must have at most 1000 characters");
@@ -94,6 +97,7 @@ public record ExperimentDefinition(
                 eventTypes.size() <= MAX_EVENT_TYPES && eventTypes.stream().allMatch(EventType::custom),
                 "eventTypes",
                 "must be at most " + MAX_EVENT_TYPES + " types other than impression, click, view and conversion");
+        require(guardrails.size() <= 8, "guardrails", "must be at most 8, got " + guardrails.size());
         requireArms(arms);
         requireOverrides(overrides, arms);
         policy.check(arms.stream().map(ArmDefinition::key).toList());
@@ -123,6 +127,7 @@ public record ExperimentDefinition(
                 viewThrough,
                 eventTypes,
                 durability,
+                guardrails,
                 policy,
                 arms);
     }

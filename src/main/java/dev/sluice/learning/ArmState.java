@@ -14,33 +14,42 @@ import java.util.Map;
  * @param live what all its rows show so far, where the policy learns at once; else nothing
  * @param counts what its decisions show so far, by label
  * @param discounted sums that the policy learns from, where it forgets
+ * @param errors how often its fallback had to serve lately
  */
-record ArmState(Outcomes mature, Outcomes live, Map<Label, Counts> counts, Discounted discounted) {
-    static final ArmState NONE = new ArmState(Outcomes.NONE, Outcomes.NONE, Map.of(), Discounted.NONE);
+record ArmState(Outcomes mature, Outcomes live, Map<Label, Counts> counts, Discounted discounted, Errors errors) {
+    static final ArmState NONE = new ArmState(Outcomes.NONE, Outcomes.NONE, Map.of(), Discounted.NONE, Errors.NONE);
 
-    @SuppressWarnings("NullAway") // states of an older release have no live outcomes
+    @SuppressWarnings("NullAway") // states of an older release lack some
     ArmState {
         live = live == null ? Outcomes.NONE : live;
+        errors = errors == null ? Errors.NONE : errors;
         counts = Map.copyOf(counts);
     }
 
     ArmState matured(Outcomes outcomes) {
-        return new ArmState(mature.plus(outcomes), live, counts, discounted);
+        return new ArmState(mature.plus(outcomes), live, counts, discounted, errors);
     }
 
     ArmState changed(Outcomes change) {
-        return new ArmState(mature, live.plus(change), counts, discounted);
+        return new ArmState(mature, live.plus(change), counts, discounted, errors);
+    }
+
+    /** With a clean record, after a guardrail had stopped it. */
+    ArmState forgiven() {
+        return new ArmState(mature, live, counts, discounted, Errors.NONE);
     }
 
     ArmState learned(Discounted sums) {
-        return new ArmState(mature, live, counts, sums);
+        return new ArmState(mature, live, counts, sums, errors);
     }
 
     ArmState plus(Label label, Counts increment) {
         Map<Label, Counts> sum = new EnumMap<>(Label.class);
         sum.putAll(counts);
         sum.merge(label, increment, Counts::plus);
-        return new ArmState(mature, live, sum, discounted);
+        long failed = label == Label.FALLBACK ? increment.decisions() : 0;
+        Errors lately = label.learnable() ? errors.plus(increment.decisions(), failed) : errors;
+        return new ArmState(mature, live, sum, discounted, lately);
     }
 
     ArmSnapshot snapshot(String arm, int slot) {

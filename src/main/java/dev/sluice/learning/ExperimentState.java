@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param publishedAt when anything was published last
  * @param changed whether totals changed since then
  * @param arms by slot
+ * @param tripped slots that a guardrail has stopped, with the revision in force then
  * @param ledger what became of the records
  * @param sources last sequence of each source that is contained
  */
@@ -48,12 +50,25 @@ record ExperimentState(
         Instant publishedAt,
         boolean changed,
         List<ArmState> arms,
+        Map<Integer, Integer> tripped,
         Ledger ledger,
         Map<Integer, Long> sources) {
     static final ExperimentState NEW = new ExperimentState(
-            0, 0, 0, Optional.empty(), Instant.EPOCH, Instant.EPOCH, false, List.of(), Ledger.EMPTY, Map.of());
+            0,
+            0,
+            0,
+            Optional.empty(),
+            Instant.EPOCH,
+            Instant.EPOCH,
+            false,
+            List.of(),
+            Map.of(),
+            Ledger.EMPTY,
+            Map.of());
 
+    @SuppressWarnings("NullAway") // states of an older release have nothing tripped
     ExperimentState {
+        tripped = tripped == null ? Map.of() : Map.copyOf(tripped);
         arms = List.copyOf(arms);
         sources = Map.copyOf(sources);
     }
@@ -74,6 +89,7 @@ record ExperimentState(
                 publishedAt,
                 true,
                 List.of(),
+                Map.of(),
                 ledger,
                 sources);
     }
@@ -104,6 +120,7 @@ record ExperimentState(
                 publishedAt,
                 true,
                 sum,
+                tripped,
                 ledger.plus(delta.ledger()),
                 seen);
     }
@@ -165,6 +182,33 @@ record ExperimentState(
         return totals;
     }
 
+    /** The same with the arms stopped that exceed a guardrail; a new revision gives them another chance. */
+    ExperimentState guarded(PublishedExperiment experiment) {
+        Map<Integer, Integer> stopped = new HashMap<>();
+        List<ArmState> watched = new ArrayList<>(arms);
+        tripped.forEach((slot, revision) -> {
+            if (revision < experiment.revision()) {
+                watched.set(slot, watched.get(slot).forgiven());
+            } else {
+                stopped.put(slot, revision);
+            }
+        });
+        for (ArmDefinition arm : experiment.definition().arms()) {
+            int slot = experiment.slot(arm.key());
+            boolean exceeds = slot < watched.size()
+                    && experiment.definition().guardrails().stream()
+                            .anyMatch(guardrail -> watched.get(slot).errors().exceed(guardrail.max()));
+            if (exceeds && !arm.control()) {
+                stopped.putIfAbsent(slot, experiment.revision());
+            }
+        }
+        if (stopped.equals(tripped)) {
+            return this;
+        }
+        return new ExperimentState(
+                group, version, sequence, allocation, versionAt, publishedAt, true, watched, stopped, ledger, sources);
+    }
+
     private ArmState arm(int slot) {
         return slot < arms.size() ? arms.get(slot) : ArmState.NONE;
     }
@@ -172,7 +216,17 @@ record ExperimentState(
     /** The same with a new allocation. */
     ExperimentState allocated(Allocation next, Instant now) {
         return new ExperimentState(
-                group, version + 1, sequence, Optional.of(next), now, publishedAt, true, arms, ledger, sources);
+                group,
+                version + 1,
+                sequence,
+                Optional.of(next),
+                now,
+                publishedAt,
+                true,
+                arms,
+                tripped,
+                ledger,
+                sources);
     }
 
     /** The same after a publication; the sequence counts up when something had changed. */
@@ -186,6 +240,7 @@ record ExperimentState(
                 now,
                 false,
                 arms,
+                tripped,
                 ledger,
                 sources);
     }
@@ -207,6 +262,7 @@ record ExperimentState(
                 publishedAt,
                 allocation.orElseThrow(),
                 shown,
+                tripped.keySet(),
                 ledger,
                 sources);
     }
@@ -224,6 +280,7 @@ record ExperimentState(
                 publishedAt,
                 Allocation.uniform(1),
                 List.of(),
+                Set.of(),
                 ledger,
                 sources);
     }

@@ -25,6 +25,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one writer of every experiment that its partition owns. A new allocation at most every
@@ -52,7 +53,7 @@ final class LearningProcessor implements Processor<String, byte[], String, Objec
     /** The stored states, parsed; belongs to one task and is empty again when the task moves. */
     private final Map<Integer, ExperimentState> cache = new HashMap<>();
     /** What the current allocation of an experiment was computed from. */
-    private final Map<Integer, List<ArmState>> learned = new HashMap<>();
+    private final Map<Integer, Ground> learned = new HashMap<>();
 
     private ProcessorContext<String, Object> context;
     private KeyValueStore<String, ExperimentState> states;
@@ -164,9 +165,10 @@ final class LearningProcessor implements Processor<String, byte[], String, Objec
         ExperimentState state = before;
         boolean fresh = state.allocation().isEmpty();
         boolean old = !now.isBefore(state.versionAt().plus(least(experiment.definition())));
-        if (fresh || (old && learned.get(experiment.id()) != state.arms())) {
-            learned.put(experiment.id(), state.arms());
-            state = allocate(experiment, state, now);
+        Ground ground = new Ground(experiment.revision(), state.arms());
+        if (fresh || (old && !ground.same(learned.get(experiment.id())))) {
+            learned.put(experiment.id(), ground);
+            state = allocate(experiment, guarded(experiment, state), now);
         }
         Duration since = Duration.between(state.publishedAt(), now);
         boolean newVersion = state.version() != before.version();
@@ -182,16 +184,26 @@ final class LearningProcessor implements Processor<String, byte[], String, Objec
         }
     }
 
+    private static ExperimentState guarded(PublishedExperiment experiment, ExperimentState state) {
+        ExperimentState guarded = state.guarded(experiment);
+        guarded.tripped().keySet().stream()
+                .filter(slot -> !state.tripped().containsKey(slot))
+                .forEach(slot -> LOG.warnf(
+                        "guardrail: arm '%s' of experiment '%s' fails too often and gets no more traffic",
+                        experiment.slots().get(slot), experiment.key()));
+        return guarded;
+    }
+
     private static Duration least(ExperimentDefinition definition) {
         Duration share = definition.attributionWindow().plus(definition.grace()).dividedBy(VERSIONS_PER_WINDOW);
         return share.compareTo(PUBLISH_EVERY) > 0 ? share : PUBLISH_EVERY;
     }
 
     private ExperimentState allocate(PublishedExperiment experiment, ExperimentState state, Instant now) {
-        Allocation arms = experiment.definition().policy().allocate(state.totals(experiment));
+        double[] shares = Shares.of(experiment, state);
         double[] bySlot = new double[experiment.slots().size()];
-        for (int i = 0; i < arms.size(); i++) {
-            bySlot[experiment.slot(experiment.definition().arms().get(i).key())] = arms.share(i);
+        for (int i = 0; i < shares.length; i++) {
+            bySlot[experiment.slot(experiment.definition().arms().get(i).key())] = shares[i];
         }
         Allocation next = Allocation.of(bySlot);
         boolean moved = state.allocation()
@@ -210,5 +222,14 @@ final class LearningProcessor implements Processor<String, byte[], String, Objec
                         .plus(experiment.definition().grace()));
         context.forward(new Record<>(String.valueOf(experiment.id()), version, now.toEpochMilli()), ALLOCATIONS);
         return allocated;
+    }
+
+    /** What an allocation rests on. */
+    private record Ground(int revision, List<ArmState> arms) {
+        /** Whether the other one is certainly the same; cheap, since unchanged arms are the same list. */
+        @SuppressWarnings("ReferenceEquality")
+        boolean same(@Nullable Ground other) {
+            return other != null && other.revision == revision && other.arms == arms;
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.model;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The latest state of an experiment that its one writer has published: what decisions are drawn from, and why.
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param asOf when it was published
  * @param allocation probabilities by slot; zero for slots that do not take part
  * @param arms totals by arm
+ * @param tripped slots that a guardrail has stopped
  * @param ledger what became of the records
  * @param sources last sequence of each partition that the totals contain
  */
@@ -29,12 +31,15 @@ public record PolicySnapshot(
         Instant asOf,
         Allocation allocation,
         List<ArmSnapshot> arms,
+        Set<Integer> tripped,
         Ledger ledger,
         Map<Integer, Long> sources) {
     /** Current schema version. */
     public static final int VERSION = 1;
 
+    @SuppressWarnings("NullAway") // older snapshots have nothing tripped
     public PolicySnapshot {
+        tripped = tripped == null ? Set.of() : Set.copyOf(tripped);
         arms = List.copyOf(arms);
         sources = Map.copyOf(sources);
     }

@@ -24,6 +24,11 @@ public sealed interface Policy permits FixedSplit, EpsilonGreedy, ThompsonSampli
      */
     Allocation allocate(List<ArmTotals> arms);
 
+    /** Learned decisions that each arm gets before shares leave uniform. */
+    default long warmup() {
+        return 0;
+    }
+
     /** Half-life of what the policy learns from, by maturity time; empty when it never forgets. */
     @JsonIgnore
     default Optional<Duration> forgetting() {

@@ -62,6 +62,7 @@ public record Report(
      * @param probabilityBest posterior probability of the highest reward rate; no error rate
      * @param expectedLoss posterior expectation of what choosing this arm gives away, in units of the reward rate
      * @param fallbacks decisions that the fallback served
+     * @param tripped whether a guardrail has stopped it
      * @param degraded decisions outside the experiment, known through their events
      */
     public record Arm(
@@ -88,6 +89,7 @@ public record Report(
             double probabilityBest,
             double expectedLoss,
             long fallbacks,
+            boolean tripped,
             long degraded) {}
 
     /**

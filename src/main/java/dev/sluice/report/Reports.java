@@ -131,7 +131,12 @@ public final class Reports {
                 standing.best,
                 standing.loss,
                 earned.of(Label.FALLBACK).decisions(),
+                tripped(earned.slot()),
                 earned.of(Label.DEGRADED).decisions());
+    }
+
+    private boolean tripped(int slot) {
+        return snapshot.filter(published -> published.tripped().contains(slot)).isPresent();
     }
 
     private static Interval rate(long successes, long rows) {
@@ -154,6 +159,10 @@ public final class Reports {
                         + "' are known only through a later event; its rates are too high");
             }
         }
+        arms.stream()
+                .filter(Report.Arm::tripped)
+                .forEach(arm -> warnings.add(
+                        "a guardrail has stopped arm '" + arm.arm() + "'; a new revision gives it another chance"));
         if (!implied.ok()) {
             warnings.add("impressions known only through a later event are spread unequally over the arms; arms whose"
                     + " items are clicked more get more of their lost impressions back");

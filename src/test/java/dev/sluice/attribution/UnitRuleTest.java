@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -237,8 +238,8 @@ class UnitRuleTest {
         PublishedExperiment archived = ExperimentFixture.archived(running, START.plusSeconds(100));
         Directory directory = new Directory();
         directory.current(running);
-        directory.snapshot(
-                new PolicySnapshot(1, 1, 1, 1, 1, 1, START, Allocation.uniform(3), List.of(), Ledger.EMPTY, Map.of()));
+        directory.snapshot(new PolicySnapshot(
+                1, 1, 1, 1, 1, 1, START, Allocation.uniform(3), List.of(), Set.of(), Ledger.EMPTY, Map.of()));
         try (AttributionDriver driver = new AttributionDriver(directory, START)) {
             driver.append(Event.served(token("0".repeat(32), "d1", START, 1, Label.POLICY)), START);
             driver.tick(START.plusSeconds(100));

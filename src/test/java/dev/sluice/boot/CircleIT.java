@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.boot.Sluice.Answer;
+import dev.sluice.cli.SluiceCommand;
 import dev.sluice.stream.Topics;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -50,7 +55,7 @@ class CircleIT {
         definition.put("key", key);
         definition.putIfAbsent("attributionWindow", "4s");
         definition.put("grace", "1s");
-        definition.put("arms", List.of(Map.of("key", "a", "control", true), Map.of("key", "b")));
+        definition.putIfAbsent("arms", List.of(Map.of("key", "a", "control", true), Map.of("key", "b")));
         assertThat(sluice.post("/api/v1/experiments", definition).status()).isEqualTo(201);
         assertThat(sluice.post("/api/v1/experiments/" + key + ":start", Map.of())
                         .status())
@@ -222,6 +227,117 @@ class CircleIT {
                 Duration.ofSeconds(20),
                 () -> report("quick", "").path("arms").path(0).path("share").asDouble() > 0.9);
         assertThat(sum("quick", "matureImpressions")).isZero();
+    }
+
+    @Test
+    void batch_isDecidedInOrder_andRefusedAsAWhole() {
+        running("batch", Map.of("unit", "user"));
+        String path = "/api/v1/experiments/batch/decisions:batch";
+        List<Map<String, Object>> requests = IntStream.range(0, 256)
+                .mapToObj(i -> Map.<String, Object>of("unit", "u" + i, "decisionId", "d" + i))
+                .toList();
+        JsonNode decisions = sluice.post(path, requests).json();
+        assertThat(decisions).hasSize(256);
+        assertThat(decisions.path(255).path("decisionId").asText()).isEqualTo("d255");
+        assertThat(sluice.post("/api/v1/experiments/batch/decisions", requests.get(3))
+                        .json()
+                        .path("arm"))
+                .isEqualTo(decisions.path(3).path("arm"));
+        assertThat(problem(sluice.post(path, Collections.nCopies(257, requests.get(0)))))
+                .isEqualTo("body");
+        assertThat(problem(sluice.post(path, List.of()))).isEqualTo("body");
+        assertThat(problem(sluice.post(path, List.of(requests.get(0), Map.of("unit", "u", "count", 0)))))
+                .isEqualTo("[1].count");
+        assertThat(problem(sluice.post(path, List.of(requests.get(0), Map.of()))))
+                .isEqualTo("[1].unit");
+        Answer nothing = sluice.post(path, List.of(Map.of("unit", "u", "excludedArms", List.of("a", "b"))));
+        assertThat(nothing.status()).isEqualTo(422);
+        assertThat(sluice.post("/api/v1/experiments/none/decisions:batch", requests)
+                        .status())
+                .isEqualTo(404);
+        Sluice.await("counted", Duration.ofSeconds(30), () -> sum("batch", "decisions") == 256);
+    }
+
+    private static String problem(Answer answer) {
+        assertThat(answer.status()).isEqualTo(400);
+        return answer.json().path("violations").path(0).path("field").asText();
+    }
+
+    @Test
+    void decision_isExplainedByItsToken() {
+        running("why", Map.of());
+        JsonNode decision = sluice.post("/api/v1/experiments/why/decisions", Map.of("decisionId", "d1"))
+                .json();
+        String path = "/api/v1/experiments/why/decisions/d1?token=";
+        String token = decision.path("token").asText();
+        Sluice.await("stored", Duration.ofSeconds(30), () -> sluice.status(path + token) == 200);
+        JsonNode explanation = sluice.get(path + token);
+        assertThat(explanation.path("reproduced").asBoolean()).isTrue();
+        for (String field : List.of("arm", "probability", "probabilities", "policyVersion", "revision", "reason")) {
+            assertThat(explanation.path(field)).isEqualTo(decision.path(field));
+        }
+        assertThat(sluice.status(path + token.substring(1))).isEqualTo(400);
+        assertThat(sluice.status("/api/v1/experiments/why/decisions/d2?token=" + token))
+                .isEqualTo(400);
+        assertThat(sluice.status("/api/v1/experiments/shop/decisions/d1?token=" + token))
+                .isEqualTo(400);
+        assertThat(sluice.status("/api/v1/experiments/none/decisions/d1?token=" + token))
+                .isEqualTo(404);
+    }
+
+    @Test
+    void tokenKeys_rotateUnderTraffic() {
+        running("rotate", Map.of());
+        String old = decide("rotate").path("token").asText();
+        assertThat(SluiceCommand.run(
+                        (options, ready) -> 0,
+                        "rotate-token-key",
+                        "--delay",
+                        "0s",
+                        "--secrets-file",
+                        services.secrets().toString()))
+                .isZero();
+        Sluice.await(
+                "signed anew",
+                Duration.ofSeconds(30),
+                () -> keyOf(decide("rotate").path("token").asText()) == 2);
+        assertThat(keyOf(old)).isEqualTo(1);
+        click(old);
+        click(decide("rotate").path("token").asText());
+        Sluice.await("counted", Duration.ofSeconds(30), () -> sum("rotate", "clicksTotal") == 2);
+    }
+
+    private static int keyOf(String token) {
+        return ByteBuffer.wrap(Base64.getUrlDecoder().decode(token), 1, 2).getShort();
+    }
+
+    /** Nothing was imported, so that b has no items to recommend: its fallback serves, until the guardrail stops it. */
+    @Test
+    void guardrail_stopsAnArmWithoutItems() {
+        running(
+                "guarded",
+                Map.of(
+                        "policy", Map.of("type", "fixed"),
+                        "guardrails", List.of(Map.of("metric", "error-rate", "max", 0.1)),
+                        "arms",
+                                List.of(
+                                        Map.of("key", "a", "control", true),
+                                        Map.of("key", "b", "recommender", Map.of("type", "random")))));
+        List<Map<String, Object>> requests = Collections.nCopies(256, Map.of());
+        for (int i = 0; i < 2; i++) {
+            assertThat(sluice.post("/api/v1/experiments/guarded/decisions:batch", requests)
+                            .json()
+                            .findValuesAsText("reason"))
+                    .contains("FALLBACK", "POLICY");
+        }
+        Sluice.await(
+                "stopped",
+                Duration.ofSeconds(30),
+                () -> report("guarded", "").path("arms").path(1).path("tripped").asBoolean());
+        JsonNode report = report("guarded", "");
+        assertThat(report.path("arms").path(1).path("share").asDouble()).isZero();
+        assertThat(report.path("arms").path(1).path("fallbacks").asLong()).isGreaterThan(100);
+        assertThat(report.path("warnings").path(0).asText()).contains("guardrail");
     }
 
     private static JsonNode ledger(String key) {

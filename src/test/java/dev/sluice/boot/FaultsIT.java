@@ -106,6 +106,36 @@ class FaultsIT {
     }
 
     @Test
+    void brokerDown_anExperimentThatWaitsForItAnswers503_andTheRepeatIsTheSame() throws Exception {
+        sluice.post(
+                "/api/v1/experiments",
+                Map.of(
+                        "key",
+                        "sure",
+                        "durability",
+                        "acknowledged",
+                        "arms",
+                        List.of(Map.of("key", "a", "control", true))));
+        sluice.post("/api/v1/experiments/sure:start", Map.of());
+        Map<String, String> request = Map.of("decisionId", "d1");
+        Sluice.await(
+                "policy",
+                Duration.ofSeconds(20),
+                () -> sure(request).json().path("reason").asText().equals("POLICY"));
+        services.killBroker();
+        Answer refused = sure(request);
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.retryAfter()).isNotEmpty();
+        assertThat(refused.json().path("detail").asText()).contains("decisionId 'd1'");
+        services.restartBroker();
+        Sluice.await("acknowledged", Duration.ofSeconds(60), () -> sure(request).status() == 200);
+    }
+
+    private Answer sure(Map<String, String> request) {
+        return sluice.post("/api/v1/experiments/sure/decisions", request);
+    }
+
+    @Test
     void databaseDown_alsoAcrossARestart_servesAndRefusesAdministration() throws Exception {
         services.stopDatabase();
         sluice.stop();

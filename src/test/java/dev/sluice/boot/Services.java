@@ -54,11 +54,15 @@ public final class Services implements AutoCloseable {
         settings.put("sluice.kafka.bootstrap", bootstrap());
         settings.put("sluice.kafka.partitions", String.valueOf(partitions));
         settings.put("sluice.kafka.state-directory", own.resolve("streams").toString());
-        settings.put(
-                "sluice.secrets-file", directory.resolve("app/secrets.json").toString());
+        settings.put("sluice.secrets-file", secrets().toString());
         settings.put("sluice.admin-key-file", directory.resolve("app/admin.key").toString());
         settings.put("quarkus.datasource.jdbc.url", database.url());
         return settings;
+    }
+
+    /** The secrets file, which all applications share. */
+    public Path secrets() {
+        return directory.resolve("app/secrets.json");
     }
 
     /** An application on both, not yet started. */

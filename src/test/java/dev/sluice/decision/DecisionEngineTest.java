@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -129,8 +130,8 @@ class DecisionEngineTest {
     }
 
     private void allocate(double... shares) {
-        directory.snapshot(
-                new PolicySnapshot(1, 1, 1, 1, 7, 1, NOW, Allocation.of(shares), List.of(), Ledger.EMPTY, Map.of()));
+        directory.snapshot(new PolicySnapshot(
+                1, 1, 1, 1, 7, 1, NOW, Allocation.of(shares), List.of(), Set.of(), Ledger.EMPTY, Map.of()));
     }
 
     private Decision decide(DecisionRequest request) {

@@ -58,4 +58,19 @@ public final class ExperimentFixture {
                 running.createdAt(),
                 Optional.of(at));
     }
+
+    /** The same experiment in another group of revisions. */
+    public static PublishedExperiment grouped(PublishedExperiment experiment, int group) {
+        return new PublishedExperiment(
+                experiment.v(),
+                experiment.id(),
+                experiment.revision(),
+                group,
+                experiment.salt(),
+                experiment.status(),
+                experiment.slots(),
+                experiment.definition(),
+                experiment.createdAt(),
+                experiment.concludedAt());
+    }
 }

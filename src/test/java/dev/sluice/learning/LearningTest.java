@@ -239,6 +239,45 @@ class LearningTest {
         return new ArmDelta(1, 1, 0, sequence, List.of(), List.of(cell), List.of(), Ledger.EMPTY);
     }
 
+    /** Five percent allowed, all of b's fail: b gets nothing, control its share, until there is a new revision. */
+    @Test
+    void guardrail_stopsAnArmThatFails_untilTheNextRevision() {
+        String guarded = """
+                {"key": "test", "attributionWindow": "5s", "grace": "1s", %s "policy": {"type": "fixed"},
+                 "guardrails": [{"metric": "error-rate", "max": 0.05}],
+                 "arms": [{"key": "a", "control": true}, {"key": "b"}, {"key": "c"}]}""";
+        directory.current(
+                ExperimentFixture.published(ExperimentFixture.definition(guarded.formatted("")), Status.RUNNING, 1));
+        send(counted(1, 1, Label.POLICY, 10_000));
+        driver.advanceWallClockTime(Duration.ofSeconds(2));
+        assertThat(last().tripped()).isEmpty();
+        send(counted(2, 1, Label.FALLBACK, 30));
+        driver.advanceWallClockTime(Duration.ofSeconds(2));
+        PolicySnapshot tripped = last();
+        assertThat(tripped.tripped()).containsExactly(1);
+        assertThat(tripped.allocation().toArray()).containsExactly(new double[] {2 / 3.0, 0, 1 / 3.0}, within(1e-12));
+        PublishedExperiment next = ExperimentFixture.published(
+                ExperimentFixture.definition(guarded.formatted("\"hypothesis\": \"mended\",")), Status.RUNNING, 2);
+        directory.current(ExperimentFixture.grouped(next, 1));
+        driver.advanceWallClockTime(Duration.ofSeconds(2));
+        PolicySnapshot mended = last();
+        assertThat(mended.tripped()).isEmpty();
+        assertThat(mended.allocation().share(1)).isCloseTo(1 / 3.0, within(1e-12));
+    }
+
+    private static ArmDelta counted(long sequence, int slot, Label label, long decisions) {
+        Counts counts = new Counts(decisions, decisions, 0, 0, 0, 0, 0, Map.of());
+        return new ArmDelta(
+                1,
+                1,
+                0,
+                sequence,
+                List.of(),
+                List.of(),
+                List.of(new CountsDelta(1, slot, label, counts)),
+                Ledger.EMPTY);
+    }
+
     @Test
     void unreadableDelta_stopsNothing() {
         deltas.pipeInput("1", new byte[] {1});

@@ -17,6 +17,7 @@ import dev.sluice.model.PolicySnapshot;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ReportsTest {
@@ -44,6 +45,7 @@ class ReportsTest {
                 List.of(
                         new ArmSnapshot("a", 0, mature, Map.of(Label.POLICY, counts[0])),
                         new ArmSnapshot("b", 1, mature, Map.of(Label.POLICY, counts[1]))),
+                Set.of(),
                 Ledger.EMPTY,
                 Map.of()));
         return Reports.of(directory.require("test"), per, NOW);

@@ -1,0 +1,61 @@
+package dev.sluice.learning;
+
+import dev.sluice.definition.ArmDefinition;
+import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.policy.ArmTotals;
+import dev.sluice.policy.Policy;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the policy gives to the arms, less what guardrails take: while an arm that is not stopped warms up, all such arms
+ * get the same; after that, what a stopped arm would get goes to control.
+ */
+final class Shares {
+    private Shares() {}
+
+    /** Shares in the order of the definition's arms. */
+    static double[] of(PublishedExperiment experiment, ExperimentState state) {
+        Policy policy = experiment.definition().policy();
+        List<ArmTotals> totals = state.totals(experiment);
+        if (state.tripped().isEmpty()) {
+            return policy.allocate(totals).toArray();
+        }
+        List<ArmDefinition> arms = experiment.definition().arms();
+        List<ArmTotals> well = new ArrayList<>();
+        List<ArmTotals> warm = new ArrayList<>();
+        boolean[] stopped = new boolean[arms.size()];
+        for (int i = 0; i < stopped.length; i++) {
+            ArmTotals arm = totals.get(i);
+            stopped[i] = state.tripped().containsKey(experiment.slot(arm.arm()));
+            if (!stopped[i]) {
+                well.add(arm);
+            }
+            long rows = stopped[i] ? Math.max(arm.rows(), policy.warmup()) : arm.rows();
+            warm.add(new ArmTotals(arm.arm(), rows, arm.trials(), arm.reward()));
+        }
+        return Policy.warmingUp(well, policy.warmup())
+                ? uniform(stopped, well.size())
+                : toControl(policy.allocate(warm).toArray(), stopped, arms);
+    }
+
+    private static double[] uniform(boolean[] stopped, int left) {
+        double[] shares = new double[stopped.length];
+        for (int i = 0; i < shares.length; i++) {
+            shares[i] = stopped[i] ? 0 : 1.0 / left;
+        }
+        return shares;
+    }
+
+    private static double[] toControl(double[] shares, boolean[] stopped, List<ArmDefinition> arms) {
+        double taken = 0;
+        for (int i = 0; i < shares.length; i++) {
+            taken += stopped[i] ? shares[i] : 0;
+            shares[i] = stopped[i] ? 0 : shares[i];
+        }
+        for (int i = 0; i < shares.length; i++) {
+            shares[i] += arms.get(i).control() ? taken : 0;
+        }
+        return shares;
+    }
+}
