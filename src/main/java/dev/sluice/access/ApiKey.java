@@ -1,5 +1,6 @@
 package dev.sluice.access;
 
+import dev.sluice.model.Versioned;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -17,7 +18,7 @@ import java.util.HexFormat;
  * @param role what it may do
  * @param createdAt when it was made
  */
-public record ApiKey(int v, String hash, String name, Role role, Instant createdAt) {
+public record ApiKey(int v, String hash, String name, Role role, Instant createdAt) implements Versioned {
     /** Current schema version. */
     public static final int VERSION = 1;
 

@@ -12,7 +12,6 @@ import dev.sluice.model.Quarantined;
 import dev.sluice.model.TokenClaims;
 import dev.sluice.stream.JsonSerde;
 import dev.sluice.stream.Topics;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -118,13 +117,9 @@ final class AttributionProcessor implements Processor<String, byte[], String, Ob
 
     private Optional<Event> read(Record<String, byte[]> record) {
         try {
-            Event event = EVENTS.read(record.value());
-            if (event.v() == Event.VERSION) {
-                return Optional.of(event);
-            }
-            quarantine("unknown schema version " + event.v(), record.value());
+            return Optional.of(EVENTS.read(record.value()));
         } catch (SerializationException e) {
-            quarantine("unreadable record", record.value());
+            quarantine("unreadable record: " + firstLine(e), record.value());
         }
         pending.ledger(0, Verdict.INVALID);
         return Optional.empty();
@@ -224,15 +219,13 @@ final class AttributionProcessor implements Processor<String, byte[], String, Ob
                         + ", revision " + token.revision() + " is not known any more"));
     }
 
+    /** What was wrong, without what a parser quotes of the record. */
+    private static String firstLine(SerializationException e) {
+        return e.getCause() == null ? String.valueOf(e.getMessage()) : "not a valid event";
+    }
+
     private void quarantine(String reason, byte @Nullable [] original) {
-        Quarantined record = new Quarantined(
-                Quarantined.VERSION,
-                Quarantined.ATTRIBUTION,
-                0,
-                "",
-                reason,
-                time,
-                original == null ? "" : new String(original, StandardCharsets.UTF_8));
+        Quarantined record = Quarantined.by(Quarantined.ATTRIBUTION, reason, time, original);
         context.forward(new Record<>("", record, time.toEpochMilli()), REFUSED);
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.boot;
 import dev.sluice.access.ApiKey;
 import dev.sluice.access.ApiKeys;
 import dev.sluice.attribution.AttributionTopology;
+import dev.sluice.boot.SluiceConfig.Stage;
 import dev.sluice.definition.AwaitingDefinitions;
 import dev.sluice.definition.Directory;
 import dev.sluice.definition.PublishedExperiment;
@@ -147,11 +148,17 @@ final class Platform {
         }
         running.push(TopicReader.tail("sluice-recent", kafka, Map.of(Topics.EVENTS, recentItems), RecentItems.TAIL));
         running.push(new Ticker(kafka));
-        stage(
-                LearningTopology.APPLICATION,
-                new LearningTopology(directory, definitions, kafka.partitions(), true).build());
-        stage(AttributionTopology.APPLICATION, new AttributionTopology(definitions, true).build());
-        stage(IntakeTopology.APPLICATION, new IntakeTopology(intake).build());
+        if (config.stages().contains(Stage.LEARNING)) {
+            stage(
+                    LearningTopology.APPLICATION,
+                    new LearningTopology(directory, definitions, kafka.partitions(), true).build());
+        }
+        if (config.stages().contains(Stage.ATTRIBUTION)) {
+            stage(AttributionTopology.APPLICATION, new AttributionTopology(definitions, true).build());
+        }
+        if (config.stages().contains(Stage.INTAKE)) {
+            stage(IntakeTopology.APPLICATION, new IntakeTopology(intake).build());
+        }
         running.push(new BatchConsumer<>(
                 "sluice-allocations",
                 kafka,

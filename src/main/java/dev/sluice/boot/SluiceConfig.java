@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** Settings of the platform. */
 @ConfigMapping(prefix = "sluice")
@@ -27,6 +28,10 @@ public interface SluiceConfig {
     @WithDefault("2000")
     int eventCapacity();
 
+    /** Stages that this replica runs; a replica without any only decides and takes events. */
+    @WithDefault("attribution,learning,intake")
+    Set<Stage> stages();
+
     /** Threads of each stage, attribution and learning. */
     @WithDefault("1")
     int streamThreads();
@@ -42,6 +47,16 @@ public interface SluiceConfig {
     /** How long attribution waits for a definition that a valid token names. */
     @WithDefault("5s")
     Duration definitionPatience();
+
+    /** Parts of the circle that a replica may take a share of. */
+    enum Stage {
+        /** Joins events to decisions. */
+        ATTRIBUTION,
+        /** Writes allocations and totals. */
+        LEARNING,
+        /** Verifies events of systems that write to Kafka themselves. */
+        INTAKE
+    }
 
     /** Kafka. */
     interface Kafka {

@@ -1,6 +1,7 @@
 package dev.sluice.definition;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.sluice.model.Versioned;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,7 +31,8 @@ public record PublishedExperiment(
         List<String> slots,
         ExperimentDefinition definition,
         Instant createdAt,
-        Optional<Instant> concludedAt) {
+        Optional<Instant> concludedAt)
+        implements Versioned {
     /** Longer than an earlier revision's window may have been. */
     private static final Duration SLACK = Duration.ofDays(31);
 

@@ -10,6 +10,7 @@ import dev.sluice.model.Allocation;
 import dev.sluice.model.AllocationVersion;
 import dev.sluice.model.ArmDelta;
 import dev.sluice.model.PolicySnapshot;
+import dev.sluice.model.Quarantined;
 import dev.sluice.stream.JsonSerde;
 import dev.sluice.stream.Topics;
 import java.time.Duration;
@@ -37,6 +38,7 @@ final class LearningProcessor implements Processor<String, byte[], String, Objec
     static final String VERSIONS = "versions";
     static final String POLICIES = "policies";
     static final String ALLOCATIONS = "allocations";
+    static final String REFUSED = "refused";
 
     private static final Logger LOG = Logger.getLogger(LearningProcessor.class);
     private static final JsonSerde<ArmDelta> DELTAS = new JsonSerde<>(ArmDelta.class);
@@ -82,7 +84,10 @@ final class LearningProcessor implements Processor<String, byte[], String, Objec
         try {
             delta = DELTAS.read(record.value());
         } catch (SerializationException e) {
-            LOG.errorf("unreadable delta for experiment %s", record.key());
+            LOG.errorf("unreadable delta for experiment %s goes to quarantine", record.key());
+            Instant at = Instant.ofEpochMilli(record.timestamp());
+            Quarantined refused = Quarantined.by(Quarantined.LEARNING, "unreadable delta", at, record.value());
+            context.forward(new Record<>("", refused, record.timestamp()), REFUSED);
             return;
         }
         Map<Integer, PublishedExperiment> revisions = revisions(delta);

@@ -4,6 +4,7 @@ import dev.sluice.definition.Definitions;
 import dev.sluice.definition.Directory;
 import dev.sluice.model.AllocationVersion;
 import dev.sluice.model.PolicySnapshot;
+import dev.sluice.model.Quarantined;
 import dev.sluice.stream.JsonSerde;
 import dev.sluice.stream.Topics;
 import java.util.Map;
@@ -72,6 +73,12 @@ public final class LearningTopology {
                 Topics.ALLOCATIONS,
                 text.serializer(),
                 new JsonSerde<>(AllocationVersion.class).serializer(),
+                PROCESSOR);
+        topology.addSink(
+                LearningProcessor.REFUSED,
+                Topics.QUARANTINE,
+                text.serializer(),
+                new JsonSerde<>(Quarantined.class).serializer(),
                 PROCESSOR);
         return topology;
     }

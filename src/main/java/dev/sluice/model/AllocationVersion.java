@@ -15,7 +15,8 @@ import java.util.List;
  * @param means plug-in means by slot, (S + 0.5) / (N + 10) over what was mature when it was published
  */
 public record AllocationVersion(
-        int v, int experiment, int revision, long version, Instant at, Allocation allocation, List<Double> means) {
+        int v, int experiment, int revision, long version, Instant at, Allocation allocation, List<Double> means)
+        implements Versioned {
     /** Current schema version. */
     public static final int VERSION = 1;
 

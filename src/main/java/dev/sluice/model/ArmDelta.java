@@ -22,7 +22,8 @@ public record ArmDelta(
         List<CellDelta> cells,
         List<CellDelta> live,
         List<CountsDelta> counts,
-        Ledger ledger) {
+        Ledger ledger)
+        implements Versioned {
     /** Current schema version. */
     public static final int VERSION = 1;
 

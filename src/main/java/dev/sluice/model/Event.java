@@ -31,7 +31,8 @@ public record Event(
         double value,
         Duration watched,
         Duration duration,
-        Instant occurredAt) {
+        Instant occurredAt)
+        implements Versioned {
 
     public Event {
         requireNonNull(token, "token");

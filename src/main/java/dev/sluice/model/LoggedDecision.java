@@ -14,12 +14,8 @@ import java.util.Map;
  * @param items ids of the items served, in order
  */
 public record LoggedDecision(
-        int v,
-        String experiment,
-        TokenClaims token,
-        String arm,
-        Map<String, Double> probabilities,
-        List<String> items) {
+        int v, String experiment, TokenClaims token, String arm, Map<String, Double> probabilities, List<String> items)
+        implements Versioned {
     /** Current schema version. */
     public static final int VERSION = 1;
 }

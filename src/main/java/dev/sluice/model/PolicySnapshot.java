@@ -33,7 +33,8 @@ public record PolicySnapshot(
         List<ArmSnapshot> arms,
         Set<Integer> tripped,
         Ledger ledger,
-        Map<Integer, Long> sources) {
+        Map<Integer, Long> sources)
+        implements Versioned {
     /** Current schema version. */
     public static final int VERSION = 1;
 

@@ -2,7 +2,9 @@ package dev.sluice.model;
 
 import static java.util.Objects.requireNonNull;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What could not be taken, with the reason and the original.
@@ -15,8 +17,8 @@ import java.time.Instant;
  * @param at when it was refused
  * @param original as it came
  */
-public record Quarantined(
-        int v, String origin, int experiment, String unit, String reason, Instant at, String original) {
+public record Quarantined(int v, String origin, int experiment, String unit, String reason, Instant at, String original)
+        implements Versioned {
     public Quarantined {
         requireNonNull(origin, "origin");
         requireNonNull(unit, "unit");
@@ -29,6 +31,15 @@ public record Quarantined(
     /** Refused at the door, before any record was written. */
     public static final String EVENT = "event";
 
+    /** Refused by learning, whose deltas are counted elsewhere. */
+    public static final String LEARNING = "learning";
+
     /** Refused by attribution; already in the ledger. */
     public static final String ATTRIBUTION = "attribution";
+
+    /** What a stage cannot read; it names no experiment. */
+    public static Quarantined by(String origin, String reason, Instant at, byte @Nullable [] original) {
+        String text = original == null ? "" : new String(original, StandardCharsets.UTF_8);
+        return new Quarantined(VERSION, origin, 0, "", reason, at, text);
+    }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.sluice.model.Json;
+import dev.sluice.model.Versioned;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.kafka.common.errors.SerializationException;
@@ -37,6 +38,9 @@ public final class JsonSerde<T> implements Serde<T> {
             T value = bytes == null ? null : reader.readValue(bytes);
             if (value == null) {
                 throw new SerializationException("there is no value");
+            }
+            if (value instanceof Versioned known && (known.v() < 1 || known.v() > Versioned.NEWEST)) {
+                throw new SerializationException("unknown schema version " + known.v());
             }
             return value;
         } catch (IOException e) {

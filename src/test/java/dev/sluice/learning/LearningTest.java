@@ -17,8 +17,10 @@ import dev.sluice.model.Label;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.PolicySnapshot;
+import dev.sluice.model.Quarantined;
 import dev.sluice.stream.JsonSerde;
 import dev.sluice.stream.Topics;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,6 +53,7 @@ class LearningTest {
     private TestInputTopic<String, byte[]> deltas;
     private TestOutputTopic<String, PolicySnapshot> policies;
     private TestOutputTopic<String, AllocationVersion> allocations;
+    private TestOutputTopic<String, Quarantined> refused;
 
     @BeforeEach
     void open() {
@@ -62,6 +65,8 @@ class LearningTest {
         deltas = driver.createInputTopic(Topics.ARM_DELTAS, new StringSerializer(), new ByteArraySerializer());
         policies = driver.createOutputTopic(
                 Topics.POLICIES, new StringDeserializer(), new JsonSerde<>(PolicySnapshot.class).deserializer());
+        refused = driver.createOutputTopic(
+                Topics.QUARANTINE, new StringDeserializer(), new JsonSerde<>(Quarantined.class).deserializer());
         allocations = driver.createOutputTopic(
                 Topics.ALLOCATIONS, new StringDeserializer(), new JsonSerde<>(AllocationVersion.class).deserializer());
     }
@@ -279,10 +284,14 @@ class LearningTest {
     }
 
     @Test
-    void unreadableDelta_stopsNothing() {
+    void unreadableDelta_goesToQuarantineAndStopsNothing() {
         deltas.pipeInput("1", new byte[] {1});
+        deltas.pipeInput("1", "{\"v\":99}".getBytes(StandardCharsets.US_ASCII));
         send(delta(0, 1, 0, Outcomes.of(true, false, false, 0)));
         driver.advanceWallClockTime(Duration.ofSeconds(2));
         assertThat(last().ledger().received()).isEqualTo(1);
+        assertThat(refused.readValuesToList())
+                .hasSize(2)
+                .allMatch(record -> record.origin().equals(Quarantined.LEARNING));
     }
 }
