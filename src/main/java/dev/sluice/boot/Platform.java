@@ -172,7 +172,7 @@ final class Platform {
     }
 
     private void experiment(TopicReader.Message message) {
-        if (message.value().length == 0) {
+        if (message.deleted()) {
             directory.remove(Integer.parseInt(message.key()));
             return;
         }

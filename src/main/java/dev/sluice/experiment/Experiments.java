@@ -112,7 +112,7 @@ public class Experiments {
     public void delete(String key, Change change) {
         int id = store.delete(key, change);
         directory.remove(id);
-        publisher.publish(Topics.EXPERIMENTS, String.valueOf(id), Publisher.TOMBSTONE);
+        publisher.delete(Topics.EXPERIMENTS, String.valueOf(id));
     }
 
     /** Publishes what the topic may lack, after a broker was away. */

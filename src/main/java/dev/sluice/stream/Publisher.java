@@ -9,12 +9,10 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 
 /** Publishes single records and waits for the broker; for administration, not for traffic. */
 public final class Publisher implements AutoCloseable {
-    /** Stands for no value: a compacted topic forgets the key. */
-    public static final byte[] TOMBSTONE = {};
-
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private final Producer<byte[], byte[]> producer;
@@ -24,9 +22,11 @@ public final class Publisher implements AutoCloseable {
     }
 
     /** Publishes a record; false when the broker did not acknowledge it in time. */
-    public boolean publish(String topic, String key, byte[] value) {
+    @SuppressWarnings("NullAway") // what a tombstone is
+    public boolean publish(String topic, String key, byte @Nullable [] value) {
         try {
-            producer.send(record(topic, key, value)).get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value))
+                    .get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (ExecutionException | TimeoutException | KafkaException e) {
             return false;
@@ -36,9 +36,9 @@ public final class Publisher implements AutoCloseable {
         }
     }
 
-    @SuppressWarnings("NullAway") // what a tombstone is
-    private static ProducerRecord<byte[], byte[]> record(String topic, String key, byte[] value) {
-        return new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value.length == 0 ? null : value);
+    /** Makes a compacted topic forget a key; false when the broker did not acknowledge it in time. */
+    public boolean delete(String topic, String key) {
+        return publish(topic, key, null);
     }
 
     @Override

@@ -106,7 +106,8 @@ public final class TopicReader implements AutoCloseable {
             listener.record(new Message(
                     new String(record.key(), StandardCharsets.UTF_8),
                     CloudEvent.type(record.headers()),
-                    record.value() == null ? Publisher.TOMBSTONE : record.value()));
+                    record.value() == null ? new byte[0] : record.value(),
+                    record.value() == null));
         } catch (RuntimeException e) { // one unreadable record must not hide the rest
             LOG.errorf(e, "skipped record %s of %s", record.offset(), record.topic());
         }
@@ -128,8 +129,9 @@ public final class TopicReader implements AutoCloseable {
      *
      * @param key never empty
      * @param type CloudEvents type, or empty
-     * @param value what the topic holds; empty where the key was deleted
+     * @param value what the topic holds
+     * @param deleted whether it holds nothing any more
      */
     @SuppressWarnings("ArrayRecordComponent")
-    public record Message(String key, String type, byte[] value) {}
+    public record Message(String key, String type, byte[] value, boolean deleted) {}
 }

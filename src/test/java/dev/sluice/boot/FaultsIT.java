@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.boot.Sluice.Answer;
+import dev.sluice.stream.Topics;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,8 +59,9 @@ class FaultsIT {
         services.close();
     }
 
+    /** Leaves no impression, so that the report counts what traffic did and nothing else. */
     private Answer decide() {
-        return sluice.post("/api/v1/experiments/faults/decisions", Map.of());
+        return sluice.post("/api/v1/experiments/faults/decisions", Map.of("deferImpression", true));
     }
 
     private Answer click(String token) {
@@ -78,7 +85,8 @@ class FaultsIT {
         int served = 0;
         String token = "";
         for (int i = 0; i < 200; i++) {
-            JsonNode decision = decide().json();
+            JsonNode decision = sluice.post("/api/v1/experiments/faults/decisions", Map.of())
+                    .json();
             assertThat(decision.path("reason").asText()).isEqualTo("POLICY");
             token = decision.path("token").asText();
             served++;
@@ -103,6 +111,152 @@ class FaultsIT {
         System.out.printf(
                 "broker down: %d decisions, 0 errors; events 503, accepted and counted %d s after its return%n",
                 served, Duration.ofNanos(System.nanoTime() - start).toSeconds());
+    }
+
+    @Test
+    void brokerPaused_decisionsGoOn_andNothingIsLost() throws Exception {
+        try (Traffic traffic = new Traffic(List.of(sluice), "faults", 100, 10)) {
+            TimeUnit.SECONDS.sleep(3);
+            services.pauseBroker();
+            TimeUnit.SECONDS.sleep(8); // longer than a call with events waits
+            services.resumeBroker();
+            long start = System.nanoTime();
+            TimeUnit.SECONDS.sleep(2);
+            traffic.close();
+            traffic.awaitCounted(sluice, Duration.ofSeconds(60));
+            print("broker paused for 8 s", traffic, start);
+        }
+    }
+
+    @Test
+    void brokerKilledAndRestarted_nothingAcknowledgedIsLost() throws Exception {
+        try (Traffic traffic = new Traffic(List.of(sluice), "faults", 100, 10)) {
+            TimeUnit.SECONDS.sleep(3);
+            services.killBroker();
+            TimeUnit.SECONDS.sleep(4);
+            services.restartBroker();
+            long start = System.nanoTime();
+            TimeUnit.SECONDS.sleep(3);
+            traffic.close();
+            traffic.awaitCounted(sluice, Duration.ofSeconds(90));
+            print("broker killed, 4 s away", traffic, start);
+        }
+    }
+
+    private static void print(String fault, Traffic traffic, long recoveryStart) {
+        System.out.printf(
+                "%s: %s; acknowledged and lost: 0; everything counted %.1f s after the end of the fault%n",
+                fault, traffic, (System.nanoTime() - recoveryStart) / 1e9);
+    }
+
+    @Test
+    void learningStopped_serveTheLastAllocation_andTheReportSaysSo() throws Exception {
+        String last = decide().json().path("policyVersion").asText();
+        sluice.stop();
+        try (Sluice without = services.application(Map.of("sluice.stages", "attribution,intake"))
+                .start()) {
+            Traffic traffic = new Traffic(List.of(without), "faults", 50, 5);
+            Sluice.await(
+                    "stale",
+                    Duration.ofSeconds(45),
+                    () -> without.get("/api/v1/experiments/faults/report")
+                            .path("stale")
+                            .asBoolean());
+            JsonNode decision = without.post("/api/v1/experiments/faults/decisions", Map.of("deferImpression", true))
+                    .json();
+            assertThat(decision.path("reason").asText()).isEqualTo("POLICY");
+            assertThat(decision.path("policyVersion").asText()).isEqualTo(last);
+            traffic.close();
+            without.stop();
+            long start = System.nanoTime();
+            sluice.start();
+            traffic.awaitCounted(sluice, Duration.ofSeconds(60));
+            print("learning stopped for half a minute", traffic, start);
+            assertThat(report().path("stale").asBoolean()).isFalse();
+        }
+    }
+
+    @Test
+    void killedDuringARevisionChange_comesBackWithTheNewRevision() throws Exception {
+        Traffic traffic = new Traffic(List.of(sluice), "faults", 50, 5);
+        TimeUnit.SECONDS.sleep(2);
+        assertThat(sluice.call(
+                                "PUT",
+                                "/api/v1/experiments/faults",
+                                "key: faults\nattributionWindow: 10m\narms: [{key: a, control: true}, {key: c}]",
+                                "Content-Type",
+                                "application/yaml")
+                        .status())
+                .isEqualTo(200);
+        sluice.kill();
+        long start = System.nanoTime();
+        sluice.start();
+        Sluice.await("the new group", Duration.ofSeconds(60), () -> {
+            JsonNode decision = decide().json();
+            return decision.path("revision").asInt() == 2
+                    && decision.path("reason").asText().equals("POLICY")
+                    && decision.path("probabilities").has("c");
+        });
+        System.out.printf(
+                "killed in a revision change: the new revision decides %.1f s later%n",
+                (System.nanoTime() - start) / 1e9);
+        traffic.close();
+        JsonNode ledger = sluice.get("/api/v1/experiments/faults/ledger");
+        assertThat(ledger.path("orphan").asLong()).isZero();
+    }
+
+    @Test
+    void poisonInEveryTopic_stopsNothing_alsoAcrossARestart() throws Exception {
+        List<String> topics = List.of(
+                Topics.EXPERIMENTS,
+                Topics.API_KEYS,
+                Topics.POLICIES,
+                Topics.DECISIONS,
+                Topics.EVENTS_IN,
+                Topics.EVENTS,
+                Topics.ARM_DELTAS,
+                Topics.ALLOCATIONS,
+                Topics.QUARANTINE);
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", services.bootstrap()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            for (String topic : topics) {
+                for (String poison : List.of("", "{", "[]", "null", "{\"v\":99}", "{\"v\":1}", "\u0000\u0001")) {
+                    for (String key : List.of("1", "x/y", "")) {
+                        producer.send(new ProducerRecord<>(topic, bytes(key), bytes(poison)))
+                                .get();
+                    }
+                }
+                if (!topic.equals(Topics.EXPERIMENTS)) { // there, no value deletes the experiment
+                    producer.send(new ProducerRecord<>(topic, bytes("1"), null)).get();
+                }
+            }
+        }
+        for (int round = 0; round < 2; round++) {
+            Traffic traffic = new Traffic(List.of(sluice), "faults", 50, 5);
+            TimeUnit.SECONDS.sleep(2);
+            traffic.close();
+            if (round == 0) {
+                long start = System.nanoTime();
+                traffic.awaitCounted(sluice, Duration.ofSeconds(60));
+                print("poison in every topic", traffic, start);
+                sluice.stop();
+                sluice.start();
+            } else {
+                long before = received();
+                Sluice.await("counted on", Duration.ofSeconds(60), () -> received() > before || received() > 300);
+            }
+        }
+        assertThat(sluice.get("/api/v1/unattributed").path("invalid").asLong()).isPositive();
+    }
+
+    private long received() {
+        return sluice.get("/api/v1/experiments/faults/ledger").path("accepted").asLong();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     @Test
@@ -140,8 +294,13 @@ class FaultsIT {
         services.stopDatabase();
         sluice.stop();
         sluice.start();
-        assertThat(decide().json().path("reason").asText()).isEqualTo("POLICY");
-        assertThat(click(decide().json().path("token").asText()).status()).isEqualTo(202);
+        try (Traffic traffic = new Traffic(List.of(sluice), "faults", 100, 10)) {
+            TimeUnit.SECONDS.sleep(4);
+            traffic.close();
+            long start = System.nanoTime();
+            traffic.awaitCounted(sluice, Duration.ofSeconds(30));
+            print("database down across a restart", traffic, start);
+        }
         Answer refused = sluice.post("/api/v1/experiments/faults:pause", Map.of());
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.retryAfter()).isNotEmpty();

@@ -67,9 +67,30 @@ public final class Services implements AutoCloseable {
 
     /** An application on both, not yet started. */
     public Sluice application(Map<String, String> more) {
-        Map<String, String> settings = settings("app");
+        return replica("app", more);
+    }
+
+    /** One of several applications on both, not yet started; all share secrets and the first admin key. */
+    public Sluice replica(String name, Map<String, String> more) {
+        Map<String, String> settings = settings(name);
         settings.putAll(more);
-        return new Sluice(directory.resolve("app"), settings, "serve");
+        return new Sluice(directory.resolve(name), settings, "serve").withKeyIn(directory.resolve("app/admin.key"));
+    }
+
+    /** Lets the broker do nothing, with its connections open. */
+    public void pauseBroker() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** Lets it go on. */
+    public void resumeBroker() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, String.valueOf(broker.pid()))
+                .start()
+                .waitFor();
     }
 
     /** SIGKILL to the broker. */

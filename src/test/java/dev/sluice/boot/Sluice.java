@@ -35,6 +35,7 @@ public final class Sluice implements AutoCloseable {
     private final int port;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private Path keyFile;
     private Process process;
     private String key = "";
 
@@ -45,12 +46,19 @@ public final class Sluice implements AutoCloseable {
      */
     public Sluice(Path directory, Map<String, String> settings, String... arguments) {
         this.directory = directory;
+        this.keyFile = directory.resolve("admin.key");
         this.port = freePort();
         command.addAll(List.of(java(), "-Xmx700m"));
         settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.addAll(List.of("-jar", JAR.toString()));
         command.addAll(List.of(arguments));
         command.addAll(List.of("--port", String.valueOf(port), "--data-dir", directory.toString()));
+    }
+
+    /** The same with the admin key in another file. */
+    public Sluice withKeyIn(Path file) {
+        keyFile = file;
+        return this;
     }
 
     static String java() {
@@ -105,8 +113,7 @@ public final class Sluice implements AutoCloseable {
 
     private boolean readKey() {
         try {
-            Path file = directory.resolve("admin.key");
-            key = Files.exists(file) ? Files.readString(file).strip() : key;
+            key = Files.exists(keyFile) ? Files.readString(keyFile).strip() : key;
             return !key.isEmpty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -282,6 +289,9 @@ public final class Sluice implements AutoCloseable {
 
     /** An answer over HTTP. */
     public record Answer(int status, String text, HttpHeaders headers) {
+        /** No answer. */
+        public static final Answer NONE = new Answer(0, "", HttpHeaders.of(Map.of(), (name, value) -> true));
+
         static Answer of(HttpResponse<byte[]> response) {
             return new Answer(
                     response.statusCode(), new String(response.body(), StandardCharsets.UTF_8), response.headers());
