@@ -6,7 +6,8 @@ import java.util.Set;
 /**
  * What an arm is asked.
  *
- * @param unit who is being served
+ * @param unit who is being served, as the caller names it
+ * @param historyKey the same as the training data names it: a hash on a server, the unit itself offline
  * @param recentItems the unit's latest items beyond the training data, newest last
  * @param candidates only these items; empty means all
  * @param excluded none of these items
@@ -14,7 +15,13 @@ import java.util.Set;
  * @param seed for arms that draw at random: the same seed gives the same items
  */
 public record RecommendRequest(
-        String unit, List<String> recentItems, Set<String> candidates, Set<String> excluded, int count, long seed) {
+        String unit,
+        String historyKey,
+        List<String> recentItems,
+        Set<String> candidates,
+        Set<String> excluded,
+        int count,
+        long seed) {
     public RecommendRequest {
         recentItems = List.copyOf(recentItems);
         candidates = Set.copyOf(candidates);
@@ -23,7 +30,7 @@ public record RecommendRequest(
 
     /** A request without restrictions. */
     public static RecommendRequest of(String unit, int count) {
-        return new RecommendRequest(unit, List.of(), Set.of(), Set.of(), count, 0);
+        return new RecommendRequest(unit, unit, List.of(), Set.of(), Set.of(), count, 0);
     }
 
     /** Whether the caller allows that item. */

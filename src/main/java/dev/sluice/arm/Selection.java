@@ -23,7 +23,7 @@ final class Selection {
 
     /** Nothing chosen yet; what the unit had is ruled out unless it may come again. */
     static Selection of(ItemIndex items, RecommendRequest request, UnitItems histories, boolean includeSeen) {
-        int[] history = histories.of(request.unit());
+        int[] history = histories.of(request.historyKey());
         int[] recent = items.numbers(request.recentItems());
         int[] had = recent.length == 0 ? history : Arrays.copyOf(history, history.length + recent.length);
         System.arraycopy(recent, 0, had, history.length, recent.length);

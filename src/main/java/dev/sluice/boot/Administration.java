@@ -2,9 +2,11 @@ package dev.sluice.boot;
 
 import dev.sluice.access.KeyRing;
 import dev.sluice.access.Role;
+import dev.sluice.catalogue.CatalogueStore;
 import dev.sluice.experiment.Experiments;
 import dev.sluice.report.AllocationStore;
 import dev.sluice.token.SecretsFile;
+import dev.sluice.token.UnitHash;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -17,11 +19,9 @@ import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.flywaydb.core.Flyway;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that needs the database and must not keep a replica from serving without it: migrations, the first admin
@@ -37,19 +37,19 @@ final class Administration {
     private final Experiments experiments;
     private final TrainedArms arms;
     private final AllocationStore allocations;
+    private final CatalogueStore catalogue;
+    private final UnitHash hash;
     private final Clock clock;
     private final SluiceConfig config;
-    private final ScheduledExecutorService schedule = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "sluice-administration");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private @Nullable Rounds rounds;
     private volatile boolean prepared;
     private Instant forgetAt = Instant.EPOCH;
     private boolean warned;
 
-    Administration(Flyway flyway, KeyRing keys, Published published, SluiceConfig config) {
-        this.flyway = flyway;
+    Administration(Database database, KeyRing keys, Published published, SluiceConfig config) {
+        this.flyway = database.flyway();
+        this.catalogue = database.catalogue();
+        this.hash = database.hash();
         this.keys = keys;
         this.experiments = published.experiments();
         this.arms = published.arms();
@@ -58,13 +58,14 @@ final class Administration {
         this.config = config;
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // runs until the end
     void onStart(@Observes StartupEvent event) {
-        schedule.scheduleWithFixedDelay(this::work, 0, 1, TimeUnit.SECONDS);
+        rounds = new Rounds("sluice-administration", Duration.ofSeconds(1), this::work);
     }
 
     void onStop(@Observes ShutdownEvent event) {
-        schedule.shutdownNow();
+        if (rounds != null) {
+            rounds.close();
+        }
     }
 
     /** Whether the database was migrated and the first key made. */
@@ -102,6 +103,7 @@ final class Administration {
 
     private void prepare() {
         flyway.migrate();
+        catalogue.hideUnits(unit -> hash.of(unit).hex());
         boolean first = !keys.republish();
         config.adminKeyFile().ifPresent(file -> {
             if (first) {
@@ -134,6 +136,10 @@ final class Administration {
     private static Path unfinished(Path file) {
         return file.resolveSibling(file.getFileName() + ".new");
     }
+
+    /** What is brought up to date before the rest. */
+    @Singleton
+    record Database(Flyway flyway, CatalogueStore catalogue, UnitHash hash) {}
 
     /** What is kept in step with the database. */
     @Singleton

@@ -61,19 +61,21 @@ final class Platform {
     private final RecentItems recentItems;
     private final SluiceConfig config;
     private final EventCheck intake;
+    private final Stages stages;
     private final Stores stores;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private volatile State state = State.STARTING;
     private volatile String reason = "waiting for the broker";
 
-    Platform(Feeds feeds, KafkaSettings kafka, Stages stages, Stores stores, SluiceConfig config) {
+    Platform(Feeds feeds, KafkaSettings kafka, Questions questions, Stores stores, SluiceConfig config) {
         this.stores = stores;
         this.kafka = kafka;
         this.directory = feeds.directory();
         this.apiKeys = feeds.apiKeys();
         this.recentItems = feeds.recentItems();
-        this.definitions = stages.definitions();
-        this.intake = stages.intake();
+        this.definitions = questions.definitions();
+        this.intake = questions.intake();
+        this.stages = questions.stages();
         this.config = config;
     }
 
@@ -81,6 +83,11 @@ final class Platform {
         Thread thread = new Thread(this::start, "sluice-start");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** Whether everything was started once. */
+    boolean started() {
+        return state != State.STARTING;
     }
 
     /** Why it is not ready, or empty. */
@@ -192,7 +199,11 @@ final class Platform {
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         });
         streams.start();
-        running.push(() -> streams.close(STOP));
+        stages.started(application, streams);
+        running.push(() -> {
+            stages.stopped(application);
+            streams.close(STOP);
+        });
     }
 
     void onStop(@Observes ShutdownEvent event) {
@@ -222,7 +233,7 @@ final class Platform {
 
     /** What the stages ask. */
     @Singleton
-    record Stages(AwaitingDefinitions definitions, EventCheck intake) {}
+    record Questions(AwaitingDefinitions definitions, EventCheck intake, Stages stages) {}
 
     /** What is kept in the database for reports. */
     @Singleton

@@ -8,24 +8,19 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.attribute.FileTime;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Uses new token keys as soon as the secrets file has them; looks every five seconds. */
 @Singleton
 final class TokenKeyWatch {
     private static final Logger LOG = Logger.getLogger(TokenKeyWatch.class);
-    private static final long SECONDS = 5;
+    private static final Duration EVERY = Duration.ofSeconds(5);
 
     private final SecretsFile file;
     private final TokenSigner signer;
-    private final ScheduledExecutorService schedule = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "sluice-token-keys");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private @Nullable Rounds rounds;
     private FileTime seen = FileTime.fromMillis(0);
 
     TokenKeyWatch(SluiceConfig config, TokenSigner signer) {
@@ -33,13 +28,14 @@ final class TokenKeyWatch {
         this.signer = signer;
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // runs until the end
     void onStart(@Observes StartupEvent event) {
-        schedule.scheduleWithFixedDelay(this::look, SECONDS, SECONDS, TimeUnit.SECONDS);
+        rounds = new Rounds("sluice-token-keys", EVERY, this::look);
     }
 
     void onStop(@Observes ShutdownEvent event) {
-        schedule.shutdownNow();
+        if (rounds != null) {
+            rounds.close();
+        }
     }
 
     private void look() {

@@ -16,6 +16,7 @@ import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.hibernate.Session;
 
 /** Items and interactions in PostgreSQL; importing a row twice changes nothing. */
@@ -44,7 +45,7 @@ public class CatalogueStore {
                 });
     }
 
-    /** Adds interactions; one of the same unit, item and time is there already. */
+    /** Adds interactions, whose units are hashes; one of the same unit, item and time is there already. */
     @Transactional
     public void addInteractions(List<Interaction> interactions) {
         batch(
@@ -56,6 +57,22 @@ public class CatalogueStore {
                     row.setDouble(3, interaction.value());
                     row.setTimestamp(4, Timestamp.from(interaction.at()));
                 });
+    }
+
+    /**
+     * Hides the units of interactions that an older release stored as they were.
+     *
+     * @param hash 32 hexadecimal digits of a unit
+     */
+    @Transactional
+    public void hideUnits(UnaryOperator<String> hash) {
+        entities.unwrap(Session.class)
+                .createNativeQuery("select distinct unit from interaction where unit !~ '^[0-9a-f]{32}$'", String.class)
+                .getResultList()
+                .forEach(unit -> entities.createNativeQuery("update interaction set unit = :hash where unit = :unit")
+                        .setParameter("hash", hash.apply(unit))
+                        .setParameter("unit", unit)
+                        .executeUpdate());
     }
 
     private <T> void batch(String sql, List<T> values, Binding<T> binding) {

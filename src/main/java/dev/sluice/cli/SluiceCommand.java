@@ -29,6 +29,7 @@ public final class SluiceCommand implements Runnable {
                 .addSubcommand(new DemoCommand(server))
                 .addSubcommand(new ImportCommand())
                 .addSubcommand(new ApplyCommand())
+                .addSubcommand(new MakeSecretsCommand())
                 .addSubcommand(new RotateTokenKeyCommand())
                 .addSubcommand(new TrainCommand())
                 .addSubcommand(new EvaluateCommand())

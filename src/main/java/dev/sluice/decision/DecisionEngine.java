@@ -138,6 +138,7 @@ public final class DecisionEngine {
                 request.recentItems().isEmpty() ? history.recentItems(subject.unitHash()) : request.recentItems();
         return new RecommendRequest(
                 unit,
+                subject.unitHash(),
                 recent,
                 Set.copyOf(request.candidateItems()),
                 Set.copyOf(request.excludedItems()),

@@ -5,6 +5,7 @@ import dev.sluice.catalogue.CatalogueStore;
 import dev.sluice.model.Interaction;
 import dev.sluice.model.InvalidInput;
 import dev.sluice.model.Item;
+import dev.sluice.token.UnitHash;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -26,9 +27,11 @@ public class CatalogueResource {
     public static final int MAX_ROWS = 10_000;
 
     private final CatalogueStore store;
+    private final UnitHash hash;
 
-    CatalogueResource(CatalogueStore store) {
+    CatalogueResource(CatalogueStore store, UnitHash hash) {
         this.store = store;
+        this.hash = hash;
     }
 
     /** Adds items, or replaces those with the same id. */
@@ -40,12 +43,12 @@ public class CatalogueResource {
         return new Imported(items.size());
     }
 
-    /** Adds interactions; importing one again changes nothing. */
+    /** Adds interactions, whose units are kept as hashes; importing one again changes nothing. */
     @POST
     @Path("interactions")
     public Imported interactions(List<Row> rows) {
         requireSome(rows);
-        store.addInteractions(rows.stream().map(Row::interaction).toList());
+        store.addInteractions(rows.stream().map(row -> row.interaction(hash)).toList());
         return new Imported(rows.size());
     }
 
@@ -67,8 +70,8 @@ public class CatalogueResource {
             at = at == null ? Instant.EPOCH : at;
         }
 
-        Interaction interaction() {
-            return new Interaction(unit, item, value, at);
+        Interaction interaction(UnitHash hash) {
+            return new Interaction(hash.of(unit).hex(), item, value, at);
         }
     }
 

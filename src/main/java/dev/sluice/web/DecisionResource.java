@@ -29,9 +29,11 @@ public class DecisionResource {
     public static final int MAX_BATCH = 256;
 
     private final DecisionEngine engine;
+    private final DecisionTimer timer;
 
-    DecisionResource(DecisionEngine engine) {
+    DecisionResource(DecisionEngine engine, DecisionTimer timer) {
         this.engine = engine;
+        this.timer = timer;
     }
 
     /** Draws an arm for a request and returns its items and the attribution token. */
@@ -39,7 +41,12 @@ public class DecisionResource {
     @Path("experiments/{key}/decisions")
     @NonBlocking
     public CompletionStage<Decision> decide(@PathParam("key") String key, @Nullable DecisionRequest request) {
-        return engine.decide(key, request == null ? DecisionRequest.empty() : request);
+        long start = System.nanoTime();
+        return engine.decide(key, request == null ? DecisionRequest.empty() : request)
+                .thenApply(decision -> {
+                    timer.record(decision, System.nanoTime() - start);
+                    return decision;
+                });
     }
 
     /** Decides for 1 to 256 requests, in their order; one that is no good refuses them all, and nothing is decided. */
@@ -55,6 +62,11 @@ public class DecisionResource {
                         && requests.stream().noneMatch(Objects::isNull),
                 "body",
                 "must be an array of 1 to " + MAX_BATCH + " requests");
-        return engine.decide(key, Objects.requireNonNull(requests));
+        long start = System.nanoTime();
+        return engine.decide(key, Objects.requireNonNull(requests)).thenApply(decisions -> {
+            long took = System.nanoTime() - start; // each of them has waited for all
+            decisions.forEach(decision -> timer.record(decision, took));
+            return decisions;
+        });
     }
 }

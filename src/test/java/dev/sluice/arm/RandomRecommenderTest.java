@@ -18,7 +18,7 @@ class RandomRecommenderTest extends RecommenderContract {
         int[] first = new int[ITEMS];
         Recommender recommender = recommender(true);
         for (int seed = 0; seed < 40_000; seed++) {
-            RecommendRequest request = new RecommendRequest("x", List.of(), Set.of(), Set.of(), 1, seed);
+            RecommendRequest request = new RecommendRequest("x", "x", List.of(), Set.of(), Set.of(), 1, seed);
             first[
                     Integer.parseInt(
                             recommender.recommend(request).get(0).itemId().substring(1))]++;

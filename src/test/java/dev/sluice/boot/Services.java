@@ -8,7 +8,9 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A broker and a database beside the application, so that a test can take each away alone. */
@@ -115,11 +117,19 @@ public final class Services implements AutoCloseable {
 
     /** The first column of the first row of a query. */
     public long number(String sql) {
+        return Long.parseLong(texts(sql).get(0));
+    }
+
+    /** The first column of all rows of a query. */
+    public List<String> texts(String sql) {
         try (Connection connection = DriverManager.getConnection(database.url(), "postgres", "postgres");
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
+            List<String> texts = new ArrayList<>();
+            while (rows.next()) {
+                texts.add(rows.getString(1));
+            }
+            return texts;
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

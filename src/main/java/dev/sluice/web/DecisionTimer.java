@@ -1,0 +1,48 @@
+package dev.sluice.web;
+
+import dev.sluice.decision.Decision;
+import dev.sluice.model.Label;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** Measures decisions by experiment, arm and reason: {@code sluice_decision_seconds}. */
+@Singleton
+final class DecisionTimer {
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(1),
+        Duration.ofMillis(2),
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(20),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(500)
+    };
+
+    private final MeterRegistry registry;
+    private final ConcurrentHashMap<Series, Timer> timers = new ConcurrentHashMap<>();
+
+    DecisionTimer(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** One decision that took so long since its request was read. */
+    void record(Decision decision, long nanos) {
+        timers.computeIfAbsent(new Series(decision.experiment(), decision.arm(), decision.reason()), this::timer)
+                .record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private Timer timer(Series series) {
+        return Timer.builder("sluice.decision")
+                .description("Time from the request to the decision")
+                .tags("experiment", series.experiment, "arm", series.arm, "reason", series.reason.name())
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry);
+    }
+
+    private record Series(String experiment, String arm, Label reason) {}
+}
