@@ -1,6 +1,7 @@
 package dev.sluice.arm;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Set;
  * @param candidates only these items; empty means all
  * @param excluded none of these items
  * @param count how many items, at least 1
+ * @param context attributes of the request, for recommenders that use them
  * @param seed for arms that draw at random: the same seed gives the same items
  */
 public record RecommendRequest(
@@ -21,6 +23,7 @@ public record RecommendRequest(
         Set<String> candidates,
         Set<String> excluded,
         int count,
+        Map<String, Object> context,
         long seed) {
     public RecommendRequest {
         recentItems = List.copyOf(recentItems);
@@ -30,7 +33,7 @@ public record RecommendRequest(
 
     /** A request without restrictions. */
     public static RecommendRequest of(String unit, int count) {
-        return new RecommendRequest(unit, unit, List.of(), Set.of(), Set.of(), count, 0);
+        return new RecommendRequest(unit, unit, List.of(), Set.of(), Set.of(), count, Map.of(), 0);
     }
 
     /** Whether the caller allows that item. */

@@ -4,25 +4,28 @@ import dev.sluice.arm.ItemIndex;
 import dev.sluice.arm.RandomRecommender;
 import dev.sluice.arm.Recommender;
 import dev.sluice.arm.UnitItems;
+import dev.sluice.arm.remote.RemoteRecommender;
 import dev.sluice.catalogue.CatalogueStore;
 import dev.sluice.catalogue.CatalogueStore.Catalogue;
 import dev.sluice.decision.Recommenders;
 import dev.sluice.definition.ArmDefinition;
 import dev.sluice.definition.Directory;
 import dev.sluice.definition.RecommenderSettings;
-import dev.sluice.definition.RecommenderSettings.External;
 import dev.sluice.definition.RecommenderSettings.Random;
+import dev.sluice.definition.RecommenderSettings.Remote;
 import dev.sluice.training.Artifact;
 import dev.sluice.training.Rows;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * The recommenders that experiments ask for, trained on the catalogue. {@link #refresh} replaces the whole immutable
+ * The recommenders that experiments ask for, trained on the catalogue where they are not remote. {@link #refresh} replaces the whole immutable
  * map, on one thread; decisions read it.
  */
 @Singleton
@@ -31,6 +34,7 @@ final class TrainedArms implements Recommenders {
 
     private final CatalogueStore store;
     private final Directory directory;
+    private final Map<URI, Recommender> remotes = new ConcurrentHashMap<>();
     private volatile Map<RecommenderSettings, Recommender> ready = Map.of();
     private volatile long version;
 
@@ -41,6 +45,9 @@ final class TrainedArms implements Recommenders {
 
     @Override
     public Recommender of(RecommenderSettings settings) {
+        if (settings instanceof Remote remote) {
+            return remotes.computeIfAbsent(remote.url(), RemoteRecommender::new);
+        }
         Recommender recommender = ready.get(settings);
         if (recommender == null) {
             throw new IllegalStateException("this arm is not trained yet");
@@ -55,7 +62,7 @@ final class TrainedArms implements Recommenders {
                 .filter(live -> live.experiment().status().open())
                 .forEach(live -> live.experiment().definition().arms().stream()
                         .map(ArmDefinition::recommender)
-                        .filter(settings -> !(settings instanceof External))
+                        .filter(RecommenderSettings::trained)
                         .forEach(wanted::add));
         if (wanted.isEmpty() || (ready.keySet().containsAll(wanted) && store.version() == version)) {
             return;

@@ -143,6 +143,7 @@ public final class DecisionEngine {
                 Set.copyOf(request.candidateItems()),
                 Set.copyOf(request.excludedItems()),
                 request.count(),
+                request.context(),
                 seed);
     }
 

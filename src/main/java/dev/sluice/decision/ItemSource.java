@@ -58,49 +58,39 @@ final class ItemSource {
     }
 
     private CompletableFuture<List<ScoredItem>> ask(String experiment, ArmDefinition arm, RecommendRequest request) {
-        CompletableFuture<List<ScoredItem>> answer = new CompletableFuture<>();
         try {
             Recommender recommender = recommenders.of(arm.recommender());
-            if (recommender.immediate()) {
-                answer.complete(recommender.recommend(request));
-                return answer;
-            }
-            CircuitBreaker breaker = breakers.of(experiment, arm.key());
-            breaker.acquirePermission();
-            return guarded(breaker, arm, () -> complete(answer, recommender, request), answer);
+            return recommender.immediate()
+                    ? CompletableFuture.completedFuture(recommender.recommend(request))
+                    : guarded(breakers.of(experiment, arm.key()), arm, recommender, request);
         } catch (RuntimeException e) { // an arm is foreign code: whatever it throws, its fallback serves
-            answer.completeExceptionally(e);
+            return CompletableFuture.failedFuture(e);
         }
-        return answer;
     }
 
     /** The answer within the arm's time, told to its breaker. */
     private CompletableFuture<List<ScoredItem>> guarded(
-            CircuitBreaker breaker, ArmDefinition arm, Runnable task, CompletableFuture<List<ScoredItem>> answer) {
+            CircuitBreaker breaker, ArmDefinition arm, Recommender recommender, RecommendRequest request) {
+        breaker.acquirePermission();
         long start = breaker.getCurrentTimestamp();
+        CompletableFuture<List<ScoredItem>> answer;
         try {
-            pool.execute(task);
+            answer = recommender.ask(request, pool);
         } catch (RejectedExecutionException e) { // no thread is free, which may be another arm's fault
             breaker.releasePermission();
             throw e;
         }
-        return answer.orTimeout(arm.timeout().toMillis(), TimeUnit.MILLISECONDS).whenComplete((items, failure) -> {
-            long took = breaker.getCurrentTimestamp() - start;
-            if (failure == null) {
-                breaker.onSuccess(took, breaker.getTimestampUnit());
-            } else {
-                breaker.onError(took, breaker.getTimestampUnit(), failure);
-            }
-        });
-    }
-
-    private static void complete(
-            CompletableFuture<List<ScoredItem>> answer, Recommender recommender, RecommendRequest request) {
-        try {
-            answer.complete(recommender.recommend(request));
-        } catch (RuntimeException e) { // as above
-            answer.completeExceptionally(e);
-        }
+        return answer.copy()
+                .orTimeout(arm.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((items, failure) -> {
+                    long took = breaker.getCurrentTimestamp() - start;
+                    if (failure == null) {
+                        breaker.onSuccess(took, breaker.getTimestampUnit());
+                    } else {
+                        answer.cancel(true);
+                        breaker.onError(took, breaker.getTimestampUnit(), failure);
+                    }
+                });
     }
 
     /**

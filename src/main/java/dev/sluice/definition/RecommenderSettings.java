@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = RecommenderSettings.External.class, name = "external"),
     @JsonSubTypes.Type(value = RecommenderSettings.TopK.class, name = "top-k"),
     @JsonSubTypes.Type(value = RecommenderSettings.ItemCf.class, name = "item-cf"),
-    @JsonSubTypes.Type(value = RecommenderSettings.Random.class, name = "random")
+    @JsonSubTypes.Type(value = RecommenderSettings.Random.class, name = "random"),
+    @JsonSubTypes.Type(value = RecommenderSettings.Remote.class, name = "remote")
 })
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public sealed interface RecommenderSettings {
@@ -24,8 +26,40 @@ public sealed interface RecommenderSettings {
         return false;
     }
 
+    /** Whether it is made from the catalogue. */
+    default boolean trained() {
+        return true;
+    }
+
     /** No items: the caller is told the arm and its configuration, and does the rest. */
-    record External() implements RecommenderSettings {}
+    record External() implements RecommenderSettings {
+        @Override
+        public boolean trained() {
+            return false;
+        }
+    }
+
+    /**
+     * Any recommender that answers over HTTP: it is sent who wants how many items, and answers with items, best first.
+     *
+     * @param url absolute, http or https
+     */
+    record Remote(URI url) implements RecommenderSettings {
+        public Remote {
+            require(
+                    url != null
+                            && url.getHost() != null
+                            && url.getUserInfo() == null
+                            && ("http".equals(url.getScheme()) || "https".equals(url.getScheme())),
+                    "url",
+                    "must be an absolute http or https address without user and password, got '" + url + "'");
+        }
+
+        @Override
+        public boolean trained() {
+            return false;
+        }
+    }
 
     /**
      * Most popular items.

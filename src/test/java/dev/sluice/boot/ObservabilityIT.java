@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -110,6 +112,21 @@ class ObservabilityIT {
                 .orElseThrow()
                 .split(" ")[1]);
         assertThat(age).isBetween(-1.0, 15.0);
+    }
+
+    /** Panels and alerts ask for series that exist. */
+    @Test
+    void dashboardAndAlerts_nameKnownMetrics() throws Exception {
+        String metrics = metrics();
+        for (String file : List.of("deploy/grafana/dashboards/sluice.json", "deploy/alerts.yml")) {
+            Matcher names = Pattern.compile("sluice_[a-z_]+").matcher(Files.readString(Path.of(file)));
+            int found = 0;
+            while (names.find()) {
+                assertThat(metrics).contains(names.group());
+                found++;
+            }
+            assertThat(found).isGreaterThan(4);
+        }
     }
 
     private static String metrics() {
