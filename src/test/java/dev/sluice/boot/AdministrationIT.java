@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -241,6 +242,63 @@ class AdministrationIT {
         assertThat(sluice.post(API + "/draft/decisions", "{}".getBytes(StandardCharsets.UTF_8), key)
                         .status())
                 .isEqualTo(decide);
+    }
+
+    /** Every field of every schema has words and an example, every operation all its status codes. */
+    @Test
+    void openApi_hasWordsForEverything() {
+        JsonNode api = sluice.get("/q/openapi?format=JSON");
+        JsonNode schemas = api.path("components").path("schemas");
+        for (String needed : List.of(
+                "DecisionRequest",
+                "Decision",
+                "SubmittedEvent",
+                "Verdict",
+                "ExperimentDefinition",
+                "Report",
+                "Problem")) {
+            assertThat(schemas.has(needed)).as(needed).isTrue();
+        }
+        List<String> silent = new ArrayList<>();
+        schemas.properties()
+                .forEach(schema -> schema.getValue()
+                        .path("properties")
+                        .properties()
+                        .forEach(field -> {
+                            if (!field.getValue().has("description")
+                                    || !field.getValue().has("example")) {
+                                silent.add(schema.getKey() + "." + field.getKey());
+                            }
+                        }));
+        assertThat(silent).isEmpty();
+        api.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(operation -> {
+                    JsonNode responses = operation.getValue().path("responses");
+                    String name = operation.getKey() + " " + path.getKey();
+                    if (!path.getKey().equals("/api/v1/echo")) {
+                        assertThat(responses.has("401") && responses.has("403"))
+                                .as(name)
+                                .isTrue();
+                        responses
+                                .properties()
+                                .forEach(response -> assertThat(response.getValue()
+                                                .path("description")
+                                                .asText())
+                                        .as(name)
+                                        .endsWith("."));
+                    }
+                    assertThat(path.getKey().contains("{key}") && !responses.has("404"))
+                            .as(name)
+                            .isFalse();
+                }));
+        assertThat(api.path("paths")
+                        .path("/api/v1/experiments/{key}/decisions")
+                        .path("post")
+                        .path("responses")
+                        .fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder("200", "400", "401", "403", "404", "409", "422", "503");
     }
 
     @Test

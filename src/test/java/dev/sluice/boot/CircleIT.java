@@ -288,7 +288,7 @@ class CircleIT {
 
     @Test
     void tokenKeys_rotateUnderTraffic() {
-        running("rotate", Map.of());
+        running("rotate", Map.of("attributionWindow", "1h")); // longer than it takes
         String old = decide("rotate").path("token").asText();
         assertThat(SluiceCommand.run(
                         (options, ready) -> 0,
