@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.sluice.attribution.Occurrence.Kind;
 import dev.sluice.model.Event;
-import dev.sluice.model.EventType;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.TokenClaims;
 import java.time.Instant;
@@ -88,8 +87,10 @@ record UnitRecord(
         return Optional.ofNullable(first);
     }
 
-    boolean takes(Event event) {
-        return happened.size() < MAX_OCCURRENCES || event.type().equals(EventType.IMPRESSION);
+    /** Whether there is room for what the event is worth. */
+    boolean takes(Event event, boolean viewThrough) {
+        return happened.size() < MAX_OCCURRENCES
+                || Occurrence.of(event, viewThrough).isEmpty();
     }
 
     /** The same with a decision of the unit. */

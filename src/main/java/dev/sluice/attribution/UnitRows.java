@@ -28,7 +28,9 @@ final class UnitRows {
     /** Whether the unit's row has room for the event. */
     boolean take(Event event, PublishedExperiment experiment) {
         return !experiment.definition().unit().lasting()
-                || find(event, experiment).map(record -> record.takes(event)).orElse(true);
+                || find(event, experiment)
+                        .map(record -> record.takes(event, viewThrough(event, experiment)))
+                        .orElse(true);
     }
 
     /** Adds an event that was not late: its decision is one of the unit's even where the event itself is a repeat. */
@@ -43,9 +45,7 @@ final class UnitRows {
         UnitRecord after = before.orElseGet(() -> UnitRecord.of(experiment.group(), event.token()))
                 .seen(event.token());
         if (!duplicate) {
-            boolean viewThrough = event.type().equals(EventType.VIEW)
-                    && experiment.definition().viewThrough().reachedBy(event);
-            after = after.plus(event, viewThrough);
+            after = after.plus(event, viewThrough(event, experiment));
         }
         boolean empty = after.decision().isEmpty() && after.happened().isEmpty();
         if (!empty && !before.equals(Optional.of(after))) {
@@ -57,6 +57,11 @@ final class UnitRows {
     /** Deletes what is known of an experiment's units, a bounded number of them; returns whether none is left. */
     boolean forget(int experiment) {
         return units.forget(UnitRecord.prefix(experiment), FORGOTTEN_AT_ONCE);
+    }
+
+    private static boolean viewThrough(Event event, PublishedExperiment experiment) {
+        return event.type().equals(EventType.VIEW)
+                && experiment.definition().viewThrough().reachedBy(event);
     }
 
     private Optional<UnitRecord> find(Event event, PublishedExperiment experiment) {

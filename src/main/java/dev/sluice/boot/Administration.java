@@ -5,6 +5,7 @@ import dev.sluice.access.Role;
 import dev.sluice.catalogue.CatalogueStore;
 import dev.sluice.experiment.Experiments;
 import dev.sluice.report.AllocationStore;
+import dev.sluice.report.SeriesStore;
 import dev.sluice.token.SecretsFile;
 import dev.sluice.token.UnitHash;
 import io.quarkus.runtime.ShutdownEvent;
@@ -31,12 +32,14 @@ import org.jspecify.annotations.Nullable;
 final class Administration {
     private static final Logger LOG = Logger.getLogger(Administration.class);
     private static final Duration ALLOCATIONS_KEPT = Duration.ofDays(30);
+    private static final Duration MINUTES_KEPT = Duration.ofDays(400);
 
     private final Flyway flyway;
     private final KeyRing keys;
     private final Experiments experiments;
     private final TrainedArms arms;
     private final AllocationStore allocations;
+    private final SeriesStore series;
     private final CatalogueStore catalogue;
     private final UnitHash hash;
     private final Clock clock;
@@ -53,7 +56,8 @@ final class Administration {
         this.keys = keys;
         this.experiments = published.experiments();
         this.arms = published.arms();
-        this.allocations = published.allocations();
+        this.allocations = published.reports().allocations();
+        this.series = published.reports().series();
         this.clock = published.clock();
         this.config = config;
     }
@@ -97,6 +101,7 @@ final class Administration {
         Instant now = clock.instant();
         if (now.isAfter(forgetAt)) {
             allocations.forgetBefore(now.minus(ALLOCATIONS_KEPT));
+            series.forgetBefore(now.minus(MINUTES_KEPT));
             forgetAt = now.plus(Duration.ofHours(1));
         }
     }
@@ -143,5 +148,5 @@ final class Administration {
 
     /** What is kept in step with the database. */
     @Singleton
-    record Published(Experiments experiments, TrainedArms arms, AllocationStore allocations, Clock clock) {}
+    record Published(Experiments experiments, TrainedArms arms, Platform.Stores reports, Clock clock) {}
 }

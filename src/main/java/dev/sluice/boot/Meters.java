@@ -3,6 +3,7 @@ package dev.sluice.boot;
 import dev.sluice.attribution.AttributionTopology;
 import dev.sluice.definition.Directory;
 import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.definition.Status;
 import dev.sluice.event.IntakeTopology;
 import dev.sluice.learning.LearningTopology;
 import dev.sluice.model.Ledger;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class Meters {
+    private static final String UNATTRIBUTED = "";
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
     private static final Map<String, ToDoubleFunction<Ledger>> CLASSES = Map.of(
             "accepted", Ledger::accepted,
@@ -42,7 +44,7 @@ final class Meters {
     private final Directory directory;
     private final Stages stages;
     private final Clock clock;
-    private final Set<Integer> known = new HashSet<>();
+    private final Set<String> known = new HashSet<>();
     private @Nullable Rounds rounds;
 
     Meters(MeterRegistry registry, Directory directory, Stages stages, Clock clock) {
@@ -56,7 +58,7 @@ final class Meters {
         outbox(outbox);
         List.of(AttributionTopology.APPLICATION, LearningTopology.APPLICATION, IntakeTopology.APPLICATION)
                 .forEach(this::stage);
-        ledger("", 0); // records that name no trustworthy experiment
+        ledger(UNATTRIBUTED); // records that name no trustworthy experiment
         rounds = new Rounds("sluice-meters", LOOK_EVERY, this::look);
     }
 
@@ -97,39 +99,42 @@ final class Meters {
     private void look() {
         directory.all().stream()
                 .map(Directory.Live::experiment)
-                .filter(experiment -> known.add(experiment.id()))
+                .map(PublishedExperiment::key)
+                .filter(known::add)
                 .forEach(this::experiment);
     }
 
-    private void experiment(PublishedExperiment experiment) {
-        Gauge.builder("sluice.allocation.age", () -> age(experiment.id()))
-                .description(
-                        "Time since the experiment's writer published last; not a number before and after its life")
+    private void experiment(String key) {
+        Gauge.builder("sluice.allocation.age", () -> age(key))
+                .description("Time since the experiment's writer published last; not a number unless it runs")
                 .baseUnit("seconds")
-                .tag("experiment", experiment.key())
+                .tag("experiment", key)
                 .register(registry);
-        ledger(experiment.key(), experiment.id());
+        ledger(key);
     }
 
-    private double age(int experiment) {
+    private double age(String key) {
         return directory
-                .find(experiment)
-                .filter(live -> live.experiment().status().open())
+                .find(key)
+                .filter(live -> live.experiment().status() == Status.RUNNING)
                 .flatMap(Directory.Live::usable)
                 .map(snapshot ->
                         Duration.between(snapshot.asOf(), clock.instant()).toMillis() / 1000.0)
                 .orElse(Double.NaN);
     }
 
-    private void ledger(String key, int experiment) {
+    private void ledger(String key) {
         CLASSES.forEach((name, count) -> FunctionCounter.builder(
-                        "sluice.ledger.records", directory, known -> count.applyAsDouble(ledger(experiment)))
+                        "sluice.ledger.records", directory, known -> count.applyAsDouble(latest(key)))
                 .description("What became of the records of the experiment")
                 .tags("experiment", key, "class", name)
                 .register(registry));
     }
 
-    private Ledger ledger(int experiment) {
-        return directory.latest(experiment).map(PolicySnapshot::ledger).orElse(Ledger.EMPTY);
+    private Ledger latest(String key) {
+        int id = key.equals(UNATTRIBUTED)
+                ? 0
+                : directory.find(key).map(live -> live.experiment().id()).orElse(-1);
+        return directory.latest(id).map(PolicySnapshot::ledger).orElse(Ledger.EMPTY);
     }
 }

@@ -60,19 +60,28 @@ public class CatalogueStore {
     }
 
     /**
-     * Hides the units of interactions that an older release stored as they were.
+     * Hides the units of interactions, which earlier builds stored as they were; only once.
      *
      * @param hash 32 hexadecimal digits of a unit
      */
     @Transactional
     public void hideUnits(UnaryOperator<String> hash) {
-        entities.unwrap(Session.class)
-                .createNativeQuery("select distinct unit from interaction where unit !~ '^[0-9a-f]{32}$'", String.class)
+        Session session = entities.unwrap(Session.class);
+        boolean hidden = session.createNativeQuery(
+                        "select units_hidden from catalogue_version for update", Boolean.class)
+                .getSingleResult();
+        if (hidden) {
+            return;
+        }
+        session.createNativeQuery("select distinct unit from interaction", String.class)
                 .getResultList()
-                .forEach(unit -> entities.createNativeQuery("update interaction set unit = :hash where unit = :unit")
+                .forEach(unit -> session.createNativeMutationQuery(
+                                "update interaction set unit = :hash where unit = :unit")
                         .setParameter("hash", hash.apply(unit))
                         .setParameter("unit", unit)
                         .executeUpdate());
+        session.createNativeMutationQuery("update catalogue_version set units_hidden = true")
+                .executeUpdate();
     }
 
     private <T> void batch(String sql, List<T> values, Binding<T> binding) {

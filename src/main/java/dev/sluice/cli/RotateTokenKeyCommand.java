@@ -30,7 +30,7 @@ final class RotateTokenKeyCommand implements Callable<Integer> {
             description = "The servers' secrets file (default: ${DEFAULT-VALUE}).")
     private Path file;
 
-    @Option(names = "--delay", defaultValue = "1m", description = "When the key begins to sign (default: 1m).")
+    @Option(names = "--delay", defaultValue = "10m", description = "When the key begins to sign (default: 10m).")
     private String delay;
 
     @Spec

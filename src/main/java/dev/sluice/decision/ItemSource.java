@@ -79,6 +79,9 @@ final class ItemSource {
         } catch (RejectedExecutionException e) { // no thread is free, which may be another arm's fault
             breaker.releasePermission();
             throw e;
+        } catch (RuntimeException e) {
+            breaker.onError(0, breaker.getTimestampUnit(), e);
+            throw e;
         }
         return answer.copy()
                 .orTimeout(arm.timeout().toMillis(), TimeUnit.MILLISECONDS)

@@ -143,7 +143,7 @@ public record ExperimentDefinition(
 
     /**
      * Whether what was learned under the other definition still holds: same arms with the same items, same unit, reward,
-     * window and target. Otherwise a new group of revisions begins.
+     * window, target, and sums that the policy learns from. Otherwise a new group of revisions begins.
      */
     public boolean comparable(ExperimentDefinition other) {
         return unit == other.unit
@@ -151,6 +151,8 @@ public record ExperimentDefinition(
                 && viewThrough.equals(other.viewThrough)
                 && attributionWindow.equals(other.attributionWindow)
                 && targeting.equals(other.targeting)
+                && learning == other.learning
+                && forgetting().isPresent() == other.forgetting().isPresent()
                 && treatments().equals(other.treatments());
     }
 

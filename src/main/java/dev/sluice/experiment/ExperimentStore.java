@@ -19,6 +19,7 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
 /** Experiments and their revisions in PostgreSQL. */
@@ -100,11 +101,18 @@ public class ExperimentStore {
         return published(experiment, revision(experiment, experiment.revision));
     }
 
-    /** Deletes a draft; returns its id. */
+    /**
+     * Deletes a draft; returns its id. The row stays locked until the replicas were told.
+     *
+     * @param telling false when they could not be told: then nothing is deleted
+     */
     @Transactional
-    public int delete(String key, Change change) {
+    public int delete(String key, Change change, IntPredicate telling) {
         ExperimentEntity experiment = allowed(key, Set.of(Status.DRAFT), change);
         int id = Objects.requireNonNull(experiment.id);
+        if (!telling.test(id)) {
+            throw new Untold("experiment '" + key + "' was not deleted: the broker does not answer");
+        }
         entities.createQuery("delete from RevisionEntity where experimentId = :id")
                 .setParameter("id", id)
                 .executeUpdate();
@@ -144,7 +152,7 @@ public class ExperimentStore {
                 find(key).orElseThrow(() -> new NoSuchElementException("there is no experiment '" + key + "'"));
         entities.refresh(experiment, LockModeType.PESSIMISTIC_WRITE);
         change.based().filter(based -> based != experiment.revision).ifPresent(based -> {
-            throw new Stale(based, experiment.revision);
+            throw Stale.of(based, experiment.revision);
         });
         return experiment;
     }

@@ -110,9 +110,7 @@ public class Experiments {
 
     /** Deletes a draft. */
     public void delete(String key, Change change) {
-        int id = store.delete(key, change);
-        directory.remove(id);
-        publisher.delete(Topics.EXPERIMENTS, String.valueOf(id));
+        directory.remove(store.delete(key, change, id -> publisher.delete(Topics.EXPERIMENTS, String.valueOf(id))));
     }
 
     /** Publishes what the topic may lack, after a broker was away. */

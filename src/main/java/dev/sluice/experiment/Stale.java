@@ -4,7 +4,16 @@ package dev.sluice.experiment;
 public final class Stale extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Stale(int based, int current) {
-        super("the change is based on revision " + based + ", but revision " + current + " is in force");
+    private Stale(String message) {
+        super(message);
+    }
+
+    static Stale of(int based, int current) {
+        return new Stale("the change is based on revision " + based + ", but revision " + current + " is in force");
+    }
+
+    /** There is nothing that the change could be based on. */
+    public static Stale missing(String key) {
+        return new Stale("the change is based on a revision, but there is no experiment '" + key + "'");
     }
 }

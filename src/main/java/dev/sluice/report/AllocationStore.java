@@ -35,11 +35,12 @@ public class AllocationStore {
                 .map(row -> Allocation.of(row.shares));
     }
 
-    /** Deletes what was published before that time. */
+    /** Deletes what was superseded before that time. */
     @Transactional
     public void forgetBefore(Instant time) {
-        session.createMutationQuery("delete from AllocationEntity where at < ?1")
-                .setParameter(1, time)
-                .executeUpdate();
+        session.createMutationQuery("""
+                        delete from AllocationEntity a where a.at < ?1 and exists (
+                            select 1 from AllocationEntity newer where newer.experimentId = a.experimentId
+                            and newer.version > a.version and newer.at < ?1)""").setParameter(1, time).executeUpdate();
     }
 }

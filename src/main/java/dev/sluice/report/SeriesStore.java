@@ -78,6 +78,14 @@ public class SeriesStore {
                 .executeUpdate();
     }
 
+    /** Deletes minutes before that time. */
+    @Transactional
+    public void forgetBefore(Instant time) {
+        session.createMutationQuery("delete from MinuteEntity where minute < ?1")
+                .setParameter(1, time)
+                .executeUpdate();
+    }
+
     /** The points of minutes in [from, to), by minute and slot, at most {@link #MAX_POINTS}. */
     @Transactional
     public List<SeriesPoint> find(int experiment, Instant from, Instant to) {

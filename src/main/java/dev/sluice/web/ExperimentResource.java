@@ -9,6 +9,7 @@ import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
 import dev.sluice.experiment.Change;
 import dev.sluice.experiment.Experiments;
+import dev.sluice.experiment.Stale;
 import dev.sluice.model.InvalidInput;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
@@ -156,7 +157,10 @@ public class ExperimentResource {
             ExperimentDefinition definition) {
         ExperimentDefinition asked = required(definition);
         require(asked.key().equals(key), "key", "must be '" + key + "' as in the address, got '" + asked.key() + "'");
-        if (ifMatch.isEmpty() && directory.find(key).isEmpty()) {
+        if (directory.find(key).isEmpty()) {
+            if (!ifMatch.isEmpty()) {
+                throw Stale.missing(key);
+            }
             return create(asked);
         }
         return answer(experiments.update(asked, change(ifMatch)), Response.Status.OK);

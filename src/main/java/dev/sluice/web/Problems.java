@@ -6,6 +6,7 @@ import dev.sluice.decision.Refusal;
 import dev.sluice.decision.Unacknowledged;
 import dev.sluice.experiment.Conflict;
 import dev.sluice.experiment.Stale;
+import dev.sluice.experiment.Untold;
 import dev.sluice.model.InvalidInput;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
@@ -49,6 +50,11 @@ final class Problems {
     @ServerExceptionMapper
     Response map(Stale e) {
         return Problem.of(Status.PRECONDITION_FAILED, message(e)).response();
+    }
+
+    @ServerExceptionMapper
+    Response map(Untold e) {
+        return unavailable(message(e));
     }
 
     @ServerExceptionMapper

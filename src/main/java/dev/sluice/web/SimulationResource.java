@@ -24,7 +24,7 @@ import java.util.TreeMap;
 @RolesAllowed(Role.VIEWER_NAME)
 @Blocking
 public class SimulationResource {
-    private static final int MAX_DECISIONS = 20_000_000;
+    private static final int MAX_DRAWS = 50_000_000;
 
     /** Plays the policy; changes nothing. The same seed gives the same answer. */
     @POST
@@ -44,7 +44,7 @@ public class SimulationResource {
      * @param policy as in an experiment
      * @param rates true success rate by arm, in [0, 1]
      * @param horizon decisions per run; default 10,000
-     * @param runs independent runs, at least 2; default 100; horizon × runs at most 20 million
+     * @param runs independent runs, at least 2; default 100; horizon × runs × arms at most 50 million
      * @param updateEvery decisions between two updates of the policy; default 1
      * @param seed of the first run; default 1
      */
@@ -62,9 +62,10 @@ public class SimulationResource {
             require(horizon >= 1, "horizon", "must be 1 or more, got " + horizon);
             require(runs >= 2, "runs", "must be 2 or more, got " + runs);
             require(
-                    (long) horizon * runs <= MAX_DECISIONS,
+                    (long) horizon * runs * rates.size() <= MAX_DRAWS,
                     "horizon",
-                    "times runs must be at most " + MAX_DECISIONS + ", got " + (long) horizon * runs);
+                    "times runs and arms must be at most " + MAX_DRAWS + ", got "
+                            + (long) horizon * runs * rates.size());
             require(updateEvery >= 1, "updateEvery", "must be 1 or more, got " + updateEvery);
         }
     }

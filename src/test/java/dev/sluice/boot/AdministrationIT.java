@@ -82,6 +82,8 @@ class AdministrationIT {
         assertThat(put("rev", yaml("rev", "hypothesis: third", "a", "b"), "If-Match", "\"1\"")
                         .status())
                 .isEqualTo(412);
+        assertThat(put("nowhere", yaml("nowhere", "", "a"), "If-Match", "\"1\"").status())
+                .isEqualTo(412);
         assertThat(sluice.call("POST", API + "/rev:start", "", "If-Match", "\"1\"")
                         .status())
                 .isEqualTo(412);

@@ -143,6 +143,11 @@ class DeployTest {
                         .path("readOnlyRootFilesystem")
                         .asBoolean())
                 .isTrue();
+        assertThat(documents("deploy/base/disruption-budget.yaml")
+                        .get(0)
+                        .path("spec")
+                        .path("selector"))
+                .isNotEmpty();
         assertThat(container.path("resources").path("limits").has("memory")).isTrue();
     }
 

@@ -14,7 +14,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -37,6 +36,7 @@ public final class RemoteRecommender implements Recommender {
     /** Longer than any arm's time, which is kept by whoever asks. */
     private static final Duration LONGEST = Duration.ofSeconds(11);
 
+    private static final long MAX_ANSWER = 1 << 20;
     private static final int OK = 200;
     private static final ObjectWriter WRITER = Json.http().writerFor(Question.class);
     private static final ObjectReader READER = Json.wire().readerFor(Answer.class);
@@ -54,7 +54,8 @@ public final class RemoteRecommender implements Recommender {
 
     @Override
     public CompletableFuture<List<ScoredItem>> ask(RecommendRequest request, Executor pool) {
-        CompletableFuture<HttpResponse<byte[]>> sent = CLIENT.sendAsync(post(request), BodyHandlers.ofByteArray());
+        CompletableFuture<HttpResponse<byte[]>> sent =
+                CLIENT.sendAsync(post(request), answer -> new LimitedBody(MAX_ANSWER));
         CompletableFuture<List<ScoredItem>> items = sent.thenApply(response -> items(request, response));
         items.whenComplete((answer, failure) -> sent.cancel(true)); // given up, so that the connection is not kept
         return items;

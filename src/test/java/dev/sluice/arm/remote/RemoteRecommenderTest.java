@@ -99,6 +99,13 @@ class RemoteRecommenderTest {
     }
 
     @Test
+    void answerOfMoreThanAMebibyte_isAFailure() {
+        server.answer(200, question -> "{\"items\": [{\"itemId\": \"" + "x".repeat(1 << 20) + "\"}]}");
+        assertThatThrownBy(() -> recommender.recommend(RecommendRequest.of("u", 3)))
+                .hasMessageContaining("bytes");
+    }
+
+    @Test
     void nobodyThere_isAFailure() {
         server.close();
         assertThatThrownBy(() -> recommender.recommend(RecommendRequest.of("u", 3)))
