@@ -122,6 +122,9 @@ class AdministrationIT {
         assertThat(problem(put("bad", "key: bad\narms: ["))).isEqualTo("arms");
         assertThat(problem(put("bad", "key: bad\nkey: bad\n"))).isEqualTo("body");
         assertThat(problem(put("bad", yaml("bad", "polcy: {}", "a")))).isEqualTo("polcy");
+        assertThat(sluice.call("PUT", API + "/bad", "x", "Content-Type", "text/plain")
+                        .status())
+                .isEqualTo(415);
         assertThat(sluice.status(API + "/bad")).isEqualTo(404);
     }
 
