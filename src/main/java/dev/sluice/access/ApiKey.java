@@ -19,9 +19,6 @@ import java.util.HexFormat;
  * @param createdAt when it was made
  */
 public record ApiKey(int v, String hash, String name, Role role, Instant createdAt) implements Versioned {
-    /** Current schema version. */
-    public static final int VERSION = 1;
-
     private static final String PREFIX = "sluice_";
     private static final int BYTES = 32;
 

@@ -24,6 +24,6 @@ class ApiKeyEntity {
     Instant createdAt = Instant.EPOCH;
 
     ApiKey toKey() {
-        return new ApiKey(ApiKey.VERSION, hash, name, role, createdAt);
+        return new ApiKey(ApiKey.NEWEST, hash, name, role, createdAt);
     }
 }

@@ -40,7 +40,7 @@ public class KeyRing {
         InvalidInput.require(!name.isBlank() && name.length() <= 100, "name", "must have 1 to 100 characters");
         String secret = ApiKey.random(random);
         safe.accept(secret);
-        ApiKey key = new ApiKey(ApiKey.VERSION, ApiKey.hash(secret), name, role, clock.instant());
+        ApiKey key = new ApiKey(ApiKey.NEWEST, ApiKey.hash(secret), name, role, clock.instant());
         store.add(key);
         known.add(key);
         complete &= publish(key);

@@ -119,7 +119,7 @@ final class AttributionProcessor implements Processor<String, byte[], String, Ob
         try {
             return Optional.of(EVENTS.read(record.value()));
         } catch (SerializationException e) {
-            quarantine("unreadable record: " + firstLine(e), record.value());
+            quarantine("unreadable record: " + reason(e), record.value());
         }
         pending.ledger(0, Verdict.INVALID);
         return Optional.empty();
@@ -220,7 +220,7 @@ final class AttributionProcessor implements Processor<String, byte[], String, Ob
     }
 
     /** What was wrong, without what a parser quotes of the record. */
-    private static String firstLine(SerializationException e) {
+    private static String reason(SerializationException e) {
         return e.getCause() == null ? String.valueOf(e.getMessage()) : "not a valid event";
     }
 

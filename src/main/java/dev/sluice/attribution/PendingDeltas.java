@@ -128,7 +128,7 @@ final class PendingDeltas {
         }
 
         ArmDelta build(int experiment, int source, long sequence) {
-            return new ArmDelta(ArmDelta.VERSION, experiment, source, sequence, cells, live, counts, ledger);
+            return new ArmDelta(ArmDelta.NEWEST, experiment, source, sequence, cells, live, counts, ledger);
         }
     }
 }

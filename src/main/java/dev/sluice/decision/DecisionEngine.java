@@ -213,7 +213,7 @@ public final class DecisionEngine {
 
     private static LoggedDecision logged(Router router, Draw draw, TokenClaims claims, Served served) {
         return new LoggedDecision(
-                LoggedDecision.VERSION,
+                LoggedDecision.NEWEST,
                 router.experiment().key(),
                 claims,
                 draw.arm().key(),

@@ -7,7 +7,6 @@ import dev.sluice.model.Label;
 import dev.sluice.model.TokenClaims;
 import dev.sluice.token.UnitHash;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -58,25 +57,17 @@ public record Explanation(
             int slot = named(token, experiment);
             return of(token, experiment, slot, Map.of(experiment.slots().get(slot), 1.0));
         }
-        double sum = 0;
-        for (int slot = 0; slot < allocation.size(); slot++) {
-            sum += eligible(token, slot) ? allocation.share(slot) : 0;
-        }
-        Map<String, Double> probabilities = new LinkedHashMap<>();
-        for (int slot = 0; slot < allocation.size(); slot++) {
-            if (eligible(token, slot)) {
-                probabilities.put(experiment.slots().get(slot), allocation.share(slot) / sum);
-            }
-        }
+        double[] shares = allocation.toArray();
+        Race race = new Race(experiment.salt(), experiment.slots());
         UnitHash.Value drawn = experiment.definition().unit().lasting()
                 ? UnitHash.Value.parse(token.unit())
                 : hash.of(token.decisionId());
-        int slot = new Race(experiment.salt(), experiment.slots()).draw(drawn, allocation.toArray(), token.eligible());
-        return of(token, experiment, slot, probabilities);
-    }
-
-    private static boolean eligible(TokenClaims token, int slot) {
-        return (token.eligible() >>> slot & 1) != 0;
+        int slot = race.draw(drawn, shares, token.eligible());
+        return of(
+                token,
+                experiment,
+                slot,
+                race.probabilities(shares, token.eligible(), Race.mass(shares, token.eligible())));
     }
 
     /** The arm that the experiment names for the unit, or control. */

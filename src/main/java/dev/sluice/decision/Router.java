@@ -10,7 +10,6 @@ import dev.sluice.token.UnitHash;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +50,7 @@ final class Router {
                 .map(Allocation::toArray)
                 .orElseGet(() -> only(controlSlot, bySlot.size()));
         this.undisturbed = new Draw[bySlot.size()];
-        Map<String, Double> all = probabilities(active, 1);
+        Map<String, Double> all = race.probabilities(shares, active, 1);
         for (int slot = 0; slot < undisturbed.length; slot++) {
             undisturbed[slot] = new Draw(slot, bySlot.get(slot), active, shares[slot], all);
         }
@@ -122,11 +121,9 @@ final class Router {
         }
         int slot = race.draw(id, shares, eligible);
         requireEligible(slot >= 0);
-        double sum = 0;
-        for (int i = 0; i < shares.length; i++) {
-            sum += (eligible >>> i & 1) != 0 ? shares[i] : 0;
-        }
-        return new Draw(slot, bySlot.get(slot), eligible, shares[slot] / sum, probabilities(eligible, sum));
+        double mass = Race.mass(shares, eligible);
+        return new Draw(
+                slot, bySlot.get(slot), eligible, shares[slot] / mass, race.probabilities(shares, eligible, mass));
     }
 
     /** Control, outside the experiment. */
@@ -137,16 +134,6 @@ final class Router {
     private Draw alone(int slot) {
         ArmDefinition arm = bySlot.get(slot);
         return new Draw(slot, arm, 1L << slot, 1, Map.of(arm.key(), 1.0));
-    }
-
-    private Map<String, Double> probabilities(long eligible, double sum) {
-        Map<String, Double> map = new LinkedHashMap<>();
-        for (int slot = 0; slot < shares.length; slot++) {
-            if ((eligible >>> slot & 1) != 0) {
-                map.put(bySlot.get(slot).key(), shares[slot] / sum);
-            }
-        }
-        return Collections.unmodifiableMap(map);
     }
 
     /**

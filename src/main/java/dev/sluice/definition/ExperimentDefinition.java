@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sluice.model.Durations;
 import dev.sluice.model.EventType;
+import dev.sluice.model.Slug;
 import dev.sluice.policy.Policy;
 import dev.sluice.policy.ThompsonSampling;
 import java.time.Duration;
@@ -67,7 +68,6 @@ public record ExperimentDefinition(
     private static final Pattern HIDDEN = Pattern.compile(HIDDEN_PREFIX + "[0-9a-f]{32}");
     private static final int MAX_OVERRIDES = 1_000;
     private static final int MAX_EVENT_TYPES = 16;
-    private static final Pattern SLUG = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
     private static final Duration MAX_WINDOW = Duration.ofDays(30);
     private static final Duration MAX_GRACE = Duration.ofHours(1);
 
@@ -172,9 +172,9 @@ public record ExperimentDefinition(
 
     static void requireSlug(String key, String field) {
         require(
-                key != null && SLUG.matcher(key).matches(),
+                key != null && Slug.matches(key),
                 field,
-                "must match [a-z0-9][a-z0-9-]{0,62}, got " + (key == null ? "nothing" : "'" + key + "'"));
+                "must match " + Slug.ALLOWED + ", got " + (key == null ? "nothing" : "'" + key + "'"));
     }
 
     private static void requireBetween(Duration value, Duration least, Duration most, String field) {

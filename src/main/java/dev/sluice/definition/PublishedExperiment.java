@@ -36,9 +36,6 @@ public record PublishedExperiment(
     /** Longer than an earlier revision's window may have been. */
     private static final Duration SLACK = Duration.ofDays(31);
 
-    /** Current schema version. */
-    public static final int VERSION = 1;
-
     public PublishedExperiment {
         slots = List.copyOf(slots);
     }

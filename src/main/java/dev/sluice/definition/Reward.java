@@ -54,9 +54,9 @@ public record Reward(@Nullable Metric metric, @Nullable Composite composite) {
         double earned(Outcomes outcomes) {
             double sum = 0;
             for (int happened = 0; happened < outcomes.joint().size(); happened++) {
-                double reward = ((happened & 1) != 0 ? click : 0)
-                        + ((happened & 2) != 0 ? view : 0)
-                        + ((happened & 4) != 0 ? conversion : 0);
+                double reward = ((happened & Outcomes.CLICK) != 0 ? click : 0)
+                        + ((happened & Outcomes.VIEW) != 0 ? view : 0)
+                        + ((happened & Outcomes.CONVERSION) != 0 ? conversion : 0);
                 sum += outcomes.joint().get(happened) * Math.min(cap, reward);
             }
             return sum;

@@ -71,7 +71,7 @@ public final class EventCheck {
     /** The record of something that is no good, with its beginning as it came. */
     static Quarantined quarantined(String original, Optional<TokenClaims> claims, String reason, Instant received) {
         return new Quarantined(
-                Quarantined.VERSION,
+                Quarantined.NEWEST,
                 Quarantined.EVENT,
                 claims.map(TokenClaims::experiment).orElse(0),
                 claims.map(TokenClaims::unit).orElse(""),

@@ -46,7 +46,7 @@ final class SubmittedEvent {
                 "eventId",
                 "must have 1 to 128 characters and not start with @");
         return new Event(
-                Event.VERSION,
+                Event.NEWEST,
                 claims,
                 eventId,
                 type(),

@@ -194,7 +194,7 @@ public class ExperimentStore {
 
     private static PublishedExperiment published(ExperimentEntity experiment, RevisionEntity revision) {
         return new PublishedExperiment(
-                PublishedExperiment.VERSION,
+                PublishedExperiment.NEWEST,
                 revision.experimentId,
                 revision.revision,
                 revision.group,

@@ -253,7 +253,7 @@ record ExperimentState(
             shown.add(arm(slot).snapshot(experiment.slots().get(slot), slot));
         }
         return new PolicySnapshot(
-                PolicySnapshot.VERSION,
+                PolicySnapshot.NEWEST,
                 experiment.id(),
                 experiment.revision(),
                 group,
@@ -271,7 +271,7 @@ record ExperimentState(
     @JsonIgnore
     PolicySnapshot ledgerOnly() {
         return new PolicySnapshot(
-                PolicySnapshot.VERSION,
+                PolicySnapshot.NEWEST,
                 0,
                 0,
                 group,
@@ -294,7 +294,7 @@ record ExperimentState(
             means.add((reward.earned(mature) + 0.5) / (mature.rows() + 10.0));
         }
         return new AllocationVersion(
-                AllocationVersion.VERSION,
+                AllocationVersion.NEWEST,
                 experiment.id(),
                 experiment.revision(),
                 version,

@@ -17,9 +17,6 @@ import java.util.List;
 public record AllocationVersion(
         int v, int experiment, int revision, long version, Instant at, Allocation allocation, List<Double> means)
         implements Versioned {
-    /** Current schema version. */
-    public static final int VERSION = 1;
-
     public AllocationVersion {
         means = List.copyOf(means);
     }

@@ -24,9 +24,6 @@ public record ArmDelta(
         List<CountsDelta> counts,
         Ledger ledger)
         implements Versioned {
-    /** Current schema version. */
-    public static final int VERSION = 1;
-
     @SuppressWarnings("NullAway") // older records have no live changes
     public ArmDelta {
         cells = List.copyOf(cells);

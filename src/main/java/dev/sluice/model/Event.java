@@ -44,25 +44,13 @@ public record Event(
         requireNonNull(occurredAt, "occurredAt");
     }
 
-    /** Current schema version. */
-    public static final int VERSION = 1;
-
     /** Reserved id of the impression that serving records. */
     public static final String SERVED = "@served";
 
     /** The impression recorded with a decision whose impression is not deferred. */
     public static Event served(TokenClaims token) {
         return new Event(
-                VERSION,
-                token,
-                SERVED,
-                EventType.IMPRESSION,
-                "",
-                0,
-                0,
-                Duration.ZERO,
-                Duration.ZERO,
-                token.decidedAt());
+                NEWEST, token, SERVED, EventType.IMPRESSION, "", 0, 0, Duration.ZERO, Duration.ZERO, token.decidedAt());
     }
 
     /** The event's time, never before its decision. */

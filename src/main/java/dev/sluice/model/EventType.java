@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * What happened to a decision: one of the four that every experiment knows, or one that an experiment declares.
@@ -12,8 +11,6 @@ import java.util.regex.Pattern;
  * @param wireName the name in JSON: a slug, lower case
  */
 public record EventType(@JsonValue String wireName) {
-    private static final Pattern SLUG = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
-
     public static final EventType IMPRESSION = new EventType("impression");
     public static final EventType CLICK = new EventType("click");
     public static final EventType VIEW = new EventType("view");
@@ -22,7 +19,7 @@ public record EventType(@JsonValue String wireName) {
     public static final List<EventType> STANDARD = List.of(IMPRESSION, CLICK, VIEW, CONVERSION);
 
     public EventType {
-        InvalidInput.require(SLUG.matcher(wireName).matches(), "type", "must match [a-z0-9][a-z0-9-]{0,62}");
+        InvalidInput.require(Slug.matches(wireName), "type", "must match " + Slug.ALLOWED);
     }
 
     /** The type of that name. */
@@ -38,7 +35,7 @@ public record EventType(@JsonValue String wireName) {
 
     /** The type of that name; empty when no type can have it. */
     public static Optional<EventType> parse(String name) {
-        return SLUG.matcher(name).matches() ? Optional.of(of(name)) : Optional.empty();
+        return Slug.matches(name) ? Optional.of(of(name)) : Optional.empty();
     }
 
     /** Whether an experiment must declare it. */

@@ -15,7 +15,4 @@ import java.util.Map;
  */
 public record LoggedDecision(
         int v, String experiment, TokenClaims token, String arm, Map<String, Double> probabilities, List<String> items)
-        implements Versioned {
-    /** Current schema version. */
-    public static final int VERSION = 1;
-}
+        implements Versioned {}

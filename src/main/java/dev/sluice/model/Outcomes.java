@@ -12,6 +12,13 @@ import java.util.List;
  * @param valueSquares sum of their squares
  */
 public record Outcomes(List<Long> joint, double valueSum, double valueSquares) {
+    /** At least one click, in an index of the joint counts. */
+    public static final int CLICK = 1;
+    /** At least one view-through. */
+    public static final int VIEW = 2;
+    /** At least one conversion. */
+    public static final int CONVERSION = 4;
+
     /** No decision. */
     public static final Outcomes NONE = new Outcomes(Collections.nCopies(8, 0L), 0, 0);
 
@@ -25,7 +32,7 @@ public record Outcomes(List<Long> joint, double valueSum, double valueSquares) {
     /** One mature decision. */
     public static Outcomes of(boolean click, boolean view, boolean conversion, double value) {
         List<Long> joint = new ArrayList<>(Collections.nCopies(8, 0L));
-        joint.set((click ? 1 : 0) + (view ? 2 : 0) + (conversion ? 4 : 0), 1L);
+        joint.set((click ? CLICK : 0) + (view ? VIEW : 0) + (conversion ? CONVERSION : 0), 1L);
         return new Outcomes(joint, value, value * value);
     }
 
@@ -50,33 +57,24 @@ public record Outcomes(List<Long> joint, double valueSum, double valueSquares) {
 
     /** Mature decisions with at least one click. */
     public long clicks() {
-        return with(1);
+        return with(CLICK);
     }
 
     /** Mature decisions with at least one view-through. */
     public long views() {
-        return with(2);
+        return with(VIEW);
     }
 
     /** Mature decisions with at least one conversion. */
     public long conversions() {
-        return with(4);
+        return with(CONVERSION);
     }
 
-    /** Mature decisions with at least one click and one view-through. */
-    public long clicksWithView() {
-        return with(3);
-    }
-
-    /** Mature decisions with at least one click and one conversion. */
-    public long clicksWithConversion() {
-        return with(5);
-    }
-
-    private long with(int bits) {
+    /** Mature decisions to which all of that happened at least once: a sum of the constants. */
+    public long with(int happened) {
         long sum = 0;
         for (int i = 0; i < 8; i++) {
-            if ((i & bits) == bits) {
+            if ((i & happened) == happened) {
                 sum += joint.get(i);
             }
         }

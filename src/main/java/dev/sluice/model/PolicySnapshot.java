@@ -35,9 +35,6 @@ public record PolicySnapshot(
         Ledger ledger,
         Map<Integer, Long> sources)
         implements Versioned {
-    /** Current schema version. */
-    public static final int VERSION = 1;
-
     @SuppressWarnings("NullAway") // older snapshots have nothing tripped
     public PolicySnapshot {
         tripped = tripped == null ? Set.of() : Set.copyOf(tripped);

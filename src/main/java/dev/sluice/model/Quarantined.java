@@ -25,9 +25,6 @@ public record Quarantined(int v, String origin, int experiment, String unit, Str
         requireNonNull(reason, "reason");
     }
 
-    /** Current schema version. */
-    public static final int VERSION = 1;
-
     /** Refused at the door, before any record was written. */
     public static final String EVENT = "event";
 
@@ -40,6 +37,6 @@ public record Quarantined(int v, String origin, int experiment, String unit, Str
     /** What a stage cannot read; it names no experiment. */
     public static Quarantined by(String origin, String reason, Instant at, byte @Nullable [] original) {
         String text = original == null ? "" : new String(original, StandardCharsets.UTF_8);
-        return new Quarantined(VERSION, origin, 0, "", reason, at, text);
+        return new Quarantined(NEWEST, origin, 0, "", reason, at, text);
     }
 }

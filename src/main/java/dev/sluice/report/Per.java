@@ -8,39 +8,15 @@ import java.util.Locale;
 /** What VTR and CVR are rates of. The click rate is always per mature row. */
 public enum Per {
     /** Per mature row: an impression, or a unit where units are randomised. */
-    IMPRESSION {
-        @Override
-        long rows(Outcomes mature) {
-            return mature.rows();
-        }
-
-        @Override
-        long views(Outcomes mature) {
-            return mature.views();
-        }
-
-        @Override
-        long conversions(Outcomes mature) {
-            return mature.conversions();
-        }
-    },
+    IMPRESSION(0),
     /** Per mature row with at least one click. */
-    CLICK {
-        @Override
-        long rows(Outcomes mature) {
-            return mature.clicks();
-        }
+    CLICK(Outcomes.CLICK);
 
-        @Override
-        long views(Outcomes mature) {
-            return mature.clicksWithView();
-        }
+    private final int happened;
 
-        @Override
-        long conversions(Outcomes mature) {
-            return mature.clicksWithConversion();
-        }
-    };
+    Per(int happened) {
+        this.happened = happened;
+    }
 
     /** Reads {@code impression} or {@code click}; empty means per impression. */
     public static Per parse(String name) {
@@ -59,9 +35,15 @@ public enum Per {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    abstract long rows(Outcomes mature);
+    long rows(Outcomes mature) {
+        return mature.with(happened);
+    }
 
-    abstract long views(Outcomes mature);
+    long views(Outcomes mature) {
+        return mature.with(happened | Outcomes.VIEW);
+    }
 
-    abstract long conversions(Outcomes mature);
+    long conversions(Outcomes mature) {
+        return mature.with(happened | Outcomes.CONVERSION);
+    }
 }

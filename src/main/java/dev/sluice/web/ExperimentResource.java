@@ -7,11 +7,9 @@ import dev.sluice.definition.Directory;
 import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
-import dev.sluice.experiment.Change;
 import dev.sluice.experiment.Experiments;
 import dev.sluice.experiment.Stale;
 import dev.sluice.model.InvalidInput;
-import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -29,7 +27,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -50,21 +47,19 @@ import org.jspecify.annotations.Nullable;
 public class ExperimentResource {
     private final Experiments experiments;
     private final Directory directory;
-    private final SecurityIdentity identity;
-    private final Clock clock;
+    private final Changes changes;
 
-    ExperimentResource(Experiments experiments, Directory directory, SecurityIdentity identity, Clock clock) {
+    ExperimentResource(Experiments experiments, Directory directory, Changes changes) {
         this.experiments = experiments;
         this.directory = directory;
-        this.identity = identity;
-        this.clock = clock;
+        this.changes = changes;
     }
 
     /** Creates a draft. */
     @POST
     @Path("experiments")
     public Response create(ExperimentDefinition definition) {
-        return answer(experiments.create(required(definition), change("")), Response.Status.CREATED);
+        return answer(experiments.create(required(definition), changes.now("")), Response.Status.CREATED);
     }
 
     /** Checks a definition and changes nothing. */
@@ -163,7 +158,7 @@ public class ExperimentResource {
             }
             return create(asked);
         }
-        return answer(experiments.update(asked, change(ifMatch)), Response.Status.OK);
+        return answer(experiments.update(asked, changes.now(ifMatch)), Response.Status.OK);
     }
 
     /** Deletes a draft; what ever ran can only be archived. */
@@ -172,7 +167,7 @@ public class ExperimentResource {
     @Consumes(MediaType.WILDCARD)
     public void delete(
             @PathParam("key") String key, @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue("") String ifMatch) {
-        experiments.delete(key, change(ifMatch));
+        experiments.delete(key, changes.now(ifMatch));
     }
 
     /** Starts a draft. */
@@ -181,7 +176,7 @@ public class ExperimentResource {
     @Consumes(MediaType.WILDCARD)
     public Response start(
             @PathParam("key") String key, @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue("") String ifMatch) {
-        return answer(experiments.start(key, change(ifMatch)), Response.Status.OK);
+        return answer(experiments.start(key, changes.now(ifMatch)), Response.Status.OK);
     }
 
     /** Stops deciding for a while. */
@@ -190,7 +185,7 @@ public class ExperimentResource {
     @Consumes(MediaType.WILDCARD)
     public Response pause(
             @PathParam("key") String key, @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue("") String ifMatch) {
-        return answer(experiments.pause(key, change(ifMatch)), Response.Status.OK);
+        return answer(experiments.pause(key, changes.now(ifMatch)), Response.Status.OK);
     }
 
     /** Decides again. */
@@ -199,7 +194,7 @@ public class ExperimentResource {
     @Consumes(MediaType.WILDCARD)
     public Response resume(
             @PathParam("key") String key, @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue("") String ifMatch) {
-        return answer(experiments.resume(key, change(ifMatch)), Response.Status.OK);
+        return answer(experiments.resume(key, changes.now(ifMatch)), Response.Status.OK);
     }
 
     /** Ends the experiment for good, with or without a winner. */
@@ -211,7 +206,7 @@ public class ExperimentResource {
             @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue("") String ifMatch,
             @Nullable Conclusion conclusion) {
         String winner = conclusion == null ? "" : conclusion.winner();
-        return answer(experiments.conclude(key, winner, change(ifMatch)), Response.Status.OK);
+        return answer(experiments.conclude(key, winner, changes.now(ifMatch)), Response.Status.OK);
     }
 
     /** Puts away a draft or what is concluded. */
@@ -220,11 +215,7 @@ public class ExperimentResource {
     @Consumes(MediaType.WILDCARD)
     public Response archive(
             @PathParam("key") String key, @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue("") String ifMatch) {
-        return answer(experiments.archive(key, change(ifMatch)), Response.Status.OK);
-    }
-
-    private Change change(String ifMatch) {
-        return new Change(identity.getPrincipal().getName(), clock.instant(), Pages.revision(ifMatch));
+        return answer(experiments.archive(key, changes.now(ifMatch)), Response.Status.OK);
     }
 
     private static Response answer(PublishedExperiment experiment, Response.Status status) {

@@ -6,11 +6,9 @@ import com.flipkart.zjsonpatch.JsonDiff;
 import dev.sluice.access.Role;
 import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.PublishedExperiment;
-import dev.sluice.experiment.Change;
 import dev.sluice.experiment.Experiments;
 import dev.sluice.experiment.Revision;
 import dev.sluice.model.Json;
-import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -24,7 +22,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -41,13 +38,11 @@ public class RevisionResource {
             DiffFlags.ADD_ORIGINAL_VALUE_ON_REPLACE, DiffFlags.OMIT_MOVE_OPERATION, DiffFlags.OMIT_COPY_OPERATION);
 
     private final Experiments experiments;
-    private final SecurityIdentity identity;
-    private final Clock clock;
+    private final Changes changes;
 
-    RevisionResource(Experiments experiments, SecurityIdentity identity, Clock clock) {
+    RevisionResource(Experiments experiments, Changes changes) {
         this.experiments = experiments;
-        this.identity = identity;
-        this.clock = clock;
+        this.changes = changes;
     }
 
     /**
@@ -88,8 +83,7 @@ public class RevisionResource {
             @PathParam("key") String key,
             @PathParam("revision") int revision,
             @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue("") String ifMatch) {
-        Change change = new Change(identity.getPrincipal().getName(), clock.instant(), Pages.revision(ifMatch));
-        PublishedExperiment restored = experiments.restore(key, revision, change);
+        PublishedExperiment restored = experiments.restore(key, revision, changes.now(ifMatch));
         return ExperimentResource.View.of(restored);
     }
 

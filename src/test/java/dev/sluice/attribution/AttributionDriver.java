@@ -11,6 +11,7 @@ import dev.sluice.model.Ledger;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.Quarantined;
 import dev.sluice.stream.JsonSerde;
+import dev.sluice.stream.StreamsFixture;
 import dev.sluice.stream.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,12 +19,10 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -40,10 +39,7 @@ final class AttributionDriver implements AutoCloseable {
     private final TestOutputTopic<String, Quarantined> refused;
 
     AttributionDriver(Definitions definitions, Instant start) {
-        Properties settings = new Properties();
-        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
-        settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
-        driver = new TopologyTestDriver(new AttributionTopology(definitions, false).build(), settings, start);
+        driver = StreamsFixture.driver(new AttributionTopology(definitions, false).build(), start);
         events = driver.createInputTopic(Topics.EVENTS, new StringSerializer(), new ByteArraySerializer());
         quarantine = driver.createInputTopic(Topics.QUARANTINE, new StringSerializer(), new ByteArraySerializer());
         deltas = driver.createOutputTopic(

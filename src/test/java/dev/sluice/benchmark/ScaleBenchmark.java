@@ -17,6 +17,7 @@ import dev.sluice.model.Ledger;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.PolicySnapshot;
 import dev.sluice.stream.JsonSerde;
+import dev.sluice.stream.StreamsFixture;
 import dev.sluice.stream.Topics;
 import dev.sluice.token.TokenKey;
 import dev.sluice.token.TokenSigner;
@@ -29,14 +30,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 
@@ -130,11 +129,8 @@ public final class ScaleBenchmark {
 
     /** Time to compute and publish new allocations of all experiments after each of them got data. */
     private static double measureLearning(Directory directory, int experiments, int arms) {
-        Properties settings = new Properties();
-        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "scale");
-        settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
-        try (TopologyTestDriver driver = new TopologyTestDriver(
-                new LearningTopology(directory, directory, 1, false).build(), settings, Instant.now())) {
+        try (TopologyTestDriver driver =
+                StreamsFixture.driver(new LearningTopology(directory, directory, 1, false).build(), Instant.now())) {
             TestInputTopic<String, byte[]> deltas =
                     driver.createInputTopic(Topics.ARM_DELTAS, new StringSerializer(), new ByteArraySerializer());
             JsonSerde<ArmDelta> serde = new JsonSerde<>(ArmDelta.class);

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -49,7 +50,7 @@ class DecisionEngineTest {
 
     private final AtomicReference<Instant> now = new AtomicReference<>(NOW);
     private final Directory directory = new Directory();
-    private final List<LoggedDecision> logged = new ArrayList<>();
+    private final List<LoggedDecision> logged = new CopyOnWriteArrayList<>(); // arms answer on several threads
     private final ExecutorService pool = Executors.newFixedThreadPool(2);
     private final TokenSigner signer = new TokenSigner(List.of(TokenKey.of(1, new byte[32])), clock());
     private Recommender broken = request -> items(request.count());

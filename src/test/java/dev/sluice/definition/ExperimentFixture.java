@@ -23,7 +23,7 @@ public final class ExperimentFixture {
     public static PublishedExperiment published(ExperimentDefinition definition, Status status, int group) {
         List<String> slots = definition.arms().stream().map(ArmDefinition::key).toList();
         return new PublishedExperiment(
-                PublishedExperiment.VERSION,
+                PublishedExperiment.NEWEST,
                 1,
                 group,
                 group,

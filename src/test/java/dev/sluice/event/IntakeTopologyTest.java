@@ -7,6 +7,7 @@ import dev.sluice.model.Label;
 import dev.sluice.model.Quarantined;
 import dev.sluice.model.TokenClaims;
 import dev.sluice.stream.JsonSerde;
+import dev.sluice.stream.StreamsFixture;
 import dev.sluice.stream.Topics;
 import dev.sluice.token.TokenKey;
 import dev.sluice.token.TokenSigner;
@@ -17,10 +18,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -45,11 +44,8 @@ class IntakeTopologyTest {
 
     @BeforeEach
     void open() {
-        Properties settings = new Properties();
-        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
-        settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
         EventCheck check = new EventCheck(signer, (id, revision, version) -> Optional.empty());
-        driver = new TopologyTestDriver(new IntakeTopology(check).build(), settings, NOW);
+        driver = StreamsFixture.driver(new IntakeTopology(check).build(), NOW);
         in = driver.createInputTopic(Topics.EVENTS_IN, new ByteArraySerializer(), new ByteArraySerializer());
         events = driver.createOutputTopic(
                 Topics.EVENTS, new StringDeserializer(), new JsonSerde<>(Event.class).deserializer());

@@ -19,6 +19,7 @@ import dev.sluice.model.Outcomes;
 import dev.sluice.model.PolicySnapshot;
 import dev.sluice.model.Quarantined;
 import dev.sluice.stream.JsonSerde;
+import dev.sluice.stream.StreamsFixture;
 import dev.sluice.stream.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,13 +28,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -58,10 +57,7 @@ class LearningTest {
     @BeforeEach
     void open() {
         directory.current(experiment(THOMPSON, 1));
-        Properties settings = new Properties();
-        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
-        settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
-        driver = new TopologyTestDriver(new LearningTopology(directory, directory, 1, false).build(), settings, START);
+        driver = StreamsFixture.driver(new LearningTopology(directory, directory, 1, false).build(), START);
         deltas = driver.createInputTopic(Topics.ARM_DELTAS, new StringSerializer(), new ByteArraySerializer());
         policies = driver.createOutputTopic(
                 Topics.POLICIES, new StringDeserializer(), new JsonSerde<>(PolicySnapshot.class).deserializer());
