@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /** Ranks items for a unit. Safe for use by many threads. */
-public interface Recommender {
+public interface Recommender extends AutoCloseable {
     /**
      * At most {@code request.count()} distinct items, best first; fewer only when the catalogue has no more that the
      * request allows.
@@ -25,4 +25,8 @@ public interface Recommender {
     default boolean immediate() {
         return false;
     }
+
+    /** Frees what it holds, once requests in progress have ended; it is not asked any more. */
+    @Override
+    default void close() {}
 }

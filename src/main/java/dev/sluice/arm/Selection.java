@@ -6,7 +6,7 @@ import java.util.BitSet;
 import java.util.List;
 
 /** Collects the items of one answer: none twice, none that the request or the unit's history rules out. */
-final class Selection {
+public final class Selection {
     private final ItemIndex items;
     private final RecommendRequest request;
     private final int[] had;
@@ -22,7 +22,7 @@ final class Selection {
     }
 
     /** Nothing chosen yet; what the unit had is ruled out unless it may come again. */
-    static Selection of(ItemIndex items, RecommendRequest request, UnitItems histories, boolean includeSeen) {
+    public static Selection of(ItemIndex items, RecommendRequest request, UnitItems histories, boolean includeSeen) {
         int[] history = histories.of(request.historyKey());
         int[] recent = items.numbers(request.recentItems());
         int[] had = recent.length == 0 ? history : Arrays.copyOf(history, history.length + recent.length);
@@ -37,28 +37,32 @@ final class Selection {
     }
 
     /** Numbers of what the unit had: the training data's, then the request's recent ones. */
-    int[] had() {
+    public int[] had() {
         return had;
     }
 
-    boolean full() {
+    /** Whether as many were chosen as were asked for. */
+    public boolean full() {
         return chosen.size() >= request.count();
     }
 
-    boolean allows(int number) {
+    /** Whether an item may be chosen. */
+    public boolean allows(int number) {
         return !taken.get(number)
                 && ((request.excluded().isEmpty() && request.candidates().isEmpty())
                         || request.allows(items.id(number)));
     }
 
-    void offer(int number, double score) {
+    /** Chooses an item unless there are enough or it may not be. */
+    public void offer(int number, double score) {
         if (!full() && allows(number)) {
             taken.set(number);
             chosen.add(new ScoredItem(items.id(number), score));
         }
     }
 
-    List<ScoredItem> chosen() {
+    /** What was chosen, in order. */
+    public List<ScoredItem> chosen() {
         return List.copyOf(chosen);
     }
 }

@@ -31,7 +31,7 @@ public final class TopKRecommender implements Recommender {
     }
 
     /** Adds the most popular items until the selection is full. */
-    void fill(Selection selection) {
+    public void fill(Selection selection) {
         for (int number : order) {
             if (selection.full()) {
                 return;
@@ -40,7 +40,13 @@ public final class TopKRecommender implements Recommender {
         }
     }
 
-    ItemIndex items() {
+    /** Numbers of all items, the most popular first. */
+    public int[] order() {
+        return order.clone();
+    }
+
+    /** Its catalogue. */
+    public ItemIndex items() {
         return items;
     }
 }

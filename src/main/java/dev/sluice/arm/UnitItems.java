@@ -1,17 +1,55 @@
 package dev.sluice.arm;
 
+import java.util.Arrays;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
-/**
- * Which items each unit had in the training data.
- *
- * @param byUnit item numbers in the order in which the unit had them
- */
-public record UnitItems(Map<String, int[]> byUnit) {
+/** Which items each unit had in the training data. */
+public final class UnitItems {
     private static final int[] NOTHING = {};
+
+    private final Map<String, int[]> byUnit;
+    private final UnaryOperator<int[]> numbering;
+
+    private UnitItems(Map<String, int[]> byUnit, UnaryOperator<int[]> numbering) {
+        this.byUnit = byUnit;
+        this.numbering = numbering;
+    }
+
+    /**
+     * @param byUnit item numbers in the order in which the unit had them
+     */
+    public UnitItems(Map<String, int[]> byUnit) {
+        this(byUnit, UnaryOperator.identity());
+    }
+
+    /** Nobody had anything. */
+    public static UnitItems none() {
+        return new UnitItems(Map.of());
+    }
 
     /** The unit's items; empty for an unknown unit. */
     public int[] of(String unit) {
-        return byUnit.getOrDefault(unit, NOTHING);
+        return numbering.apply(byUnit.getOrDefault(unit, NOTHING));
+    }
+
+    /** All units with the numbers that were given. */
+    public Map<String, int[]> byUnit() {
+        return byUnit;
+    }
+
+    /**
+     * The same by the numbers of another catalogue; items that it lacks are dropped.
+     *
+     * @param own catalogue of these numbers
+     */
+    public UnitItems renumbered(ItemIndex own, ItemIndex other) {
+        int[] numbers = own.ids().stream().mapToInt(other::number).toArray();
+        return new UnitItems(
+                byUnit,
+                items -> Arrays.stream(items)
+                        .map(item -> numbers[item])
+                        .filter(number -> number >= 0)
+                        .toArray());
     }
 }

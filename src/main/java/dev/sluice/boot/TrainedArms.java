@@ -7,14 +7,14 @@ import dev.sluice.arm.UnitItems;
 import dev.sluice.arm.remote.RemoteRecommender;
 import dev.sluice.catalogue.CatalogueStore;
 import dev.sluice.catalogue.CatalogueStore.Catalogue;
+import dev.sluice.dataset.Rows;
 import dev.sluice.decision.Recommenders;
 import dev.sluice.definition.ArmDefinition;
 import dev.sluice.definition.Directory;
 import dev.sluice.definition.RecommenderSettings;
 import dev.sluice.definition.RecommenderSettings.Random;
 import dev.sluice.definition.RecommenderSettings.Remote;
-import dev.sluice.training.Artifact;
-import dev.sluice.training.Rows;
+import dev.sluice.training.CountedModels;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.HashMap;
@@ -85,6 +85,6 @@ final class TrainedArms implements Recommenders {
         if (settings instanceof Random random) {
             return new RandomRecommender(ItemIndex.of(rows.items().ids()), histories, random.includeSeen());
         }
-        return Artifact.train(settings, rows).recommender(histories, settings.includeSeen());
+        return CountedModels.train(settings, rows).recommender(histories, settings.includeSeen());
     }
 }

@@ -1,12 +1,12 @@
 package dev.sluice.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.dataset.Dataset;
 import dev.sluice.model.InvalidInput;
 import dev.sluice.simulation.HeldBackWorld;
 import dev.sluice.simulation.SyntheticWorld;
 import dev.sluice.simulation.Visitor;
 import dev.sluice.simulation.World;
-import dev.sluice.training.Dataset;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;

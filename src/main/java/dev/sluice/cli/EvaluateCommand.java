@@ -1,23 +1,25 @@
 package dev.sluice.cli;
 
+import dev.sluice.arm.Recommender;
+import dev.sluice.arm.onnx.OnnxRuntime;
+import dev.sluice.arm.onnx.Provider;
+import dev.sluice.arm.onnx.RankerModel;
+import dev.sluice.artifact.Artifact;
+import dev.sluice.dataset.Dataset;
+import dev.sluice.dataset.KnownAttributes;
+import dev.sluice.dataset.Label;
+import dev.sluice.dataset.Rows;
 import dev.sluice.model.Interaction;
 import dev.sluice.model.InvalidInput;
 import dev.sluice.model.Json;
-import dev.sluice.statistics.Interval;
-import dev.sluice.statistics.PairedMeans.Difference;
-import dev.sluice.training.Artifact;
-import dev.sluice.training.Dataset;
+import dev.sluice.training.ClickEvaluation;
 import dev.sluice.training.Evaluation;
-import dev.sluice.training.Evaluation.Result;
-import dev.sluice.training.Label;
-import dev.sluice.training.Rows;
+import dev.sluice.training.Opening;
 import java.io.IOException;
-import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +32,17 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "evaluate",
         mixinStandardHelpOptions = true,
-        description = "Ranks the full catalogue for every test user and compares artifacts.")
+        description = "Measures artifacts on held-back rows, and compares them with the first one.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--artifact", required = true, paramLabel = "DIR", description = "May be repeated.")
     private List<Path> artifacts;
 
-    @Option(names = "--dataset", required = true, paramLabel = "DIR", description = "MovieLens 100K or latest.")
+    @Option(
+            names = "--dataset",
+            required = true,
+            paramLabel = "DIR",
+            description = "MovieLens 100K or latest, or a mapping file.")
     private Path dataset;
 
     @Option(
@@ -57,7 +63,10 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--label", defaultValue = "", description = "Which rows count, like 'rating>=4' (default: all).")
     private String label;
 
-    @Option(names = "--task", defaultValue = "ranking", description = "Only ranking so far (default).")
+    @Option(
+            names = "--task",
+            defaultValue = "ranking",
+            description = "ranking: lists of the full catalogue; ctr: predictions of the test rows (default: ranking).")
     private String task;
 
     @Option(names = "--k", defaultValue = "10", description = "Length of the lists (default: ${DEFAULT-VALUE}).")
@@ -66,69 +75,63 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the results there.")
     private @Nullable Path json;
 
+    @Option(names = "--plot", paramLabel = "FILE", description = "Also draw the results there, as SVG.")
+    private @Nullable Path plot;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
-        InvalidInput.require(task.equals("ranking"), "task", "must be ranking, got '" + task + "'");
-        InvalidInput.require(k >= 1 && k <= 1000, "k", "must be in [1, 1000], got " + k);
-        Dataset source = Dataset.open(dataset);
-        Predicate<Interaction> counts = Label.parse(label);
-        Rows known = Rows.read(source, Csv.paths(train), counts);
-        Evaluation evaluation = new Evaluation(known, Rows.read(source, Csv.paths(test), counts), k);
-        List<Result> results = new ArrayList<>();
-        for (Path directory : artifacts) {
-            Artifact artifact = Artifact.read(directory);
-            String name = directory.getFileName().toString();
-            results.add(evaluation.run(name, artifact.open(directory, known.unitItems())));
-        }
-        Output output = Output.of(results);
-        print(output);
+        InvalidInput.require(
+                task.equals("ranking") || task.equals("ctr"), "--task", "must be ranking or ctr, got '" + task + "'");
+        InvalidInput.require(k >= 1 && k <= 1000, "--k", "must be in [1, 1000], got " + k);
+        Comparison comparison = task.equals("ctr") ? predictions() : lists();
+        comparison.print(spec.commandLine().getOut());
         if (json != null) {
-            Json.http().writerWithDefaultPrettyPrinter().writeValue(json.toFile(), output);
+            Json.http().writerWithDefaultPrettyPrinter().writeValue(json.toFile(), comparison);
+        }
+        if (plot != null) {
+            Files.writeString(plot, comparison.svg());
         }
         return 0;
     }
 
-    private void print(Output output) {
-        PrintWriter console = spec.commandLine().getOut();
-        for (Model model : output.models) {
-            console.printf("%s, %,d users (%,d unknown left out)%n", model.name, model.users, model.unknownUsers);
-            model.metrics.forEach((metric, mean) ->
-                    console.printf("  %-16s %.4f  [%.4f, %.4f]%n", metric, mean.value(), mean.lower(), mean.upper()));
-            model.lists.forEach((metric, value) -> console.printf("  %-16s %.4f%n", metric, value));
-        }
-        for (Comparison comparison : output.comparisons) {
-            console.printf("%s less %s%n", comparison.model, comparison.versus);
-            comparison.metrics.forEach((metric, difference) -> console.printf(
-                    "  %-16s %+.4f  [%+.4f, %+.4f]  p %.3g%n",
-                    metric, difference.value(), difference.lower(), difference.upper(), difference.p()));
-        }
-    }
-
-    private record Output(List<Model> models, List<Comparison> comparisons) {
-        static Output of(List<Result> results) {
-            List<Model> models = results.stream()
-                    .map(result -> new Model(
-                            result.name(),
-                            result.users().size(),
-                            result.unknownUsers(),
-                            result.means(),
-                            new LinkedHashMap<>(result.lists())))
-                    .toList();
-            List<Comparison> comparisons = new ArrayList<>();
-            for (int i = 1; i < results.size(); i++) {
-                Result first = results.get(0);
-                Result other = results.get(i);
-                comparisons.add(new Comparison(other.name(), first.name(), other.less(first)));
+    private Comparison lists() {
+        Dataset source = Dataset.open(dataset);
+        Predicate<Interaction> counts = Label.parse(label);
+        Rows known = Rows.read(source, Csv.paths(train), counts);
+        Evaluation evaluation =
+                new Evaluation(known, Rows.read(source, Csv.paths(test), counts), k, KnownAttributes.read(source));
+        OnnxRuntime runtime = new OnnxRuntime(Provider.CPU);
+        List<Evaluation.Result> results = new ArrayList<>();
+        for (Path directory : artifacts) {
+            try (Recommender recommender = Opening.recommender(runtime, Artifact.read(directory), known)) {
+                results.add(evaluation.run(name(directory), recommender));
             }
-            return new Output(models, comparisons);
         }
+        return Comparison.ofLists(results);
     }
 
-    private record Model(
-            String name, int users, int unknownUsers, Map<String, Interval> metrics, Map<String, Double> lists) {}
+    private Comparison predictions() {
+        Dataset source = Dataset.open(dataset);
+        Predicate<Interaction> clicked = Label.parse(label);
+        ClickEvaluation evaluation = new ClickEvaluation(
+                Rows.read(source, Csv.paths(train), row -> true),
+                Rows.read(source, Csv.paths(test), row -> true),
+                KnownAttributes.read(source),
+                row -> clicked.test(row) ? 1 : 0);
+        OnnxRuntime runtime = new OnnxRuntime(Provider.CPU);
+        List<ClickEvaluation.Result> results = new ArrayList<>();
+        for (Path directory : artifacts) {
+            try (RankerModel model = new RankerModel(runtime, Artifact.read(directory))) {
+                results.add(evaluation.run(name(directory), model));
+            }
+        }
+        return Comparison.ofPredictions(results);
+    }
 
-    private record Comparison(String model, String versus, Map<String, Difference> metrics) {}
+    private static String name(Path directory) {
+        return directory.toAbsolutePath().normalize().getFileName().toString();
+    }
 }

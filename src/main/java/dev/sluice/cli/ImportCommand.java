@@ -1,13 +1,15 @@
 package dev.sluice.cli;
 
+import dev.sluice.dataset.Dataset;
+import dev.sluice.dataset.Mapping;
+import dev.sluice.dataset.TableDataset;
 import dev.sluice.model.Interaction;
 import dev.sluice.model.InvalidInput;
 import dev.sluice.model.Item;
-import dev.sluice.training.CsvDataset;
-import dev.sluice.training.Dataset;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -25,20 +27,20 @@ import picocli.CommandLine.Spec;
         description = "Imports a data set, or CSV files with a header, into a running server.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ImportCommand implements Callable<Integer> {
-    @Option(names = "--dataset", paramLabel = "DIR", description = "MovieLens 100K or latest.")
+    @Option(names = "--dataset", paramLabel = "DIR", description = "MovieLens 100K or latest, or a mapping file.")
     private @Nullable Path dataset;
 
     @Option(
             names = "--interactions",
             paramLabel = "FILE",
             description =
-                    "CSV file with a header: a column for the unit and one for the item; value and time may be missing.")
+                    "CSV with a header, NDJSON or Parquet: a column for the unit and one for the item; value and time may be missing.")
     private @Nullable Path interactions;
 
     @Option(
             names = "--items",
             paramLabel = "FILE",
-            description = "CSV file with a header: a column for the id; title may be missing.")
+            description = "CSV with a header, NDJSON or Parquet: a column for the id; title may be missing.")
     private @Nullable Path items;
 
     @Option(
@@ -80,10 +82,11 @@ final class ImportCommand implements Callable<Integer> {
         List<String> names = Csv.split(columns);
         InvalidInput.require(interactions != null, "--interactions", "or --dataset is required");
         InvalidInput.require(names.size() == 6, "--columns", "must be six names");
-        return new CsvDataset(
-                java.util.Objects.requireNonNull(interactions),
-                Optional.ofNullable(items),
-                new CsvDataset.Columns(
-                        names.get(0), names.get(1), names.get(2), names.get(3), names.get(4), names.get(5)));
+        return new TableDataset(new Mapping(
+                new Mapping.Interactions(
+                        Objects.requireNonNull(interactions), names.get(0), names.get(1), names.get(2), names.get(3)),
+                Optional.ofNullable(items).map(file -> new Mapping.Entities(file, names.get(4), names.get(5))),
+                Optional.empty(),
+                List.of()));
     }
 }

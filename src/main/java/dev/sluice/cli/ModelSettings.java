@@ -17,8 +17,16 @@ final class ModelSettings {
         return read(type, values, RecommenderSettings.class);
     }
 
+    /** Settings of a record that has no kinds. */
+    static <T> T plain(String name, Map<String, String> values, Class<T> target) {
+        return read(name, values, target, Json.http().createObjectNode());
+    }
+
     static <T> T read(String type, Map<String, String> values, Class<T> target) {
-        ObjectNode json = Json.http().createObjectNode().put("type", type);
+        return read(type, values, target, Json.http().createObjectNode().put("type", type));
+    }
+
+    private static <T> T read(String type, Map<String, String> values, Class<T> target, ObjectNode json) {
         try {
             for (Map.Entry<String, String> entry : values.entrySet()) {
                 json.set(entry.getKey(), value(entry.getValue()));

@@ -1,21 +1,22 @@
 package dev.sluice.cli;
 
-import dev.sluice.arm.Recommender;
-import dev.sluice.arm.TrainedModel;
-import dev.sluice.definition.RecommenderSettings;
+import dev.sluice.arm.onnx.OnnxRuntime;
+import dev.sluice.arm.onnx.Provider;
+import dev.sluice.artifact.Artifact;
+import dev.sluice.dataset.Dataset;
+import dev.sluice.dataset.KnownAttributes;
+import dev.sluice.dataset.Label;
+import dev.sluice.dataset.Rows;
+import dev.sluice.feature.FeatureDeclaration;
 import dev.sluice.model.Interaction;
-import dev.sluice.statistics.Interval;
-import dev.sluice.statistics.SvgPlot;
-import dev.sluice.training.Artifact;
-import dev.sluice.training.Dataset;
-import dev.sluice.training.Evaluation;
-import dev.sluice.training.Label;
-import dev.sluice.training.Rows;
+import dev.sluice.model.InvalidInput;
+import dev.sluice.training.Measured;
+import dev.sluice.training.Recipe;
+import dev.sluice.training.Task;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,16 +31,17 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "train",
         mixinStandardHelpOptions = true,
-        description = "Trains top-k or item-cf on a data set and writes an artifact.")
+        description = "Trains a model on a data set and writes an artifact, with its metrics and a plot.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class TrainCommand implements Callable<Integer> {
-    private static final int CUT = 10;
-    private static final int LONGEST = 20;
-
-    @Option(names = "--model", required = true, description = "top-k or item-cf.")
+    @Option(names = "--model", required = true, description = "One of: " + Recipes.NAMES + ".")
     private String model;
 
-    @Option(names = "--dataset", required = true, paramLabel = "DIR", description = "MovieLens 100K or latest.")
+    @Option(
+            names = "--dataset",
+            required = true,
+            paramLabel = "DIR",
+            description = "MovieLens 100K or latest, or a mapping file.")
     private Path dataset;
 
     @Option(
@@ -49,16 +51,41 @@ final class TrainCommand implements Callable<Integer> {
             description = "Files of 0-based line numbers of the interactions to train on (default: all).")
     private String train;
 
-    @Option(names = "--valid", defaultValue = "", paramLabel = "C.idx", description = "Rows to report metrics on.")
+    @Option(
+            names = "--valid",
+            defaultValue = "",
+            paramLabel = "C.idx",
+            description = "Rows to stop by and to report metrics on.")
     private String valid;
 
-    @Option(names = "--label", defaultValue = "", description = "Which rows count, like 'rating>=4' (default: all).")
+    @Option(
+            names = "--label",
+            defaultValue = "",
+            description = "What counts as a click, like 'rating>=4' (default: every row).")
     private String label;
 
-    @Option(names = "--seed", defaultValue = "1", description = "Unused by models that only count.")
+    @Option(
+            names = "--negatives",
+            defaultValue = "-1",
+            description = "Items drawn for each row that its unit did not have. By default 4 where every row is a"
+                    + " click, and 0 with --label, where the other rows are no clicks.")
+    private int negatives;
+
+    @Option(
+            names = "--features",
+            split = ",",
+            description =
+                    "Like user,item,age=user.age:bucket5,genre=item.genres:first,hour=time:hour (default: those of"
+                            + " the data set).")
+    private List<String> features = List.of();
+
+    @Option(names = "--seed", defaultValue = "1", description = "Of everything that is drawn at random.")
     private long seed;
 
-    @Option(names = "--set", paramLabel = "key=value", description = "A setting of the model; may be repeated.")
+    @Option(
+            names = "--set",
+            paramLabel = "key=value",
+            description = "A setting of the model or of its training, like dim=32 or epochs=5; may be repeated.")
     private Map<String, String> settings = new HashMap<>();
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where the artifact is written.")
@@ -70,60 +97,43 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter console = spec.commandLine().getOut();
-        RecommenderSettings asked = ModelSettings.recommender(model, settings);
-        Dataset source = Dataset.open(dataset);
-        Predicate<Interaction> counts = Label.parse(label);
+        Recipe recipe = Recipes.parse(model, settings);
         console.printf("reading %s%n", dataset);
-        Rows rows = Rows.read(source, Csv.paths(train), counts);
+        Task task = task();
         console.printf(
-                "training %s on %,d interactions%n", model, rows.interactions().size());
-        TrainedModel trained = Artifact.train(asked, rows);
-        Recommender recommender = trained.recommender(rows.unitItems(), asked.includeSeen());
-        Map<String, Double> metrics = new HashMap<>();
-        if (!valid.isEmpty()) {
-            Rows held = Rows.read(source, Csv.paths(valid), counts);
-            new Evaluation(rows, held, CUT)
-                    .run(model, recommender)
-                    .means()
-                    .forEach((name, mean) -> metrics.put(name, mean.value()));
-            Files.createDirectories(out);
-            Files.writeString(out.resolve("recall.svg"), plot(recommender, rows, held));
+                "training %s on %,d interactions%n",
+                model, task.train().interactions().size());
+        console.flush();
+        Recipe.Outcome outcome = recipe.train(task, new ProgressBar(console));
+        Artifact artifact = Measured.of(outcome.artifact(), task, new OnnxRuntime(Provider.CPU));
+        artifact.write(out);
+        if (!outcome.curve().isEmpty()) {
+            Files.writeString(out.resolve("curve.svg"), Curves.svg(model, outcome.curve()));
         }
-        Artifact artifact = Artifact.write(
-                out,
-                new Artifact(
-                        model,
-                        asked,
-                        rows.interactions().size(),
-                        rows.unitItems().byUnit().size(),
-                        rows.items().size(),
-                        Instant.now(),
-                        metrics,
-                        Map.of()),
-                trained);
-        artifact.metrics().entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .forEach(metric -> console.printf("valid %s %.4f%n", metric.getKey(), metric.getValue()));
+        artifact.manifest().metrics().forEach((name, value) -> console.printf("valid %s %.4f%n", name, value));
         console.printf("wrote %s%n", out);
         return 0;
     }
 
-    private String plot(Recommender recommender, Rows rows, Rows held) {
-        double[] cuts = new double[LONGEST];
-        double[] recall = new double[LONGEST];
-        for (int k = 1; k <= LONGEST; k++) {
-            cuts[k - 1] = k;
-            recall[k - 1] = new Evaluation(rows, held, k)
-                    .run(model, recommender)
-                    .means()
-                    .getOrDefault("recall@" + k, new Interval(0, 0, 0))
-                    .value();
-        }
-        return new SvgPlot(
-                        "recall on the valid part",
-                        "length of the list",
-                        "recall",
-                        List.of(new SvgPlot.Line(model, cuts, recall)))
-                .svg();
+    private Task task() {
+        InvalidInput.require(
+                negatives >= -1 && negatives <= 100, "--negatives", "must be in [0, 100], got " + negatives);
+        Dataset source = Dataset.open(dataset);
+        Predicate<Interaction> clicked = Label.parse(label);
+        boolean labelled = !label.isEmpty() && negatives <= 0 && Recipes.predicts(model);
+        Predicate<Interaction> counts = labelled ? row -> true : clicked;
+        Rows rows = Rows.read(source, Csv.paths(train), counts);
+        Rows held = valid.isEmpty() ? Rows.none(rows.items()) : Rows.read(source, Csv.paths(valid), counts);
+        List<String> declared = features.isEmpty() ? source.features() : features;
+        int drawn = negatives >= 0 ? negatives : labelled ? 0 : 4;
+        return new Task(
+                rows,
+                held,
+                KnownAttributes.read(source),
+                declared.stream().map(FeatureDeclaration::parse).toList(),
+                new Task.Labels(
+                        Recipes.valued(model, settings) ? Interaction::value : row -> clicked.test(row) ? 1 : 0, drawn),
+                false,
+                seed);
     }
 }

@@ -1,8 +1,8 @@
 package dev.sluice.simulation;
 
+import dev.sluice.dataset.Dataset;
 import dev.sluice.model.Interaction;
 import dev.sluice.model.Item;
-import dev.sluice.training.Dataset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

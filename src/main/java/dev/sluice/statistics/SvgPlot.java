@@ -27,10 +27,7 @@ public record SvgPlot(String title, String x, String y, List<Line> lines) {
         double maxX = max(true);
         double maxY = max(false);
         StringBuilder out = new StringBuilder();
-        out.append(format(
-                "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 %d %d' font-family='sans-serif' font-size='13'>\n",
-                WIDTH, HEIGHT));
-        out.append("<rect width='100%' height='100%' fill='#ffffff'/>\n");
+        out.append(open(WIDTH, HEIGHT));
         text(out, WIDTH / 2.0, 26, "middle", title);
         text(out, (LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 14, "middle", x);
         text(out, LEFT, TOP - 10, "middle", y);
@@ -51,7 +48,7 @@ public record SvgPlot(String title, String x, String y, List<Line> lines) {
 
     private void draw(StringBuilder out, int index, double maxX, double maxY) {
         Line line = lines.get(index);
-        String colour = COLOURS[index % COLOURS.length];
+        String colour = colour(index);
         out.append(format("<polyline fill='none' stroke='%s' stroke-width='2' points='", colour));
         for (int i = 0; i < line.x.length; i++) {
             double across = LEFT + line.x[i] / maxX * (WIDTH - LEFT - RIGHT);
@@ -73,12 +70,24 @@ public record SvgPlot(String title, String x, String y, List<Line> lines) {
         return max > 0 ? max : 1;
     }
 
-    private static void text(StringBuilder out, double x, double y, String anchor, String text) {
+    /** A white canvas of that size, begun. */
+    static String open(int width, int height) {
+        return format(
+                        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 %d %d' font-family='sans-serif' font-size='13'>\n",
+                        width, height)
+                + "<rect width='100%' height='100%' fill='#ffffff'/>\n";
+    }
+
+    static String colour(int index) {
+        return COLOURS[index % COLOURS.length];
+    }
+
+    static void text(StringBuilder out, double x, double y, String anchor, String text) {
         String safe = text.replace("&", "&amp;").replace("<", "&lt;");
         out.append(format("<text x='%.1f' y='%.1f' text-anchor='%s' fill='#333333'>%s</text>\n", x, y, anchor, safe));
     }
 
-    private static String format(String format, Object... values) {
+    static String format(String format, Object... values) {
         return String.format(Locale.ROOT, format, values);
     }
 

@@ -4,6 +4,8 @@ import dev.sluice.arm.RecommendRequest;
 import dev.sluice.arm.Recommender;
 import dev.sluice.arm.ScoredItem;
 import dev.sluice.arm.UnitItems;
+import dev.sluice.dataset.KnownAttributes;
+import dev.sluice.dataset.Rows;
 import dev.sluice.model.Interaction;
 import dev.sluice.statistics.Interval;
 import dev.sluice.statistics.ListMetrics;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /**
  * Offline quality of rankers on held-back interactions: full catalogue less what a user had in training, over the users
@@ -25,15 +28,16 @@ import java.util.function.ToDoubleFunction;
  * @param train what users had
  * @param test what they chose afterwards
  * @param k length of the lists
+ * @param known attributes of items, whose values say how alike items are
  */
-public record Evaluation(Rows train, Rows test, int k) {
+public record Evaluation(Rows train, Rows test, int k, KnownAttributes known) {
     /** Metrics per user of one ranker, in the same order of users for every ranker. */
     public Result run(String name, Recommender recommender) {
-        UnitItems known = train.unitItems();
+        UnitItems had = train.unitItems();
         Map<String, Map<String, Double>> relevant = new TreeMap<>();
         Set<String> unknown = new HashSet<>();
         for (Interaction row : test.interactions()) {
-            if (!known.byUnit().containsKey(row.unit())) {
+            if (!had.byUnit().containsKey(row.unit())) {
                 unknown.add(row.unit());
                 continue;
             }
@@ -48,23 +52,33 @@ public record Evaluation(Rows train, Rows test, int k) {
             users.add(RankingMetrics.at(k, ranked, user.getValue()));
             lists.add(ranked);
         }
-        return new Result(name, k, unknown.size(), users, beyond(lists, known));
+        return new Result(name, k, unknown.size(), users, beyond(lists, had, List.copyOf(relevant.values())));
     }
 
-    private Map<String, Double> beyond(List<List<String>> lists, UnitItems known) {
+    private Map<String, Double> beyond(List<List<String>> lists, UnitItems had, List<Map<String, Double>> relevant) {
         Map<String, Integer> popularity = new LinkedHashMap<>();
         train.items().ids().forEach(item -> popularity.put(item, 0));
-        known.byUnit().values().forEach(had -> {
-            for (int item : had) {
+        had.byUnit().values().forEach(own -> {
+            for (int item : own) {
                 popularity.merge(train.items().id(item), 1, Integer::sum);
             }
         });
+        Set<String> expected = popularity.entrySet().stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+                .limit(k)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
         ListMetrics metrics = new ListMetrics(lists, train.items().ids());
         Map<String, Double> values = new LinkedHashMap<>();
         values.put("coverage@" + k, metrics.coverage());
         values.put("gini@" + k, metrics.gini());
         values.put("entropy@" + k, metrics.entropy());
-        values.put("novelty@" + k, metrics.novelty(popularity, known.byUnit().size()));
+        values.put("novelty@" + k, metrics.novelty(popularity, had.byUnit().size()));
+        values.put(
+                "serendipity@" + k,
+                metrics.serendipity(relevant.stream().map(Map::keySet).toList(), expected, k));
+        ItemVectors.of(known.items())
+                .ifPresent(vectors -> values.put("diversity@" + k, metrics.intraListDiversity(vectors)));
         values.put("personalisation@" + k, metrics.personalisation());
         return values;
     }

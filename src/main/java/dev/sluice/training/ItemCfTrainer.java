@@ -2,6 +2,7 @@ package dev.sluice.training;
 
 import dev.sluice.arm.ItemCfModel;
 import dev.sluice.arm.UnitItems;
+import dev.sluice.dataset.Rows;
 import dev.sluice.definition.RecommenderSettings.ItemCf;
 import dev.sluice.definition.RecommenderSettings.Shrinkage;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package dev.sluice.training;
 
 import dev.sluice.arm.ItemIndex;
 import dev.sluice.arm.TopKModel;
+import dev.sluice.dataset.Rows;
 import dev.sluice.model.Interaction;
 import java.time.Duration;
 import java.time.Instant;

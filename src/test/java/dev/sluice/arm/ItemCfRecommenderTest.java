@@ -3,11 +3,11 @@ package dev.sluice.arm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.sluice.dataset.Rows;
 import dev.sluice.definition.RecommenderSettings.ItemCf;
 import dev.sluice.definition.RecommenderSettings.Shrinkage;
 import dev.sluice.model.Interaction;
 import dev.sluice.training.ItemCfTrainer;
-import dev.sluice.training.Rows;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

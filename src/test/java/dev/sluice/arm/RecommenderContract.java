@@ -2,9 +2,9 @@ package dev.sluice.arm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.dataset.Rows;
 import dev.sluice.model.Interaction;
 import dev.sluice.model.Item;
-import dev.sluice.training.Rows;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

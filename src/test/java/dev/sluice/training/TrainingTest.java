@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.sluice.arm.RecommendRequest;
+import dev.sluice.artifact.Artifact;
+import dev.sluice.dataset.Dataset;
+import dev.sluice.dataset.KnownAttributes;
+import dev.sluice.dataset.Label;
+import dev.sluice.dataset.Rows;
 import dev.sluice.definition.RecommenderSettings;
 import dev.sluice.definition.RecommenderSettings.ItemCf;
 import dev.sluice.definition.RecommenderSettings.TopK;
-import dev.sluice.model.Interaction;
-import dev.sluice.model.InvalidInput;
-import dev.sluice.model.Item;
+import dev.sluice.model.Json;
 import dev.sluice.statistics.Interval;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,58 +42,6 @@ class TrainingTest {
     }
 
     @Test
-    void movieLens100K_isRead() throws IOException {
-        Dataset dataset = movieLens100K();
-        try (Stream<Interaction> rows = dataset.interactions();
-                Stream<Item> items = dataset.items()) {
-            assertThat(rows).contains(new Interaction("1", "9", 3, Instant.ofEpochSecond(90)));
-            assertThat(items.map(Item::title)).containsExactly("Nine (1999)", "Ten");
-        }
-    }
-
-    @Test
-    void movieLensLatest_isReadWithQuotesAndLineEnds() throws IOException {
-        Files.writeString(folder.resolve("ratings.csv"), "userId,movieId,rating,timestamp\r\n1,5,4.5,100\r\n");
-        Files.writeString(folder.resolve("movies.csv"), "movieId,title,genres\r\n5,\"Five, the\",Drama\r\n");
-        Dataset dataset = Dataset.open(folder);
-        try (Stream<Interaction> rows = dataset.interactions();
-                Stream<Item> items = dataset.items()) {
-            assertThat(rows).containsExactly(new Interaction("1", "5", 4.5, Instant.ofEpochSecond(100)));
-            assertThat(items).containsExactly(new Item("5", "Five, the", Map.of("genres", "Drama")));
-        }
-    }
-
-    @Test
-    void genericCsv_isReadByItsColumns() throws IOException {
-        Path file = folder.resolve("log.csv");
-        Files.writeString(file, "who,what,when\na,x,2026-01-01T00:00:00Z\nb,y,1767225600000\n");
-        CsvDataset dataset = new CsvDataset(
-                file, Optional.empty(), new CsvDataset.Columns("who", "what", "value", "when", "id", "title"));
-        try (Stream<Interaction> rows = dataset.interactions()) {
-            assertThat(rows).extracting(Interaction::at).containsOnly(Instant.parse("2026-01-01T00:00:00Z"));
-        }
-        CsvDataset wrong = new CsvDataset(file, Optional.empty(), CsvDataset.Columns.DEFAULT);
-        try (Stream<Interaction> rows = wrong.interactions()) {
-            assertThatThrownBy(rows::toList).isInstanceOf(InvalidInput.class).hasMessageContaining("column");
-        }
-    }
-
-    @Test
-    void rows_areThoseOfTheIndexAndTheLabel() throws IOException {
-        Dataset dataset = movieLens100K();
-        Path index = Files.writeString(folder.resolve("a.idx"), "0\n2\n");
-        assertThat(Rows.read(dataset, List.of(index), Label.parse("rating>=5")).interactions())
-                .hasSize(1);
-        assertThat(Rows.read(dataset, List.of(), Label.parse("")).interactions())
-                .hasSize(3);
-        Path beyond = Files.writeString(folder.resolve("b.idx"), "3\n");
-        assertThatThrownBy(() -> Rows.read(dataset, List.of(beyond), Label.parse("")))
-                .hasMessageContaining("line 3");
-        assertThatThrownBy(() -> Label.parse("stars>3")).hasMessageContaining("rating>=4");
-        assertThatThrownBy(() -> Dataset.open(folder.resolve("none"))).hasMessageContaining("u.data");
-    }
-
-    @Test
     void decay_halvesOldInteractions() throws IOException {
         Rows rows = Rows.read(movieLens100K(), List.of(), Label.parse(""));
         double[] weights =
@@ -102,15 +53,16 @@ class TrainingTest {
     void artifact_comesBackAndKnowsItsDigest() throws IOException {
         Rows rows = Rows.read(movieLens100K(), List.of(), Label.parse(""));
         TopK settings = new TopK(null, false);
-        Artifact draft = new Artifact("top-k", settings, 3, 2, 2, Instant.EPOCH, Map.of("ndcg@10", 0.5), Map.of());
-        Artifact written = Artifact.write(folder.resolve("out"), draft, Artifact.train(settings, rows));
+        Artifacts artifacts = new Artifacts("top-k", Json.http().valueToTree(settings), rows, 1, false, Instant.EPOCH);
+        Artifact written = artifacts.counts(CountedModels.train(settings, rows));
+        written.write(folder.resolve("out"));
         Artifact read = Artifact.read(folder.resolve("out"));
-        assertThat(read).isEqualTo(written);
-        assertThat(read.open(folder.resolve("out"), rows.unitItems()).recommend(RecommendRequest.of("2", 5)))
+        assertThat(read.manifest()).isEqualTo(written.manifest());
+        assertThat(read.digest()).isEqualTo(written.digest());
+        assertThat(CountedModels.read(read).recommender(rows.unitItems(), false).recommend(RecommendRequest.of("2", 5)))
                 .hasSize(1);
         Files.writeString(folder.resolve("out/model.json"), "{}");
-        assertThatThrownBy(() -> read.open(folder.resolve("out"), rows.unitItems()))
-                .hasMessageContaining("digest");
+        assertThatThrownBy(() -> Artifact.read(folder.resolve("out"))).hasMessageContaining("digest");
     }
 
     @ParameterizedTest
@@ -133,7 +85,7 @@ class TrainingTest {
                 .toList();
         Rows known = Rows.read(dataset, train, Label.parse(label));
         Rows test = Rows.read(dataset, List.of(directory.resolve("splits/" + split + ".test.idx")), Label.parse(label));
-        Evaluation evaluation = new Evaluation(known, test, 10);
+        Evaluation evaluation = new Evaluation(known, test, 10, KnownAttributes.read(dataset));
         check(evaluation, new TopK(null, false), topNdcg, topRecall);
         check(evaluation, new ItemCf(50, 0, RecommenderSettings.Shrinkage.DAMPED, false), cfNdcg, cfRecall);
     }
@@ -142,7 +94,7 @@ class TrainingTest {
         Map<String, Interval> means = evaluation
                 .run(
                         "model",
-                        Artifact.train(settings, evaluation.train())
+                        CountedModels.train(settings, evaluation.train())
                                 .recommender(evaluation.train().unitItems(), settings.includeSeen()))
                 .means();
         assertThat(means.get("ndcg@10").value()).isCloseTo(ndcg, within(1e-4));

@@ -1,4 +1,4 @@
-package dev.sluice.training;
+package dev.sluice.dataset;
 
 import dev.sluice.model.Interaction;
 import dev.sluice.model.InvalidInput;

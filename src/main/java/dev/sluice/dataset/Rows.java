@@ -1,4 +1,4 @@
-package dev.sluice.training;
+package dev.sluice.dataset;
 
 import dev.sluice.arm.ItemIndex;
 import dev.sluice.arm.UnitItems;
@@ -29,6 +29,11 @@ public record Rows(ItemIndex items, List<Interaction> interactions) {
         interactions = interactions.stream()
                 .sorted(Comparator.comparing(Interaction::at).thenComparing(row -> items.number(row.item())))
                 .toList();
+    }
+
+    /** No rows of a catalogue. */
+    public static Rows none(ItemIndex items) {
+        return new Rows(items, List.of());
     }
 
     /** Rows of interactions that are at hand. */

@@ -1,7 +1,8 @@
-package dev.sluice.training;
+package dev.sluice.dataset;
 
 import dev.sluice.model.Interaction;
 import dev.sluice.model.Item;
+import dev.sluice.model.Unit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
@@ -39,6 +40,31 @@ record MovieLens100K(Path directory) implements Dataset {
                     .toList();
         }
         return lines("u.item", StandardCharsets.ISO_8859_1).map(line -> item(line.split("\\|", -1), genres));
+    }
+
+    @Override
+    public Stream<Unit> units() {
+        return Files.isRegularFile(directory.resolve("u.user"))
+                ? lines("u.user", StandardCharsets.US_ASCII).map(line -> unit(line.split("\\|", -1)))
+                : Stream.empty();
+    }
+
+    private static Unit unit(String[] cells) {
+        return new Unit(cells[0], Map.of("age", cells[1], "gender", cells[2], "occupation", cells[3]));
+    }
+
+    @Override
+    public List<String> features() {
+        return List.of(
+                "user",
+                "item",
+                "age=user.age:bucket5",
+                "gender=user.gender",
+                "occupation=user.occupation",
+                "year=item.released:year",
+                "genre=item.genres:first",
+                "hour=time:hour",
+                "weekday=time:weekday");
     }
 
     private static Item item(String[] cells, List<String> genres) {

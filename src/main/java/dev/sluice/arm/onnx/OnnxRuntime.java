@@ -1,0 +1,85 @@
+package dev.sluice.arm.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtProvider;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import dev.sluice.network.OnnxGraph;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/**
+ * ONNX Runtime with the provider that really ran a probe: what was compiled in says nothing about what works. Graphs run
+ * on one thread each, which does not spin while it waits; parallelism comes from requests.
+ */
+public final class OnnxRuntime {
+    private static final Logger LOG = Logger.getLogger(OnnxRuntime.class);
+
+    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    private final boolean cuda;
+
+    /** Chooses the provider by running a probe; throws {@link IllegalStateException} where a required GPU does not work. */
+    public OnnxRuntime(Provider wanted) {
+        boolean tried = wanted != Provider.CPU
+                && (wanted != Provider.AUTO
+                        || OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA));
+        this.cuda = tried && cudaWorks(wanted);
+    }
+
+    private boolean cudaWorks(Provider wanted) {
+        try {
+            probe();
+            return true;
+        } catch (OrtException | UnsatisfiedLinkError e) {
+            String reason = "no graph runs on a GPU here: " + e.getMessage();
+            if (wanted == Provider.REQUIRE_CUDA) {
+                throw new IllegalStateException(reason, e);
+            }
+            LOG.warn(reason + "; the CPU is used");
+            return false;
+        }
+    }
+
+    /** Adds two numbers on the GPU. */
+    private void probe() throws OrtException {
+        OnnxGraph graph = new OnnxGraph();
+        String x = graph.floats("x", "n");
+        graph.output("y", graph.node("Add", List.of(x, x)), "n");
+        try (SessionOptions options = options(true);
+                OrtSession session = environment.createSession(graph.model(), options);
+                OnnxTensor input = OnnxTensor.createTensor(environment, new float[] {1, 2});
+                OrtSession.Result result = session.run(Map.of("x", input))) {
+            result.get(0);
+        }
+    }
+
+    /** Provider that graphs run on: {@code cuda} or {@code cpu}. */
+    public String provider() {
+        return cuda ? "cuda" : "cpu";
+    }
+
+    OrtEnvironment environment() {
+        return environment;
+    }
+
+    OrtSession open(byte[] graph) throws OrtException {
+        try (SessionOptions options = options(cuda)) {
+            return environment.createSession(graph, options);
+        }
+    }
+
+    private static SessionOptions options(boolean cuda) throws OrtException {
+        SessionOptions options = new SessionOptions();
+        options.setIntraOpNumThreads(1);
+        options.setInterOpNumThreads(1);
+        options.addConfigEntry("session.intra_op.allow_spinning", "0");
+        options.addConfigEntry("session.inter_op.allow_spinning", "0");
+        if (cuda) {
+            options.addCUDA(0);
+        }
+        return options;
+    }
+}

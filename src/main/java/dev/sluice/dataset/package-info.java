@@ -1,0 +1,8 @@
+/**
+ * Data sets: interactions, units and items from files.
+ * In: MovieLens, or CSV, NDJSON and Parquet with a mapping. Out: rows, streamed. Looks into model and arm.
+ */
+@NullMarked
+package dev.sluice.dataset;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,21 @@
+package dev.sluice.feature;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** Whose attribute a field reads. */
+public enum Source {
+    /** The unit; when serving, also the request's context. */
+    @JsonProperty("user")
+    USER,
+    /** The moment: only {@code time}. */
+    @JsonProperty("moment")
+    MOMENT,
+    /** The item. */
+    @JsonProperty("item")
+    ITEM;
+
+    /** Whether it is the same for all candidates of a request. */
+    public boolean ofRequest() {
+        return this != ITEM;
+    }
+}

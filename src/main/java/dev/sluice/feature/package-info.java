@@ -1,0 +1,8 @@
+/**
+ * Features: what a model knows of a unit, an item and a moment, encoded the same way in training and in serving.
+ * In: attributes. Out: ids in one space, and numbers. Looks into model.
+ */
+@NullMarked
+package dev.sluice.feature;
+
+import org.jspecify.annotations.NullMarked;

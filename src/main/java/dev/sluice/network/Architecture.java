@@ -1,0 +1,40 @@
+package dev.sluice.network;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.sluice.feature.FeatureSchema;
+
+/** The forward pass of a model with its hyper-parameters; written once, for training and for serving. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = LogisticRegression.class, name = "lr"),
+    @JsonSubTypes.Type(value = MatrixFactorization.class, name = "mf"),
+    @JsonSubTypes.Type(value = FactorizationMachine.class, name = "fm"),
+    @JsonSubTypes.Type(value = FieldAwareFactorizationMachine.class, name = "ffm"),
+    @JsonSubTypes.Type(value = WideAndDeep.class, name = "wide-deep"),
+    @JsonSubTypes.Type(value = DeepFm.class, name = "deepfm"),
+    @JsonSubTypes.Type(value = CfNet.class, name = "cfnet"),
+    @JsonSubTypes.Type(value = DeepInterestNetwork.class, name = "din"),
+    @JsonSubTypes.Type(value = Wukong.class, name = "wukong")
+})
+public sealed interface Architecture
+        permits LogisticRegression,
+                MatrixFactorization,
+                FactorizationMachine,
+                FieldAwareFactorizationMachine,
+                WideAndDeep,
+                DeepFm,
+                CfNet,
+                DeepInterestNetwork,
+                Wukong {
+    /** Refuses a schema that lacks a field that the architecture needs. */
+    default void check(FeatureSchema schema) {}
+
+    /** Items of the history that it looks at; 0 for none. */
+    default int historyLength() {
+        return 0;
+    }
+
+    /** One number per example, (batch): the log-odds of a click, or the value itself where values are learned. */
+    <T> T score(Ops<T> ops, Inputs<T> inputs);
+}

@@ -1,0 +1,111 @@
+package dev.sluice.network;
+
+import dev.sluice.feature.FeatureSchema;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes a trained architecture as the graph that serves: the features of all items are constants inside, so that a
+ * request sends its units' features once and then two whole numbers for each candidate.
+ *
+ * <p>Inputs: {@code user} int64 [units, user fields], {@code user_dense} float32 [units, user dense fields],
+ * {@code history} int64 and {@code mask} float32 [units, history], each where the schema has such; {@code row} int64 [N],
+ * the unit of each candidate; {@code item} int64 [N], its number. Output: {@code score} float32 [N].
+ */
+public final class RankerGraph {
+    private RankerGraph() {}
+
+    /**
+     * The graph.
+     *
+     * @param items encoded features of the catalogue
+     * @param probability whether the score goes through a sigmoid
+     */
+    public static byte[] of(Architecture architecture, Weights weights, ItemTable items, boolean probability) {
+        OnnxGraph graph = new OnnxGraph();
+        OnnxOps ops = new OnnxOps(graph, weights);
+        String score = architecture.score(ops, new Joined(graph, items));
+        graph.output("score", probability ? ops.sigmoid(score) : score, "candidates");
+        return graph.model();
+    }
+
+    /**
+     * Features of the catalogue by item number.
+     *
+     * @param schema of all fields
+     * @param ids of the item-side sparse fields, row by row
+     * @param dense values of the item-side dense fields, row by row
+     * @param size number of items
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record ItemTable(FeatureSchema schema, long[] ids, float[] dense, int size) {}
+
+    /** Units' features, repeated for their candidates, beside items' features; an input is declared when first asked for. */
+    private static final class Joined implements Inputs<String> {
+        private final OnnxGraph graph;
+        private final ItemTable items;
+        private final String row;
+        private final String item;
+        private final Map<String, String> made = new HashMap<>();
+
+        Joined(OnnxGraph graph, ItemTable items) {
+            this.graph = graph;
+            this.items = items;
+            this.row = graph.longs("row", "candidates");
+            this.item = graph.longs("item", "candidates");
+        }
+
+        @Override
+        public FeatureSchema schema() {
+            return items.schema;
+        }
+
+        @Override
+        public String ids() {
+            return made.computeIfAbsent("ids", name -> {
+                int own = schema().userFields();
+                int other = schema().sparse().size() - own;
+                return joined(
+                        own == 0 ? "" : graph.longs("user", "units", own),
+                        other == 0 ? "" : graph.constant("item.ids", items.ids, items.size, other));
+            });
+        }
+
+        @Override
+        public String dense() {
+            return made.computeIfAbsent("dense", name -> {
+                int own = schema().userDense();
+                int other = schema().denseWidth() - own;
+                return joined(
+                        own == 0 ? "" : graph.floats("user_dense", "units", own),
+                        other == 0 ? "" : graph.constant("item.dense", items.dense, items.size, other));
+            });
+        }
+
+        @Override
+        public String history() {
+            return made.computeIfAbsent("history", name -> gather(graph.longs(name, "units", schema().history()), row));
+        }
+
+        @Override
+        public String mask() {
+            return made.computeIfAbsent("mask", name -> gather(graph.floats(name, "units", schema().history()), row));
+        }
+
+        private String joined(String units, String catalogue) {
+            if (units.isEmpty()) {
+                return gather(catalogue, item);
+            }
+            if (catalogue.isEmpty()) {
+                return gather(units, row);
+            }
+            return graph.node(
+                    "Concat", List.of(gather(units, row), gather(catalogue, item)), OnnxGraph.Attribute.of("axis", 1));
+        }
+
+        private String gather(String table, String index) {
+            return graph.node("Gather", List.of(table, index), OnnxGraph.Attribute.of("axis", 0));
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.sluice.network;
+
+import java.util.Map;
+import java.util.NoSuchElementException;
+
+/** Trained values of an architecture's parameters, by name. */
+public record Weights(Map<String, Tensor> byName) {
+    public Weights {
+        byName = Map.copyOf(byName);
+    }
+
+    /** One parameter. */
+    public Tensor of(String name) {
+        Tensor tensor = byName.get(name);
+        if (tensor == null) {
+            throw new NoSuchElementException("there is no parameter '" + name + "'");
+        }
+        return tensor;
+    }
+
+    /** How many numbers all parameters have together. */
+    public long size() {
+        return byName.values().stream()
+                .mapToLong(tensor -> tensor.values.length)
+                .sum();
+    }
+
+    /** Values in row-major order. */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Tensor(float[] values, long... shape) {}
+}

@@ -1,0 +1,101 @@
+package dev.sluice.training;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.arm.TrainedModel;
+import dev.sluice.artifact.Artifact;
+import dev.sluice.artifact.Digest;
+import dev.sluice.artifact.Manifest;
+import dev.sluice.dataset.Rows;
+import dev.sluice.feature.FeatureSchema;
+import dev.sluice.model.Interaction;
+import dev.sluice.network.Architecture;
+import dev.sluice.network.RankerGraph;
+import dev.sluice.network.RankerGraph.ItemTable;
+import dev.sluice.network.RetrievalGraph;
+import dev.sluice.network.Weights;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Makes artifacts of what was trained: the graph, the vocabularies that feed it, and the catalogue with its popularity.
+ *
+ * @param name kind of the model
+ * @param settings hyper-parameters and training settings
+ * @param rows trained on
+ * @param seed of everything drawn at random
+ * @param hashedUnits whether the rows name units by their hash
+ * @param started when training began
+ */
+public record Artifacts(String name, JsonNode settings, Rows rows, long seed, boolean hashedUnits, Instant started) {
+    /** Counts. */
+    public Artifact counts(TrainedModel model) {
+        return of(Manifest.Kind.COUNTS, Optional.empty(), Map.of(Artifact.COUNTS, Artifact.json(model)));
+    }
+
+    /** Factors of units and items, by the numbers of the rows. */
+    public Artifact retrieval(Weights weights) {
+        Map<String, byte[]> files = catalogue();
+        files.put(Artifact.GRAPH, RetrievalGraph.of(weights));
+        List<String> units = List.copyOf(rows.unitItems().byUnit().keySet());
+        files.put(Artifact.VOCABULARIES, Artifact.json(Map.of(FeatureSchema.USER, units)));
+        return of(Manifest.Kind.RETRIEVAL, Optional.of(serving(Optional.empty(), false)), files);
+    }
+
+    /** An architecture with its weights. */
+    public Artifact ranker(Architecture architecture, FittedFeatures features, ItemTable items, Scorer scorer) {
+        Map<String, byte[]> files = catalogue();
+        files.put(Artifact.GRAPH, RankerGraph.of(architecture, scorer.weights(), items, scorer.probability()));
+        files.put(Artifact.VOCABULARIES, Artifact.json(features.vocabularies()));
+        return of(
+                Manifest.Kind.RANKER,
+                Optional.of(serving(Optional.of(features.schema()), scorer.probability())),
+                files);
+    }
+
+    private Map<String, byte[]> catalogue() {
+        Map<String, byte[]> files = new HashMap<>();
+        files.put(Artifact.ITEMS, Artifact.json(new TopKTrainer(Optional.empty()).train(rows)));
+        return files;
+    }
+
+    private Manifest.Serving serving(Optional<FeatureSchema> schema, boolean probability) {
+        return new Manifest.Serving(schema, hashedUnits, probability, List.of(), List.of(), "");
+    }
+
+    private Artifact of(Manifest.Kind kind, Optional<Manifest.Serving> serving, Map<String, byte[]> files) {
+        Instant now = Instant.now();
+        Manifest.Training training = new Manifest.Training(
+                rows.interactions().size(),
+                rows.unitItems().byUnit().size(),
+                rows.items().size(),
+                now,
+                seed,
+                digest(rows.interactions()),
+                Duration.between(started, now).toMillis() / 1000.0);
+        return Artifact.of(
+                new Manifest(name, kind, settings, Optional.of(training), serving, Map.of(), Map.of()), files);
+    }
+
+    private static String digest(List<Interaction> rows) {
+        MessageDigest digest = Digest.start();
+        for (Interaction row : rows) {
+            digest.update((row.unit() + '\t' + row.item() + '\t' + row.value() + '\t' + row.at() + '\n')
+                    .getBytes(StandardCharsets.UTF_8));
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /**
+     * Trained weights.
+     *
+     * @param probability whether the score goes through a sigmoid
+     */
+    public record Scorer(Weights weights, boolean probability) {}
+}

@@ -1,0 +1,230 @@
+package dev.sluice.training;
+
+import dev.sluice.arm.ItemIndex;
+import dev.sluice.dataset.KnownAttributes;
+import dev.sluice.dataset.Rows;
+import dev.sluice.feature.FeatureEncoder;
+import dev.sluice.feature.FeatureEncoder.Encoded;
+import dev.sluice.feature.FeatureSchema;
+import dev.sluice.model.Interaction;
+import dev.sluice.network.RankerGraph.ItemTable;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Labelled rows, encoded: of each row the ids of its request's fields and the number of its item; what belongs to items
+ * is kept once per item. Immutable after {@link #of}.
+ */
+public final class Examples {
+    private final ItemTable items;
+    private final long[] itemIds;
+    private final Pasts pasts;
+    private final int requestFields;
+    private final int requestDense;
+    private final long[] ids;
+    private final float[] dense;
+    private final int[] item;
+    private final int[] past;
+    private final float[] labels;
+
+    private Examples(ItemTable items, long[] itemIds, Pasts pasts, int size) {
+        FeatureSchema schema = items.schema();
+        this.items = items;
+        this.itemIds = itemIds;
+        this.pasts = pasts;
+        this.requestFields = schema.userFields();
+        this.requestDense = schema.userDense();
+        this.ids = new long[size * requestFields];
+        this.dense = new float[size * requestDense];
+        this.item = new int[size];
+        this.past = new int[size];
+        this.labels = new float[size];
+    }
+
+    /**
+     * Encodes rows.
+     *
+     * @param source catalogue, attributes and what units had before
+     * @param rows to learn from
+     * @param label of each row
+     */
+    public static Examples of(Source source, List<Interaction> rows, ToDoubleFunction<Interaction> label) {
+        return of(source, rows, label, Negatives.NONE);
+    }
+
+    /** The same with items that the unit did not have, as further rows of label 0. */
+    public static Examples of(
+            Source source, List<Interaction> rows, ToDoubleFunction<Interaction> label, Negatives negatives) {
+        int copies = 1 + negatives.perRow();
+        Examples examples =
+                new Examples(source.items, source.itemIds, source.pasts, Math.multiplyExact(rows.size(), copies));
+        int place = 0;
+        for (Interaction row : rows) {
+            Encoded request = source.encoder.encode(true, source.known.request(row.unit(), row.at()));
+            int until = source.pasts.before(row.unit(), row.at());
+            for (int copy = 0; copy < copies; copy++) {
+                int number = copy == 0 ? source.index.number(row.item()) : negatives.draw(row.unit());
+                examples.set(place++, request, number, until, copy == 0 ? (float) label.applyAsDouble(row) : 0);
+            }
+        }
+        return examples;
+    }
+
+    private void set(int place, Encoded request, int number, int until, float label) {
+        System.arraycopy(request.ids(), 0, ids, place * requestFields, requestFields);
+        System.arraycopy(request.dense(), 0, dense, place * requestDense, requestDense);
+        item[place] = number;
+        past[place] = until;
+        labels[place] = label;
+    }
+
+    /** Number of rows. */
+    public int size() {
+        return labels.length;
+    }
+
+    /** Which features there are. */
+    public FeatureSchema schema() {
+        return items.schema();
+    }
+
+    /** Encoded features of the catalogue. */
+    public ItemTable items() {
+        return items;
+    }
+
+    /** Label of a row. */
+    public float label(int row) {
+        return labels[row];
+    }
+
+    /** Number of a row's item. */
+    public int item(int row) {
+        return item[row];
+    }
+
+    /** Rows in order. */
+    public int[] order() {
+        int[] order = new int[size()];
+        for (int i = 0; i < order.length; i++) {
+            order[i] = i;
+        }
+        return order;
+    }
+
+    /** Every id that a row has. */
+    BitSet met() {
+        BitSet met = new BitSet();
+        for (long id : ids) {
+            met.set((int) id);
+        }
+        int itemFields = schema().sparse().size() - requestFields;
+        for (int number : item) {
+            for (int place = 0; place < itemFields; place++) {
+                met.set((int) items.ids()[number * itemFields + place]);
+            }
+        }
+        return met;
+    }
+
+    /** The fields of a row, those of its item behind those of its request. */
+    void fill(int row, long[] sparseInto, float[] denseInto) {
+        fill(row, sparseInto, denseInto, 0);
+    }
+
+    private void fill(int row, long[] sparseInto, float[] denseInto, int place) {
+        int fields = schema().sparse().size();
+        int width = schema().denseWidth();
+        int itemFields = fields - requestFields;
+        int itemDense = width - requestDense;
+        int number = item[row];
+        System.arraycopy(ids, row * requestFields, sparseInto, place * fields, requestFields);
+        System.arraycopy(items.ids(), number * itemFields, sparseInto, place * fields + requestFields, itemFields);
+        System.arraycopy(dense, row * requestDense, denseInto, place * width, requestDense);
+        System.arraycopy(items.dense(), number * itemDense, denseInto, place * width + requestDense, itemDense);
+    }
+
+    /** The rows {@code order[from]} to {@code order[to − 1]}, with all fields side by side. */
+    public Batch batch(int[] order, int from, int to) {
+        Batch batch = Batch.of(to - from, schema());
+        for (int i = 0; i < batch.size(); i++) {
+            int row = order[from + i];
+            fill(row, batch.ids, batch.dense, i);
+            batch.labels[i] = labels[row];
+            pasts.fill(past[row], itemIds, batch, i);
+        }
+        return batch;
+    }
+
+    /**
+     * What rows are encoded with; made once for all parts of a split.
+     *
+     * @param encoder of the fitted schema
+     * @param known attributes
+     * @param index of the catalogue
+     * @param items encoded catalogue
+     * @param itemIds ids of the catalogue in the item field, for histories
+     * @param pasts what units had in training
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Source(
+            FeatureEncoder encoder,
+            KnownAttributes known,
+            ItemIndex index,
+            ItemTable items,
+            long[] itemIds,
+            Pasts pasts) {
+        /** Encodes the catalogue of the training rows. */
+        public static Source of(FeatureEncoder encoder, KnownAttributes known, Rows train) {
+            FeatureSchema schema = encoder.schema();
+            ItemIndex index = train.items();
+            int fields = schema.sparse().size() - schema.userFields();
+            int width = schema.denseWidth() - schema.userDense();
+            long[] ids = new long[index.size() * fields];
+            float[] dense = new float[index.size() * width];
+            for (int number = 0; number < index.size(); number++) {
+                Encoded item = encoder.encode(false, known.item(index.id(number)));
+                System.arraycopy(item.ids(), 0, ids, number * fields, fields);
+                System.arraycopy(item.dense(), 0, dense, number * width, width);
+            }
+            long[] itemIds = new long[schema.history() == 0 ? 0 : index.size()];
+            for (int number = 0; number < itemIds.length; number++) {
+                itemIds[number] = encoder.id(schema.place(FeatureSchema.ITEM), index.id(number));
+            }
+            return new Source(
+                    encoder,
+                    known,
+                    index,
+                    new ItemTable(schema, ids, dense, index.size()),
+                    itemIds,
+                    schema.history() == 0 ? Pasts.NONE : Pasts.of(train));
+        }
+    }
+
+    /**
+     * Rows as arrays, row by row.
+     *
+     * @param ids sparse fields
+     * @param dense dense fields
+     * @param history past items, the latest last
+     * @param mask 1 where there is a past item
+     * @param labels one for each row
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Batch(long[] ids, float[] dense, long[] history, float[] mask, float[] labels) {
+        static Batch of(int size, FeatureSchema schema) {
+            return new Batch(
+                    new long[size * schema.sparse().size()],
+                    new float[size * schema.denseWidth()],
+                    new long[size * schema.history()],
+                    new float[size * schema.history()],
+                    new float[size]);
+        }
+
+        /** Number of rows. */
+        public int size() {
+            return labels.length;
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package dev.sluice.training.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.SparseFormat;
+import ai.djl.nn.Activation;
+import dev.sluice.network.Init;
+import dev.sluice.network.Ops;
+import java.util.List;
+
+/**
+ * Computes one batch. Every result is handed to the batch's manager, because the engine gives it to that of the left
+ * operand, which for a parameter would keep it for ever.
+ */
+final class DjlOps implements Ops<NDArray> {
+    private static final float EPSILON = 1e-5f;
+    private static final float MOMENTUM = 0.9f;
+
+    private final NDManager batch;
+    private final Parameters parameters;
+    private final boolean training;
+
+    DjlOps(NDManager batch, Parameters parameters, boolean training) {
+        this.batch = batch;
+        this.parameters = parameters;
+        this.training = training;
+    }
+
+    private NDArray mine(NDArray result) {
+        result.attach(batch);
+        return result;
+    }
+
+    private NDArray mine(NDList results) {
+        return mine(results.get(0));
+    }
+
+    @Override
+    public NDArray parameter(String name, Init init, long... shape) {
+        return parameters.of(name, init, shape);
+    }
+
+    @Override
+    public NDArray embedding(String name, Init init, long rows, long width, NDArray ids) {
+        if (parameters.inRows(rows * width)) {
+            return mine(parameters.table(name, init, rows, width).look(batch, ids));
+        }
+        NDArray table = parameters.of(name, init, rows, width);
+        return mine(table.getNDArrayInternal().embedding(ids, table, SparseFormat.DENSE));
+    }
+
+    @Override
+    public NDArray constant(float[] values, long... shape) {
+        return batch.create(values, new Shape(shape));
+    }
+
+    @Override
+    public NDArray whole(long... values) {
+        return batch.create(values);
+    }
+
+    @Override
+    public NDArray matmul(NDArray a, NDArray b) {
+        return mine(a.matMul(b));
+    }
+
+    @Override
+    public NDArray add(NDArray a, NDArray b) {
+        return mine(a.add(b));
+    }
+
+    @Override
+    public NDArray sub(NDArray a, NDArray b) {
+        return mine(a.sub(b));
+    }
+
+    @Override
+    public NDArray mul(NDArray a, NDArray b) {
+        return mine(a.mul(b));
+    }
+
+    @Override
+    public NDArray relu(NDArray a) {
+        return mine(Activation.relu(a));
+    }
+
+    @Override
+    public NDArray sigmoid(NDArray a) {
+        return mine(Activation.sigmoid(a));
+    }
+
+    @Override
+    public NDArray reshape(NDArray a, long... shape) {
+        return mine(a.reshape(shape));
+    }
+
+    @Override
+    public NDArray transpose(NDArray a, int... axes) {
+        return mine(a.transpose(axes));
+    }
+
+    @Override
+    public NDArray concat(int axis, List<NDArray> parts) {
+        return mine(NDArrays.concat(new NDList(parts), axis));
+    }
+
+    @Override
+    public NDArray slice(NDArray a, int axis, long from, long to) {
+        return mine(a.get(batch, new NDIndex().addAllDim(axis).addSliceDim(from, to)));
+    }
+
+    @Override
+    public NDArray expandLike(NDArray a, NDArray other) {
+        return mine(a.broadcast(other.getShape()));
+    }
+
+    @Override
+    public NDArray sum(NDArray a, int axis) {
+        return mine(a.sum(new int[] {axis}));
+    }
+
+    @Override
+    public NDArray layerNorm(String name, long width, NDArray a) {
+        return mine(a.getNDArrayInternal()
+                .layerNorm(
+                        a,
+                        new Shape(width),
+                        parameters.of(name + ".scale", Init.ONES, width),
+                        parameters.of(name + ".shift", Init.ZEROS, width),
+                        EPSILON));
+    }
+
+    @Override
+    public NDArray batchNorm(String name, long width, NDArray a) {
+        return mine(a.getNDArrayInternal()
+                .batchNorm(
+                        a,
+                        parameters.observed(name + ".mean", Init.ZEROS, width),
+                        parameters.observed(name + ".variance", Init.ONES, width),
+                        parameters.of(name + ".scale", Init.ONES, width),
+                        parameters.of(name + ".shift", Init.ZEROS, width),
+                        -1,
+                        MOMENTUM,
+                        EPSILON,
+                        training));
+    }
+
+    @Override
+    public NDArray dropout(double rate, NDArray a) {
+        return rate == 0 || !training ? a : mine(a.getNDArrayInternal().dropout(a, (float) rate, true));
+    }
+}

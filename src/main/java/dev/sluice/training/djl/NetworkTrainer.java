@@ -1,0 +1,212 @@
+package dev.sluice.training.djl;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import dev.sluice.feature.FeatureSchema;
+import dev.sluice.network.Architecture;
+import dev.sluice.network.Inputs;
+import dev.sluice.network.Ops;
+import dev.sluice.network.Weights;
+import dev.sluice.training.EarlyStopping;
+import dev.sluice.training.Epoch;
+import dev.sluice.training.Examples;
+import dev.sluice.training.Progress;
+import dev.sluice.training.TrainedNetwork;
+import dev.sluice.training.TrainingSettings;
+import dev.sluice.training.TrainingSettings.Loss;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.sampling.PermutationSampler;
+import org.apache.commons.rng.simple.RandomSource;
+
+/**
+ * Trains an architecture batch by batch, keeps the weights of the epoch that was best on the valid part, and stops when
+ * it gets no better. The same seed, data and number of threads give the same weights. One at a time in a process: the
+ * engine collects gradients for one.
+ */
+public final class NetworkTrainer implements AutoCloseable {
+    private static final Logger ENGINE_LOG = Logger.getLogger("ai.djl");
+    private static final int SCORED_AT_ONCE = 8_192;
+
+    private final Architecture architecture;
+    private final TrainingSettings settings;
+    private final NDManager root;
+    private final Parameters parameters;
+    private final UniformRandomProvider random;
+
+    public NetworkTrainer(Architecture architecture, TrainingSettings settings, long seed) {
+        configure();
+        this.architecture = architecture;
+        this.settings = settings;
+        this.root = NDManager.newBaseManager();
+        this.parameters = new Parameters(root.newSubManager(), settings, seed);
+        this.random = RandomSource.XO_RO_SHI_RO_128_PP.create(seed);
+        Engine.getInstance().setRandomSeed((int) seed);
+    }
+
+    /** One native thread, so that runs repeat and a server beside keeps its cores; no look at the network. */
+    private static void configure() {
+        ENGINE_LOG.setLevel(Level.SEVERE); // it warns of GPUs that nobody asked for
+
+        System.setProperty("ai.djl.offline", "true");
+        System.setProperty("OPT_OUT_TRACKING", "true");
+        if (System.getProperty("ai.djl.pytorch.num_threads") == null) {
+            System.setProperty("ai.djl.pytorch.num_threads", "1");
+        }
+        if (System.getProperty("ai.djl.pytorch.num_interop_threads") == null) {
+            System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
+        }
+    }
+
+    /** Trains; the result is what was best. */
+    public TrainedNetwork train(Examples train, Examples valid, Progress progress) {
+        EarlyStopping best = new EarlyStopping(settings.patience(), parameters.copy());
+        double rate = settings.rate();
+        for (int number = 1; number <= settings.epochs() && !best.over(); number++) {
+            Epoch epoch = epoch(number, train, valid, rate, progress);
+            progress.epoch(epoch);
+            best.add(epoch, parameters::copy);
+            rate *= settings.decay();
+        }
+        return best.result();
+    }
+
+    private Epoch epoch(int number, Examples train, Examples valid, double rate, Progress progress) {
+        int[] order = train.order();
+        PermutationSampler.shuffle(random, order);
+        long start = System.nanoTime();
+        double sum = 0;
+        int done = 0;
+        while (done < order.length) {
+            int to = Math.min(order.length, done + settings.batch());
+            if (to - done > 1) { // batch normalisation of a single row has no variance
+                sum += step(train.schema(), train.batch(order, done, to), rate) * (to - done);
+            }
+            done = to;
+            progress.step(number, (double) done / order.length, sum / done, done * 1e9 / (System.nanoTime() - start));
+        }
+        double perSecond = order.length * 1e9 / (System.nanoTime() - start);
+        return new Epoch(number, sum / order.length, loss(valid), perSecond);
+    }
+
+    /** One step; returns the mean loss of the batch. */
+    double step(FeatureSchema schema, Examples.Batch examples, double rate) {
+        try (NDManager batch = root.newSubManager()) {
+            double mean = gradients(batch, schema, examples);
+            parameters.step(rate);
+            return mean;
+        }
+    }
+
+    private double gradients(NDManager batch, FeatureSchema schema, Examples.Batch examples) {
+        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            NDArray score =
+                    architecture.score(new DjlOps(batch, parameters, true), new BatchInputs(batch, schema, examples));
+            NDArray loss = losses(batch, score, examples.labels()).mean();
+            loss.attach(batch);
+            collector.backward(loss);
+            return loss.getFloat();
+        }
+    }
+
+    /** Loss of every row: log(1 + e^z) − y z in the form that cannot overflow, or (z − y)². */
+    private NDArray losses(NDManager batch, NDArray score, float[] labels) {
+        Ops<NDArray> ops = new DjlOps(batch, parameters, true);
+        NDArray wanted = batch.create(labels);
+        if (settings.loss() == Loss.VALUE) {
+            NDArray error = ops.sub(score, wanted);
+            return ops.mul(error, error);
+        }
+        NDArray size = score.abs();
+        size.attach(batch);
+        NDArray small = size.neg();
+        small.attach(batch);
+        NDArray exponential = small.exp();
+        exponential.attach(batch);
+        NDArray sum = exponential.add(1);
+        sum.attach(batch);
+        NDArray logarithm = sum.log();
+        logarithm.attach(batch);
+        return ops.add(ops.sub(ops.relu(score), ops.mul(score, wanted)), logarithm);
+    }
+
+    private double loss(Examples examples) {
+        double sum = 0;
+        float[] scores = scores(examples);
+        for (int row = 0; row < scores.length; row++) {
+            sum += settings.loss().of(scores[row], examples.label(row));
+        }
+        return scores.length == 0 ? Double.NaN : sum / scores.length;
+    }
+
+    /** Scores of all rows, before any sigmoid, with the weights as they are now. */
+    public float[] scores(Examples examples) {
+        int[] order = examples.order();
+        float[] scores = new float[order.length];
+        for (int from = 0; from < order.length; from += SCORED_AT_ONCE) {
+            int to = Math.min(order.length, from + SCORED_AT_ONCE);
+            float[] part = scores(examples.schema(), examples.batch(order, from, to));
+            System.arraycopy(part, 0, scores, from, part.length);
+        }
+        return scores;
+    }
+
+    /** Scores of a batch, before any sigmoid. */
+    float[] scores(FeatureSchema schema, Examples.Batch examples) {
+        try (NDManager batch = root.newSubManager()) {
+            return architecture
+                    .score(new DjlOps(batch, parameters, false), new BatchInputs(batch, schema, examples))
+                    .toFloatArray();
+        } finally {
+            parameters.forget();
+        }
+    }
+
+    /** The weights as they are now. */
+    public Weights weights() {
+        return parameters.copy();
+    }
+
+    /** Handles that the engine holds for this trainer: the same after every step. */
+    int handles() {
+        return root.getManagedArrays().size();
+    }
+
+    @Override
+    public void close() {
+        parameters.close();
+        root.close();
+    }
+
+    /** The arrays of a batch as tensors. */
+    private record BatchInputs(NDManager batch, FeatureSchema schema, Examples.Batch examples)
+            implements Inputs<NDArray> {
+        @Override
+        public NDArray ids() {
+            return batch.create(examples.ids(), shape(schema.sparse().size()));
+        }
+
+        @Override
+        public NDArray dense() {
+            return batch.create(examples.dense(), shape(schema.denseWidth()));
+        }
+
+        @Override
+        public NDArray history() {
+            return batch.create(examples.history(), shape(schema.history()));
+        }
+
+        @Override
+        public NDArray mask() {
+            return batch.create(examples.mask(), shape(schema.history()));
+        }
+
+        private Shape shape(long width) {
+            return new Shape(examples.size(), width);
+        }
+    }
+}

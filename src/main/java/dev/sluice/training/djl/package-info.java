@@ -1,0 +1,8 @@
+/**
+ * Training by automatic differentiation, with DJL and its PyTorch engine; nothing else in Sluice touches them.
+ * In: an architecture and examples. Out: weights and the learning curve.
+ */
+@NullMarked
+package dev.sluice.training.djl;
+
+import org.jspecify.annotations.NullMarked;
