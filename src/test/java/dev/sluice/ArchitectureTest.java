@@ -35,7 +35,8 @@ class ArchitectureTest {
         DOORS.put("token", List.of("model"));
         DOORS.put("stream", List.of("model"));
         DOORS.put("access", List.of("model", "stream"));
-        DOORS.put("experiment", List.of("model", "definition", "token", "stream"));
+        DOORS.put("registry", List.of("model", "feature", "artifact"));
+        DOORS.put("experiment", List.of("model", "definition", "token", "stream", "registry"));
         DOORS.put("catalogue", List.of("model"));
         DOORS.put("feature", List.of("model"));
         DOORS.put("network", List.of("model", "feature"));

@@ -93,6 +93,7 @@ final class Administration {
                 LOG.warnf("the database (quarkus.datasource.jdbc.url) is not usable, trying again: %s", e.getMessage());
                 warned = true;
             }
+            arms.refreshWithoutDatabase();
         }
     }
 

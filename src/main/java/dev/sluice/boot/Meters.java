@@ -54,12 +54,23 @@ final class Meters {
         this.clock = clock;
     }
 
-    void onStart(@Observes StartupEvent event, KafkaOutbox outbox) {
+    void onStart(@Observes StartupEvent event, KafkaOutbox outbox, LearnedArms arms) {
         outbox(outbox);
+        scoring(arms);
         List.of(AttributionTopology.APPLICATION, LearningTopology.APPLICATION, IntakeTopology.APPLICATION)
                 .forEach(this::stage);
         ledger(UNATTRIBUTED); // records that name no trustworthy experiment
         rounds = new Rounds("sluice-meters", LOOK_EVERY, this::look);
+    }
+
+    private void scoring(LearnedArms arms) {
+        Gauge.builder("sluice.scoring.provider", () -> 1)
+                .description("1 for the provider that ran the probe: learned arms are scored there")
+                .tag("provider", arms.provider())
+                .register(registry);
+        Gauge.builder("sluice.scoring.waiting", arms, LearnedArms::waiting)
+                .description("Requests that wait for a ranker")
+                .register(registry);
     }
 
     void onStop(@Observes ShutdownEvent event) {

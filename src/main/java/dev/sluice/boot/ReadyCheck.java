@@ -11,10 +11,12 @@ import org.eclipse.microprofile.health.Readiness;
 final class ReadyCheck implements HealthCheck {
     private final Platform platform;
     private final Administration administration;
+    private final LearnedArms arms;
 
-    ReadyCheck(Platform platform, Administration administration) {
+    ReadyCheck(Platform platform, Administration administration, LearnedArms arms) {
         this.platform = platform;
         this.administration = administration;
+        this.arms = arms;
     }
 
     @Override
@@ -23,6 +25,7 @@ final class ReadyCheck implements HealthCheck {
                 .status(platform.reason().isEmpty())
                 .withData("waiting for", platform.reason().isEmpty() ? "nothing" : platform.reason())
                 .withData("administration", administration.prepared())
+                .withData("scoring runs on", arms.provider())
                 .build();
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.boot;
 
+import dev.sluice.arm.onnx.Provider;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -40,6 +41,12 @@ public interface SluiceConfig {
     @WithDefault("8")
     int armThreads();
 
+    /** Learned models. */
+    Models models();
+
+    /** Scoring. */
+    Onnx onnx();
+
     /** Units whose recent items are kept. */
     @WithDefault("100000")
     long recentUnits();
@@ -56,6 +63,40 @@ public interface SluiceConfig {
         LEARNING,
         /** Verifies events of systems that write to Kafka themselves. */
         INTAKE
+    }
+
+    /** Learned models. */
+    interface Models {
+        /** Where copies of the models that are served lie, so that they are there without the database. */
+        @WithDefault("data/models")
+        Path directory();
+
+        /** Bytes that the files of a model may have together, unpacked. */
+        @WithDefault("268435456")
+        long maxBytes();
+    }
+
+    /** Scoring with ONNX Runtime. */
+    interface Onnx {
+        /** Where graphs run: auto, cpu, cuda, or require-cuda, which refuses to start without a working GPU. */
+        @WithDefault("auto")
+        Provider provider();
+
+        /** Candidates of joined requests, at most, in one run of a ranker. */
+        @WithDefault("2000")
+        int maxBatch();
+
+        /** How long a request waits for others to join; useful on a GPU only. */
+        @WithDefault("0ms")
+        Duration maxDelay();
+
+        /** Requests that may wait for a ranker; beyond, the arm's fallback serves. */
+        @WithDefault("256")
+        int queue();
+
+        /** Runs of a ranker at the same time; 0 means one for each processor. */
+        @WithDefault("0")
+        int workers();
     }
 
     /** Kafka. */

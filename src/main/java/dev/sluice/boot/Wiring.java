@@ -1,11 +1,17 @@
 package dev.sluice.boot;
 
 import dev.sluice.access.ApiKeys;
+import dev.sluice.arm.onnx.Batcher;
+import dev.sluice.arm.onnx.ModelCheck;
+import dev.sluice.arm.onnx.OnnxRuntime;
 import dev.sluice.decision.DecisionEngine;
 import dev.sluice.definition.AwaitingDefinitions;
 import dev.sluice.definition.Directory;
+import dev.sluice.definition.Status;
 import dev.sluice.event.EventCheck;
 import dev.sluice.event.EventIntake;
+import dev.sluice.registry.ModelStore;
+import dev.sluice.registry.Models;
 import dev.sluice.stream.KafkaEventLog;
 import dev.sluice.stream.KafkaOutbox;
 import dev.sluice.stream.KafkaSettings;
@@ -21,6 +27,7 @@ import java.time.ZoneOffset;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Makes the parts and hands them to each other; the only place that knows the real clock. */
 @Singleton
@@ -134,6 +141,37 @@ final class Wiring {
                     thread.setDaemon(true);
                     return thread;
                 });
+    }
+
+    @Produces
+    @Singleton
+    OnnxRuntime onnx(SluiceConfig config) {
+        return new OnnxRuntime(config.onnx().provider());
+    }
+
+    @Produces
+    @Singleton
+    Batcher.Limits batching(SluiceConfig config) {
+        int workers = config.onnx().workers();
+        return new Batcher.Limits(
+                config.onnx().maxBatch(),
+                config.onnx().maxDelay(),
+                config.onnx().queue(),
+                workers == 0 ? Runtime.getRuntime().availableProcessors() : workers);
+    }
+
+    @Produces
+    @Singleton
+    Models models(ModelStore store, OnnxRuntime runtime, Directory directory, SluiceConfig config, Clock clock) {
+        return new Models(
+                store,
+                config.models().directory(),
+                artifact -> ModelCheck.verified(runtime, artifact),
+                () -> directory.all().stream()
+                        .filter(live -> live.experiment().status() != Status.ARCHIVED)
+                        .flatMap(live -> live.experiment().definition().models().stream())
+                        .collect(Collectors.toSet()),
+                clock);
     }
 
     @Produces

@@ -16,6 +16,7 @@ import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.hibernate.Session;
 
@@ -112,30 +113,42 @@ public class CatalogueStore {
         long version = version();
         List<Item> items = new ArrayList<>();
         List<Interaction> interactions = new ArrayList<>();
+        items(items::add);
+        interactions(interactions::add);
+        return new Catalogue(version, items, interactions);
+    }
+
+    /** Hands over all items, one by one. */
+    @Transactional
+    public void items(Consumer<Item> receiver) {
+        each(
+                "select id, title, attributes from item",
+                row -> receiver.accept(new Item(row.getString(1), row.getString(2), read(row.getString(3)))));
+    }
+
+    /** Hands over all interactions, one by one. */
+    @Transactional
+    public void interactions(Consumer<Interaction> receiver) {
+        each(
+                "select unit, item, value, occurred_at from interaction",
+                row -> receiver.accept(new Interaction(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getDouble(3),
+                        row.getTimestamp(4).toInstant())));
+    }
+
+    private void each(String sql, Reading reading) {
         entities.unwrap(Session.class).doWork(connection -> {
-            try (PreparedStatement query = connection.prepareStatement("select id, title, attributes from item")) {
+            try (PreparedStatement query = connection.prepareStatement(sql)) {
                 query.setFetchSize(FETCH);
                 try (ResultSet rows = query.executeQuery()) {
                     while (rows.next()) {
-                        items.add(new Item(rows.getString(1), rows.getString(2), read(rows.getString(3))));
-                    }
-                }
-            }
-            try (PreparedStatement query =
-                    connection.prepareStatement("select unit, item, value, occurred_at from interaction")) {
-                query.setFetchSize(FETCH);
-                try (ResultSet rows = query.executeQuery()) {
-                    while (rows.next()) {
-                        interactions.add(new Interaction(
-                                rows.getString(1),
-                                rows.getString(2),
-                                rows.getDouble(3),
-                                rows.getTimestamp(4).toInstant()));
+                        reading.read(rows);
                     }
                 }
             }
         });
-        return new Catalogue(version, items, interactions);
     }
 
     private static String write(Map<String, String> attributes) {
@@ -152,6 +165,10 @@ public class CatalogueStore {
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private interface Reading {
+        void read(ResultSet row) throws SQLException;
     }
 
     private interface Binding<T> {

@@ -1,11 +1,17 @@
 package dev.sluice.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.sluice.artifact.Archive;
+import dev.sluice.artifact.Artifact;
 import dev.sluice.model.Interaction;
 import dev.sluice.model.Item;
 import dev.sluice.model.Json;
+import dev.sluice.model.ModelReference;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,11 +21,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Speaks to a running server as any client does. */
 final class ApiClient {
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LONG_LIMIT = Duration.ofMinutes(10);
     private static final int BATCH = 5_000;
 
     private final URI base;
@@ -45,13 +53,62 @@ final class ApiClient {
     }
 
     private JsonNode send(String method, String path, Object body) throws IOException, InterruptedException {
-        HttpResponse<byte[]> response = http.send(request(method, path, body), BodyHandlers.ofByteArray());
+        return successful(http.send(request(method, path, body), BodyHandlers.ofByteArray()));
+    }
+
+    private static JsonNode successful(HttpResponse<byte[]> response) throws IOException {
         JsonNode answer = read(response);
         if (response.statusCode() / 100 != 2) {
-            throw new IOException(method + " " + path + " answered " + response.statusCode() + ": "
-                    + answer.path("detail").asText());
+            throw new IOException(response.request().method() + " "
+                    + response.request().uri().getPath() + " answered " + response.statusCode() + ": "
+                    + answer.path("detail").asText() + reasons(answer));
         }
         return answer;
+    }
+
+    private static String reasons(JsonNode problem) {
+        StringBuilder reasons = new StringBuilder();
+        problem.path("errors")
+                .forEach(error -> reasons.append(" ")
+                        .append(error.path("field").asText())
+                        .append(" ")
+                        .append(error.path("message").asText()));
+        return reasons.toString();
+    }
+
+    /** Registers an artifact as the next version of a model; returns the version. */
+    JsonNode register(String model, Artifact artifact) throws IOException, InterruptedException {
+        HttpRequest request = builder("/api/v1/models/" + model)
+                .POST(BodyPublishers.ofByteArray(Archive.write(artifact)))
+                .header("Content-Type", "application/zip")
+                .build();
+        return successful(http.send(request, BodyHandlers.ofByteArray()));
+    }
+
+    /** The artifact of a model's version; empty where there is none. */
+    Optional<Artifact> artifact(ModelReference model) throws IOException, InterruptedException {
+        String path = "/api/v1/models/" + model.name() + "/versions/" + model.version() + "/archive";
+        HttpRequest request = builder(path).GET().build();
+        HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
+        if (response.statusCode() == 404) {
+            return Optional.empty();
+        }
+        if (response.statusCode() != 200) {
+            successful(response);
+        }
+        return Optional.of(Archive.read(new ByteArrayInputStream(response.body()), Long.MAX_VALUE));
+    }
+
+    /** GETs rows, one JSON object a line. */
+    <T> List<T> rows(String path, Class<T> type) throws IOException, InterruptedException {
+        HttpRequest request = builder(path).timeout(LONG_LIMIT).GET().build();
+        HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+        if (response.statusCode() != 200) {
+            throw new IOException("GET " + path + " answered " + response.statusCode());
+        }
+        try (MappingIterator<T> rows = Json.http().readerFor(type).readValues(response.body())) {
+            return rows.readAll();
+        }
     }
 
     /** POSTs a body; the answer is missing unless the status is 2xx. */

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,10 +31,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = "Runs the platform with embedded services, three arms, and simulated users; Ctrl-C stops it.")
+        description = "Runs the platform with embedded services, five arms, and simulated users; Ctrl-C stops it.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class DemoCommand implements Callable<Integer> {
     private static final String EXPERIMENT = "demo";
+    private static final String RETRIEVAL = "bpr";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Server server;
@@ -95,14 +97,22 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
+    private Path keyFile() {
+        return options.dataDirectory().resolve("admin.key");
+    }
+
+    private URI base() {
+        return URI.create("http://127.0.0.1:" + options.port());
+    }
+
     /** Waits until the server answers to the first admin key. */
     private ApiClient client() throws IOException, InterruptedException {
-        Path keyFile = options.dataDirectory().resolve("admin.key");
-        URI base = URI.create("http://127.0.0.1:" + options.port());
+        Path keyFile = keyFile();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline) {
             if (Files.exists(keyFile)) {
-                ApiClient client = new ApiClient(base, Files.readString(keyFile).strip());
+                ApiClient client =
+                        new ApiClient(base(), Files.readString(keyFile).strip());
                 if (!client.get("/q/health/ready").isMissingNode()) {
                     return client;
                 }
@@ -119,33 +129,45 @@ final class DemoCommand implements Callable<Integer> {
                     world.items().size(), world.past().size());
             console.flush();
             client.importAll(world.items(), world.past());
+            console.println("training bpr, fm and wukong; the next start on this directory will not");
+            console.flush();
+            new DemoModels(client, base(), keyFile(), console).prepare();
             client.post("/api/v1/experiments", definition());
             client.post("/api/v1/experiments/" + EXPERIMENT + ":start", Map.of());
         } else {
             console.println("resuming the experiment of an earlier demo in this directory");
         }
         awaitArms(client, world.users().get(0));
-        String base = "http://127.0.0.1:" + options.port();
+        URI base = base();
         console.printf("%nSluice is running at %s; the report:%n", base);
         console.printf(
                 "  curl -s -H \"Authorization: Bearer $(cat %s)\" %s/api/v1/experiments/%s/report%n%n",
-                options.dataDirectory().resolve("admin.key"), base, EXPERIMENT);
+                keyFile(), base, EXPERIMENT);
         console.flush();
     }
 
     private static Map<String, Object> definition() {
         return Map.of(
                 "key", EXPERIMENT,
-                "hypothesis", "Items similar to what a user had lift the click rate over popularity",
+                "hypothesis", "Learned models lift the click rate over popularity",
                 "unit", "request",
                 "attributionWindow", "5s",
                 "grace", "1s",
                 "policy", Map.of("type", "thompson", "warmup", 50),
-                "arms",
-                        List.of(
-                                Map.of("key", "top-k", "control", true, "recommender", Map.of("type", "top-k")),
-                                Map.of("key", "item-cf", "recommender", Map.of("type", "item-cf")),
-                                Map.of("key", "random", "recommender", Map.of("type", "random"))));
+                "arms", arms());
+    }
+
+    private static List<Map<String, Object>> arms() {
+        List<Map<String, Object>> arms = new ArrayList<>();
+        arms.add(Map.of("key", "top-k", "control", true, "recommender", Map.of("type", "top-k")));
+        arms.add(Map.of("key", "item-cf", "recommender", Map.of("type", "item-cf")));
+        for (String model : DemoModels.names()) {
+            Map<String, Object> recommender = model.equals(RETRIEVAL)
+                    ? Map.of("type", "onnx", "model", model)
+                    : Map.of("type", "onnx", "model", model, "candidates", RETRIEVAL, "limit", 200);
+            arms.add(Map.of("key", model, "timeout", "200ms", "recommender", recommender));
+        }
+        return arms;
     }
 
     /** Decides, deferred so that nothing is counted, until the control arm is trained. */

@@ -31,6 +31,7 @@ public final class SluiceCommand implements Runnable {
                 .addSubcommand(new ApplyCommand())
                 .addSubcommand(new MakeSecretsCommand())
                 .addSubcommand(new RotateTokenKeyCommand())
+                .addSubcommand(new RegisterCommand())
                 .addSubcommand(new TrainCommand())
                 .addSubcommand(new EvaluateCommand())
                 .addSubcommand(new SimulateCommand());

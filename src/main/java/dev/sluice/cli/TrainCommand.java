@@ -3,10 +3,6 @@ package dev.sluice.cli;
 import dev.sluice.arm.onnx.OnnxRuntime;
 import dev.sluice.arm.onnx.Provider;
 import dev.sluice.artifact.Artifact;
-import dev.sluice.dataset.Dataset;
-import dev.sluice.dataset.KnownAttributes;
-import dev.sluice.dataset.Label;
-import dev.sluice.dataset.Rows;
 import dev.sluice.feature.FeatureDeclaration;
 import dev.sluice.model.Interaction;
 import dev.sluice.model.InvalidInput;
@@ -22,53 +18,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code train}: an artifact from a data set. */
+/** {@code train}: an artifact from a data set, or from what a server knows. */
 @Command(
         name = "train",
         mixinStandardHelpOptions = true,
-        description = "Trains a model on a data set and writes an artifact, with its metrics and a plot.")
+        description = "Trains a model and writes an artifact, with its metrics and a plot, or registers it.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class TrainCommand implements Callable<Integer> {
     @Option(names = "--model", required = true, description = "One of: " + Recipes.NAMES + ".")
     private String model;
 
-    @Option(
-            names = "--dataset",
-            required = true,
-            paramLabel = "DIR",
-            description = "MovieLens 100K or latest, or a mapping file.")
-    private Path dataset;
-
-    @Option(
-            names = "--train",
-            defaultValue = "",
-            paramLabel = "A.idx[,B.idx]",
-            description = "Files of 0-based line numbers of the interactions to train on (default: all).")
-    private String train;
-
-    @Option(
-            names = "--valid",
-            defaultValue = "",
-            paramLabel = "C.idx",
-            description = "Rows to stop by and to report metrics on.")
-    private String valid;
-
-    @Option(
-            names = "--label",
-            defaultValue = "",
-            description = "What counts as a click, like 'rating>=4' (default: every row).")
-    private String label;
+    @Mixin
+    private TrainingSource source;
 
     @Option(
             names = "--negatives",
             defaultValue = "-1",
             description = "Items drawn for each row that its unit did not have. By default 4 where every row is a"
-                    + " click, and 0 with --label, where the other rows are no clicks.")
+                    + " click, and 0 where rows are labelled, so that the others are no clicks.")
     private int negatives;
 
     @Option(
@@ -88,52 +62,68 @@ final class TrainCommand implements Callable<Integer> {
             description = "A setting of the model or of its training, like dim=32 or epochs=5; may be repeated.")
     private Map<String, String> settings = new HashMap<>();
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where the artifact is written.")
-    private Path out;
+    @Option(names = "--out", paramLabel = "DIR", description = "Where the artifact is written.")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--register",
+            paramLabel = "NAME",
+            description = "Register it on the server as the next version of this model; it becomes the champion if it"
+                    + " predicts better than the champion there.")
+    private @Nullable String register;
+
+    @Mixin
+    private Connection connection;
 
     @Spec
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
+        InvalidInput.require(out != null || register != null, "--out", "or --register is required");
+        InvalidInput.require(
+                negatives >= -1 && negatives <= 100, "--negatives", "must be in [0, 100], got " + negatives);
         PrintWriter console = spec.commandLine().getOut();
         Recipe recipe = Recipes.parse(model, settings);
-        console.printf("reading %s%n", dataset);
         Task task = task();
         console.printf(
-                "training %s on %,d interactions%n",
-                model, task.train().interactions().size());
+                "training %s on %,d interactions of %,d units and %,d items%n",
+                model,
+                task.train().interactions().size(),
+                task.train().unitItems().byUnit().size(),
+                task.train().items().size());
         console.flush();
         Recipe.Outcome outcome = recipe.train(task, new ProgressBar(console));
-        Artifact artifact = Measured.of(outcome.artifact(), task, new OnnxRuntime(Provider.CPU));
-        artifact.write(out);
-        if (!outcome.curve().isEmpty()) {
-            Files.writeString(out.resolve("curve.svg"), Curves.svg(model, outcome.curve()));
-        }
+        OnnxRuntime runtime = new OnnxRuntime(Provider.CPU);
+        Artifact artifact = Measured.of(outcome.artifact(), task, runtime);
         artifact.manifest().metrics().forEach((name, value) -> console.printf("valid %s %.4f%n", name, value));
-        console.printf("wrote %s%n", out);
+        if (out != null) {
+            artifact.write(out);
+            if (!outcome.curve().isEmpty()) {
+                Files.writeString(out.resolve("curve.svg"), Curves.svg(model, outcome.curve()));
+            }
+            console.printf("wrote %s%n", out);
+        }
+        if (register != null) {
+            console.println(new Registration(connection.open(), runtime).register(register, artifact, task));
+        }
         return 0;
     }
 
-    private Task task() {
-        InvalidInput.require(
-                negatives >= -1 && negatives <= 100, "--negatives", "must be in [0, 100], got " + negatives);
-        Dataset source = Dataset.open(dataset);
-        Predicate<Interaction> clicked = Label.parse(label);
-        boolean labelled = !label.isEmpty() && negatives <= 0 && Recipes.predicts(model);
-        Predicate<Interaction> counts = labelled ? row -> true : clicked;
-        Rows rows = Rows.read(source, Csv.paths(train), counts);
-        Rows held = valid.isEmpty() ? Rows.none(rows.items()) : Rows.read(source, Csv.paths(valid), counts);
-        List<String> declared = features.isEmpty() ? source.features() : features;
+    private Task task() throws IOException, InterruptedException {
+        Predicate<Interaction> clicked = source.clicked();
+        boolean labelled = source.labelled() && negatives <= 0 && Recipes.predicts(model);
+        TrainingSource.Parts parts = source.read(connection, labelled ? row -> true : clicked);
+        List<String> declared = features.isEmpty() ? parts.features() : features;
         int drawn = negatives >= 0 ? negatives : labelled ? 0 : 4;
         return new Task(
-                rows,
-                held,
-                KnownAttributes.read(source),
+                parts.train(),
+                parts.valid(),
+                parts.known(),
                 declared.stream().map(FeatureDeclaration::parse).toList(),
                 new Task.Labels(
                         Recipes.valued(model, settings) ? Interaction::value : row -> clicked.test(row) ? 1 : 0, drawn),
-                false,
+                source.hashed(),
                 seed);
     }
 }

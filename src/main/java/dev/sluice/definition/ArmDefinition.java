@@ -3,8 +3,10 @@ package dev.sluice.definition;
 import static dev.sluice.model.InvalidInput.require;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.sluice.model.ModelReference;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * One arm of an experiment.
@@ -47,6 +49,11 @@ public record ArmDefinition(
     /** What its units get, without what only guards it. */
     ArmDefinition treatment() {
         return new ArmDefinition(key, control, recommender, DEFAULT_TIMEOUT, "", config);
+    }
+
+    /** The same with every model by the number of its version. */
+    ArmDefinition pinned(UnaryOperator<ModelReference> pin) {
+        return new ArmDefinition(key, control, recommender.pinned(pin), timeout, fallback, config);
     }
 
     /** Whether the caller finds the items itself. */

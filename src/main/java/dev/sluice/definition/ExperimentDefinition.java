@@ -7,10 +7,13 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sluice.model.Durations;
 import dev.sluice.model.EventType;
+import dev.sluice.model.InvalidInput;
+import dev.sluice.model.ModelReference;
 import dev.sluice.model.Slug;
 import dev.sluice.policy.Policy;
 import dev.sluice.policy.ThompsonSampling;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -112,6 +115,27 @@ public record ExperimentDefinition(
         Map<String, String> hidden = new HashMap<>();
         overrides.forEach((unit, arm) ->
                 hidden.put(HIDDEN.matcher(unit).matches() ? unit : HIDDEN_PREFIX + hash.apply(unit), arm));
+        return with(hidden, arms);
+    }
+
+    /**
+     * The same with every model of its arms by the number of its version, as it is stored and published.
+     *
+     * @param pin refuses what is not registered
+     */
+    public ExperimentDefinition pinning(UnaryOperator<ModelReference> pin) {
+        List<ArmDefinition> pinned = new ArrayList<>();
+        for (int i = 0; i < arms.size(); i++) {
+            try {
+                pinned.add(arms.get(i).pinned(pin));
+            } catch (InvalidInput e) {
+                throw new InvalidInput("arms[" + i + "].recommender." + e.field(), String.valueOf(e.getMessage()));
+            }
+        }
+        return with(overrides, pinned);
+    }
+
+    private ExperimentDefinition with(Map<String, String> otherOverrides, List<ArmDefinition> otherArms) {
         return new ExperimentDefinition(
                 key,
                 hypothesis,
@@ -119,7 +143,7 @@ public record ExperimentDefinition(
                 traffic,
                 targeting,
                 namespace,
-                hidden,
+                otherOverrides,
                 reward,
                 attributionWindow,
                 grace,
@@ -129,7 +153,12 @@ public record ExperimentDefinition(
                 durability,
                 guardrails,
                 policy,
-                arms);
+                otherArms);
+    }
+
+    /** Registered models that its arms need. */
+    public Set<ModelReference> models() {
+        return arms.stream().flatMap(arm -> arm.recommender().models().stream()).collect(Collectors.toSet());
     }
 
     /**

@@ -6,8 +6,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.sluice.model.ModelReference;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** How an arm finds its items. */
@@ -17,7 +20,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = RecommenderSettings.TopK.class, name = "top-k"),
     @JsonSubTypes.Type(value = RecommenderSettings.ItemCf.class, name = "item-cf"),
     @JsonSubTypes.Type(value = RecommenderSettings.Random.class, name = "random"),
-    @JsonSubTypes.Type(value = RecommenderSettings.Remote.class, name = "remote")
+    @JsonSubTypes.Type(value = RecommenderSettings.Remote.class, name = "remote"),
+    @JsonSubTypes.Type(value = RecommenderSettings.Onnx.class, name = "onnx")
 })
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public sealed interface RecommenderSettings {
@@ -29,6 +33,16 @@ public sealed interface RecommenderSettings {
     /** Whether it is made from the catalogue. */
     default boolean trained() {
         return true;
+    }
+
+    /** The same with every model by the number of its version. */
+    default RecommenderSettings pinned(UnaryOperator<ModelReference> pin) {
+        return this;
+    }
+
+    /** Registered models that it needs. */
+    default Set<ModelReference> models() {
+        return Set.of();
     }
 
     /** No items: the caller is told the arm and its configuration, and does the rest. */
@@ -58,6 +72,36 @@ public sealed interface RecommenderSettings {
         @Override
         public boolean trained() {
             return false;
+        }
+    }
+
+    /**
+     * A learned model of the registry: a retrieval model, or a ranker behind a first stage that narrows the catalogue down.
+     *
+     * @param model like {@code wukong@3}; {@code @latest} and {@code @champion} are pinned when the revision is made
+     * @param candidates first stage of a ranker: a retrieval model like {@code bpr@2}; absent means the most popular items
+     * @param limit most candidates, 1 to 100,000; default 500
+     * @param includeSeen whether items that the unit already had may come again
+     */
+    record Onnx(ModelReference model, @Nullable ModelReference candidates, int limit, boolean includeSeen)
+            implements RecommenderSettings {
+        /** Candidates where nothing is said. */
+        public static final int DEFAULT_LIMIT = 500;
+
+        public Onnx {
+            require(model != null, "model", "is required, like 'wukong@latest'");
+            limit = limit == 0 ? DEFAULT_LIMIT : limit;
+            require(limit >= 1 && limit <= 100_000, "limit", "must be in [1, 100000], got " + limit);
+        }
+
+        @Override
+        public RecommenderSettings pinned(UnaryOperator<ModelReference> pin) {
+            return new Onnx(pin.apply(model), candidates == null ? null : pin.apply(candidates), limit, includeSeen);
+        }
+
+        @Override
+        public Set<ModelReference> models() {
+            return candidates == null ? Set.of(model) : Set.of(model, candidates);
         }
     }
 

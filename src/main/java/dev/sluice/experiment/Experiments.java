@@ -5,6 +5,8 @@ import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
 import dev.sluice.model.InvalidInput;
+import dev.sluice.model.ModelReference;
+import dev.sluice.registry.Models;
 import dev.sluice.stream.JsonSerde;
 import dev.sluice.stream.Publisher;
 import dev.sluice.stream.Topics;
@@ -15,6 +17,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** The commands of an experiment's life: stored first, then published to every replica. */
 @ApplicationScoped
@@ -25,6 +28,7 @@ public class Experiments {
     private final Directory directory;
     private final Publisher publisher;
     private final UnitHash hash;
+    private final UnaryOperator<ModelReference> pin;
     private final SecureRandom salts = new SecureRandom();
 
     Experiments(ExperimentStore store, Directory directory, Publication publication) {
@@ -32,15 +36,17 @@ public class Experiments {
         this.directory = directory;
         this.publisher = publication.publisher();
         this.hash = publication.hash();
+        this.pin = publication.models()::pin;
     }
 
     /** Creates a draft; {@link Conflict} when the key is taken. */
     public PublishedExperiment create(ExperimentDefinition definition, Change change) {
-        return publish(store.create(hidden(definition), salts.nextLong(), change));
+        return publish(store.create(settled(definition), salts.nextLong(), change));
     }
 
-    private ExperimentDefinition hidden(ExperimentDefinition definition) {
-        return definition.hiding(unit -> hash.of(unit).hex());
+    /** As it is stored: units hidden, models pinned. */
+    private ExperimentDefinition settled(ExperimentDefinition definition) {
+        return definition.hiding(unit -> hash.of(unit).hex()).pinning(pin);
     }
 
     /**
@@ -48,7 +54,7 @@ public class Experiments {
      * {@link Stale} when another revision is in force than the one that the change is based on.
      */
     public PublishedExperiment update(ExperimentDefinition definition, Change change) {
-        return publish(store.update(hidden(definition), change));
+        return publish(store.update(settled(definition), change));
     }
 
     /** Makes an old revision the newest one. */
@@ -134,7 +140,7 @@ public class Experiments {
         return sent;
     }
 
-    /** How a definition is made public: where to, and how its units are hidden. */
+    /** How a definition is made public: where to, how its units are hidden, and which models there are. */
     @Singleton
-    record Publication(Publisher publisher, UnitHash hash) {}
+    record Publication(Publisher publisher, UnitHash hash, Models models) {}
 }

@@ -1,6 +1,7 @@
 package dev.sluice.network;
 
 import dev.sluice.feature.FeatureSchema;
+import dev.sluice.model.InvalidInput;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,6 +23,7 @@ import java.util.List;
  * @param headLayers linear layers at the end, the last included, 1 to 8; default 2
  * @param headHidden their width; default 128
  * @param dropout in the perceptrons, in [0, 1)
+ * @param start standard deviation of fresh embeddings; default 1, as in the reference
  */
 public record Wukong(
         int layers,
@@ -33,7 +35,8 @@ public record Wukong(
         int hidden,
         int headLayers,
         int headHidden,
-        double dropout)
+        double dropout,
+        double start)
         implements Architecture {
     public Wukong {
         layers = Ranges.orDefault("layers", layers, 4, 16);
@@ -46,6 +49,8 @@ public record Wukong(
         headLayers = Ranges.orDefault("headLayers", headLayers, 2, 8);
         headHidden = Ranges.orDefault("headHidden", headHidden, 128, 8192);
         Ranges.requireRate("dropout", dropout);
+        start = start == 0 ? 1 : start;
+        InvalidInput.require(start > 0 && start <= 10, "start", "must be in (0, 10], got " + start);
     }
 
     /** Layers, dim and widths multiplied together, as the scaling study does. */
@@ -60,7 +65,8 @@ public record Wukong(
                 hidden * by,
                 headLayers,
                 headHidden * by,
-                dropout);
+                dropout,
+                start);
     }
 
     @Override
@@ -84,7 +90,7 @@ public record Wukong(
     /** Sparse fields from one table, then every dense input as an embedding of its own. */
     private <T> T embedded(Ops<T> ops, Inputs<T> inputs) {
         FeatureSchema schema = inputs.schema();
-        T sparse = Layers.embedded(ops, inputs, "embedding", Init.normal(1), dim);
+        T sparse = Layers.embedded(ops, inputs, "embedding", Init.normal(start), dim);
         int dense = schema.denseWidth();
         if (dense == 0) {
             return sparse;

@@ -1,22 +1,31 @@
 package dev.sluice.web;
 
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SequenceWriter;
 import dev.sluice.access.Role;
 import dev.sluice.catalogue.CatalogueStore;
 import dev.sluice.model.Interaction;
 import dev.sluice.model.InvalidInput;
 import dev.sluice.model.Item;
+import dev.sluice.model.Json;
 import dev.sluice.token.UnitHash;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 
-/** Imports what arms learn from. */
+/** What arms learn from: imports it, and gives it to training. */
 @Path("/api/v1/catalogue")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
@@ -25,6 +34,11 @@ import java.util.List;
 public class CatalogueResource {
     /** Most rows in one call. */
     public static final int MAX_ROWS = 10_000;
+
+    /** Media type of one JSON object a line. */
+    public static final String NDJSON = "application/x-ndjson";
+
+    private static final ObjectWriter LINES = Json.http().writer().withRootValueSeparator("\n");
 
     private final CatalogueStore store;
     private final UnitHash hash;
@@ -50,6 +64,34 @@ public class CatalogueResource {
         requireSome(rows);
         store.addInteractions(rows.stream().map(row -> row.interaction(hash)).toList());
         return new Imported(rows.size());
+    }
+
+    /** All items, one JSON object a line. */
+    @GET
+    @Path("items")
+    @Produces(NDJSON)
+    public StreamingOutput allItems() {
+        return out -> write(out, store::items);
+    }
+
+    /** All interactions with hashed units, one JSON object a line. */
+    @GET
+    @Path("interactions")
+    @Produces(NDJSON)
+    public StreamingOutput allInteractions() {
+        return out -> write(out, store::interactions);
+    }
+
+    private static <T> void write(OutputStream out, Consumer<Consumer<T>> rows) throws IOException {
+        try (SequenceWriter writer = LINES.writeValues(out)) {
+            rows.accept(row -> {
+                try {
+                    writer.write(row);
+                } catch (IOException e) { // the client has gone
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
     }
 
     private static void requireSome(List<?> rows) {

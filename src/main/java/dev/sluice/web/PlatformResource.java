@@ -6,6 +6,7 @@ import dev.sluice.definition.Directory;
 import dev.sluice.model.InvalidInput;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.PolicySnapshot;
+import dev.sluice.stream.KafkaSettings;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -25,10 +26,12 @@ import jakarta.ws.rs.core.Response;
 public class PlatformResource {
     private final KeyRing keys;
     private final Directory directory;
+    private final KafkaSettings kafka;
 
-    PlatformResource(KeyRing keys, Directory directory) {
+    PlatformResource(KeyRing keys, Directory directory, KafkaSettings kafka) {
         this.keys = keys;
         this.directory = directory;
+        this.kafka = kafka;
     }
 
     /** Makes an API key; the answer is the only time that it is shown. */
@@ -48,6 +51,21 @@ public class PlatformResource {
     public Ledger unattributed() {
         return directory.latest(0).map(PolicySnapshot::ledger).orElse(Ledger.EMPTY);
     }
+
+    /** Where the log is, for whoever trains on it. */
+    @GET
+    @Path("log")
+    public LogPlace log() {
+        return new LogPlace(kafka.bootstrap(), kafka.partitions());
+    }
+
+    /**
+     * Where the decision and event logs are.
+     *
+     * @param bootstrap addresses of the brokers
+     * @param partitions of every topic
+     */
+    public record LogPlace(String bootstrap, int partitions) {}
 
     /** What key is wanted. */
     public record NewKey(String name, Role role) {

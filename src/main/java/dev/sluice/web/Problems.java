@@ -8,6 +8,7 @@ import dev.sluice.experiment.Conflict;
 import dev.sluice.experiment.Stale;
 import dev.sluice.experiment.Untold;
 import dev.sluice.model.InvalidInput;
+import dev.sluice.registry.Models;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -62,6 +63,11 @@ final class Problems {
         return Problem.of(Status.CONFLICT, message(e)).response();
     }
 
+    @ServerExceptionMapper
+    Response map(Models.InUse e) {
+        return Problem.of(Status.CONFLICT, message(e)).response();
+    }
+
     @ServerExceptionMapper({AuthenticationFailedException.class, UnauthorizedException.class})
     Response unauthorized(SecurityException e) {
         return Response.fromResponse(Problem.of(
@@ -110,7 +116,7 @@ final class Problems {
             case METHOD_NOT_ALLOWED ->
                 "this address does not take this method or command; /q/openapi lists what there is";
             case UNSUPPORTED_MEDIA_TYPE ->
-                "send 'Content-Type: application/json', or application/yaml for an experiment";
+                "send 'Content-Type: application/json', application/yaml for an experiment, or application/zip for a model";
             default -> message(e);
         };
     }

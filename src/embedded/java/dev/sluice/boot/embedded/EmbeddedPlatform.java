@@ -75,6 +75,7 @@ public final class EmbeddedPlatform implements EmbeddedServices {
                     "quarkus.datasource.jdbc.url", database.url(),
                     "sluice.kafka.bootstrap", broker.bootstrap(),
                     "sluice.kafka.partitions", PARTITIONS,
+                    "sluice.models.directory", directory.resolve("models").toString(),
                     "sluice.kafka.state-directory", directory.resolve("streams").toString(),
                     "sluice.secrets-file", directory.resolve("secrets.json").toString(),
                     "sluice.admin-key-file", directory.resolve("admin.key").toString());

@@ -51,7 +51,7 @@ class ParityTest {
                         new DeepFm(8, 2, 16, 0.1),
                         new CfNet(8),
                         new DeepInterestNetwork(8, 5, 8, 16, 0.1),
-                        new Wukong(2, 8, 4, 4, 4, 2, 16, 2, 16, 0.1))
+                        new Wukong(2, 8, 4, 4, 4, 2, 16, 2, 16, 0.1, 1))
                 .flatMap(architecture ->
                         Stream.of(Arguments.of(architecture, Long.MAX_VALUE), Arguments.of(architecture, 64L)));
     }

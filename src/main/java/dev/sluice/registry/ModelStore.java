@@ -1,0 +1,167 @@
+package dev.sluice.registry;
+
+import dev.sluice.artifact.Artifact;
+import dev.sluice.model.ModelReference;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+
+/** Models, their versions, files and aliases in PostgreSQL. */
+@ApplicationScoped
+public class ModelStore {
+    private final EntityManager entities;
+
+    ModelStore(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    /** Stores an artifact as the next version, which becomes the latest, and the champion where there was none. */
+    @Transactional
+    public ModelVersion add(String name, Artifact artifact, String author, Instant at) {
+        entities.createNativeQuery("insert into model (name, last_version) values (:name, 0) on conflict do nothing")
+                .setParameter("name", name)
+                .executeUpdate();
+        ModelEntity model = entities.find(ModelEntity.class, name, LockModeType.PESSIMISTIC_WRITE);
+        model.lastVersion++;
+        ModelVersionEntity version = new ModelVersionEntity();
+        version.name = name;
+        version.version = model.lastVersion;
+        version.manifest = new String(artifact.manifestBytes(), StandardCharsets.UTF_8);
+        version.digest = artifact.digest();
+        version.author = author;
+        version.createdAt = at;
+        entities.persist(version);
+        artifact.files().forEach((file, content) -> {
+            ModelFileEntity row = new ModelFileEntity();
+            row.name = name;
+            row.version = version.version;
+            row.file = file;
+            row.content = content;
+            entities.persist(row);
+        });
+        entities.flush();
+        point(name, ModelReference.LATEST, version.version);
+        if (alias(name, ModelReference.CHAMPION).isEmpty()) {
+            point(name, ModelReference.CHAMPION, version.version);
+        }
+        return read(version);
+    }
+
+    /** Points an alias at a version. */
+    @Transactional
+    public ModelVersion promote(String name, int version, String alias) {
+        ModelVersionEntity row = require(name, version);
+        point(name, alias, version);
+        return read(row);
+    }
+
+    private void point(String name, String alias, int version) {
+        entities.createNativeQuery("insert into model_alias (name, alias, version) values (:name, :alias, :version)"
+                        + " on conflict (name, alias) do update set version = excluded.version")
+                .setParameter("name", name)
+                .setParameter("alias", alias)
+                .setParameter("version", version)
+                .executeUpdate();
+    }
+
+    private List<Integer> alias(String name, String alias) {
+        return entities.createQuery(
+                        "select version from ModelAliasEntity where name = :name and alias = :alias", Integer.class)
+                .setParameter("name", name)
+                .setParameter("alias", alias)
+                .getResultList();
+    }
+
+    /** Says that new experiments should not use a version. */
+    @Transactional
+    public ModelVersion deprecate(String name, int version) {
+        ModelVersionEntity row = require(name, version);
+        row.deprecated = true;
+        return read(row);
+    }
+
+    /** Deletes a version with its files and aliases. */
+    @Transactional
+    public void delete(String name, int version) {
+        entities.remove(require(name, version));
+    }
+
+    /** Versions of a model, newest first; empty for one that is not there. */
+    @Transactional
+    public List<ModelVersion> versions(String name) {
+        return entities.createQuery(
+                        "from ModelVersionEntity where name = :name order by version desc", ModelVersionEntity.class)
+                .setParameter("name", name)
+                .getResultStream()
+                .map(this::read)
+                .toList();
+    }
+
+    /** Names of all models that have a version. */
+    @Transactional
+    public List<String> names() {
+        return entities.createQuery("select distinct name from ModelVersionEntity order by name", String.class)
+                .getResultList();
+    }
+
+    /** The version that a reference means now; {@link NoSuchElementException} where there is none. */
+    @Transactional
+    public ModelVersion find(ModelReference reference) {
+        int version = reference
+                .number()
+                .orElseGet(() -> alias(reference.name(), reference.version()).stream()
+                        .findFirst()
+                        .orElseThrow(() -> missing(reference)));
+        return read(require(reference.name(), version));
+    }
+
+    /** All files of a version. */
+    @Transactional
+    public Artifact artifact(String name, int version) {
+        Map<String, byte[]> files = new HashMap<>();
+        entities.createQuery("from ModelFileEntity where name = :name and version = :version", ModelFileEntity.class)
+                .setParameter("name", name)
+                .setParameter("version", version)
+                .getResultList()
+                .forEach(row -> files.put(row.file, row.content));
+        entities.clear();
+        return new Artifact(read(require(name, version)).manifest(), files);
+    }
+
+    private ModelVersionEntity require(String name, int version) {
+        ModelVersionEntity row = entities.find(ModelVersionEntity.class, new ModelVersionEntity.Key(name, version));
+        if (row == null) {
+            throw missing(ModelReference.of(name, version));
+        }
+        return row;
+    }
+
+    private static NoSuchElementException missing(ModelReference reference) {
+        return new NoSuchElementException("there is no model '" + reference + "'");
+    }
+
+    private ModelVersion read(ModelVersionEntity row) {
+        List<String> aliases = entities.createQuery(
+                        "select alias from ModelAliasEntity where name = :name and version = :version order by alias",
+                        String.class)
+                .setParameter("name", row.name)
+                .setParameter("version", row.version)
+                .getResultList();
+        return new ModelVersion(
+                row.name,
+                row.version,
+                aliases,
+                row.deprecated,
+                row.digest,
+                row.author,
+                row.createdAt,
+                Artifact.manifest(row.manifest.getBytes(StandardCharsets.UTF_8)));
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The registry of trained models: versions, aliases and their files, in PostgreSQL and in a local directory.
+ * In: artifacts. Out: artifacts by reference. Looks into model, feature and artifact.
+ */
+@NullMarked
+package dev.sluice.registry;
+
+import org.jspecify.annotations.NullMarked;
