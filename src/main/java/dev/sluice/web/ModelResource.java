@@ -1,11 +1,8 @@
 package dev.sluice.web;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.access.Role;
 import dev.sluice.artifact.Archive;
-import dev.sluice.artifact.Manifest;
 import dev.sluice.model.InvalidInput;
-import dev.sluice.model.Json;
 import dev.sluice.model.ModelReference;
 import dev.sluice.registry.ModelVersion;
 import dev.sluice.registry.Models;
@@ -21,9 +18,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The registry of learned models. */
@@ -59,7 +54,8 @@ public class ModelResource {
     @GET
     @Path("models/{name}")
     public Versions versions(@PathParam("name") String name) {
-        return new Versions(models.versions(name).stream().map(View::of).toList());
+        return new Versions(
+                models.versions(name).stream().map(RegisteredModel::of).toList());
     }
 
     /**
@@ -74,15 +70,15 @@ public class ModelResource {
         ModelVersion registered = models.register(
                 name, Archive.read(archive, maxBytes), changes.now("").author());
         return Response.status(Response.Status.CREATED)
-                .entity(View.of(registered))
+                .entity(RegisteredModel.of(registered))
                 .build();
     }
 
     /** One version, by its number, {@code latest} or {@code champion}. */
     @GET
     @Path("models/{name}/versions/{version}")
-    public View get(@PathParam("name") String name, @PathParam("version") String version) {
-        return View.of(models.find(new ModelReference(name, version)));
+    public RegisteredModel get(@PathParam("name") String name, @PathParam("version") String version) {
+        return RegisteredModel.of(models.find(new ModelReference(name, version)));
     }
 
     /** The archive of a version. */
@@ -99,9 +95,10 @@ public class ModelResource {
     @Path("models/{name}/versions/{version:\\d+}:promote")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Role.EDITOR_NAME)
-    public View promote(@PathParam("name") String name, @PathParam("version") int version, Promotion promotion) {
+    public RegisteredModel promote(
+            @PathParam("name") String name, @PathParam("version") int version, Promotion promotion) {
         InvalidInput.require(promotion != null, "body", "is required");
-        return View.of(models.promote(name, version, promotion.alias()));
+        return RegisteredModel.of(models.promote(name, version, promotion.alias()));
     }
 
     /** Says that new experiments should not use a version. */
@@ -109,8 +106,8 @@ public class ModelResource {
     @Path("models/{name}/versions/{version:\\d+}:deprecate")
     @Consumes(MediaType.WILDCARD)
     @RolesAllowed(Role.EDITOR_NAME)
-    public View deprecate(@PathParam("name") String name, @PathParam("version") int version) {
-        return View.of(models.deprecate(name, version));
+    public RegisteredModel deprecate(@PathParam("name") String name, @PathParam("version") int version) {
+        return RegisteredModel.of(models.deprecate(name, version));
     }
 
     /** Deletes a version; refused while an experiment that is not archived uses it. */
@@ -125,50 +122,12 @@ public class ModelResource {
     public record Names(List<String> models) {}
 
     /** Versions of a model, newest first. */
-    public record Versions(List<View> versions) {}
+    public record Versions(List<RegisteredModel> versions) {}
 
     /** Which alias should point at the version. */
     public record Promotion(String alias) {
         public Promotion {
             InvalidInput.require(alias != null, "alias", "is required: latest or champion");
-        }
-    }
-
-    /**
-     * A registered version.
-     *
-     * @param model name and version, as arms name it
-     * @param kind what is trained, like {@code wukong}
-     * @param asked {@code ranker} or {@code retrieval}
-     * @param aliases that point at it
-     * @param deprecated whether new experiments should not use it
-     * @param digest of the manifest
-     * @param metrics on the valid part of its training
-     * @param manifest all of it
-     */
-    public record View(
-            String model,
-            String kind,
-            Manifest.Kind asked,
-            List<String> aliases,
-            boolean deprecated,
-            String digest,
-            String author,
-            Instant createdAt,
-            Map<String, Double> metrics,
-            JsonNode manifest) {
-        static View of(ModelVersion version) {
-            return new View(
-                    ModelReference.of(version.name(), version.version()).toString(),
-                    version.manifest().name(),
-                    version.manifest().kind(),
-                    version.aliases(),
-                    version.deprecated(),
-                    version.digest(),
-                    version.author(),
-                    version.createdAt(),
-                    version.manifest().metrics(),
-                    Json.http().valueToTree(version.manifest()));
         }
     }
 }
