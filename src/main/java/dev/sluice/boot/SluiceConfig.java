@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -47,6 +48,9 @@ public interface SluiceConfig {
     /** Scoring. */
     Onnx onnx();
 
+    /** Training on the log, again and again. */
+    Training training();
+
     /** Units whose recent items are kept. */
     @WithDefault("100000")
     long recentUnits();
@@ -74,6 +78,18 @@ public interface SluiceConfig {
         /** Bytes that the files of a model may have together, unpacked. */
         @WithDefault("268435456")
         long maxBytes();
+    }
+
+    /** Training on the log, again and again. */
+    interface Training {
+        /** Time between two trainings; absent means that none is scheduled. One replica is enough. */
+        Optional<Duration> every();
+
+        /** What is trained: names in the registry with the model, like {@code ranker: fm-sgd}. */
+        Map<String, String> models();
+
+        /** File with an API key of the role admin; by default that of the first admin. */
+        Optional<Path> keyFile();
     }
 
     /** Scoring with ONNX Runtime. */

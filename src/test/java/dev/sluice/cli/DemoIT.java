@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The demo, as a newcomer runs it: within three minutes of being ready the best arm has the largest share. */
+/** The demo, as a newcomer runs it: within three minutes of being ready, models are trained and popularity has lost. */
 class DemoIT {
     @TempDir
     private Path directory;
@@ -22,23 +22,28 @@ class DemoIT {
             long ready = System.nanoTime();
             Sluice.await("learned", Duration.ofMinutes(3), () -> {
                 JsonNode arms = report(sluice).path("arms");
-                double best = arms.path(1).path("share").asDouble();
-                return arms.path(1).path("arm").asText().equals("item-cf")
-                        && best > 0.8
+                return arms.size() == 5
+                        && arms.path(0).path("share").asDouble() < 0.05
                         && arms.path(0).path("matureImpressions").asLong() >= 50;
             });
             System.out.printf(
-                    "demo: item-cf leads %d s after being ready%n",
+                    "demo: popularity is left %d s after being ready, which trained three models%n",
                     Duration.ofNanos(System.nanoTime() - ready).toSeconds());
             JsonNode report = report(sluice);
             assertThat(report.path("warnings")).isEmpty();
-            assertThat(report.path("arms").path(1).path("vtr").path("value").asDouble())
-                    .isPositive();
-            assertThat(report.path("arms").path(1).path("cvr").path("value").asDouble())
-                    .isPositive();
+            assertThat(report.path("arms"))
+                    .extracting(arm -> arm.path("arm").asText())
+                    .containsExactly("top-k", "item-cf", "bpr", "fm", "wukong");
+            assertThat(report.path("arms")).allSatisfy(arm -> {
+                assertThat(arm.path("fallbacks").asLong()).as(arm.toString()).isZero();
+                assertThat(arm.path("ctr").path("value").asDouble()).isPositive();
+            });
+            assertThat(sluice.get("/api/v1/models").path("models"))
+                    .extracting(JsonNode::asText)
+                    .containsExactly("bpr", "fm", "wukong");
             assertThat(Files.readString(sluice.log()))
                     .contains("curl -s -H \"Authorization: Bearer $(cat ")
-                    .contains("item-cf share");
+                    .contains("wukong share");
             assertThat(sluice.stop()).isIn(0, 143);
         }
     }

@@ -18,8 +18,22 @@ import org.jboss.logging.Logger;
 public final class OnnxRuntime {
     private static final Logger LOG = Logger.getLogger(OnnxRuntime.class);
 
-    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    private static final long DEEP = 64L << 20;
+
+    private final OrtEnvironment environment = environmentFromDeepStack();
     private final boolean cuda;
+
+    /** The start of the library overflows a usual stack where the command line is long, as with a class path of many jars. */
+    private static OrtEnvironment environmentFromDeepStack() {
+        Thread thread = new Thread(null, OrtEnvironment::getEnvironment, "sluice-onnx-start", DEEP);
+        thread.start();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return OrtEnvironment.getEnvironment();
+    }
 
     /** Chooses the provider by running a probe; throws {@link IllegalStateException} where a required GPU does not work. */
     public OnnxRuntime(Provider wanted) {

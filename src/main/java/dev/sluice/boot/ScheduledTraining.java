@@ -1,0 +1,85 @@
+package dev.sluice.boot;
+
+import dev.sluice.boot.SluiceConfig.Training;
+import dev.sluice.cli.ChildProcess;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains the configured models on the log again and again, each in a process of its own, which registers it and makes it
+ * the champion where it predicts better. Nothing changes for running experiments: they keep the versions that their
+ * revision named.
+ */
+@Singleton
+final class ScheduledTraining {
+    private static final Logger LOG = Logger.getLogger(ScheduledTraining.class);
+
+    private final Training config;
+    private final Optional<Path> keyFile;
+    private @Nullable Rounds rounds;
+    private boolean first = true;
+
+    ScheduledTraining(SluiceConfig config) {
+        this.config = config.training();
+        this.keyFile = config.training().keyFile().or(config::adminKeyFile);
+    }
+
+    void onStart(@Observes StartupEvent event) {
+        config.every().ifPresent(every -> rounds = new Rounds("sluice-training", every, this::work));
+    }
+
+    void onStop(@Observes ShutdownEvent event) {
+        if (rounds != null) {
+            rounds.close();
+        }
+    }
+
+    /** The first round is only a beginning: right after a start there is nothing new in the log. */
+    private void work() {
+        if (first) {
+            first = false;
+            return;
+        }
+        config.models().forEach(this::train);
+    }
+
+    private void train(String name, String model) {
+        if (keyFile.isEmpty()) {
+            LOG.warn("models are not trained: sluice.training.key-file must name a file with an API key");
+            return;
+        }
+        String port = ConfigProvider.getConfig().getValue("quarkus.http.port", String.class);
+        List<String> said = new ArrayList<>();
+        try {
+            int code = ChildProcess.run(
+                    List.of(
+                            "train",
+                            "--from-log",
+                            "--model",
+                            model,
+                            "--register",
+                            name,
+                            "--server",
+                            "http://127.0.0.1:" + port,
+                            "--key-file",
+                            keyFile.get().toString()),
+                    said::add);
+            String last = said.isEmpty() ? "" : said.get(said.size() - 1);
+            LOG.infof("training of %s %s: %s", name, code == 0 ? "ended" : "failed", last);
+        } catch (IOException e) {
+            LOG.warnf("training of %s cannot start: %s", name, e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package dev.sluice.benchmark;
+
+import dev.sluice.network.Init;
+import dev.sluice.network.Ops;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Computes nothing but shapes, of one example, and counts the multiply-adds of its matrix products. */
+final class CountingOps implements Ops<long[]> {
+    private long multiplyAdds;
+    private long parameters;
+    private final Set<String> names = new HashSet<>();
+
+    long multiplyAdds() {
+        return multiplyAdds;
+    }
+
+    /** Learned numbers outside embeddings. */
+    long parameters() {
+        return parameters;
+    }
+
+    private static long size(long... shape) {
+        return Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+    }
+
+    @Override
+    public long[] parameter(String name, Init init, long... shape) {
+        if (names.add(name)) {
+            parameters += size(shape);
+        }
+        return shape;
+    }
+
+    @Override
+    public long[] embedding(String name, Init init, long rows, long width, long[] ids) {
+        long[] shape = Arrays.copyOf(ids, ids.length + 1);
+        shape[ids.length] = width;
+        return shape;
+    }
+
+    @Override
+    public long[] constant(float[] values, long... shape) {
+        return shape;
+    }
+
+    @Override
+    public long[] whole(long... values) {
+        return new long[] {values.length};
+    }
+
+    @Override
+    public long[] matmul(long[] a, long[] b) {
+        long[] batched = a.length >= b.length ? a : b;
+        long[] shape = batched.clone();
+        shape[shape.length - 2] = a[a.length - 2];
+        shape[shape.length - 1] = b[b.length - 1];
+        multiplyAdds += size(shape) * a[a.length - 1];
+        return shape;
+    }
+
+    private static long[] broadcast(long[] a, long[] b) {
+        long[] shape = (a.length >= b.length ? a : b).clone();
+        long[] other = a.length >= b.length ? b : a;
+        for (int i = 0; i < other.length; i++) {
+            int at = shape.length - other.length + i;
+            shape[at] = Math.max(shape[at], other[i]);
+        }
+        return shape;
+    }
+
+    @Override
+    public long[] add(long[] a, long[] b) {
+        return broadcast(a, b);
+    }
+
+    @Override
+    public long[] sub(long[] a, long[] b) {
+        return broadcast(a, b);
+    }
+
+    @Override
+    public long[] mul(long[] a, long[] b) {
+        return broadcast(a, b);
+    }
+
+    @Override
+    public long[] relu(long[] a) {
+        return a;
+    }
+
+    @Override
+    public long[] sigmoid(long[] a) {
+        return a;
+    }
+
+    @Override
+    public long[] reshape(long[] a, long... shape) {
+        long[] known = shape.clone();
+        for (int i = 0; i < known.length; i++) {
+            if (known[i] == -1) {
+                known[i] = 1;
+                known[i] = size(a) / size(known);
+            }
+        }
+        return known;
+    }
+
+    @Override
+    public long[] transpose(long[] a, int... axes) {
+        return Arrays.stream(axes).mapToLong(axis -> a[axis]).toArray();
+    }
+
+    @Override
+    public long[] concat(int axis, List<long[]> parts) {
+        long[] shape = parts.get(0).clone();
+        shape[axis] = parts.stream().mapToLong(part -> part[axis]).sum();
+        return shape;
+    }
+
+    @Override
+    public long[] slice(long[] a, int axis, long from, long to) {
+        long[] shape = a.clone();
+        shape[axis] = to - from;
+        return shape;
+    }
+
+    @Override
+    public long[] expandLike(long[] a, long[] other) {
+        return other;
+    }
+
+    @Override
+    public long[] sum(long[] a, int axis) {
+        long[] shape = new long[a.length - 1];
+        System.arraycopy(a, 0, shape, 0, axis);
+        System.arraycopy(a, axis + 1, shape, axis, shape.length - axis);
+        return shape;
+    }
+
+    @Override
+    public long[] layerNorm(String name, long width, long[] a) {
+        return a;
+    }
+
+    @Override
+    public long[] batchNorm(String name, long width, long[] a) {
+        return a;
+    }
+
+    @Override
+    public long[] dropout(double rate, long[] a) {
+        return a;
+    }
+}
