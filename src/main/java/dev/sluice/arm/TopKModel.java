@@ -1,5 +1,6 @@
 package dev.sluice.arm;
 
+import dev.sluice.model.InvalidInput;
 import java.util.List;
 
 /**
@@ -10,6 +11,13 @@ import java.util.List;
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record TopKModel(List<String> items, double[] weights) implements TrainedModel {
+    public TopKModel {
+        InvalidInput.require(
+                items != null && weights != null && items.size() == weights.length,
+                "items",
+                "must have a weight for each item");
+    }
+
     @Override
     public Recommender recommender(UnitItems histories, boolean includeSeen) {
         return new TopKRecommender(this, histories, includeSeen);

@@ -18,6 +18,8 @@ import dev.sluice.model.ModelReference;
 import dev.sluice.registry.Models;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,19 +29,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * The opened models of the registry: each version once, however many arms serve it. Changed by one thread; what it hands
- * out is for all. A model that no experiment names any more is closed a round later, when no request can have it at hand.
+ * The opened models of the registry: each version once, however many arms serve it. Changed under the lock of
+ * {@link TrainedArms}; what it hands out is for all. A model that no experiment names any more is closed when no request can
+ * have it at hand.
  */
 @Singleton
 final class LearnedArms {
     private static final Logger LOG = Logger.getLogger(LearnedArms.class);
+    /** Longer than an arm's time budget can be: afterwards no request has a retired model at hand. */
+    private static final Duration LONGEST_REQUEST = Duration.ofSeconds(12);
 
     private final Models models;
     private final OnnxRuntime runtime;
     private final Batcher.Limits limits;
     private final Clock clock;
     private final Map<ModelReference, Opened> opened = new ConcurrentHashMap<>();
-    private final List<Opened> retired = new ArrayList<>();
+    private final List<Retired> retired = new ArrayList<>();
 
     LearnedArms(Models models, OnnxRuntime runtime, Batcher.Limits limits, Clock clock) {
         this.models = models;
@@ -48,14 +53,20 @@ final class LearnedArms {
         this.clock = clock;
     }
 
-    /** Closes what was retired a round ago, and retires what is not wanted any more. */
+    /** Closes what was retired long ago, and retires what is not wanted any more. */
     void keep(Set<ModelReference> wanted) {
-        retired.forEach(Opened::close);
-        retired.clear();
+        Instant now = clock.instant();
+        retired.removeIf(old -> {
+            boolean over = now.isAfter(old.since.plus(LONGEST_REQUEST));
+            if (over) {
+                old.model.close();
+            }
+            return over;
+        });
         opened.entrySet().removeIf(entry -> {
             boolean gone = !wanted.contains(entry.getKey());
             if (gone) {
-                retired.add(entry.getValue());
+                retired.add(new Retired(entry.getValue(), now));
                 LOG.infof("model %s is not used any more", entry.getKey());
             }
             return gone;
@@ -112,6 +123,8 @@ final class LearnedArms {
     String provider() {
         return runtime.provider();
     }
+
+    private record Retired(Opened model, Instant since) {}
 
     private record Opened(Optional<RankerModel> ranker, Optional<Batcher> batcher, Optional<RetrievalModel> retrieval) {
         static Opened of(OnnxRuntime runtime, Artifact artifact, Batcher.Limits limits) {

@@ -59,6 +59,7 @@ final class Platform {
     private final AwaitingDefinitions definitions;
     private final ApiKeys apiKeys;
     private final RecentItems recentItems;
+    private final TrainedArms arms;
     private final SluiceConfig config;
     private final EventCheck intake;
     private final Stages stages;
@@ -73,6 +74,7 @@ final class Platform {
         this.directory = feeds.directory();
         this.apiKeys = feeds.apiKeys();
         this.recentItems = feeds.recentItems();
+        this.arms = feeds.arms();
         this.definitions = questions.definitions();
         this.intake = questions.intake();
         this.stages = questions.stages();
@@ -187,6 +189,9 @@ final class Platform {
         if (message.key().indexOf('/') >= 0) {
             directory.revision(experiment);
         } else {
+            if (experiment.status().open()) {
+                arms.prepare(experiment.definition());
+            }
             directory.current(experiment);
         }
     }
@@ -241,5 +246,5 @@ final class Platform {
 
     /** What the feeds write to. */
     @Singleton
-    record Feeds(Directory directory, ApiKeys apiKeys, RecentItems recentItems) {}
+    record Feeds(Directory directory, ApiKeys apiKeys, RecentItems recentItems, TrainedArms arms) {}
 }

@@ -171,6 +171,7 @@ final class Wiring {
                         .filter(live -> live.experiment().status() != Status.ARCHIVED)
                         .flatMap(live -> live.experiment().definition().models().stream())
                         .collect(Collectors.toSet()),
+                config.models().maxBytes(),
                 clock);
     }
 

@@ -69,6 +69,7 @@ final class ApiClient {
     /** Registers an artifact as the next version of a model; returns the version. */
     JsonNode register(String model, Artifact artifact) throws IOException, InterruptedException {
         HttpRequest request = builder("/api/v1/models/" + model)
+                .timeout(LONG_LIMIT)
                 .POST(BodyPublishers.ofByteArray(Archive.write(artifact)))
                 .header("Content-Type", "application/zip")
                 .build();
@@ -78,7 +79,7 @@ final class ApiClient {
     /** The artifact of a model's version; empty where there is none. */
     Optional<Artifact> artifact(ModelReference model) throws IOException, InterruptedException {
         String path = "/api/v1/models/" + model.name() + "/versions/" + model.version() + "/archive";
-        HttpRequest request = builder(path).GET().build();
+        HttpRequest request = builder(path).timeout(LONG_LIMIT).GET().build();
         HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
         if (response.statusCode() == 404) {
             return Optional.empty();

@@ -26,17 +26,27 @@ public final class ChildProcess {
         command.add(System.getProperty("java.class.path"));
         command.addAll(arguments);
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+        Thread stop = new Thread(process::destroy);
+        Runtime.getRuntime().addShutdownHook(stop);
         Thread reader = new Thread(() -> read(process, told), "sluice-child-output");
         reader.setDaemon(true);
         reader.start();
         try {
             int code = process.waitFor();
             reader.join();
+            forget(stop);
             return code;
         } catch (InterruptedException e) {
             process.destroy();
             throw e;
+        }
+    }
+
+    private static void forget(Thread stop) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(stop);
+        } catch (IllegalStateException e) {
+            // the program is ending, and the hook runs already
         }
     }
 

@@ -38,18 +38,19 @@ record Comparison(List<Model> models, List<Less> comparisons) {
     static Comparison ofPredictions(List<ClickEvaluation.Result> results) {
         List<Less> less = new ArrayList<>();
         for (ClickEvaluation.Result result : results.subList(1, results.size())) {
-            less.add(new Less(result.name(), results.get(0).name(), Map.of("logloss", result.less(results.get(0)))));
+            less.add(new Less(
+                    result.name(), results.get(0).name(), Map.of(result.lossName(), result.less(results.get(0)))));
         }
         return new Comparison(
                 results.stream()
                         .map(result -> {
                             Map<String, Double> rest = result.metrics();
-                            rest.remove("logloss");
+                            rest.remove(result.lossName());
                             return new Model(
                                     result.name(),
-                                    result.labels().length,
+                                    result.size(),
                                     result.unknown(),
-                                    Map.of("logloss", result.logloss()),
+                                    Map.of(result.lossName(), result.loss()),
                                     rest);
                         })
                         .toList(),

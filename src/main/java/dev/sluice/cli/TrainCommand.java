@@ -85,7 +85,8 @@ final class TrainCommand implements Callable<Integer> {
                 negatives >= -1 && negatives <= 100, "--negatives", "must be in [0, 100], got " + negatives);
         PrintWriter console = spec.commandLine().getOut();
         Recipe recipe = Recipes.parse(model, settings);
-        Task task = task();
+        TrainingSource.Parts parts = parts();
+        Task task = task(parts);
         console.printf(
                 "training %s on %,d interactions of %,d units and %,d items%n",
                 model,
@@ -105,24 +106,33 @@ final class TrainCommand implements Callable<Integer> {
             console.printf("wrote %s%n", out);
         }
         if (register != null) {
-            console.println(new Registration(connection.open(), runtime).register(register, artifact, task));
+            console.println(new Registration(connection.open(), runtime)
+                    .register(register, artifact, task.measuredOn(parts.judged())));
         }
         return 0;
     }
 
-    private Task task() throws IOException, InterruptedException {
+    /** Whether rows of no click are learned from too. */
+    private boolean labelled() {
+        return Recipes.valued(model, settings) || (source.labelled() && negatives <= 0 && Recipes.predicts(model));
+    }
+
+    private TrainingSource.Parts parts() throws IOException, InterruptedException {
+        return source.read(connection, labelled() ? row -> true : source.clicked());
+    }
+
+    private Task task(TrainingSource.Parts parts) {
         Predicate<Interaction> clicked = source.clicked();
-        boolean labelled = source.labelled() && negatives <= 0 && Recipes.predicts(model);
-        TrainingSource.Parts parts = source.read(connection, labelled ? row -> true : clicked);
+        boolean valued = Recipes.valued(model, settings);
+        InvalidInput.require(!valued || negatives <= 0, "--negatives", "must be 0 where values are learned");
         List<String> declared = features.isEmpty() ? parts.features() : features;
-        int drawn = negatives >= 0 ? negatives : labelled ? 0 : 4;
+        int drawn = negatives >= 0 ? negatives : labelled() ? 0 : 4;
         return new Task(
                 parts.train(),
                 parts.valid(),
                 parts.known(),
                 declared.stream().map(FeatureDeclaration::parse).toList(),
-                new Task.Labels(
-                        Recipes.valued(model, settings) ? Interaction::value : row -> clicked.test(row) ? 1 : 0, drawn),
+                new Task.Labels(valued ? Interaction::value : row -> clicked.test(row) ? 1 : 0, drawn),
                 source.hashed(),
                 seed);
     }

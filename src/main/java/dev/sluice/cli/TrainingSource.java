@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.dataset.Dataset;
 import dev.sluice.dataset.KnownAttributes;
 import dev.sluice.dataset.Label;
@@ -25,8 +26,8 @@ import picocli.CommandLine.Option;
 /** Options that say what a model is trained on, and the rows that they mean. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class TrainingSource {
-    /** The newest tenth of a log is for measuring. */
-    private static final double HELD = 0.1;
+    /** Of a log, the newest twentieth is to compare models on, and the one before to stop training by. */
+    private static final double HELD = 0.05;
 
     @ArgGroup(multiplicity = "1")
     private Place place;
@@ -42,7 +43,7 @@ final class TrainingSource {
             names = "--valid",
             defaultValue = "",
             paramLabel = "C.idx",
-            description = "Rows to stop by and to report metrics on (default: of a log the newest tenth, else none).")
+            description = "Rows to stop by and to report metrics on (default: of a log a newer part, else none).")
     private String valid;
 
     @Option(
@@ -83,7 +84,7 @@ final class TrainingSource {
             Dataset source = Dataset.open(place.dataset);
             Rows rows = Rows.read(source, Csv.paths(train), counts);
             Rows held = valid.isEmpty() ? Rows.none(rows.items()) : Rows.read(source, Csv.paths(valid), counts);
-            return new Parts(rows, held, KnownAttributes.read(source), source.features());
+            return new Parts(rows, held, held, KnownAttributes.read(source), source.features());
         }
         InvalidInput.require(train.isEmpty() && valid.isEmpty(), "--train", "and --valid are for data sets");
         ApiClient client = server.open();
@@ -99,16 +100,18 @@ final class TrainingSource {
                         .thenComparing(Interaction::item))
                 .toList();
         InvalidInput.require(!wanted.isEmpty(), "the source", "has no rows to learn from");
-        int end = place.fromLog ? (int) (wanted.size() * (1 - HELD)) : wanted.size();
+        int end = place.fromLog ? (int) (wanted.size() * (1 - 2 * HELD)) : wanted.size();
+        int judged = place.fromLog ? (int) (wanted.size() * (1 - HELD)) : wanted.size();
         return new Parts(
                 Rows.of(items, wanted.subList(0, end)),
-                Rows.of(items, wanted.subList(end, wanted.size())),
+                Rows.of(items, wanted.subList(end, judged)),
+                Rows.of(items, wanted.subList(judged, wanted.size())),
                 known,
                 List.of());
     }
 
     private List<Interaction> log(ApiClient client) throws IOException, InterruptedException {
-        var kafka = client.get("/api/v1/log");
+        JsonNode kafka = client.get("/api/v1/log");
         KafkaSettings settings = new KafkaSettings(
                 kafka.path("bootstrap").asText(), kafka.path("partitions").asInt(), Path.of("."));
         return TrainingLog.read(settings, Instant.now().minus(Durations.parse(since)));
@@ -131,7 +134,11 @@ final class TrainingSource {
     /**
      * What was read.
      *
+     * @param train to learn from
+     * @param valid to stop by
+     * @param judged to compare models on
+     * @param known attributes
      * @param features that the source suggests, or none
      */
-    record Parts(Rows train, Rows valid, KnownAttributes known, List<String> features) {}
+    record Parts(Rows train, Rows valid, Rows judged, KnownAttributes known, List<String> features) {}
 }

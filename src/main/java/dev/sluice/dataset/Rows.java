@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * The chosen rows of a data set, with its catalogue.
  *
  * @param items all items of the data set, chosen or not
- * @param interactions the chosen rows, by unit and then by time, equal times by item number
+ * @param interactions the chosen rows by time, equal times by item number
  */
 public record Rows(ItemIndex items, List<Interaction> interactions) {
     public Rows {

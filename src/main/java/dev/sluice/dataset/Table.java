@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
@@ -21,6 +22,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** Reads CSV with a header, NDJSON and Parquet row by row, in the order of the file, with DuckDB. */
 final class Table {
@@ -99,17 +101,24 @@ final class Table {
                 Map<String, Object> values = new HashMap<>();
                 for (int i = 1; i <= results.getMetaData().getColumnCount(); i++) {
                     Object value = results.getObject(i);
-                    values.put(
-                            results.getMetaData().getColumnName(i),
-                            value instanceof Array array
-                                    ? joined(array)
-                                    : Optional.ofNullable(value).orElse(""));
+                    values.put(results.getMetaData().getColumnName(i), plain(value));
                 }
                 action.accept(new Row(values));
                 return true;
             } catch (SQLException e) {
                 throw unreadable(e);
             }
+        }
+
+        /** Times without a zone are UTC, whatever the zone of this machine is. */
+        private static Object plain(@Nullable Object value) throws SQLException {
+            if (value instanceof Timestamp time) {
+                return time.toLocalDateTime();
+            }
+            if (value instanceof Array array) {
+                return joined(array);
+            }
+            return value == null ? "" : value;
         }
 
         private static String joined(Array array) throws SQLException {

@@ -73,9 +73,6 @@ public record TableDataset(Mapping mapping) implements Dataset {
         if (value instanceof OffsetDateTime time) {
             return time.toInstant();
         }
-        if (value instanceof java.util.Date time) {
-            return Instant.ofEpochMilli(time.getTime());
-        }
         if (value instanceof LocalDateTime time) {
             return time.toInstant(ZoneOffset.UTC);
         }

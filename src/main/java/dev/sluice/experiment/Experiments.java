@@ -5,7 +5,6 @@ import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
 import dev.sluice.model.InvalidInput;
-import dev.sluice.model.ModelReference;
 import dev.sluice.registry.Models;
 import dev.sluice.stream.JsonSerde;
 import dev.sluice.stream.Publisher;
@@ -17,7 +16,6 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
 /** The commands of an experiment's life: stored first, then published to every replica. */
 @ApplicationScoped
@@ -28,7 +26,8 @@ public class Experiments {
     private final Directory directory;
     private final Publisher publisher;
     private final UnitHash hash;
-    private final UnaryOperator<ModelReference> pin;
+    private final Models models;
+    private final ArmPreparation arms;
     private final SecureRandom salts = new SecureRandom();
 
     Experiments(ExperimentStore store, Directory directory, Publication publication) {
@@ -36,7 +35,8 @@ public class Experiments {
         this.directory = directory;
         this.publisher = publication.publisher();
         this.hash = publication.hash();
-        this.pin = publication.models()::pin;
+        this.models = publication.models();
+        this.arms = publication.arms();
     }
 
     /** Creates a draft; {@link Conflict} when the key is taken. */
@@ -44,9 +44,12 @@ public class Experiments {
         return publish(store.create(settled(definition), salts.nextLong(), change));
     }
 
-    /** As it is stored: units hidden, models pinned. */
+    /** As it is stored: units hidden, models pinned. Its arms are made ready, so that no request finds them missing. */
     private ExperimentDefinition settled(ExperimentDefinition definition) {
-        return definition.hiding(unit -> hash.of(unit).hex()).pinning(pin);
+        ExperimentDefinition settled =
+                definition.hiding(unit -> hash.of(unit).hex()).pinning(models::pin);
+        arms.prepare(settled);
+        return settled;
     }
 
     /**
@@ -140,7 +143,7 @@ public class Experiments {
         return sent;
     }
 
-    /** How a definition is made public: where to, how its units are hidden, and which models there are. */
+    /** How a definition is made public: where to, how units are hidden, which models there are, who readies arms. */
     @Singleton
-    record Publication(Publisher publisher, UnitHash hash, Models models) {}
+    record Publication(Publisher publisher, UnitHash hash, Models models, ArmPreparation arms) {}
 }

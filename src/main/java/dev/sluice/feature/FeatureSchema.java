@@ -35,8 +35,6 @@ public record FeatureSchema(int version, List<SparseField> sparse, List<DenseFie
                 : dense.stream()
                         .sorted(Comparator.comparing(field -> !field.source().ofRequest()))
                         .toList();
-        sparse.forEach(field ->
-                InvalidInput.require(field.size() >= 1, "schema.sparse", field.name() + " must have 1 id or more"));
     }
 
     /** A schema of this version. */

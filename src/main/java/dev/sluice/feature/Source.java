@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** Whose attribute a field reads. */
 public enum Source {
-    /** The unit; when serving, also the request's context. */
+    /** The unit; when serving, what the request's context says of it. */
     @JsonProperty("user")
     USER,
     /** The moment: only {@code time}. */

@@ -1,5 +1,7 @@
 package dev.sluice.feature;
 
+import static dev.sluice.model.InvalidInput.require;
+
 /**
  * A field with one value out of a vocabulary.
  *
@@ -13,7 +15,10 @@ public record SparseField(String name, Source source, String attribute, Transfor
     /** Attribute that stands for the id. */
     public static final String ID = "id";
 
-    SparseField sized(int ids) {
-        return new SparseField(name, source, attribute, transform, ids);
+    public SparseField {
+        require(name != null && !name.isEmpty(), "schema.sparse", "must have names");
+        require(source != null && attribute != null, "schema.sparse", name + " must have a source and an attribute");
+        require(transform != null, "schema.sparse", name + " must have a transform");
+        require(size >= 1, "schema.sparse", name + " must have 1 id or more");
     }
 }

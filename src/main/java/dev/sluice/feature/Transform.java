@@ -1,8 +1,11 @@
 package dev.sluice.feature;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -55,7 +58,7 @@ public enum Transform {
     HOUR {
         @Override
         public String token(String text) {
-            return String.valueOf(Instant.parse(text).atZone(ZoneOffset.UTC).getHour());
+            return moment(text, time -> String.valueOf(time.getHour()));
         }
     },
     /** Day of the week of an ISO-8601 time, UTC. */
@@ -63,7 +66,7 @@ public enum Transform {
     WEEKDAY {
         @Override
         public String token(String text) {
-            return Instant.parse(text).atZone(ZoneOffset.UTC).getDayOfWeek().name();
+            return moment(text, time -> time.getDayOfWeek().name());
         }
     };
 
@@ -71,4 +74,12 @@ public enum Transform {
 
     /** The token of a text that is not empty. */
     public abstract String token(String text);
+
+    private static String moment(String text, Function<ZonedDateTime, String> part) {
+        try {
+            return part.apply(Instant.parse(text).atZone(ZoneOffset.UTC));
+        } catch (DateTimeException e) {
+            return "";
+        }
+    }
 }

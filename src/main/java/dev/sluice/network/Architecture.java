@@ -3,6 +3,7 @@ package dev.sluice.network;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.sluice.feature.FeatureSchema;
+import java.util.Set;
 
 /** The forward pass of a model with its hyper-parameters; written once, for training and for serving. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -27,6 +28,9 @@ public sealed interface Architecture
                 CfNet,
                 DeepInterestNetwork,
                 Wukong {
+    /** Names of tables with a row for each id of the space that all fields share. */
+    Set<String> TABLES = Set.of("linear", "factors", "embedding");
+
     /** Refuses a schema that lacks a field that the architecture needs. */
     default void check(FeatureSchema schema) {}
 

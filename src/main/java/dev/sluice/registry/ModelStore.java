@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 
 /** Models, their versions, files and aliases in PostgreSQL. */
 @ApplicationScoped
@@ -87,10 +88,20 @@ public class ModelStore {
         return read(row);
     }
 
-    /** Deletes a version with its files and aliases. */
+    /** Deletes a version with its files and aliases; the newest one that is left becomes the latest. */
     @Transactional
     public void delete(String name, int version) {
         entities.remove(require(name, version));
+        entities.flush();
+        if (alias(name, ModelReference.LATEST).isEmpty()) {
+            entities
+                    .createQuery("select max(version) from ModelVersionEntity where name = :name", Integer.class)
+                    .setParameter("name", name)
+                    .getResultList()
+                    .stream()
+                    .filter(Objects::nonNull)
+                    .forEach(newest -> point(name, ModelReference.LATEST, newest));
+        }
     }
 
     /** Versions of a model, newest first; empty for one that is not there. */

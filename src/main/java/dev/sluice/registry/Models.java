@@ -16,33 +16,40 @@ import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jboss.logging.Logger;
 
 /**
  * The commands of a model's life. Files of versions that are served lie in a local directory too, so that a replica finds
  * them without the database.
  */
 public final class Models {
+    private static final Logger LOG = Logger.getLogger(Models.class);
+
     private final ModelStore store;
     private final Path directory;
     private final UnaryOperator<Artifact> check;
     private final Supplier<Set<ModelReference>> used;
+    private final long maxBytes;
     private final Clock clock;
 
     /**
      * @param directory of local copies
      * @param check refuses artifacts that cannot be served, and enters what it saw
      * @param used versions that experiments name
+     * @param maxBytes that the files of a model may have together
      */
     public Models(
             ModelStore store,
             Path directory,
             UnaryOperator<Artifact> check,
             Supplier<Set<ModelReference>> used,
+            long maxBytes,
             Clock clock) {
         this.store = store;
         this.directory = directory;
         this.check = check;
         this.used = used;
+        this.maxBytes = maxBytes;
         this.clock = clock;
     }
 
@@ -54,6 +61,11 @@ public final class Models {
                 "kind",
                 "must be retrieval or ranker; what counts is trained on the catalogue by the arm itself");
         return store.add(name, check.apply(artifact), author, clock.instant());
+    }
+
+    /** Bytes that the files of a model may have together, unpacked. */
+    public long maxBytes() {
+        return maxBytes;
     }
 
     /** Names of all models. */
@@ -131,20 +143,22 @@ public final class Models {
                 reference.name(),
                 reference.number().orElseThrow(() -> new IllegalArgumentException(reference + " is not a version")));
         try {
-            Files.createDirectories(copy.resolveSibling(""));
-            Path fresh = Files.createTempDirectory(copy.resolveSibling(""), "fresh");
-            artifact.write(fresh);
-            if (Files.isDirectory(copy)) {
-                Files.move(
-                        copy,
-                        Files.createTempDirectory(copy.resolveSibling(""), "damaged")
-                                .resolve("copy"));
-            }
-            Files.move(fresh, copy, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new UncheckedIOException("a model cannot be copied to " + copy, e);
+            keep(artifact, copy);
+        } catch (IOException | UncheckedIOException e) { // it serves from memory; the next start fetches it again
+            LOG.warnf("model %s has no local copy: %s", reference, e.getMessage());
         }
         return artifact;
+    }
+
+    /** Writes a copy beside its place and moves it there whole. */
+    private static void keep(Artifact artifact, Path copy) throws IOException {
+        Path versions = Files.createDirectories(copy.resolveSibling(""));
+        Path fresh = Files.createTempDirectory(versions, "fresh");
+        artifact.write(fresh);
+        if (Files.isDirectory(copy)) {
+            Files.move(copy, Files.createTempDirectory(versions, "damaged").resolve("copy"));
+        }
+        Files.move(fresh, copy, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** A version that an experiment names. */

@@ -14,12 +14,15 @@ public record ClickMetrics(double logloss, double auc, double calibration) {
     private static final double EDGE = 1e-7;
 
     /**
-     * Of predictions.
+     * Of predictions; {@link IllegalArgumentException} where one is not finite.
      *
      * @param predicted probabilities
      * @param labels 0 or 1, as many
      */
     public static ClickMetrics of(double[] predicted, double[] labels) {
+        if (!Arrays.stream(predicted).allMatch(Double::isFinite)) {
+            throw new IllegalArgumentException("predictions must be finite");
+        }
         return new ClickMetrics(
                 Arrays.stream(losses(predicted, labels)).average().orElse(Double.NaN),
                 auc(predicted, labels),

@@ -24,8 +24,8 @@ public record SvgPlot(String title, String x, String y, List<Line> lines) {
 
     /** The picture. */
     public String svg() {
-        double maxX = max(true);
-        double maxY = max(false);
+        Range across = range(true);
+        Range up = range(false);
         StringBuilder out = new StringBuilder();
         out.append(open(WIDTH, HEIGHT));
         text(out, WIDTH / 2.0, 26, "middle", title);
@@ -33,27 +33,32 @@ public record SvgPlot(String title, String x, String y, List<Line> lines) {
         text(out, LEFT, TOP - 10, "middle", y);
         for (int tick = 0; tick <= TICKS; tick++) {
             double part = (double) tick / TICKS;
-            double across = LEFT + part * (WIDTH - LEFT - RIGHT);
-            double up = HEIGHT - BOTTOM - part * (HEIGHT - TOP - BOTTOM);
+            double y = vertical(part);
             out.append(format(
-                    "<line x1='%d' x2='%d' y1='%.1f' y2='%.1f' stroke='#dddddd'/>\n", LEFT, WIDTH - RIGHT, up, up));
-            text(out, across, HEIGHT - BOTTOM + 20, "middle", format("%.4g", part * maxX));
-            text(out, LEFT - 8, up + 4, "end", format("%.4g", part * maxY));
+                    "<line x1='%d' x2='%d' y1='%.1f' y2='%.1f' stroke='#dddddd'/>\n", LEFT, WIDTH - RIGHT, y, y));
+            text(out, horizontal(part), HEIGHT - BOTTOM + 20, "middle", format("%.4g", across.at(part)));
+            text(out, LEFT - 8, y + 4, "end", format("%.4g", up.at(part)));
         }
         for (int i = 0; i < lines.size(); i++) {
-            draw(out, i, maxX, maxY);
+            draw(out, i, across, up);
         }
         return out.append("</svg>\n").toString();
     }
 
-    private void draw(StringBuilder out, int index, double maxX, double maxY) {
+    private static double horizontal(double part) {
+        return LEFT + part * (WIDTH - LEFT - RIGHT);
+    }
+
+    private static double vertical(double part) {
+        return HEIGHT - BOTTOM - part * (HEIGHT - TOP - BOTTOM);
+    }
+
+    private void draw(StringBuilder out, int index, Range across, Range up) {
         Line line = lines.get(index);
         String colour = colour(index);
         out.append(format("<polyline fill='none' stroke='%s' stroke-width='2' points='", colour));
         for (int i = 0; i < line.x.length; i++) {
-            double across = LEFT + line.x[i] / maxX * (WIDTH - LEFT - RIGHT);
-            double up = HEIGHT - BOTTOM - line.y[i] / maxY * (HEIGHT - TOP - BOTTOM);
-            out.append(format("%.1f,%.1f ", across, up));
+            out.append(format("%.1f,%.1f ", horizontal(across.part(line.x[i])), vertical(up.part(line.y[i]))));
         }
         out.append("'/>\n");
         double row = TOP + 16.0 + 20 * index;
@@ -62,12 +67,27 @@ public record SvgPlot(String title, String x, String y, List<Line> lines) {
         text(out, WIDTH - RIGHT + 30, row, "start", line.name);
     }
 
-    private double max(boolean horizontal) {
-        double max = lines.stream()
+    private Range range(boolean horizontal) {
+        double[] values = lines.stream()
                 .flatMapToDouble(line -> Arrays.stream(horizontal ? line.x : line.y))
-                .max()
-                .orElse(1);
-        return max > 0 ? max : 1;
+                .toArray();
+        double max = Arrays.stream(values).max().orElse(1);
+        double min = Arrays.stream(values).min().orElse(0);
+        if (max <= 0) {
+            return new Range(0, 1);
+        }
+        return min < max / 2 || min == max ? new Range(0, max) : new Range(min - (max - min) / 10, max);
+    }
+
+    /** An axis: from 0, unless all values are so far from it that nothing could be told apart. */
+    private record Range(double from, double to) {
+        double at(double part) {
+            return from + part * (to - from);
+        }
+
+        double part(double value) {
+            return (value - from) / (to - from);
+        }
     }
 
     /** A white canvas of that size, begun. */

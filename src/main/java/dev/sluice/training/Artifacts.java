@@ -28,12 +28,10 @@ import java.util.Optional;
  *
  * @param name kind of the model
  * @param settings hyper-parameters and training settings
- * @param rows trained on
- * @param seed of everything drawn at random
- * @param hashedUnits whether the rows name units by their hash
+ * @param task trained on
  * @param started when training began
  */
-public record Artifacts(String name, JsonNode settings, Rows rows, long seed, boolean hashedUnits, Instant started) {
+public record Artifacts(String name, JsonNode settings, Task task, Instant started) {
     /** Counts. */
     public Artifact counts(TrainedModel model) {
         return of(Manifest.Kind.COUNTS, Optional.empty(), Map.of(Artifact.COUNTS, Artifact.json(model)));
@@ -43,7 +41,7 @@ public record Artifacts(String name, JsonNode settings, Rows rows, long seed, bo
     public Artifact retrieval(Weights weights) {
         Map<String, byte[]> files = catalogue();
         files.put(Artifact.GRAPH, RetrievalGraph.of(weights));
-        List<String> units = List.copyOf(rows.unitItems().byUnit().keySet());
+        List<String> units = List.copyOf(task.train().unitItems().byUnit().keySet());
         files.put(Artifact.VOCABULARIES, Artifact.json(Map.of(FeatureSchema.USER, units)));
         return of(Manifest.Kind.RETRIEVAL, Optional.of(serving(Optional.empty(), false)), files);
     }
@@ -61,22 +59,23 @@ public record Artifacts(String name, JsonNode settings, Rows rows, long seed, bo
 
     private Map<String, byte[]> catalogue() {
         Map<String, byte[]> files = new HashMap<>();
-        files.put(Artifact.ITEMS, Artifact.json(new TopKTrainer(Optional.empty()).train(rows)));
+        files.put(Artifact.ITEMS, Artifact.json(new TopKTrainer(Optional.empty()).train(task.chosen())));
         return files;
     }
 
     private Manifest.Serving serving(Optional<FeatureSchema> schema, boolean probability) {
-        return new Manifest.Serving(schema, hashedUnits, probability, List.of(), List.of(), "");
+        return new Manifest.Serving(schema, task.hashedUnits(), probability, List.of(), List.of(), "");
     }
 
     private Artifact of(Manifest.Kind kind, Optional<Manifest.Serving> serving, Map<String, byte[]> files) {
         Instant now = Instant.now();
+        Rows rows = task.train();
         Manifest.Training training = new Manifest.Training(
                 rows.interactions().size(),
                 rows.unitItems().byUnit().size(),
                 rows.items().size(),
                 now,
-                seed,
+                task.seed(),
                 digest(rows.interactions()),
                 Duration.between(started, now).toMillis() / 1000.0);
         return Artifact.of(

@@ -1,6 +1,7 @@
 package dev.sluice.training;
 
 import dev.sluice.feature.FeatureSchema;
+import dev.sluice.network.Architecture;
 import dev.sluice.network.Weights;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -19,8 +20,7 @@ final class ColdRows {
         BitSet met = trained.met();
         Map<String, Weights.Tensor> filled = new HashMap<>();
         weights.byName().forEach((name, tensor) -> {
-            boolean table = tensor.shape().length == 2 && tensor.shape()[0] == schema.vocabularySize();
-            filled.put(name, table ? filled(tensor, schema, met) : tensor);
+            filled.put(name, Architecture.TABLES.contains(name) ? filled(tensor, schema, met) : tensor);
         });
         return new Weights(filled);
     }

@@ -7,6 +7,7 @@ import dev.sluice.arm.UnitItems;
 import dev.sluice.dataset.KnownAttributes;
 import dev.sluice.dataset.Rows;
 import dev.sluice.model.Interaction;
+import dev.sluice.model.Unit;
 import dev.sluice.statistics.Interval;
 import dev.sluice.statistics.ListMetrics;
 import dev.sluice.statistics.PairedMeans;
@@ -46,13 +47,20 @@ public record Evaluation(Rows train, Rows test, int k, KnownAttributes known) {
         List<RankingMetrics> users = new ArrayList<>();
         List<List<String>> lists = new ArrayList<>();
         for (Map.Entry<String, Map<String, Double>> user : relevant.entrySet()) {
-            List<String> ranked = recommender.recommend(RecommendRequest.of(user.getKey(), k)).stream()
+            List<String> ranked = recommender.recommend(request(user.getKey())).stream()
                     .map(ScoredItem::itemId)
                     .toList();
             users.add(RankingMetrics.at(k, ranked, user.getValue()));
             lists.add(ranked);
         }
         return new Result(name, k, unknown.size(), users, beyond(lists, had, List.copyOf(relevant.values())));
+    }
+
+    /** A request that tells of its unit what training knew. */
+    private RecommendRequest request(String unit) {
+        Unit attributes = known.units().get(unit);
+        Map<String, Object> context = attributes == null ? Map.of() : Map.copyOf(attributes.attributes());
+        return new RecommendRequest(unit, unit, List.of(), Set.of(), Set.of(), k, context, 0);
     }
 
     private Map<String, Double> beyond(List<List<String>> lists, UnitItems had, List<Map<String, Double>> relevant) {

@@ -175,8 +175,12 @@ public final class Examples {
             ItemTable items,
             long[] itemIds,
             Pasts pasts) {
-        /** Encodes the catalogue of the training rows. */
-        public static Source of(FeatureEncoder encoder, KnownAttributes known, Rows train) {
+        /**
+         * Encodes the catalogue of the training rows.
+         *
+         * @param chosen rows that make up the pasts of units
+         */
+        public static Source of(FeatureEncoder encoder, KnownAttributes known, Rows train, Rows chosen) {
             FeatureSchema schema = encoder.schema();
             ItemIndex index = train.items();
             int fields = schema.sparse().size() - schema.userFields();
@@ -198,7 +202,7 @@ public final class Examples {
                     index,
                     new ItemTable(schema, ids, dense, index.size()),
                     itemIds,
-                    schema.history() == 0 ? Pasts.NONE : Pasts.of(train));
+                    schema.history() == 0 ? Pasts.NONE : Pasts.of(chosen));
         }
     }
 

@@ -98,7 +98,10 @@ public record FittedFeatures(FeatureSchema schema, Map<String, List<String>> voc
         SummaryStatistics values = new SummaryStatistics();
         for (Interaction row : rows) {
             try {
-                values.addValue(Double.parseDouble(text(declaration, known, row).strip()));
+                double value = Double.parseDouble(text(declaration, known, row).strip());
+                if (Double.isFinite(value)) {
+                    values.addValue(value);
+                }
             } catch (NumberFormatException e) {
                 // a row without a number says nothing about mean and deviation
             }

@@ -41,7 +41,7 @@ public final class FmTrainer {
     public TrainedNetwork train(Examples train, Examples valid, Progress progress) {
         int[] order = train.order();
         UniformRandomProvider random = RandomSource.XO_RO_SHI_RO_128_PP.create(seed + 1);
-        EarlyStopping best = new EarlyStopping(settings.patience(), weights());
+        EarlyStopping best = new EarlyStopping(settings.patience(), valid.size() > 0, weights());
         for (int number = 1; number <= settings.epochs() && !best.over(); number++) {
             PermutationSampler.shuffle(random, order);
             long start = System.nanoTime();

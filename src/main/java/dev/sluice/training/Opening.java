@@ -11,7 +11,10 @@ import dev.sluice.arm.onnx.RetrievalModel;
 import dev.sluice.arm.onnx.RetrievalRecommender;
 import dev.sluice.artifact.Artifact;
 import dev.sluice.dataset.Rows;
+import dev.sluice.model.Interaction;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Optional;
 
 /** Opens artifacts of every kind for a look at what they recommend, offline. */
@@ -38,9 +41,17 @@ public final class Opening {
                         new Batcher(model, Batcher.Limits.cpu(1)),
                         renumbered(had, known, model.items()),
                         new RankerRecommender.Stage(Optional.empty(), Integer.MAX_VALUE, false),
-                        Clock.systemUTC());
+                        Clock.fixed(newest(known), ZoneOffset.UTC));
             }
         };
+    }
+
+    /** The moment for which offline lists are made: that of the newest row, so that they are the same whenever one looks. */
+    private static Instant newest(Rows known) {
+        return known.interactions().stream()
+                .map(Interaction::at)
+                .max(Instant::compareTo)
+                .orElse(Instant.EPOCH);
     }
 
     private static UnitItems renumbered(UnitItems had, Rows known, ItemIndex items) {

@@ -3,6 +3,7 @@ package dev.sluice.training;
 import dev.sluice.dataset.Rows;
 import dev.sluice.model.Interaction;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,11 @@ record Pasts(Map<String, Integer> start, int[] items, long[] times, int[] starts
             end++;
         }
         return end == first ? 0 : end;
+    }
+
+    /** Numbers of a past's items, the latest last. */
+    int[] of(int past) {
+        return past == 0 ? new int[0] : Arrays.copyOfRange(items, starts[past], past);
     }
 
     /** Writes the latest items of a past into a row of a batch, behind its padding. */

@@ -76,7 +76,7 @@ public sealed interface Recipe {
     }
 
     private static Artifacts artifacts(String model, JsonNode settings, Task task) {
-        return new Artifacts(model, settings, task.train(), task.seed(), task.hashedUnits(), Instant.now());
+        return new Artifacts(model, settings, task, Instant.now());
     }
 
     /** Features fitted and rows encoded. */
@@ -84,7 +84,7 @@ public sealed interface Recipe {
         static Prepared of(Task task, int history) {
             FittedFeatures features = FittedFeatures.fit(
                     task.features(), task.known(), task.train().interactions(), history);
-            Examples.Source source = Examples.Source.of(features.encoder(), task.known(), task.train());
+            Examples.Source source = Examples.Source.of(features.encoder(), task.known(), task.train(), task.chosen());
             Negatives negatives = new Negatives(
                     task.labels().negatives(),
                     task.train().unitItems(),

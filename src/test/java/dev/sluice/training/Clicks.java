@@ -59,6 +59,6 @@ public record Clicks(Rows train, Rows valid, KnownAttributes known) {
 
     public Examples examples(FittedFeatures features, Rows rows) {
         return Examples.of(
-                Examples.Source.of(features.encoder(), known, train), rows.interactions(), Interaction::value);
+                Examples.Source.of(features.encoder(), known, train, train), rows.interactions(), Interaction::value);
     }
 }

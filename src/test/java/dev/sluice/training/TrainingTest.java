@@ -49,11 +49,22 @@ class TrainingTest {
         assertThat(weights).containsExactly(new double[] {0.5, 1.25}, within(1e-12));
     }
 
+    private static Task task(Rows rows) {
+        return new Task(
+                rows,
+                Rows.none(rows.items()),
+                new KnownAttributes(Map.of(), Map.of()),
+                List.of(),
+                new Task.Labels(row -> 1, 0),
+                false,
+                1);
+    }
+
     @Test
     void artifact_comesBackAndKnowsItsDigest() throws IOException {
         Rows rows = Rows.read(movieLens100K(), List.of(), Label.parse(""));
         TopK settings = new TopK(null, false);
-        Artifacts artifacts = new Artifacts("top-k", Json.http().valueToTree(settings), rows, 1, false, Instant.EPOCH);
+        Artifacts artifacts = new Artifacts("top-k", Json.http().valueToTree(settings), task(rows), Instant.EPOCH);
         Artifact written = artifacts.counts(CountedModels.train(settings, rows));
         written.write(folder.resolve("out"));
         Artifact read = Artifact.read(folder.resolve("out"));

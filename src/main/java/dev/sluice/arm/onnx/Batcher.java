@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -54,12 +55,12 @@ public final class Batcher implements AutoCloseable {
     }
 
     private void work() {
+        Optional<Waiting> left = Optional.empty();
         try {
-            while (!closed || !queue.isEmpty()) {
-                Waiting first = queue.poll(100, TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    run(joined(first));
-                }
+            while (!closed || left.isPresent() || !queue.isEmpty()) {
+                Optional<Waiting> first =
+                        left.isPresent() ? left : Optional.ofNullable(queue.poll(100, TimeUnit.MILLISECONDS));
+                left = first.isPresent() ? run(first.get()) : Optional.empty();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -70,24 +71,31 @@ public final class Batcher implements AutoCloseable {
     private void refuseWaiting() {
         List<Waiting> left = new ArrayList<>();
         queue.drainTo(left);
-        left.forEach(waiting ->
-                waiting.scores.completeExceptionally(new RejectedExecutionException("this model was replaced")));
+        left.forEach(Waiting::refuse);
     }
 
-    private List<Waiting> joined(Waiting first) throws InterruptedException {
+    /** Scores a request with those that can join it; returns one that was taken from the queue and is too large to join. */
+    private Optional<Waiting> run(Waiting first) throws InterruptedException {
         List<Waiting> together = new ArrayList<>();
         together.add(first);
         int candidates = first.query.candidates().length;
         long end = System.nanoTime() + limits.maxDelay.toNanos();
-        while (model.joins() && candidates < limits.maxBatch) {
+        Optional<Waiting> left = Optional.empty();
+        while (model.joins() && candidates < limits.maxBatch && left.isEmpty()) {
             Waiting next = next(end);
             if (next == null) {
                 break;
             }
-            together.add(next);
-            candidates += next.query.candidates().length;
+            int more = next.query.candidates().length;
+            if (candidates + more > limits.maxBatch) {
+                left = Optional.of(next);
+            } else {
+                together.add(next);
+                candidates += more;
+            }
         }
-        return together;
+        score(together);
+        return left;
     }
 
     private @Nullable Waiting next(long end) throws InterruptedException {
@@ -95,7 +103,11 @@ public final class Batcher implements AutoCloseable {
         return left <= 0 ? queue.poll() : queue.poll(left, TimeUnit.NANOSECONDS);
     }
 
-    private void run(List<Waiting> together) {
+    private void score(List<Waiting> together) {
+        together.removeIf(waiting -> waiting.scores.isDone()); // whoever gave up meanwhile
+        if (together.isEmpty()) {
+            return;
+        }
         try {
             float[] scores = model.score(together.stream().map(Waiting::query).toList());
             int from = 0;
@@ -104,12 +116,12 @@ public final class Batcher implements AutoCloseable {
                 waiting.scores.complete(Arrays.copyOfRange(scores, from, to));
                 from = to;
             }
-        } catch (RuntimeException e) { // told to whoever waits; the worker goes on
+        } catch (RuntimeException | OutOfMemoryError e) { // told to whoever waits; the worker goes on
             together.forEach(waiting -> waiting.scores.completeExceptionally(e));
         }
     }
 
-    /** Takes nothing more; what waits is still scored. */
+    /** Takes nothing more; what waited before is still scored. */
     @Override
     public void close() {
         closed = true;
@@ -126,7 +138,11 @@ public final class Batcher implements AutoCloseable {
         }
     }
 
-    private record Waiting(Query query, CompletableFuture<float[]> scores) {}
+    private record Waiting(Query query, CompletableFuture<float[]> scores) {
+        void refuse() {
+            scores.completeExceptionally(new RejectedExecutionException("this model was replaced"));
+        }
+    }
 
     /**
      * How much is joined.

@@ -43,7 +43,13 @@ final class Graph implements AutoCloseable {
     /** Opens a graph; refused where ONNX Runtime does not read it. */
     static Graph open(OnnxRuntime runtime, byte[] bytes) {
         try {
-            return new Graph(runtime, runtime.open(bytes));
+            OrtSession session = runtime.open(bytes);
+            try {
+                return new Graph(runtime, session);
+            } catch (OrtException | RuntimeException e) {
+                session.close();
+                throw e;
+            }
         } catch (OrtException e) {
             throw new InvalidInput("model.onnx", "is not read by ONNX Runtime: " + firstLine(e));
         }

@@ -4,16 +4,18 @@ import static dev.sluice.model.InvalidInput.require;
 
 import dev.sluice.artifact.Artifact;
 import dev.sluice.artifact.Manifest;
+import dev.sluice.feature.FeatureEncoder;
 import dev.sluice.feature.FeatureEncoder.Encoded;
 import dev.sluice.model.InvalidInput;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Opens a graph as serving would and runs a probe batch: units that it knows and one that it does not, on the first items
- * of its catalogue. What does not open, reads other inputs than the contract's, or gives anything but finite numbers, is
+ * Opens a graph as serving would and runs a probe batch: units that it knows and one that it does not, on the first and
+ * last items of its catalogue. What does not open, reads other inputs than the contract's, or gives anything but finite numbers, is
  * refused.
  */
 public final class ModelCheck {
@@ -41,21 +43,20 @@ public final class ModelCheck {
     private static Manifest.Serving ranker(OnnxRuntime runtime, Artifact artifact) {
         try (RankerModel model = new RankerModel(runtime, artifact)) {
             require(model.items().size() > 0, Artifact.ITEMS, "must list an item");
-            int[] candidates =
-                    IntStream.range(0, Math.min(PROBED, model.items().size())).toArray();
-            Encoded unknown = model.encoder().encode(true, (source, attribute) -> "");
-            long[] known = unknown.ids().clone();
-            for (int place = 0; place < known.length; place++) {
-                if (model.encoder().schema().sparse().get(place).size() > 1) {
-                    known[place]++;
-                }
+            int[] candidates = firstAndLast(model.items().size());
+            List<RankerModel.Query> queries = new ArrayList<>();
+            for (Encoded request : probes(model.encoder())) {
+                queries.add(model.query(request, candidates, candidates));
             }
-            for (Encoded request : List.of(unknown, new Encoded(known, unknown.dense()))) {
-                float[] scores = probed(() -> model.score(List.of(model.query(request, candidates, candidates))));
+            for (List<RankerModel.Query> probe : model.joins()
+                    ? List.of(queries)
+                    : queries.stream().map(List::of).toList()) {
+                float[] scores = probed(() -> model.score(probe));
+                int wanted = probe.size() * candidates.length;
                 require(
-                        scores.length == candidates.length,
+                        scores.length == wanted,
                         Artifact.GRAPH,
-                        "must give one score for each candidate, gave " + scores.length + " for " + candidates.length);
+                        "must give one score for each candidate, gave " + scores.length + " for " + wanted);
                 finite(scores);
             }
             return model.seen(runtime.provider());
@@ -65,8 +66,9 @@ public final class ModelCheck {
     private static Manifest.Serving retrieval(OnnxRuntime runtime, Artifact artifact) {
         try (RetrievalModel model = new RetrievalModel(runtime, artifact)) {
             require(model.items().size() > 0, Artifact.ITEMS, "must list an item");
-            int wanted = Math.min(PROBED, model.items().size());
-            RetrievalModel.Found found = probed(() -> model.best(0, wanted));
+            int wanted = model.items().size();
+            probed(() -> model.best(0, 1));
+            RetrievalModel.Found found = probed(() -> model.best(model.units() - 1, wanted));
             finite(found.scores());
             require(
                     found.items().length == wanted && found.scores().length == wanted,
@@ -80,6 +82,26 @@ public final class ModelCheck {
             }
             return model.seen(runtime.provider());
         }
+    }
+
+    private static int[] firstAndLast(int size) {
+        return IntStream.concat(
+                        IntStream.range(0, Math.min(PROBED, size)), IntStream.range(Math.max(0, size - PROBED), size))
+                .distinct()
+                .toArray();
+    }
+
+    /** Nothing known, the first token of every field, and the last. */
+    private static List<Encoded> probes(FeatureEncoder encoder) {
+        Encoded unknown = encoder.encode(true, (source, attribute) -> "");
+        long[] first = unknown.ids().clone();
+        long[] last = unknown.ids().clone();
+        for (int place = 0; place < first.length; place++) {
+            int size = encoder.schema().sparse().get(place).size();
+            first[place] += Math.min(1, size - 1);
+            last[place] += size - 1;
+        }
+        return List.of(unknown, new Encoded(first, unknown.dense()), new Encoded(last, unknown.dense()));
     }
 
     private static <T> T probed(Supplier<T> probe) {

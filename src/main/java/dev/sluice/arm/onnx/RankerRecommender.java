@@ -72,7 +72,9 @@ public final class RankerRecommender implements Recommender {
             answer.complete(selection.chosen());
             return;
         }
-        batcher.score(model.query(encoded, selection.had(), candidates)).whenComplete((scores, failure) -> {
+        CompletableFuture<float[]> scoring = batcher.score(model.query(encoded, selection.had(), candidates));
+        answer.whenComplete((items, failure) -> scoring.cancel(false)); // whoever gave up needs no scores
+        scoring.whenComplete((scores, failure) -> {
             if (failure != null) {
                 answer.completeExceptionally(failure);
                 return;

@@ -27,6 +27,7 @@ public final class RetrievalModel implements AutoCloseable {
         List<String> known = artifact.json(Artifact.VOCABULARIES, RankerModel.VOCABULARIES)
                 .getOrDefault(FeatureSchema.USER, List.of());
         known.forEach(unit -> units.put(unit, units.size()));
+        require(!units.isEmpty(), Artifact.VOCABULARIES, "must list the units under " + FeatureSchema.USER);
         this.popularity = artifact.json(Artifact.ITEMS, RankerModel.POPULARITY);
         this.items = ItemIndex.of(popularity.items());
         require(
@@ -60,6 +61,11 @@ public final class RetrievalModel implements AutoCloseable {
     /** What the opened graph reads and gives. */
     Manifest.Serving seen(String provider) {
         return serving.verified(graph.inputs(), graph.outputs(), provider);
+    }
+
+    /** Number of units that it knows. */
+    int units() {
+        return units.size();
     }
 
     /** Row of a unit, or empty for one that was not there in training. */

@@ -34,7 +34,7 @@ public final class RetrievalRecommender implements Recommender, CandidateSource 
         return selection.chosen();
     }
 
-    /** Asks for more the more was ruled out: first for what history and exclusions can take, then for everything. */
+    /** Asks for as many more as history and exclusions can rule out, and for all where the caller names candidates. */
     private void find(RecommendRequest request, Selection selection) {
         OptionalInt row = model.unit(model.serving().hashedUnits() ? request.historyKey() : request.unit());
         if (row.isEmpty()) {

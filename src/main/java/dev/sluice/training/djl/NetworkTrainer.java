@@ -64,7 +64,7 @@ public final class NetworkTrainer implements AutoCloseable {
 
     /** Trains; the result is what was best. */
     public TrainedNetwork train(Examples train, Examples valid, Progress progress) {
-        EarlyStopping best = new EarlyStopping(settings.patience(), parameters.copy());
+        EarlyStopping best = new EarlyStopping(settings.patience(), valid.size() > 0, parameters.copy());
         double rate = settings.rate();
         for (int number = 1; number <= settings.epochs() && !best.over(); number++) {
             Epoch epoch = epoch(number, train, valid, rate, progress);
