@@ -175,7 +175,7 @@ final class TrainedArms implements Recommenders, ArmPreparation {
         boolean free = false;
         try {
             free = lock.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            if (free) {
+            if (free && read) { // before, nobody's history is known, and the first refresh makes all arms
                 Set<RecommenderSettings> named = definition.arms().stream()
                         .map(ArmDefinition::recommender)
                         .collect(Collectors.toSet());

@@ -283,6 +283,19 @@ class RegistryIT {
                 .isEqualTo(404);
     }
 
+    @Test
+    @Order(5)
+    void schedule_trainsByItself() {
+        Sluice.await(
+                "the schedule trains",
+                Duration.ofSeconds(120),
+                () -> sluice.get(MODELS + "/scheduled/versions/latest")
+                        .path("manifest")
+                        .path("serving")
+                        .path("hashedUnits")
+                        .asBoolean());
+    }
+
     private static String json(Object value) throws IOException {
         return Json.http().writeValueAsString(value);
     }
