@@ -47,7 +47,13 @@ class RegistryIT {
     @BeforeAll
     static void start() throws Exception {
         sluice = new Sluice(
-                        directory.resolve("data"), Map.of("sluice.models.max-bytes", "2000000"), "serve", "--embedded")
+                        directory.resolve("data"),
+                        Map.of(
+                                "sluice.models.max-bytes", "2000000",
+                                "sluice.training.every", "45s",
+                                "sluice.training.models.scheduled", "fm-sgd"),
+                        "serve",
+                        "--embedded")
                 .start();
         write();
         assertThat(command("import", "--dataset", directory.toString())).contains("imported 50 items");
@@ -285,15 +291,23 @@ class RegistryIT {
 
     @Test
     @Order(5)
-    void schedule_trainsByItself() {
-        Sluice.await(
-                "the schedule trains",
-                Duration.ofSeconds(120),
-                () -> sluice.get(MODELS + "/scheduled/versions/latest")
+    void schedule_trainsByItself() throws IOException {
+        try {
+            Sluice.await(
+                    "the schedule trains",
+                    Duration.ofSeconds(120),
+                    () -> sluice.status(MODELS + "/scheduled/versions/latest") == 200);
+        } finally {
+            Files.readAllLines(sluice.log()).stream()
+                    .filter(line -> line.contains("ScheduledTraining"))
+                    .forEach(line -> System.out.println("registry: " + line));
+        }
+        assertThat(sluice.get(MODELS + "/scheduled/versions/latest")
                         .path("manifest")
                         .path("serving")
                         .path("hashedUnits")
-                        .asBoolean());
+                        .asBoolean())
+                .isTrue();
     }
 
     private static String json(Object value) throws IOException {
