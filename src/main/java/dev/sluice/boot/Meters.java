@@ -1,5 +1,6 @@
 package dev.sluice.boot;
 
+import dev.sluice.arm.onnx.OnnxRuntime;
 import dev.sluice.attribution.AttributionTopology;
 import dev.sluice.definition.Directory;
 import dev.sluice.definition.PublishedExperiment;
@@ -10,6 +11,7 @@ import dev.sluice.model.Ledger;
 import dev.sluice.model.PolicySnapshot;
 import dev.sluice.stream.KafkaOutbox;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -22,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -54,22 +57,26 @@ final class Meters {
         this.clock = clock;
     }
 
-    void onStart(@Observes StartupEvent event, KafkaOutbox outbox, LearnedArms arms) {
+    void onStart(@Observes StartupEvent event, KafkaOutbox outbox, LearnedArms arms, OnnxRuntime runtime) {
         outbox(outbox);
-        scoring(arms);
+        scoring(arms, runtime);
         List.of(AttributionTopology.APPLICATION, LearningTopology.APPLICATION, IntakeTopology.APPLICATION)
                 .forEach(this::stage);
         ledger(UNATTRIBUTED); // records that name no trustworthy experiment
         rounds = new Rounds("sluice-meters", LOOK_EVERY, this::look);
     }
 
-    private void scoring(LearnedArms arms) {
+    private void scoring(LearnedArms arms, OnnxRuntime runtime) {
         Gauge.builder("sluice.scoring.provider", () -> 1)
                 .description("1 for the provider that ran the probe: learned arms are scored there")
-                .tag("provider", arms.provider())
+                .tag("provider", runtime.provider())
                 .register(registry);
         Gauge.builder("sluice.scoring.waiting", arms, LearnedArms::waiting)
                 .description("Requests that wait for a ranker")
+                .register(registry);
+        FunctionTimer.builder(
+                        "sluice.scoring.runs", runtime, OnnxRuntime::runs, OnnxRuntime::nanos, TimeUnit.NANOSECONDS)
+                .description("Runs of learned arms' graphs, and the time spent in them")
                 .register(registry);
     }
 

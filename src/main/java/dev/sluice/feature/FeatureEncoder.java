@@ -11,6 +11,8 @@ public final class FeatureEncoder {
     private final FeatureSchema schema;
     private final List<Map<String, Integer>> tokens = new ArrayList<>();
     private final long[] offsets;
+    private final int userFields;
+    private final int userDense;
 
     /**
      * @param vocabularies tokens by field, the first of which gets the field's second id
@@ -18,6 +20,8 @@ public final class FeatureEncoder {
     public FeatureEncoder(FeatureSchema schema, Map<String, List<String>> vocabularies) {
         this.schema = schema;
         this.offsets = new long[schema.sparse().size()];
+        this.userFields = schema.userFields();
+        this.userDense = schema.userDense();
         for (int place = 0; place < offsets.length; place++) {
             SparseField field = schema.sparse().get(place);
             List<String> known = vocabularies.getOrDefault(field.name(), List.of());
@@ -51,8 +55,8 @@ public final class FeatureEncoder {
      * @param attributes texts, empty where nothing is known
      */
     public Encoded encode(boolean ofRequest, Attributes attributes) {
-        int from = ofRequest ? 0 : schema.userFields();
-        int to = ofRequest ? schema.userFields() : schema.sparse().size();
+        int from = ofRequest ? 0 : userFields;
+        int to = ofRequest ? userFields : offsets.length;
         long[] ids = new long[to - from];
         for (int place = from; place < to; place++) {
             SparseField field = schema.sparse().get(place);
@@ -60,14 +64,19 @@ public final class FeatureEncoder {
             ids[place - from] =
                     id(place, text.isEmpty() ? "" : field.transform().token(text));
         }
-        int first = ofRequest ? 0 : schema.userDense();
-        int last = ofRequest ? schema.userDense() : schema.denseWidth();
+        int first = ofRequest ? 0 : userDense;
+        int last = ofRequest ? userDense : schema.denseWidth();
         float[] dense = new float[last - first];
         for (int i = first; i < last; i++) {
             DenseField field = schema.dense().get(i);
             dense[i - first] = field.value(attributes.of(field.source(), field.attribute()));
         }
         return new Encoded(ids, dense);
+    }
+
+    /** Whether a field's id stands for a token of its vocabulary. */
+    public boolean known(int place, long id) {
+        return id != offsets[place];
     }
 
     /** Where texts come from. */

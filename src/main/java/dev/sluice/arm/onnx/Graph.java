@@ -17,7 +17,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * An opened graph. Runs from many threads; closed by whoever opened it, at once when nobody runs it and else when the
@@ -28,6 +30,7 @@ final class Graph implements AutoCloseable {
     private final OrtSession session;
     private final List<Manifest.Tensor> inputs;
     private final List<Manifest.Tensor> outputs;
+    private final Set<String> names;
     /** Runs in progress, plus one while it is open; guarded by this. */
     private int users = 1;
 
@@ -38,6 +41,7 @@ final class Graph implements AutoCloseable {
         this.session = session;
         this.inputs = tensors(session.getInputInfo().values());
         this.outputs = tensors(session.getOutputInfo().values());
+        this.names = inputs.stream().map(Manifest.Tensor::name).collect(Collectors.toSet());
     }
 
     /** Opens a graph; refused where ONNX Runtime does not read it. */
@@ -82,7 +86,7 @@ final class Graph implements AutoCloseable {
     }
 
     boolean has(String input) {
-        return inputs.stream().anyMatch(tensor -> tensor.name().equals(input));
+        return names.contains(input);
     }
 
     /**
@@ -100,7 +104,7 @@ final class Graph implements AutoCloseable {
                     tensors.put(value.getKey(), value.getValue().tensor(runtime));
                 }
             }
-            try (OrtSession.Result result = session.run(tensors)) {
+            try (OrtSession.Result result = runtime.run(session, tensors)) {
                 return reading.apply(new Outputs(result));
             }
         } catch (OrtException e) {

@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import dev.sluice.network.OnnxGraph;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import org.jboss.logging.Logger;
 
 /**
@@ -22,6 +23,8 @@ public final class OnnxRuntime {
 
     private final OrtEnvironment environment = environmentFromDeepStack();
     private final boolean cuda;
+    private final LongAdder runs = new LongAdder();
+    private final LongAdder nanos = new LongAdder();
 
     /** The start of the library overflows a usual stack where the command line is long, as with a class path of many jars. */
     private static OrtEnvironment environmentFromDeepStack() {
@@ -73,6 +76,26 @@ public final class OnnxRuntime {
     /** Provider that graphs run on: {@code cuda} or {@code cpu}. */
     public String provider() {
         return cuda ? "cuda" : "cpu";
+    }
+
+    /** Runs of graphs since the start. */
+    public long runs() {
+        return runs.sum();
+    }
+
+    /** Time spent in those runs, in nanoseconds. */
+    public long nanos() {
+        return nanos.sum();
+    }
+
+    OrtSession.Result run(OrtSession session, Map<String, OnnxTensor> inputs) throws OrtException {
+        long start = System.nanoTime();
+        try {
+            return session.run(inputs);
+        } finally {
+            nanos.add(System.nanoTime() - start);
+            runs.increment();
+        }
     }
 
     OrtEnvironment environment() {

@@ -101,15 +101,17 @@ public final class RankerModel implements AutoCloseable {
                 queries.stream().mapToInt(query -> query.candidates.length).sum();
         long[] row = new long[candidates];
         long[] item = new long[candidates];
-        long[] ids = new long[units * schema.userFields()];
-        float[] dense = new float[units * schema.userDense()];
+        int fields = queries.get(0).request.ids().length;
+        int numbers = queries.get(0).request.dense().length;
+        long[] ids = new long[units * fields];
+        float[] dense = new float[units * numbers];
         long[] history = new long[units * schema.history()];
         float[] mask = new float[units * schema.history()];
         int place = 0;
         for (int unit = 0; unit < units; unit++) {
             Query query = queries.get(unit);
-            System.arraycopy(query.request.ids(), 0, ids, unit * schema.userFields(), schema.userFields());
-            System.arraycopy(query.request.dense(), 0, dense, unit * schema.userDense(), schema.userDense());
+            System.arraycopy(query.request.ids(), 0, ids, unit * fields, fields);
+            System.arraycopy(query.request.dense(), 0, dense, unit * numbers, numbers);
             System.arraycopy(query.history, 0, history, unit * schema.history(), schema.history());
             System.arraycopy(query.mask, 0, mask, unit * schema.history(), schema.history());
             Arrays.fill(row, place, place + query.candidates.length, unit);
@@ -118,8 +120,8 @@ public final class RankerModel implements AutoCloseable {
             }
         }
         Graph.Feed feed = new Graph.Feed()
-                .longs("user", ids, units, schema.userFields())
-                .floats("user_dense", dense, units, schema.userDense())
+                .longs("user", ids, units, fields)
+                .floats("user_dense", dense, units, numbers)
                 .longs("history", history, units, schema.history())
                 .floats("mask", mask, units, schema.history())
                 .longs(JOINING, row, candidates)

@@ -10,10 +10,8 @@ import dev.sluice.arm.UnitItems;
 import dev.sluice.feature.FeatureEncoder.Encoded;
 import dev.sluice.feature.FeatureSchema;
 import dev.sluice.feature.Source;
-import dev.sluice.feature.SparseField;
 import java.time.Clock;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -95,11 +93,10 @@ public final class RankerRecommender implements Recommender {
     private boolean known(Encoded encoded, Selection selection) {
         FeatureSchema schema = model.encoder().schema();
         boolean asks = false;
-        for (int place = 0; place < schema.userFields(); place++) {
-            SparseField field = schema.sparse().get(place);
-            if (field.source() == Source.USER) {
+        for (int place = 0; place < encoded.ids().length; place++) {
+            if (schema.sparse().get(place).source() == Source.USER) {
                 asks = true;
-                if (encoded.ids()[place] != schema.offset(place)) {
+                if (model.encoder().known(place, encoded.ids()[place])) {
                     return true;
                 }
             }
@@ -122,12 +119,25 @@ public final class RankerRecommender implements Recommender {
         return Arrays.stream(numbers).filter(selection::allows).limit(limit).toArray();
     }
 
-    /** Places of the scores, highest first. */
+    /** Places of the scores, highest first; ties in the order of candidates. */
     private static int[] best(float[] scores) {
-        Integer[] order = new Integer[scores.length];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(order, Comparator.comparingDouble(i -> -scores[i]));
-        return Arrays.stream(order).mapToInt(Integer::intValue).toArray();
+        long[] order = new long[scores.length];
+        for (int place = 0; place < order.length; place++) {
+            order[place] = (long) -rank(scores[place]) << Integer.SIZE | place;
+        }
+        Arrays.sort(order); // without a comparator's boxes: this is the hot path
+        int[] places = new int[order.length];
+        Arrays.setAll(places, i -> (int) order[i]);
+        return places;
+    }
+
+    /** A whole number that orders as the score does; what is not a number comes last. */
+    private static int rank(float score) {
+        int bits = Float.floatToIntBits(score);
+        if (Float.isNaN(score)) {
+            return -Integer.MAX_VALUE;
+        }
+        return bits >= 0 ? bits : Integer.MIN_VALUE - bits;
     }
 
     @Override
