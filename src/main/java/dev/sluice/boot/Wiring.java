@@ -151,10 +151,10 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Batcher.Limits batching(SluiceConfig config) {
+    Batcher.Limits batching(SluiceConfig config, OnnxRuntime runtime) {
         int workers = config.onnx().workers();
         return new Batcher.Limits(
-                config.onnx().maxBatch(),
+                config.onnx().maxBatch().orElse(Batcher.Limits.candidates(runtime.cuda())),
                 config.onnx().maxDelay(),
                 config.onnx().queue(),
                 workers == 0 ? Runtime.getRuntime().availableProcessors() : workers);

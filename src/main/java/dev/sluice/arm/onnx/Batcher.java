@@ -155,7 +155,12 @@ public final class Batcher implements AutoCloseable {
     public record Limits(int maxBatch, Duration maxDelay, int queue, int workers) {
         /** For a CPU: whoever waits already is joined, nobody is waited for. */
         public static Limits cpu(int workers) {
-            return new Limits(2_000, Duration.ZERO, 256, workers);
+            return new Limits(candidates(false), Duration.ZERO, 256, workers);
+        }
+
+        /** Candidates to join: many on a GPU; on a CPU only small requests gain by sharing the fixed cost of a run. */
+        public static int candidates(boolean gpu) {
+            return gpu ? 8_000 : 256;
         }
     }
 }

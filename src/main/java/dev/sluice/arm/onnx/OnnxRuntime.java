@@ -78,6 +78,11 @@ public final class OnnxRuntime {
         return cuda ? "cuda" : "cpu";
     }
 
+    /** Whether graphs run on a GPU. */
+    public boolean cuda() {
+        return cuda;
+    }
+
     /** Runs of graphs since the start. */
     public long runs() {
         return runs.sum();
