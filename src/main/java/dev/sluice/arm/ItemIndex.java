@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Items numbered from 0 in the order that breaks ties: ids that are whole numbers by value, then the others by
@@ -64,8 +65,17 @@ public final class ItemIndex {
                 .toArray();
     }
 
-    /** All numbers, highest weight first, ties by number. */
-    int[] byWeight(double[] weights) {
+    /** Turns numbers of this catalogue into those of another one; items that it lacks are dropped. */
+    public UnaryOperator<int[]> renumbering(ItemIndex other) {
+        int[] numbers = ids.stream().mapToInt(other::number).toArray();
+        return items -> Arrays.stream(items)
+                .map(item -> numbers[item])
+                .filter(number -> number >= 0)
+                .toArray();
+    }
+
+    /** All places, highest weight first, equal ones in order; what is not a number comes last. */
+    public static int[] byWeight(double[] weights) {
         Integer[] order = new Integer[weights.length];
         Arrays.setAll(order, i -> i);
         Arrays.sort(order, Comparator.comparingDouble((Integer i) -> -weights[i]));

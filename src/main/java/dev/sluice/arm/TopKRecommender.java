@@ -13,7 +13,7 @@ public final class TopKRecommender implements Recommender {
     public TopKRecommender(TopKModel model, UnitItems histories, boolean includeSeen) {
         this.items = ItemIndex.of(model.items());
         this.weights = model.weights().clone();
-        this.order = items.byWeight(weights);
+        this.order = ItemIndex.byWeight(weights);
         this.histories = histories;
         this.includeSeen = includeSeen;
     }

@@ -1,6 +1,5 @@
 package dev.sluice.arm;
 
-import java.util.Arrays;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
@@ -44,12 +43,6 @@ public final class UnitItems {
      * @param own catalogue of these numbers
      */
     public UnitItems renumbered(ItemIndex own, ItemIndex other) {
-        int[] numbers = own.ids().stream().mapToInt(other::number).toArray();
-        return new UnitItems(
-                byUnit,
-                items -> Arrays.stream(items)
-                        .map(item -> numbers[item])
-                        .filter(number -> number >= 0)
-                        .toArray());
+        return new UnitItems(byUnit, own.renumbering(other));
     }
 }

@@ -119,11 +119,6 @@ final class LearnedArms {
                 .sum();
     }
 
-    /** Provider that graphs run on. */
-    String provider() {
-        return runtime.provider();
-    }
-
     private record Retired(Opened model, Instant since) {}
 
     private record Opened(Optional<RankerModel> ranker, Optional<Batcher> batcher, Optional<RetrievalModel> retrieval) {

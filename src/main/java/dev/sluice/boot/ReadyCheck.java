@@ -1,5 +1,6 @@
 package dev.sluice.boot;
 
+import dev.sluice.arm.onnx.OnnxRuntime;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -11,12 +12,12 @@ import org.eclipse.microprofile.health.Readiness;
 final class ReadyCheck implements HealthCheck {
     private final Platform platform;
     private final Administration administration;
-    private final LearnedArms arms;
+    private final OnnxRuntime runtime;
 
-    ReadyCheck(Platform platform, Administration administration, LearnedArms arms) {
+    ReadyCheck(Platform platform, Administration administration, OnnxRuntime runtime) {
         this.platform = platform;
         this.administration = administration;
-        this.arms = arms;
+        this.runtime = runtime;
     }
 
     @Override
@@ -25,7 +26,7 @@ final class ReadyCheck implements HealthCheck {
                 .status(platform.reason().isEmpty())
                 .withData("waiting for", platform.reason().isEmpty() ? "nothing" : platform.reason())
                 .withData("administration", administration.prepared())
-                .withData("scoring runs on", arms.provider())
+                .withData("scoring runs on", runtime.provider())
                 .build();
     }
 }

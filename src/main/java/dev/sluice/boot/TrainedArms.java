@@ -58,10 +58,9 @@ final class TrainedArms implements Recommenders, ArmPreparation {
     private final Map<RecommenderSettings, Instant> awaited = new HashMap<>();
     private UnitItems histories = UnitItems.none();
     private ItemIndex items = ItemIndex.of(Set.of());
-    /** Reasons that were told already, by settings. */
+    /** What could not be made, with the reason that was told already. */
     private final Map<RecommenderSettings, String> failures = new HashMap<>();
 
-    private Set<RecommenderSettings> tried = Set.of();
     private Instant triedAt = Instant.EPOCH;
     private volatile Map<RecommenderSettings, Recommender> ready = Map.of();
     private boolean read;
@@ -96,11 +95,11 @@ final class TrainedArms implements Recommenders, ArmPreparation {
                     .flatMap(settings -> settings.models().stream())
                     .collect(Collectors.toSet()));
             boolean seen = read && store.version() == version;
-            if (seen && !due() && tried.containsAll(wanted)) {
-                return;
-            }
             Set<RecommenderSettings> missing = new HashSet<>(wanted);
             missing.removeAll(ready.keySet());
+            if (seen && !due() && failures.keySet().containsAll(missing)) {
+                return;
+            }
             if (seen && missing.stream().allMatch(settings -> settings instanceof Onnx)) {
                 add(missing);
                 return;
@@ -121,7 +120,6 @@ final class TrainedArms implements Recommenders, ArmPreparation {
         ready = made(wanted, rows);
         version = catalogue.version();
         read = true;
-        tried = wanted;
         LOG.infof(
                 "%d of %d recommenders are ready on %d items and %d interactions",
                 ready.size(),
@@ -135,9 +133,6 @@ final class TrainedArms implements Recommenders, ArmPreparation {
         Map<RecommenderSettings, Recommender> more = new HashMap<>(ready);
         more.putAll(made(missing, Rows.none(items)));
         ready = Map.copyOf(more);
-        Set<RecommenderSettings> all = new HashSet<>(tried);
-        all.addAll(missing);
-        tried = Set.copyOf(all);
     }
 
     private void drop(Set<RecommenderSettings> wanted) {
@@ -146,9 +141,7 @@ final class TrainedArms implements Recommenders, ArmPreparation {
             kept.keySet().retainAll(wanted);
             ready = Map.copyOf(kept);
         }
-        Set<RecommenderSettings> known = new HashSet<>(tried);
-        known.retainAll(wanted);
-        tried = Set.copyOf(known);
+        failures.keySet().retainAll(wanted); // else they would be tried again for ever
     }
 
     /** Opens registered models whose files are here, while the database is away; what units had is not known then. */

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -32,8 +33,7 @@ public record ClickEvaluation(Rows train, Rows test, KnownAttributes known, ToDo
     /** Predictions of one ranker. */
     public Result run(String name, RankerModel model) {
         Pasts pasts = Pasts.of(Task.chosen(train, label));
-        int[] numbers =
-                train.items().ids().stream().mapToInt(model.items()::number).toArray();
+        UnaryOperator<int[]> renumbering = train.items().renumbering(model.items());
         List<Interaction> rows = test.interactions();
         double[] predicted = new double[rows.size()];
         Arrays.fill(predicted, Double.NaN);
@@ -44,10 +44,7 @@ public record ClickEvaluation(Rows train, Rows test, KnownAttributes known, ToDo
             int item = model.items().number(row.item());
             if (item >= 0) {
                 Encoded request = model.encoder().encode(true, known.request(row.unit(), row.at()));
-                int[] past = Arrays.stream(pasts.of(pasts.before(row.unit(), row.at())))
-                        .map(number -> numbers[number])
-                        .filter(number -> number >= 0)
-                        .toArray();
+                int[] past = renumbering.apply(pasts.of(pasts.before(row.unit(), row.at())));
                 queries.add(model.query(request, past, new int[] {item}));
                 places.add(i);
             }

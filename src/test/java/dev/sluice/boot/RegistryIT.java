@@ -252,17 +252,17 @@ class RegistryIT {
             load.add(thread);
         }
         for (String model : List.of("fm@2", "fm@1", "fm@latest")) {
-            Thread.sleep(2_500); // between two exchanges, each of which takes up to a round of a second
-            assertThat(sluice.call(
-                                    "PUT",
-                                    "/api/v1/experiments/learned",
-                                    json(definition(model)),
-                                    "Content-Type",
-                                    "application/json")
-                            .status())
-                    .isEqualTo(200);
+            Answer answer = sluice.call(
+                    "PUT", "/api/v1/experiments/learned", json(definition(model)), "Content-Type", "application/json");
+            assertThat(answer.status()).isEqualTo(200);
+            int revision = answer.json().path("revision").asInt();
+            int before = asked.get();
+            Sluice.await(
+                    "the new revision decides, under load",
+                    Duration.ofSeconds(60),
+                    () -> asked.get() > before + 800
+                            && decide(0).json().path("revision").asInt() == revision);
         }
-        Thread.sleep(2_500);
         over.set(true);
         for (Thread thread : load) {
             thread.join();
@@ -322,19 +322,7 @@ class RegistryIT {
             String item = decision.path("items").path(i % 3).path("itemId").asText();
             int kind = Integer.parseInt(item.substring(1)) % 4;
             if (kind == i % 60 % 4) {
-                sluice.post(
-                        "/api/v1/events",
-                        Map.of(
-                                "events",
-                                List.of(Map.of(
-                                        "eventId",
-                                        "c",
-                                        "token",
-                                        decision.path("token").asText(),
-                                        "type",
-                                        "click",
-                                        "itemId",
-                                        item))));
+                sluice.event(decision, Map.of("eventId", "c", "type", "click", "itemId", item));
             }
         }
         String said = command(

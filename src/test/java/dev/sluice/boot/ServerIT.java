@@ -117,17 +117,7 @@ class ServerIT {
             JsonNode decision = decide("circle", "{}").json();
             assertThat(decision.path("reason").asText()).isEqualTo("POLICY");
             if (decision.path("arm").asText().equals("b") && i % 2 == 0) {
-                Answer answer = sluice.post(
-                        "/api/v1/events",
-                        Map.of(
-                                "events",
-                                List.of(Map.of(
-                                        "eventId",
-                                        "c",
-                                        "token",
-                                        decision.path("token").asText(),
-                                        "type",
-                                        "click"))));
+                Answer answer = sluice.event(decision, Map.of("eventId", "c", "type", "click"));
                 assertThat(answer.status()).isEqualTo(202);
             }
         }

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -198,6 +199,13 @@ public final class Sluice implements AutoCloseable {
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Sends one event of a decision. */
+    public Answer event(JsonNode decision, Map<String, ?> event) {
+        Map<String, Object> whole = new HashMap<>(event);
+        whole.put("token", decision.path("token").asText());
+        return post("/api/v1/events", Map.of("events", List.of(whole)));
     }
 
     /** POSTs bytes with any key; an empty key is left out. */

@@ -77,7 +77,7 @@ public final class RankerRecommender implements Recommender {
                 answer.completeExceptionally(failure);
                 return;
             }
-            for (int place : best(scores)) {
+            for (int place : ItemIndex.byWeight(widened(scores))) {
                 selection.offer(candidates[place], scores[place]);
             }
             popular.fill(selection);
@@ -119,25 +119,10 @@ public final class RankerRecommender implements Recommender {
         return Arrays.stream(numbers).filter(selection::allows).limit(limit).toArray();
     }
 
-    /** Places of the scores, highest first; ties in the order of candidates. */
-    private static int[] best(float[] scores) {
-        long[] order = new long[scores.length];
-        for (int place = 0; place < order.length; place++) {
-            order[place] = (long) -rank(scores[place]) << Integer.SIZE | place;
-        }
-        Arrays.sort(order); // without a comparator's boxes: this is the hot path
-        int[] places = new int[order.length];
-        Arrays.setAll(places, i -> (int) order[i]);
-        return places;
-    }
-
-    /** A whole number that orders as the score does; what is not a number comes last. */
-    private static int rank(float score) {
-        int bits = Float.floatToIntBits(score);
-        if (Float.isNaN(score)) {
-            return -Integer.MAX_VALUE;
-        }
-        return bits >= 0 ? bits : Integer.MIN_VALUE - bits;
+    private static double[] widened(float[] scores) {
+        double[] values = new double[scores.length];
+        Arrays.setAll(values, i -> scores[i]);
+        return values;
     }
 
     @Override
