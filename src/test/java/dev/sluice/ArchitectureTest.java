@@ -31,6 +31,9 @@ class ArchitectureTest {
         DOORS.put("model", List.of());
         DOORS.put("policy", List.of("model"));
         DOORS.put("statistics", List.of("model"));
+        DOORS.put("evidence", List.of("model", "statistics"));
+        DOORS.put("offpolicy", List.of("statistics"));
+        DOORS.put("interleaving", List.of("statistics"));
         DOORS.put("definition", List.of("model", "policy"));
         DOORS.put("token", List.of("model"));
         DOORS.put("stream", List.of("model"));
@@ -46,12 +49,14 @@ class ArchitectureTest {
         DOORS.put("decision", List.of("model", "definition", "token", "arm"));
         DOORS.put("event", List.of("model", "definition", "token", "stream"));
         DOORS.put("attribution", List.of("model", "definition", "stream"));
-        DOORS.put("learning", List.of("model", "definition", "policy", "stream", "statistics"));
-        DOORS.put("report", List.of("model", "definition", "policy", "statistics"));
+        DOORS.put("learning", List.of("model", "definition", "policy", "stream", "statistics", "evidence"));
+        DOORS.put("report", List.of("model", "definition", "policy", "statistics", "evidence"));
         DOORS.put(
                 "training",
                 List.of("model", "definition", "feature", "network", "artifact", "arm", "dataset", "statistics"));
-        DOORS.put("simulation", List.of("model", "policy", "statistics", "dataset"));
+        DOORS.put(
+                "simulation",
+                List.of("model", "policy", "statistics", "evidence", "offpolicy", "interleaving", "dataset"));
     }
 
     @Test

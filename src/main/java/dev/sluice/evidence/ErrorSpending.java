@@ -1,0 +1,141 @@
+package dev.sluice.evidence;
+
+import dev.sluice.statistics.Normal;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.commons.math3.analysis.integration.gauss.GaussIntegrator;
+import org.apache.commons.math3.analysis.integration.gauss.GaussIntegratorFactory;
+import org.apache.commons.math3.analysis.solvers.BrentSolver;
+
+/**
+ * Group-sequential boundaries for a planned horizon, with the error spent as α t² (Lan and DeMets 1983; Kim and DeMets
+ * 1987 with ρ = 2), t the share of the information seen. With 1,000 looks in the table, fewer looks at any times are
+ * covered, so that a test may be watched continuously.
+ *
+ * <p>Two-sided boundaries by the recursion of Armitage, McPherson and Rowe (1969): the density of the score, among paths
+ * that have not crossed, is carried from look to look by Gauss–Legendre panels no wider than four standard deviations of a
+ * step. About half a second for 1,000 looks, once per α.
+ */
+public final class ErrorSpending {
+    private static final int LOOKS = 1000;
+    private static final int NODES = 20;
+    private static final int LEAST_PANELS = 8;
+    private static final double PANEL = 4;
+    /** Beyond this many standard deviations a step does not go. */
+    private static final double REACH = 9;
+
+    private static final GaussIntegrator RULE = new GaussIntegratorFactory().legendre(NODES);
+    private static final Map<Double, ErrorSpending> KNOWN = new ConcurrentHashMap<>();
+
+    private final double[] boundary;
+
+    private ErrorSpending(double[] boundary) {
+        this.boundary = boundary;
+    }
+
+    /**
+     * The boundary for continuous watching, by {@code alpha}, the two-sided error in all.
+     *
+     * @param alpha in (0, 1); one-sided error is half of it
+     */
+    public static ErrorSpending watched(double alpha) {
+        return KNOWN.computeIfAbsent(alpha, ErrorSpending::table);
+    }
+
+    private static ErrorSpending table(double alpha) {
+        double[] looks = new double[LOOKS];
+        Arrays.setAll(looks, i -> (i + 1.0) / LOOKS);
+        return new ErrorSpending(boundaries(alpha, looks));
+    }
+
+    /**
+     * What |z| must reach.
+     *
+     * @param information share of the planned information seen, 0 or more
+     * @return infinite at 0; after the horizon as at it, where no new claim is allowed
+     */
+    public double z(double information) {
+        double at = Math.min(1, information) * LOOKS - 1;
+        if (at < 0) {
+            return information <= 0 ? Double.POSITIVE_INFINITY : boundary[0];
+        }
+        int left = (int) at;
+        if (left == LOOKS - 1) {
+            return boundary[left];
+        }
+        return boundary[left] + (at - left) * (boundary[left + 1] - boundary[left]);
+    }
+
+    /**
+     * Boundaries |z| at given looks.
+     *
+     * @param alpha two-sided error in all, in (0, 1)
+     * @param information share of the information at each look, ascending in (0, 1]
+     */
+    public static double[] boundaries(double alpha, double... information) {
+        if (!(alpha > 0 && alpha < 1)) {
+            throw new IllegalArgumentException("alpha must be in (0, 1), got " + alpha);
+        }
+        double[] boundaries = new double[information.length];
+        Density density = Density.start();
+        double before = 0;
+        for (int look = 0; look < information.length; look++) {
+            double time = information[look];
+            double step = Math.sqrt(time - before);
+            double spend = alpha * (time * time - before * before);
+            double limit = density.limit(step, spend);
+            boundaries[look] = limit / Math.sqrt(time);
+            density = density.next(step, limit);
+            before = time;
+        }
+        return boundaries;
+    }
+
+    /** Density of the score among paths that have not crossed: nodes ascending, with density × weight. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Density(double[] nodes, double[] mass) {
+        static Density start() {
+            return new Density(new double[] {0}, new double[] {1});
+        }
+
+        /** The limit that as much of the mass crosses in a step as may be spent. */
+        double limit(double step, double spend) {
+            double widest = Math.max(-nodes[0], nodes[nodes.length - 1]) + REACH * step;
+            return new BrentSolver(1e-14, 1e-13, 1e-18).solve(200, b -> crossing(b, step) - spend, 0, widest);
+        }
+
+        private double crossing(double limit, double step) {
+            double sum = 0;
+            for (int i = nodes.length - 1; i >= 0 && limit - nodes[i] < REACH * step; i--) {
+                sum += mass[i] * Normal.above((limit - nodes[i]) / step);
+            }
+            for (int i = 0; i < nodes.length && limit + nodes[i] < REACH * step; i++) {
+                sum += mass[i] * Normal.above((limit + nodes[i]) / step);
+            }
+            return sum;
+        }
+
+        Density next(double step, double limit) {
+            int panels = Math.max(LEAST_PANELS, (int) Math.ceil(2 * limit / (PANEL * step)));
+            double half = limit / panels;
+            double[] to = new double[panels * NODES];
+            double[] carried = new double[to.length];
+            double scale = 1 / (step * Math.sqrt(2 * Math.PI));
+            int from = 0;
+            for (int i = 0; i < to.length; i++) {
+                to[i] = -limit + half * (2 * (i / NODES) + 1 + RULE.getPoint(i % NODES));
+                while (from < nodes.length && nodes[from] < to[i] - REACH * step) {
+                    from++;
+                }
+                double sum = 0;
+                for (int j = from; j < nodes.length && nodes[j] < to[i] + REACH * step; j++) {
+                    double away = (to[i] - nodes[j]) / step;
+                    sum += mass[j] * Math.exp(-away * away / 2);
+                }
+                carried[i] = sum * scale * half * RULE.getWeight(i % NODES);
+            }
+            return new Density(to, carried);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.sluice.evidence;
+
+import dev.sluice.model.Outcomes;
+import java.util.Arrays;
+
+/**
+ * How often each reward was earned by some mature decisions of one arm: exact for rates and for composite rewards, since
+ * these take few values.
+ */
+public final class Rewards {
+    /** No decision. */
+    public static final Rewards NONE = new Rewards(new double[0], new long[0]);
+
+    private static final double[] BINARY = {0, 1};
+
+    private final double[] levels;
+    private final long[] counts;
+
+    private Rewards(double[] levels, long[] counts) {
+        this.levels = levels;
+        this.counts = counts;
+    }
+
+    /** Rewards of 0 or 1. */
+    public static Rewards binary(long successes, long rows) {
+        if (successes < 0 || successes > rows) {
+            throw new IllegalArgumentException("successes must be in [0, " + rows + "], got " + successes);
+        }
+        return new Rewards(BINARY, new long[] {rows - successes, successes});
+    }
+
+    /**
+     * Rewards that follow from what happened to a decision.
+     *
+     * @param reward by index of {@link Outcomes#joint}, each in [0, 1]
+     */
+    public static Rewards of(Outcomes outcomes, double... reward) {
+        long[] counts = outcomes.joint().stream().mapToLong(Long::longValue).toArray();
+        if (reward.length != counts.length || Arrays.stream(reward).anyMatch(value -> !(value >= 0 && value <= 1))) {
+            throw new IllegalArgumentException("rewards must be 8 numbers in [0, 1], got " + Arrays.toString(reward));
+        }
+        return new Rewards(reward.clone(), counts);
+    }
+
+    int size() {
+        return levels.length;
+    }
+
+    double level(int index) {
+        return levels[index];
+    }
+
+    long count(int index) {
+        return counts[index];
+    }
+
+    /** Decisions. */
+    public long rows() {
+        return Arrays.stream(counts).sum();
+    }
+
+    /** Sum of the rewards. */
+    public double sum() {
+        double sum = 0;
+        for (int i = 0; i < levels.length; i++) {
+            sum += counts[i] * levels[i];
+        }
+        return sum;
+    }
+
+    /** Sum of (reward − m)². */
+    double squares(double m) {
+        double sum = 0;
+        for (int i = 0; i < levels.length; i++) {
+            sum += counts[i] * (levels[i] - m) * (levels[i] - m);
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.sluice.interleaving;
+
+import org.apache.commons.math3.special.Beta;
+
+/**
+ * Sessions that each ranker won by the clicks on its items.
+ *
+ * @param winsOfA sessions with more clicks for A
+ * @param winsOfB sessions with more clicks for B
+ * @param ties sessions with as many, or none
+ */
+public record Duel(long winsOfA, long winsOfB, long ties) {
+    /** No session. */
+    public static final Duel NONE = new Duel(0, 0, 0);
+
+    /** With another session, by clicks of A less clicks of B. */
+    public Duel plus(long score) {
+        return new Duel(winsOfA + (score > 0 ? 1 : 0), winsOfB + (score < 0 ? 1 : 0), ties + (score == 0 ? 1 : 0));
+    }
+
+    /** Δ_AB = (wins of A + ties / 2) / sessions − ½, in [−½, ½]; 0 without sessions. */
+    public double preference() {
+        long sessions = winsOfA + winsOfB + ties;
+        return sessions == 0 ? 0 : (winsOfA + ties / 2.0) / sessions - 0.5;
+    }
+
+    /**
+     * ln E against "both win as often", at every look: Beta(½, ½) mixture of the chance that A wins a decided session,
+     * ln B(½ + a, ½ + b) − ln B(½, ½) + (a + b) ln 2.
+     */
+    public double logE() {
+        return Beta.logBeta(0.5 + winsOfA, 0.5 + winsOfB) - Beta.logBeta(0.5, 0.5) + (winsOfA + winsOfB) * Math.log(2);
+    }
+}

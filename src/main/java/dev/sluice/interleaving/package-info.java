@@ -1,0 +1,8 @@
+/**
+ * Compares two rankers by what users click in a list made of both: pure functions. In: lists, clicks. Out: an interleaved
+ * list with teams, credit, an anytime test. Looks into statistics.
+ */
+@NullMarked
+package dev.sluice.interleaving;
+
+import org.jspecify.annotations.NullMarked;

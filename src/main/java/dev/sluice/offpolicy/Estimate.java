@@ -1,0 +1,29 @@
+package dev.sluice.offpolicy;
+
+import dev.sluice.statistics.Normal;
+import java.util.stream.DoubleStream;
+import org.apache.commons.math3.stat.StatUtils;
+
+/**
+ * An estimated policy value with its normal interval.
+ *
+ * @param value reward per decision
+ * @param se standard error
+ * @param lower limit
+ * @param upper limit
+ */
+public record Estimate(double value, double se, double lower, double upper) {
+    private static final double ALPHA = 0.05;
+
+    static Estimate of(double value, double se) {
+        double radius = Normal.quantile(1 - ALPHA / 2) * se;
+        return new Estimate(value, se, value - radius, value + radius);
+    }
+
+    /** Mean of independent terms. */
+    static Estimate mean(DoubleStream terms) {
+        double[] values = terms.toArray();
+        double mean = StatUtils.mean(values);
+        return of(mean, Math.sqrt(StatUtils.variance(values, mean) / values.length));
+    }
+}

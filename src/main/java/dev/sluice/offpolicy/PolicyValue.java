@@ -1,0 +1,124 @@
+package dev.sluice.offpolicy;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What another policy would have earned, by several estimators, with what tells whether to believe them.
+ *
+ * @param n logged decisions
+ * @param ess effective sample size (Σw)² / Σw²
+ * @param maxWeight largest weight
+ * @param meanWeight should be 1 within two standard errors: a free check of the logged propensities
+ * @param estimates by name: ips, clipped, snips, and with a reward model dm, dr, sndr, switch-dr, dr-os
+ * @param warnings reasons to doubt, in words
+ */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record PolicyValue(
+        long n,
+        double ess,
+        double maxWeight,
+        double meanWeight,
+        Map<String, Estimate> estimates,
+        List<String> warnings) {
+    private static final double LEAST_ESS = 100;
+    private static final double LARGEST_SHARE = 0.1;
+
+    /**
+     * Estimates from a log.
+     *
+     * @param rows one or more
+     * @param limit λ of the clipped, switching and shrinking estimators, positive
+     * @param model whether rows carry a reward model's values
+     */
+    public static PolicyValue of(List<LoggedReward> rows, double limit, boolean model) {
+        if (rows.isEmpty() || !(limit > 0)) {
+            throw new IllegalArgumentException("needs a row or more and a positive limit");
+        }
+        double sum = rows.stream().mapToDouble(LoggedReward::weight).sum();
+        double squares =
+                rows.stream().mapToDouble(row -> row.weight() * row.weight()).sum();
+        double largest = rows.stream().mapToDouble(LoggedReward::weight).max().orElse(0);
+        Map<String, Estimate> estimates = new LinkedHashMap<>();
+        estimates.put("ips", mean(rows, row -> row.weight() * row.reward()));
+        estimates.put("clipped", mean(rows, row -> Math.min(row.weight(), limit) * row.reward()));
+        if (sum > 0) {
+            estimates.put("snips", selfNormalised(rows, sum));
+        }
+        if (model) {
+            estimates.putAll(modelled(rows, limit, sum));
+        }
+        double ess = squares == 0 ? 0 : sum * sum / squares;
+        double mean = sum / rows.size();
+        double error = mean(rows, LoggedReward::weight).se();
+        return new PolicyValue(
+                rows.size(), ess, largest, mean, estimates, warnings(rows.size(), ess, largest, mean, error));
+    }
+
+    private static Estimate mean(List<LoggedReward> rows, ToDoubleFunction<LoggedReward> term) {
+        return Estimate.mean(rows.stream().mapToDouble(term));
+    }
+
+    /** Σwr / Σw (Swaminathan and Joachims 2015) with the delta method, SE = √(Σ w² (r − v)²) / Σw. */
+    private static Estimate selfNormalised(List<LoggedReward> rows, double sum) {
+        double value =
+                rows.stream().mapToDouble(row -> row.weight() * row.reward()).sum() / sum;
+        double squares = rows.stream()
+                .mapToDouble(row -> Math.pow(row.weight() * (row.reward() - value), 2))
+                .sum();
+        return Estimate.of(value, Math.sqrt(squares) / sum);
+    }
+
+    private static Map<String, Estimate> modelled(List<LoggedReward> rows, double limit, double sum) {
+        Map<String, Estimate> estimates = new LinkedHashMap<>();
+        estimates.put("dm", mean(rows, LoggedReward::modelValue));
+        estimates.put("dr", corrected(rows, weight -> weight)); // Dudík, Langford and Li 2011
+        if (sum > 0) {
+            estimates.put("sndr", selfNormalisedCorrection(rows, sum));
+        }
+        estimates.put("switch-dr", corrected(rows, weight -> weight <= limit ? weight : 0)); // Wang et al. 2017
+        estimates.put( // Su et al. 2020, optimistic shrinkage
+                "dr-os", corrected(rows, weight -> limit * weight / (weight * weight + limit)));
+        return estimates;
+    }
+
+    private static Estimate corrected(List<LoggedReward> rows, DoubleUnaryOperator weight) {
+        return mean(
+                rows,
+                row -> row.modelValue() + weight.applyAsDouble(row.weight()) * (row.reward() - row.modelReward()));
+    }
+
+    private static Estimate selfNormalisedCorrection(List<LoggedReward> rows, double sum) {
+        double n = rows.size();
+        double model =
+                rows.stream().mapToDouble(LoggedReward::modelValue).average().orElse(0);
+        double correction = rows.stream()
+                        .mapToDouble(row -> row.weight() * (row.reward() - row.modelReward()))
+                        .sum()
+                / sum;
+        Estimate influence = mean(
+                rows,
+                row -> row.modelValue() + n / sum * row.weight() * (row.reward() - row.modelReward() - correction));
+        return Estimate.of(model + correction, influence.se());
+    }
+
+    private static List<String> warnings(long n, double ess, double largest, double mean, double error) {
+        List<String> warnings = new ArrayList<>();
+        if (ess < LEAST_ESS) {
+            warnings.add("the effective sample size is below 100: the policies differ too much for this log");
+        }
+        if (largest > n * LARGEST_SHARE) {
+            warnings.add("one decision carries more than a tenth of all weight");
+        }
+        if (Math.abs(mean - 1) > 2 * error && Math.abs(mean - 1) > 1e-9) {
+            warnings.add("the mean weight is not 1 within two standard errors: the logged propensities may be wrong, or"
+                    + " the log may lack what the other policy would show");
+        }
+        return warnings;
+    }
+}

@@ -1,0 +1,72 @@
+package dev.sluice.interleaving;
+
+import static dev.sluice.statistics.WorkedExamples.read;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class InterleavingTest {
+    /** Every sequence of coins, against the published distribution. */
+    @Test
+    void teamDraft_hasThePublishedDistribution() {
+        JsonNode example = read("interleaving", "team-draft-overlap");
+        List<String> a = texts(example.at("/input/A"));
+        List<String> b = texts(example.at("/input/B"));
+        Map<String, Double> seen = new HashMap<>();
+        for (int coins = 0; coins < 16; coins++) {
+            Deque<Boolean> left = new ArrayDeque<>();
+            for (int i = 0; i < 4; i++) {
+                left.add((coins >> i & 1) == 1);
+            }
+            TeamDraft draft = TeamDraft.of(a, b, 4, left::remove);
+            seen.merge(items(draft) + teams(draft), 1 / 16.0, Double::sum);
+        }
+        Map<String, Double> expected = new HashMap<>();
+        example.at("/derived/outcomes")
+                .forEach(outcome -> expected.put(
+                        String.join("", texts(outcome.get("list")))
+                                + outcome.get("team").asText(),
+                        outcome.get("probability").asDouble()));
+        assertThat(seen).isEqualTo(expected);
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(node -> texts.add(node.asText()));
+        return texts;
+    }
+
+    private static String items(TeamDraft draft) {
+        return draft.picks().stream().map(TeamDraft.Pick::item).collect(Collectors.joining());
+    }
+
+    private static String teams(TeamDraft draft) {
+        return draft.picks().stream().map(pick -> pick.team().name()).collect(Collectors.joining());
+    }
+
+    @Test
+    void teamDraft_withAShortList_fillsUpFromTheOther() {
+        TeamDraft draft = TeamDraft.of(List.of("a"), List.of("a", "b", "c"), 5, () -> true);
+        assertThat(items(draft)).isEqualTo("abc");
+        assertThat(teams(draft)).isEqualTo("ABB");
+    }
+
+    @Test
+    void duel_knowsPreferenceAndEvidence() {
+        Duel duel = Duel.NONE.plus(2).plus(1).plus(0).plus(-1);
+        assertThat(duel).isEqualTo(new Duel(2, 1, 1));
+        assertThat(duel.preference()).isCloseTo(0.125, within(1e-12));
+        // B(2.5, 1.5) / B(.5, .5) = (1.5 · .5 · .5) / (1 · 2 · 3); times 2³
+        assertThat(Math.exp(duel.logE())).isCloseTo(0.375 / 6 * 8, within(1e-12));
+        assertThat(Duel.NONE.logE()).isZero();
+    }
+}
