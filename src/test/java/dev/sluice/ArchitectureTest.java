@@ -31,7 +31,7 @@ class ArchitectureTest {
         DOORS.put("model", List.of());
         DOORS.put("policy", List.of("model"));
         DOORS.put("statistics", List.of("model"));
-        DOORS.put("evidence", List.of("model", "statistics"));
+        DOORS.put("evidence", List.of("model", "definition", "statistics"));
         DOORS.put("offpolicy", List.of("statistics"));
         DOORS.put("interleaving", List.of("statistics"));
         DOORS.put("definition", List.of("model", "policy"));

@@ -1,7 +1,7 @@
 package dev.sluice.cli;
 
+import dev.sluice.model.Interval;
 import dev.sluice.statistics.BarPlot;
-import dev.sluice.statistics.Interval;
 import dev.sluice.statistics.PairedMeans.Difference;
 import dev.sluice.training.ClickEvaluation;
 import dev.sluice.training.Evaluation;

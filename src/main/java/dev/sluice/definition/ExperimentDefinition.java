@@ -3,13 +3,16 @@ package dev.sluice.definition;
 import static dev.sluice.model.InvalidInput.require;
 import static dev.sluice.model.InvalidInput.requireIn;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sluice.model.Durations;
 import dev.sluice.model.EventType;
 import dev.sluice.model.InvalidInput;
+import dev.sluice.model.Measure;
 import dev.sluice.model.ModelReference;
 import dev.sluice.model.Slug;
+import dev.sluice.policy.FixedSplit;
 import dev.sluice.policy.Policy;
 import dev.sluice.policy.ThompsonSampling;
 import java.time.Duration;
@@ -23,6 +26,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What an administrator asks for. One that exists is valid.
@@ -43,6 +47,8 @@ import java.util.stream.Collectors;
  * @param durability whether a decision is answered before the broker has its record; default served
  * @param guardrails what arms must not exceed, at most 8
  * @param policy how traffic is allocated; default Thompson sampling
+ * @param analysis how evidence is read
+ * @param stopping when the experiment has run long enough
  * @param arms 1 to 64, exactly one of them control
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -63,12 +69,15 @@ public record ExperimentDefinition(
         Durability durability,
         List<Guardrail> guardrails,
         Policy policy,
+        Analysis analysis,
+        Stopping stopping,
         List<ArmDefinition> arms) {
     /** Most arms that an experiment may ever have. */
     public static final int MAX_ARMS = 64;
 
     private static final String HIDDEN_PREFIX = "#";
     private static final Pattern HIDDEN = Pattern.compile(HIDDEN_PREFIX + "[0-9a-f]{32}");
+    private static final int MANY_ARMS = 8;
     private static final int MAX_OVERRIDES = 1_000;
     private static final int MAX_EVENT_TYPES = 16;
     private static final Duration MAX_WINDOW = Duration.ofDays(30);
@@ -91,6 +100,8 @@ public record ExperimentDefinition(
         durability = durability == null ? Durability.SERVED : durability;
         guardrails = guardrails == null ? List.of() : List.copyOf(guardrails);
         policy = policy == null ? ThompsonSampling.flat() : policy;
+        analysis = analysis == null ? Analysis.DEFAULT : analysis;
+        stopping = stopping == null ? Stopping.DEFAULT : stopping;
         arms = arms == null ? List.of() : List.copyOf(arms);
         require(hypothesis.length() <= 1_000, "hypothesis", "must have at most 1000 characters");
         requireIn(traffic, 0, 1, "traffic");
@@ -153,6 +164,8 @@ public record ExperimentDefinition(
                 durability,
                 guardrails,
                 policy,
+                analysis,
+                stopping,
                 otherArms);
     }
 
@@ -172,7 +185,7 @@ public record ExperimentDefinition(
 
     /**
      * Whether what was learned under the other definition still holds: same arms with the same items, same unit, reward,
-     * window, target, and sums that the policy learns from. Otherwise a new group of revisions begins.
+     * window, target, reading of the evidence, and sums that the policy learns from. Otherwise a new group of revisions begins.
      */
     public boolean comparable(ExperimentDefinition other) {
         return unit == other.unit
@@ -182,6 +195,7 @@ public record ExperimentDefinition(
                 && targeting.equals(other.targeting)
                 && learning == other.learning
                 && forgetting().isPresent() == other.forgetting().isPresent()
+                && analysis.equals(other.analysis)
                 && treatments().equals(other.treatments());
     }
 
@@ -192,6 +206,27 @@ public record ExperimentDefinition(
     /** Whether an event of that type may come back for a decision of this experiment. */
     public boolean knows(EventType type) {
         return !type.custom() || eventTypes.contains(type);
+    }
+
+    /** Metrics whose claims share the error that is allowed. */
+    @JsonIgnore
+    public List<Metric> goals() {
+        return analysis.goals(reward);
+    }
+
+    /** Mature rows after which a fixed split ends, where that is planned: then it may be watched without being wrong. */
+    @JsonIgnore
+    public Optional<Long> horizon() {
+        return policy instanceof FixedSplit ? analysis.decisions() : Optional.empty();
+    }
+
+    /** All that arms are compared by: with many arms only what the policy and the goals need. */
+    @JsonIgnore
+    public List<Measure> measures() {
+        List<Metric> metrics = arms.size() <= MANY_ARMS ? List.of(Metric.values()) : goals();
+        return Stream.concat(metrics.stream().map(Metric::measure), Stream.of(reward.measure()))
+                .distinct()
+                .toList();
     }
 
     /** Half-life of what the policy learns from, by maturity time; empty when it never forgets. */

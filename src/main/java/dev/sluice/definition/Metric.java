@@ -1,35 +1,42 @@
 package dev.sluice.definition;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.sluice.model.Measure;
 import dev.sluice.model.Outcomes;
+import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** A rate per mature row: an impression, or a unit where units are randomised. */
 public enum Metric {
     /** Impressions with at least one click. */
     @JsonProperty("ctr")
-    CTR {
-        @Override
-        public long successes(Outcomes outcomes) {
-            return outcomes.clicks();
-        }
-    },
+    CTR(Outcomes.CLICK),
     /** Impressions with at least one view-through. */
     @JsonProperty("vtr")
-    VTR {
-        @Override
-        public long successes(Outcomes outcomes) {
-            return outcomes.views();
-        }
-    },
+    VTR(Outcomes.VIEW),
     /** Impressions with at least one conversion. */
     @JsonProperty("cvr")
-    CVR {
-        @Override
-        public long successes(Outcomes outcomes) {
-            return outcomes.conversions();
-        }
-    };
+    CVR(Outcomes.CONVERSION);
+
+    private final int happened;
+    private final Measure measure;
+
+    Metric(int happened) {
+        this.happened = happened;
+        this.measure = new Measure(
+                name().toLowerCase(Locale.ROOT),
+                IntStream.range(0, 8)
+                        .mapToObj(index -> (index & happened) == 0 ? 0.0 : 1.0)
+                        .toList());
+    }
 
     /** Mature impressions that count as a success. */
-    public abstract long successes(Outcomes outcomes);
+    public long successes(Outcomes outcomes) {
+        return outcomes.with(happened);
+    }
+
+    /** The same by row. */
+    public Measure measure() {
+        return measure;
+    }
 }

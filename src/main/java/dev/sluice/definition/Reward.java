@@ -3,8 +3,11 @@ package dev.sluice.definition;
 import static dev.sluice.model.InvalidInput.require;
 import static dev.sluice.model.InvalidInput.requireIn;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.sluice.model.Measure;
 import dev.sluice.model.Outcomes;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +30,16 @@ public record Reward(@Nullable Metric metric, @Nullable Composite composite) {
 
     /** Sum of the rewards of those rows, each in [0, 1]. */
     public double earned(Outcomes outcomes) {
+        return metric == null ? measure().earned(outcomes) : metric.successes(outcomes);
+    }
+
+    /** The same by row. */
+    @JsonIgnore
+    public Measure measure() {
         if (metric != null) {
-            return metric.successes(outcomes);
+            return metric.measure();
         }
-        return composite == null ? 0 : composite.earned(outcomes);
+        return composite == null ? Metric.CTR.measure() : composite.measure();
     }
 
     /**
@@ -51,15 +60,16 @@ public record Reward(@Nullable Metric metric, @Nullable Composite composite) {
             require(click + view + conversion > 0, "composite", "must give a weight to click, view or conversion");
         }
 
-        double earned(Outcomes outcomes) {
-            double sum = 0;
-            for (int happened = 0; happened < outcomes.joint().size(); happened++) {
-                double reward = ((happened & Outcomes.CLICK) != 0 ? click : 0)
-                        + ((happened & Outcomes.VIEW) != 0 ? view : 0)
-                        + ((happened & Outcomes.CONVERSION) != 0 ? conversion : 0);
-                sum += outcomes.joint().get(happened) * Math.min(cap, reward);
-            }
-            return sum;
+        private Measure measure() {
+            return new Measure(
+                    "reward", IntStream.range(0, 8).mapToObj(this::reward).toList());
+        }
+
+        private double reward(int happened) {
+            double sum = ((happened & Outcomes.CLICK) != 0 ? click : 0)
+                    + ((happened & Outcomes.VIEW) != 0 ? view : 0)
+                    + ((happened & Outcomes.CONVERSION) != 0 ? conversion : 0);
+            return Math.min(cap, sum);
         }
     }
 }

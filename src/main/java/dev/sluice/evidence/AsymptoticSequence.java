@@ -1,6 +1,6 @@
 package dev.sluice.evidence;
 
-import dev.sluice.statistics.Interval;
+import dev.sluice.model.Interval;
 
 /**
  * Asymptotic confidence sequence with a Gaussian mixture (Waudby-Smith, Arbour, Sinha, Kennedy and Ramdas 2021): an

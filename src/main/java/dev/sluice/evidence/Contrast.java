@@ -1,6 +1,6 @@
 package dev.sluice.evidence;
 
-import dev.sluice.statistics.Interval;
+import dev.sluice.model.Interval;
 
 /**
  * Overlap-weighted contrast of two arms, a − b: with propensities p of a decision, w_b = p_b / (p_a + p_b), w_a likewise,

@@ -1,6 +1,6 @@
 package dev.sluice.evidence;
 
-import dev.sluice.statistics.Interval;
+import dev.sluice.model.Interval;
 import java.util.Arrays;
 
 /**

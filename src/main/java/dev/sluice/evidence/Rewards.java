@@ -1,5 +1,6 @@
 package dev.sluice.evidence;
 
+import dev.sluice.model.Measure;
 import dev.sluice.model.Outcomes;
 import java.util.Arrays;
 
@@ -29,17 +30,14 @@ public final class Rewards {
         return new Rewards(BINARY, new long[] {rows - successes, successes});
     }
 
-    /**
-     * Rewards that follow from what happened to a decision.
-     *
-     * @param reward by index of {@link Outcomes#joint}, each in [0, 1]
-     */
-    public static Rewards of(Outcomes outcomes, double... reward) {
-        long[] counts = outcomes.joint().stream().mapToLong(Long::longValue).toArray();
-        if (reward.length != counts.length || Arrays.stream(reward).anyMatch(value -> !(value >= 0 && value <= 1))) {
-            throw new IllegalArgumentException("rewards must be 8 numbers in [0, 1], got " + Arrays.toString(reward));
+    /** Rewards that follow from what happened to mature decisions. */
+    public static Rewards of(Outcomes outcomes, Measure measure) {
+        if (measure.binary()) {
+            return binary(Math.round(measure.earned(outcomes)), outcomes.rows());
         }
-        return new Rewards(reward.clone(), counts);
+        return new Rewards(
+                measure.rewards().stream().mapToDouble(Double::doubleValue).toArray(),
+                outcomes.joint().stream().mapToLong(Long::longValue).toArray());
     }
 
     int size() {

@@ -1,6 +1,6 @@
 package dev.sluice.evidence;
 
-import dev.sluice.statistics.Interval;
+import dev.sluice.model.Interval;
 
 /**
  * Number, sum and sum of squares of some terms, for an asymptotic confidence sequence of their mean.

@@ -5,14 +5,15 @@ import dev.sluice.definition.ArmDefinition;
 import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.ExperimentDefinition.Learning;
 import dev.sluice.definition.PublishedExperiment;
-import dev.sluice.definition.Reward;
 import dev.sluice.model.Allocation;
 import dev.sluice.model.AllocationVersion;
 import dev.sluice.model.ArmDelta;
 import dev.sluice.model.ArmDelta.CellDelta;
 import dev.sluice.model.ArmDelta.CountsDelta;
 import dev.sluice.model.ArmSnapshot;
+import dev.sluice.model.Evidence;
 import dev.sluice.model.Ledger;
+import dev.sluice.model.Measure;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.PolicySnapshot;
 import dev.sluice.policy.ArmTotals;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param tripped slots that a guardrail has stopped, with the revision in force then
  * @param ledger what became of the records
  * @param sources last sequence of each source that is contained
+ * @param findings what the evidence has led to
  */
 record ExperimentState(
         int group,
@@ -52,7 +55,8 @@ record ExperimentState(
         List<ArmState> arms,
         Map<Integer, Integer> tripped,
         Ledger ledger,
-        Map<Integer, Long> sources) {
+        Map<Integer, Long> sources,
+        Findings findings) {
     static final ExperimentState NEW = new ExperimentState(
             0,
             0,
@@ -64,10 +68,12 @@ record ExperimentState(
             List.of(),
             Map.of(),
             Ledger.EMPTY,
-            Map.of());
+            Map.of(),
+            Findings.NONE);
 
-    @SuppressWarnings("NullAway") // states of an older release have nothing tripped
+    @SuppressWarnings("NullAway") // states of an older release lack some
     ExperimentState {
+        findings = findings == null ? Findings.NONE : findings;
         tripped = tripped == null ? Map.of() : Map.copyOf(tripped);
         arms = List.copyOf(arms);
         sources = Map.copyOf(sources);
@@ -91,7 +97,8 @@ record ExperimentState(
                 List.of(),
                 Map.of(),
                 ledger,
-                sources);
+                sources,
+                Findings.NONE);
     }
 
     /** Adds a delta; cells and counts only where their revision belongs to the group. */
@@ -122,7 +129,10 @@ record ExperimentState(
                 sum,
                 tripped,
                 ledger.plus(delta.ledger()),
-                seen);
+                seen,
+                findings.plus(delta.cells().stream()
+                        .filter(cell -> inGroup(revisions.get(cell.cell().revision())))
+                        .toList()));
     }
 
     private boolean inGroup(@Nullable PublishedExperiment experiment) {
@@ -206,10 +216,26 @@ record ExperimentState(
             return this;
         }
         return new ExperimentState(
-                group, version, sequence, allocation, versionAt, publishedAt, true, watched, stopped, ledger, sources);
+                group,
+                version,
+                sequence,
+                allocation,
+                versionAt,
+                publishedAt,
+                true,
+                watched,
+                stopped,
+                ledger,
+                sources,
+                findings);
     }
 
-    private ArmState arm(int slot) {
+    /** Mature rows of all arms. */
+    long matureRows() {
+        return arms.stream().mapToLong(arm -> arm.mature().rows()).sum();
+    }
+
+    ArmState arm(int slot) {
         return slot < arms.size() ? arms.get(slot) : ArmState.NONE;
     }
 
@@ -226,7 +252,8 @@ record ExperimentState(
                 arms,
                 tripped,
                 ledger,
-                sources);
+                sources,
+                findings.begun(now));
     }
 
     /** The same after a publication; the sequence counts up when something had changed. */
@@ -242,12 +269,33 @@ record ExperimentState(
                 arms,
                 tripped,
                 ledger,
-                sources);
+                sources,
+                findings);
+    }
+
+    /** The same with other findings, where they differ. */
+    ExperimentState with(Findings other) {
+        if (other.equals(findings)) {
+            return this;
+        }
+        return new ExperimentState(
+                group,
+                version,
+                sequence,
+                allocation,
+                versionAt,
+                publishedAt,
+                changed,
+                arms,
+                tripped,
+                ledger,
+                sources,
+                other);
     }
 
     /** What is published. */
     @JsonIgnore
-    PolicySnapshot snapshot(PublishedExperiment experiment) {
+    PolicySnapshot snapshot(PublishedExperiment experiment, Evidence evidence) {
         List<ArmSnapshot> shown = new ArrayList<>();
         for (int slot = 0; slot < experiment.slots().size(); slot++) {
             shown.add(arm(slot).snapshot(experiment.slots().get(slot), slot));
@@ -264,6 +312,9 @@ record ExperimentState(
                 shown,
                 tripped.keySet(),
                 ledger,
+                evidence,
+                findings.recommendation(),
+                findings.eliminated(),
                 sources);
     }
 
@@ -282,17 +333,18 @@ record ExperimentState(
                 List.of(),
                 Set.of(),
                 ledger,
+                Evidence.NONE,
+                Optional.empty(),
+                Set.of(),
                 sources);
     }
 
     /** The version that was just made, with its plug-in means. */
     AllocationVersion versionRecord(PublishedExperiment experiment) {
-        Reward reward = experiment.definition().reward();
-        List<Double> means = new ArrayList<>();
-        for (int slot = 0; slot < experiment.slots().size(); slot++) {
-            Outcomes mature = arm(slot).mature();
-            means.add((reward.earned(mature) + 0.5) / (mature.rows() + 10.0));
-        }
+        Measure reward = experiment.definition().reward().measure();
+        List<Outcomes> mature = IntStream.range(0, experiment.slots().size())
+                .mapToObj(slot -> arm(slot).mature())
+                .toList();
         return new AllocationVersion(
                 AllocationVersion.NEWEST,
                 experiment.id(),
@@ -300,6 +352,7 @@ record ExperimentState(
                 version,
                 versionAt,
                 allocation.orElseThrow(),
-                means);
+                mature.stream().map(reward::plugIn).toList(),
+                mature);
     }
 }

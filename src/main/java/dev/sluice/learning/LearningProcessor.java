@@ -9,6 +9,7 @@ import dev.sluice.definition.Status;
 import dev.sluice.model.Allocation;
 import dev.sluice.model.AllocationVersion;
 import dev.sluice.model.ArmDelta;
+import dev.sluice.model.Evidence;
 import dev.sluice.model.PolicySnapshot;
 import dev.sluice.model.Quarantined;
 import dev.sluice.stream.JsonSerde;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class LearningProcessor implements Processor<String, byte[], String, Object> {
     static final String STATES = "experiments";
     static final String VERSIONS = "versions";
+    static final String EVIDENCE = "evidence";
     static final String POLICIES = "policies";
     static final String ALLOCATIONS = "allocations";
     static final String REFUSED = "refused";
@@ -60,6 +62,7 @@ final class LearningProcessor implements Processor<String, byte[], String, Objec
     private ProcessorContext<String, Object> context;
     private KeyValueStore<String, ExperimentState> states;
     private Versions versions;
+    private EvidenceLedger evidence;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
     LearningProcessor(Directory directory, Definitions definitions, int partitions) {
@@ -73,6 +76,7 @@ final class LearningProcessor implements Processor<String, byte[], String, Objec
         this.context = context;
         this.states = context.getStateStore(STATES);
         this.versions = new Versions(context.getStateStore(VERSIONS));
+        this.evidence = new EvidenceLedger(context.getStateStore(EVIDENCE), versions);
         cache.clear(); // a task may be initialised again after an aborted transaction
         learned.clear();
         context.schedule(CHECK_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> check(Instant.ofEpochMilli(now)));
@@ -180,8 +184,11 @@ final class LearningProcessor implements Processor<String, byte[], String, Objec
         boolean due = state.changed() && since.compareTo(PUBLISH_EVERY) >= 0;
         boolean silent = experiment.status() == Status.RUNNING && since.compareTo(HEARTBEAT) >= 0;
         if (newVersion || due || silent) {
-            state = state.published(now);
-            PolicySnapshot snapshot = state.snapshot(experiment);
+            Evidence shown = evidence.look(experiment, state);
+            state = state.with(
+                            StoppingRules.apply(experiment, state, shown, now).seen())
+                    .published(now);
+            PolicySnapshot snapshot = state.snapshot(experiment, shown);
             context.forward(new Record<>(key, snapshot, now.toEpochMilli()), POLICIES);
         }
         if (!state.equals(before)) {

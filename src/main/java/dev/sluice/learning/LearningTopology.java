@@ -62,6 +62,12 @@ public final class LearningTopology {
                                 new JsonSerde<>(AllocationVersion.class))
                         .withLoggingEnabled(COMPACT),
                 PROCESSOR);
+        topology.addStateStore(
+                Stores.keyValueStoreBuilder(
+                                Stores.inMemoryKeyValueStore(LearningProcessor.EVIDENCE), text, new EvidenceSerde())
+                        .withCachingEnabled()
+                        .withLoggingEnabled(COMPACT),
+                PROCESSOR);
         topology.addSink(
                 LearningProcessor.POLICIES,
                 Topics.POLICIES,

@@ -2,6 +2,7 @@ package dev.sluice.learning;
 
 import dev.sluice.definition.ArmDefinition;
 import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.model.Allocation;
 import dev.sluice.policy.ArmTotals;
 import dev.sluice.policy.Policy;
 import java.util.ArrayList;
@@ -16,6 +17,33 @@ final class Shares {
 
     /** Shares in the order of the definition's arms. */
     static double[] of(PublishedExperiment experiment, ExperimentState state) {
+        double[] shares = guarded(experiment, state);
+        boolean[] beaten = new boolean[shares.length];
+        for (int i = 0; i < shares.length; i++) {
+            int slot = experiment.slot(experiment.definition().arms().get(i).key());
+            beaten[i] = state.findings().eliminated().contains(slot);
+        }
+        return floored(shares, beaten, experiment.definition().policy().floor());
+    }
+
+    /** What beaten arms get beyond the floor goes to the others in proportion. */
+    private static double[] floored(double[] shares, boolean[] beaten, double floor) {
+        double taken = 0;
+        double left = 0;
+        for (int i = 0; i < shares.length; i++) {
+            taken += beaten[i] ? Math.max(0, shares[i] - floor) : 0;
+            left += beaten[i] ? 0 : shares[i];
+        }
+        if (taken == 0 || left == 0) {
+            return shares;
+        }
+        for (int i = 0; i < shares.length; i++) {
+            shares[i] = beaten[i] ? Math.min(shares[i], floor) : shares[i] * (1 + taken / left);
+        }
+        return Allocation.proportional(shares).toArray();
+    }
+
+    private static double[] guarded(PublishedExperiment experiment, ExperimentState state) {
         Policy policy = experiment.definition().policy();
         List<ArmTotals> totals = state.totals(experiment);
         if (state.tripped().isEmpty()) {

@@ -2,6 +2,7 @@ package dev.sluice.model;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One version of an allocation, kept for explaining and for evidence.
@@ -13,11 +14,45 @@ import java.util.List;
  * @param at when it was published
  * @param allocation probabilities by slot
  * @param means plug-in means by slot, (S + 0.5) / (N + 10) over what was mature when it was published
+ * @param mature what was mature when it was published, by slot; plug-ins of pairs and other metrics follow from it
  */
 public record AllocationVersion(
-        int v, int experiment, int revision, long version, Instant at, Allocation allocation, List<Double> means)
+        int v,
+        int experiment,
+        int revision,
+        long version,
+        Instant at,
+        Allocation allocation,
+        List<Double> means,
+        List<Outcomes> mature)
         implements Versioned {
+    @SuppressWarnings("NullAway") // older versions lack it: their plug-ins are those of nothing mature
     public AllocationVersion {
         means = List.copyOf(means);
+        mature = mature == null ? List.of() : List.copyOf(mature);
+    }
+
+    /** What was mature of an arm. */
+    public Outcomes mature(int slot) {
+        return slot < mature.size() ? mature.get(slot) : Outcomes.NONE;
+    }
+
+    /**
+     * What decisions with these eligible arms were drawn from, by slot.
+     *
+     * @param eligible bit mask of the eligible slots
+     * @return empty where no eligible arm had a share, as when a log is damaged
+     */
+    public Optional<double[]> propensities(long eligible) {
+        double[] shares = allocation.toArray();
+        double mass = 0;
+        for (int slot = 0; slot < shares.length; slot++) {
+            shares[slot] = (eligible >>> slot & 1) == 0 ? 0 : shares[slot];
+            mass += shares[slot];
+        }
+        for (int slot = 0; slot < shares.length; slot++) {
+            shares[slot] /= mass;
+        }
+        return mass > 0 ? Optional.of(shares) : Optional.empty();
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.model;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -19,6 +20,9 @@ import java.util.Set;
  * @param arms totals by arm
  * @param tripped slots that a guardrail has stopped
  * @param ledger what became of the records
+ * @param evidence what may be claimed
+ * @param recommendation what a stopping rule recommends; empty while none holds
+ * @param eliminated slots of beaten arms that get no more than the floor
  * @param sources last sequence of each partition that the totals contain
  */
 public record PolicySnapshot(
@@ -33,10 +37,16 @@ public record PolicySnapshot(
         List<ArmSnapshot> arms,
         Set<Integer> tripped,
         Ledger ledger,
+        Evidence evidence,
+        Optional<Recommendation> recommendation,
+        Set<Integer> eliminated,
         Map<Integer, Long> sources)
         implements Versioned {
-    @SuppressWarnings("NullAway") // older snapshots have nothing tripped
+    @SuppressWarnings("NullAway") // older snapshots lack some
     public PolicySnapshot {
+        evidence = evidence == null ? Evidence.NONE : evidence;
+        recommendation = recommendation == null ? Optional.empty() : recommendation;
+        eliminated = eliminated == null ? Set.of() : Set.copyOf(eliminated);
         tripped = tripped == null ? Set.of() : Set.copyOf(tripped);
         arms = List.copyOf(arms);
         sources = Map.copyOf(sources);

@@ -29,6 +29,11 @@ public sealed interface Policy permits FixedSplit, EpsilonGreedy, ThompsonSampli
         return 0;
     }
 
+    /** Least share of an arm once warmed up, which also a beaten one keeps; 0 where there is none. */
+    default double floor() {
+        return 0;
+    }
+
     /** Half-life of what the policy learns from, by maturity time; empty when it never forgets. */
     @JsonIgnore
     default Optional<Duration> forgetting() {

@@ -2,8 +2,8 @@ package dev.sluice.report;
 
 import dev.sluice.definition.ExperimentDefinition.Unit;
 import dev.sluice.definition.Status;
+import dev.sluice.model.Interval;
 import dev.sluice.model.Ledger;
-import dev.sluice.statistics.Interval;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

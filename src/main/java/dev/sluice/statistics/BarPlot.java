@@ -1,5 +1,6 @@
 package dev.sluice.statistics;
 
+import dev.sluice.model.Interval;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.sluice.statistics;
 
 import static dev.sluice.statistics.Normal.quantile;
 
+import dev.sluice.model.Interval;
 import org.apache.commons.math3.distribution.TDistribution;
 
 /**

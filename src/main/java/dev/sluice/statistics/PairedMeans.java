@@ -1,5 +1,6 @@
 package dev.sluice.statistics;
 
+import dev.sluice.model.Interval;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.StatUtils;
 

@@ -1,5 +1,7 @@
 package dev.sluice.statistics;
 
+import dev.sluice.model.Interval;
+
 /**
  * Difference of two proportions of independent units under a fixed split, looked at once. Not for clicks per impression
  * where users are randomised: there {@link RatioMetric} holds.

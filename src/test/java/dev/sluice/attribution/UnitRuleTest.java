@@ -12,6 +12,7 @@ import dev.sluice.model.Cell;
 import dev.sluice.model.Counts;
 import dev.sluice.model.Event;
 import dev.sluice.model.EventType;
+import dev.sluice.model.Evidence;
 import dev.sluice.model.Label;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.Outcomes;
@@ -239,7 +240,21 @@ class UnitRuleTest {
         Directory directory = new Directory();
         directory.current(running);
         directory.snapshot(new PolicySnapshot(
-                1, 1, 1, 1, 1, 1, START, Allocation.uniform(3), List.of(), Set.of(), Ledger.EMPTY, Map.of()));
+                1,
+                1,
+                1,
+                1,
+                1,
+                1,
+                START,
+                Allocation.uniform(3),
+                List.of(),
+                Set.of(),
+                Ledger.EMPTY,
+                Evidence.NONE,
+                Optional.empty(),
+                Set.of(),
+                Map.of()));
         try (AttributionDriver driver = new AttributionDriver(directory, START)) {
             driver.append(Event.served(token("0".repeat(32), "d1", START, 1, Label.POLICY)), START);
             driver.tick(START.plusSeconds(100));

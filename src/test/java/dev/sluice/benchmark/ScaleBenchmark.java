@@ -13,6 +13,7 @@ import dev.sluice.model.Allocation;
 import dev.sluice.model.ArmDelta;
 import dev.sluice.model.ArmDelta.CellDelta;
 import dev.sluice.model.Cell;
+import dev.sluice.model.Evidence;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.PolicySnapshot;
@@ -99,6 +100,9 @@ public final class ScaleBenchmark {
                     List.of(),
                     Set.of(),
                     Ledger.EMPTY,
+                    Evidence.NONE,
+                    Optional.empty(),
+                    Set.of(),
                     Map.of()));
         }
         return directory;

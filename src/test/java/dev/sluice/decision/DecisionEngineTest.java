@@ -12,6 +12,7 @@ import dev.sluice.definition.ExperimentFixture;
 import dev.sluice.definition.RecommenderSettings;
 import dev.sluice.definition.Status;
 import dev.sluice.model.Allocation;
+import dev.sluice.model.Evidence;
 import dev.sluice.model.InvalidInput;
 import dev.sluice.model.Label;
 import dev.sluice.model.Ledger;
@@ -131,7 +132,21 @@ class DecisionEngineTest {
 
     private void allocate(double... shares) {
         directory.snapshot(new PolicySnapshot(
-                1, 1, 1, 1, 7, 1, NOW, Allocation.of(shares), List.of(), Set.of(), Ledger.EMPTY, Map.of()));
+                1,
+                1,
+                1,
+                1,
+                7,
+                1,
+                NOW,
+                Allocation.of(shares),
+                List.of(),
+                Set.of(),
+                Ledger.EMPTY,
+                Evidence.NONE,
+                Optional.empty(),
+                Set.of(),
+                Map.of()));
     }
 
     private Decision decide(DecisionRequest request) {

@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.model.Interval;
 import dev.sluice.statistics.BetaMixture;
-import dev.sluice.statistics.Interval;
 import dev.sluice.statistics.Normal;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -10,6 +10,7 @@ import dev.sluice.definition.Status;
 import dev.sluice.model.Allocation;
 import dev.sluice.model.ArmSnapshot;
 import dev.sluice.model.Counts;
+import dev.sluice.model.Evidence;
 import dev.sluice.model.Label;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.Outcomes;
@@ -17,6 +18,7 @@ import dev.sluice.model.PolicySnapshot;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +49,9 @@ class ReportsTest {
                         new ArmSnapshot("b", 1, mature, Map.of(Label.POLICY, counts[1]))),
                 Set.of(),
                 Ledger.EMPTY,
+                Evidence.NONE,
+                Optional.empty(),
+                Set.of(),
                 Map.of()));
         return Reports.of(directory.require("test"), per, NOW);
     }

@@ -2,6 +2,7 @@ package dev.sluice.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.model.Interval;
 import java.io.StringReader;
 import java.util.List;
 import java.util.stream.IntStream;

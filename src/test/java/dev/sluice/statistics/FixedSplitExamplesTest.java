@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.model.Interval;
 import dev.sluice.policy.BestArm;
 import dev.sluice.policy.ThompsonSampling.Prior;
 import dev.sluice.statistics.RateDifference.Rate;

@@ -1,4 +1,4 @@
-package dev.sluice.statistics;
+package dev.sluice.model;
 
 /**
  * An estimate with its limits.

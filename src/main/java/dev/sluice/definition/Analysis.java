@@ -1,0 +1,53 @@
+package dev.sluice.definition;
+
+import static dev.sluice.model.InvalidInput.require;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How evidence is read. Fixed before the start, since what is claimed holds only then: a change begins a new group.
+ *
+ * @param alpha chance of a wrong claim among all goals, in (0, 0.5]; default 0.05
+ * @param goals metrics whose claims share alpha; default the reward's metric, or ctr where it is composite
+ * @param decisions mature rows that are planned, 100 or more: intervals are tightest about then, and under a fixed split
+ *     it is the horizon; default none
+ * @param baseRate rate of the reward that is expected of control, in (0, 1): tunes intervals; default none
+ * @param margin difference of rates that does not matter, in (0, 1); arms within it are equivalent; default none
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Analysis(
+        Double alpha, Set<Metric> goals, Optional<Long> decisions, Optional<Double> baseRate, Optional<Double> margin) {
+    /** Nothing said. */
+    public static final Analysis DEFAULT =
+            new Analysis(0.05, Set.of(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    private static final long LEAST_DECISIONS = 100;
+
+    public Analysis {
+        alpha = alpha == null ? 0.05 : alpha;
+        goals = goals == null ? Set.of() : Set.copyOf(goals);
+        decisions = decisions == null ? Optional.empty() : decisions;
+        baseRate = baseRate == null ? Optional.empty() : baseRate;
+        margin = margin == null ? Optional.empty() : margin;
+        require(alpha > 0 && alpha <= 0.5, "analysis.alpha", "must be in (0, 0.5], got " + alpha);
+        decisions.ifPresent(planned ->
+                require(planned >= LEAST_DECISIONS, "analysis.decisions", "must be 100 or more, got " + planned));
+        baseRate.ifPresent(rate -> requireRate(rate, "analysis.baseRate"));
+        margin.ifPresent(difference -> requireRate(difference, "analysis.margin"));
+    }
+
+    private static void requireRate(double rate, String field) {
+        require(rate > 0 && rate < 1, field, "must be in (0, 1), got " + rate);
+    }
+
+    /** The goals, or the default for that reward. */
+    List<Metric> goals(Reward reward) {
+        Metric metric = reward.metric();
+        return goals.isEmpty()
+                ? List.of(metric == null ? Metric.CTR : metric)
+                : goals.stream().sorted().toList();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.sluice.evidence;
+
+import dev.sluice.model.AllocationVersion;
+import dev.sluice.model.Measure;
+import dev.sluice.model.Outcomes;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Evidence on one metric: every pair of arms, and the means over all traffic.
+ *
+ * @param measure what a row earns
+ * @param pairs that are compared
+ * @param weighting method A, by slot
+ */
+public record MetricEvidence(Measure measure, List<PairState> pairs, InverseWeighting weighting) {
+    public MetricEvidence {
+        pairs = List.copyOf(pairs);
+    }
+
+    /** With more decisions of one version, drawn with the same propensities. */
+    MetricEvidence plus(double[] propensities, AllocationVersion version, List<Outcomes> mature) {
+        List<Rewards> rewards =
+                mature.stream().map(outcomes -> Rewards.of(outcomes, measure)).toList();
+        long rows = rewards.stream().mapToLong(Rewards::rows).sum();
+        boolean binary = measure.binary();
+        List<PairState> more = new ArrayList<>(pairs.size());
+        for (PairState pair : pairs) {
+            Outcomes before = version.mature(pair.a()).plus(version.mature(pair.b()));
+            Batch batch = new Batch(
+                    propensities[pair.a()],
+                    propensities[pair.b()],
+                    measure.plugIn(before),
+                    rows,
+                    rewards.get(pair.a()),
+                    rewards.get(pair.b()));
+            more.add(pair.plus(batch, binary));
+        }
+        double[] plugIns = new double[propensities.length];
+        for (int slot = 0; slot < plugIns.length; slot++) {
+            plugIns[slot] = measure.plugIn(version.mature(slot));
+        }
+        return new MetricEvidence(measure, more, weighting.plus(new Draws(propensities, plugIns, rewards)));
+    }
+
+    MetricEvidence looked(double boundary) {
+        return new MetricEvidence(
+                measure, pairs.stream().map(pair -> pair.looked(boundary)).toList(), weighting);
+    }
+}

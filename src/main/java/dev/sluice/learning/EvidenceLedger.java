@@ -1,0 +1,105 @@
+package dev.sluice.learning;
+
+import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.evidence.ExperimentEvidence;
+import dev.sluice.evidence.Published;
+import dev.sluice.evidence.Reading;
+import dev.sluice.model.AllocationVersion;
+import dev.sluice.model.ArmDelta.CellDelta;
+import dev.sluice.model.Cell;
+import dev.sluice.model.Evidence;
+import dev.sluice.model.Outcomes;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * The evidence of every experiment that a task owns. Mature cells are taken in with each publication and not with each
+ * delta, so that what is large is written at most once a second. Written and read by one stream task.
+ */
+final class EvidenceLedger {
+    private final KeyValueStore<String, ExperimentEvidence> store;
+    private final Versions versions;
+    /** What is stored, parsed, with its results; empty again when the task moves. */
+    private final Map<Integer, Known> cache = new HashMap<>();
+
+    EvidenceLedger(KeyValueStore<String, ExperimentEvidence> store, Versions versions) {
+        this.store = store;
+        this.versions = versions;
+    }
+
+    /** Takes in what is pending in a state, and looks. */
+    Evidence look(PublishedExperiment experiment, ExperimentState state) {
+        Optional<Known> known =
+                Optional.ofNullable(cache.get(experiment.id())).filter(last -> last.group == state.group());
+        if (known.isPresent() && state.findings().pending().isEmpty()) {
+            return known.get().results;
+        }
+        ExperimentEvidence before = known.map(Known::evidence).orElseGet(() -> stored(experiment, state.group()));
+        ExperimentEvidence after = before;
+        for (Map.Entry<Drawn, List<CellDelta>> drawn :
+                byDraw(state.findings().pending()).entrySet()) {
+            after = plus(after, experiment, drawn.getKey(), drawn.getValue());
+        }
+        after = after.looked(Reading.claimBoundary(experiment.definition(), after.rows()));
+        Evidence results =
+                Published.of(after, experiment.definition().analysis().alpha());
+        cache.put(experiment.id(), new Known(state.group(), after, results));
+        if (after.rows() != before.rows() || after.unexplained() != before.unexplained()) {
+            store.put(key(experiment.id(), state.group()), after);
+        }
+        return results;
+    }
+
+    private ExperimentEvidence stored(PublishedExperiment experiment, int group) {
+        for (int old = group - 1; old > 0 && store.get(key(experiment.id(), old)) != null; old--) {
+            store.delete(key(experiment.id(), old));
+        }
+        ExperimentEvidence evidence = store.get(key(experiment.id(), group));
+        return Optional.ofNullable(evidence)
+                .orElseGet(() -> ExperimentEvidence.none(
+                        experiment.definition().measures(),
+                        experiment.slots().size(),
+                        experiment.definition().arms().stream()
+                                .map(arm -> experiment.slot(arm.key()))
+                                .toList(),
+                        experiment.controlSlot()));
+    }
+
+    private ExperimentEvidence plus(
+            ExperimentEvidence evidence, PublishedExperiment experiment, Drawn drawn, List<CellDelta> cells) {
+        List<Outcomes> mature =
+                new ArrayList<>(Collections.nCopies(experiment.slots().size(), Outcomes.NONE));
+        for (CellDelta cell : cells) {
+            int slot = cell.cell().slot();
+            mature.set(slot, mature.get(slot).plus(cell.outcomes()));
+        }
+        Optional<AllocationVersion> version = versions.find(experiment.id(), drawn.version);
+        return version.map(known -> evidence.plus(known, drawn.eligible, mature))
+                .orElseGet(() -> evidence.without(mature));
+    }
+
+    private static Map<Drawn, List<CellDelta>> byDraw(List<CellDelta> cells) {
+        Map<Drawn, List<CellDelta>> byDraw = new LinkedHashMap<>();
+        for (CellDelta delta : cells) {
+            Cell cell = delta.cell();
+            byDraw.computeIfAbsent(new Drawn(cell.version(), cell.eligible()), drawn -> new ArrayList<>())
+                    .add(delta);
+        }
+        return byDraw;
+    }
+
+    private static String key(int experiment, int group) {
+        return experiment + "|" + group;
+    }
+
+    /** What decides about propensities. */
+    private record Drawn(long version, long eligible) {}
+
+    private record Known(int group, ExperimentEvidence evidence, Evidence results) {}
+}

@@ -1,0 +1,174 @@
+package dev.sluice.learning;
+
+import dev.sluice.evidence.Bets;
+import dev.sluice.evidence.Contrast;
+import dev.sluice.evidence.ExperimentEvidence;
+import dev.sluice.evidence.InverseWeighting;
+import dev.sluice.evidence.Lifts;
+import dev.sluice.evidence.MetricEvidence;
+import dev.sluice.evidence.PairState;
+import dev.sluice.evidence.PropensityCheck;
+import dev.sluice.evidence.RunningMean;
+import dev.sluice.model.Measure;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
+
+/** Evidence in binary: tens of thousands of doubles for an experiment of many arms would be slow and large as text. */
+final class EvidenceSerde implements Serde<ExperimentEvidence> {
+    private static final int VERSION = 1;
+
+    @Override
+    public Serializer<ExperimentEvidence> serializer() {
+        return (topic, evidence) -> bytesOf(evidence);
+    }
+
+    @Override
+    public Deserializer<ExperimentEvidence> deserializer() {
+        return (topic, bytes) -> valueOf(bytes);
+    }
+
+    @SuppressWarnings("NullAway") // a tombstone is null on both sides
+    private static byte[] bytesOf(@Nullable ExperimentEvidence evidence) {
+        return evidence == null ? null : write(evidence);
+    }
+
+    @SuppressWarnings("NullAway") // a tombstone is null on both sides
+    private static ExperimentEvidence valueOf(byte @Nullable [] bytes) {
+        return bytes == null ? null : read(bytes);
+    }
+
+    static byte[] write(ExperimentEvidence evidence) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 16);
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeByte(VERSION);
+            out.writeInt(evidence.metrics().size());
+            for (MetricEvidence metric : evidence.metrics()) {
+                write(metric, out);
+            }
+            PropensityCheck check = evidence.check();
+            write(check.observed(), out);
+            write(check.expected(), out);
+            write(check.covariance(), out);
+            write(check.logs(), out);
+            out.writeDouble(evidence.mostMismatch());
+            out.writeLong(evidence.unexplained());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void write(MetricEvidence metric, DataOutputStream out) throws IOException {
+        out.writeUTF(metric.measure().name());
+        write(
+                metric.measure().rewards().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .toArray(),
+                out);
+        out.writeInt(metric.pairs().size());
+        for (PairState pair : metric.pairs()) {
+            out.writeInt(pair.a());
+            out.writeInt(pair.b());
+            Contrast contrast = pair.contrast();
+            double[] numbers = {
+                contrast.t(),
+                contrast.w(),
+                contrast.v(),
+                pair.most(),
+                pair.mostBetter(),
+                pair.mostWorse(),
+                pair.crossed()
+            };
+            write(numbers, out);
+            write(pair.bets().toArray(), out);
+            write(pair.lifts().toArray(), out);
+        }
+        InverseWeighting weighting = metric.weighting();
+        write(weighting.values(), out);
+        write(weighting.regrets(), out);
+        write(List.of(weighting.gain()), out);
+        out.writeDouble(weighting.leastPropensity());
+    }
+
+    private static void write(List<RunningMean> means, DataOutputStream out) throws IOException {
+        double[] numbers = new double[3 * means.size()];
+        for (int i = 0; i < means.size(); i++) {
+            numbers[3 * i] = means.get(i).n();
+            numbers[3 * i + 1] = means.get(i).sum();
+            numbers[3 * i + 2] = means.get(i).squares();
+        }
+        write(numbers, out);
+    }
+
+    private static void write(double[] numbers, DataOutputStream out) throws IOException {
+        out.writeInt(numbers.length);
+        for (double number : numbers) {
+            out.writeDouble(number);
+        }
+    }
+
+    static ExperimentEvidence read(byte[] bytes) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            int version = in.readByte();
+            if (version != VERSION) {
+                throw new SerializationException("unknown version of stored evidence: " + version);
+            }
+            List<MetricEvidence> metrics = new ArrayList<>();
+            for (int left = in.readInt(); left > 0; left--) {
+                metrics.add(metric(in));
+            }
+            PropensityCheck check = new PropensityCheck(doubles(in), doubles(in), doubles(in), doubles(in));
+            return new ExperimentEvidence(metrics, check, in.readDouble(), in.readLong());
+        } catch (IOException e) {
+            throw new SerializationException("cannot read stored evidence", e);
+        }
+    }
+
+    private static MetricEvidence metric(DataInputStream in) throws IOException {
+        String name = in.readUTF();
+        List<Double> rewards = new ArrayList<>();
+        for (double reward : doubles(in)) {
+            rewards.add(reward);
+        }
+        List<PairState> pairs = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            int a = in.readInt();
+            int b = in.readInt();
+            double[] n = doubles(in);
+            Contrast contrast = new Contrast(n[0], n[1], n[2]);
+            pairs.add(
+                    new PairState(a, b, contrast, Bets.of(doubles(in)), Lifts.of(doubles(in)), n[3], n[4], n[5], n[6]));
+        }
+        InverseWeighting weighting =
+                new InverseWeighting(means(in), means(in), means(in).get(0), in.readDouble());
+        return new MetricEvidence(new Measure(name, rewards), pairs, weighting);
+    }
+
+    private static List<RunningMean> means(DataInputStream in) throws IOException {
+        double[] numbers = doubles(in);
+        List<RunningMean> means = new ArrayList<>();
+        for (int i = 0; i + 2 < numbers.length; i += 3) {
+            means.add(new RunningMean(numbers[i], numbers[i + 1], numbers[i + 2]));
+        }
+        return means;
+    }
+
+    private static double[] doubles(DataInputStream in) throws IOException {
+        double[] numbers = new double[in.readInt()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = in.readDouble();
+        }
+        return numbers;
+    }
+}
