@@ -37,6 +37,7 @@ final class Administration {
     private final Flyway flyway;
     private final KeyRing keys;
     private final Experiments experiments;
+    private final Stops stops;
     private final TrainedArms arms;
     private final AllocationStore allocations;
     private final SeriesStore series;
@@ -55,10 +56,11 @@ final class Administration {
         this.hash = database.hash();
         this.keys = keys;
         this.experiments = published.experiments();
+        this.stops = published.stops();
         this.arms = published.arms();
         this.allocations = published.reports().allocations();
         this.series = published.reports().series();
-        this.clock = published.clock();
+        this.clock = database.clock();
         this.config = config;
     }
 
@@ -85,6 +87,7 @@ final class Administration {
             }
             keys.republish();
             experiments.republish();
+            stops.act();
             arms.refresh();
             forget();
             warned = false;
@@ -145,9 +148,9 @@ final class Administration {
 
     /** What is brought up to date before the rest. */
     @Singleton
-    record Database(Flyway flyway, CatalogueStore catalogue, UnitHash hash) {}
+    record Database(Flyway flyway, CatalogueStore catalogue, UnitHash hash, Clock clock) {}
 
     /** What is kept in step with the database. */
     @Singleton
-    record Published(Experiments experiments, TrainedArms arms, Platform.Stores reports, Clock clock) {}
+    record Published(Experiments experiments, Stops stops, TrainedArms arms, Platform.Stores reports) {}
 }

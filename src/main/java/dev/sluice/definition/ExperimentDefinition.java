@@ -13,6 +13,7 @@ import dev.sluice.model.Measure;
 import dev.sluice.model.ModelReference;
 import dev.sluice.model.Slug;
 import dev.sluice.policy.FixedSplit;
+import dev.sluice.policy.Forgetting;
 import dev.sluice.policy.Policy;
 import dev.sluice.policy.ThompsonSampling;
 import java.time.Duration;
@@ -194,9 +195,15 @@ public record ExperimentDefinition(
                 && attributionWindow.equals(other.attributionWindow)
                 && targeting.equals(other.targeting)
                 && learning == other.learning
+                && window().equals(other.window())
                 && forgetting().isPresent() == other.forgetting().isPresent()
                 && analysis.equals(other.analysis)
                 && treatments().equals(other.treatments());
+    }
+
+    /** Sums over a window cannot be turned into sums over another one. */
+    private Optional<Forgetting> window() {
+        return forgetting().filter(Forgetting.Window.class::isInstance);
     }
 
     private Map<String, ArmDefinition> treatments() {
@@ -229,8 +236,8 @@ public record ExperimentDefinition(
                 .toList();
     }
 
-    /** Half-life of what the policy learns from, by maturity time; empty when it never forgets. */
-    public Optional<Duration> forgetting() {
+    /** How the policy weighs what it learned long ago; empty when it never forgets. */
+    public Optional<Forgetting> forgetting() {
         return policy.forgetting();
     }
 

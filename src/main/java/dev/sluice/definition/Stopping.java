@@ -4,6 +4,7 @@ import static dev.sluice.model.InvalidInput.require;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.sluice.model.Durations;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -47,9 +48,9 @@ public record Stopping(
                 loss -> require(loss > 0 && loss <= 0.1, "stopping.ship", "must be in (0, 0.1], a share, got " + loss));
         require(!shipAfter.isNegative(), "stopping.shipAfter", "must not be negative, got " + shipAfter);
         maxDuration.ifPresent(longest -> require(
-                longest.compareTo(Duration.ofMinutes(1)) >= 0,
+                longest.compareTo(Duration.ofSeconds(1)) >= 0,
                 "stopping.maxDuration",
-                "must be 1m or more, got " + longest));
+                "must be 1s or more, got " + Durations.format(longest)));
     }
 
     /** What happens when a rule holds. */

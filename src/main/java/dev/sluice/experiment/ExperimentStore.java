@@ -15,6 +15,7 @@ import jakarta.transaction.Transactional;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,9 +27,11 @@ import java.util.function.Predicate;
 @ApplicationScoped
 public class ExperimentStore {
     private final EntityManager entities;
+    private final AuditStore audit;
 
-    ExperimentStore(EntityManager entities) {
+    ExperimentStore(EntityManager entities, AuditStore audit) {
         this.entities = entities;
+        this.audit = audit;
     }
 
     /** Stores a new experiment as a draft, revision 1. */
@@ -42,6 +45,7 @@ public class ExperimentStore {
         experiment.salt = salt;
         experiment.createdAt = change.at();
         entities.persist(experiment);
+        audit.add(experiment, "created", change, "");
         List<String> slots = definition.arms().stream().map(ArmDefinition::key).toList();
         return published(experiment, add(experiment, definition, slots, change));
     }
@@ -71,6 +75,7 @@ public class ExperimentStore {
         experiment.revision++;
         experiment.group += definition.comparable(before) ? 0 : 1;
         experiment.published = false;
+        audit.add(experiment, "updated", change, "");
         return published(experiment, add(experiment, definition, List.copyOf(slots), change));
     }
 
@@ -98,6 +103,8 @@ public class ExperimentStore {
             experiment.concludedAt = change.at();
             experiment.winner = winner.isEmpty() ? null : winner;
         }
+        String detail = next != Status.CONCLUDED || winner.isEmpty() ? "" : "winner " + winner;
+        audit.add(experiment, next.name().toLowerCase(Locale.ROOT), change, detail);
         return published(experiment, revision(experiment, experiment.revision));
     }
 
@@ -116,6 +123,7 @@ public class ExperimentStore {
         entities.createQuery("delete from RevisionEntity where experimentId = :id")
                 .setParameter("id", id)
                 .executeUpdate();
+        audit.add(experiment, "deleted", change, "");
         entities.remove(experiment);
         return id;
     }

@@ -4,7 +4,9 @@ import dev.sluice.definition.Directory;
 import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
+import dev.sluice.definition.Stopping;
 import dev.sluice.model.InvalidInput;
+import dev.sluice.model.Recommendation;
 import dev.sluice.registry.Models;
 import dev.sluice.stream.JsonSerde;
 import dev.sluice.stream.Publisher;
@@ -16,13 +18,17 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import org.jboss.logging.Logger;
 
 /** The commands of an experiment's life: stored first, then published to every replica. */
 @ApplicationScoped
 public class Experiments {
     private static final JsonSerde<PublishedExperiment> SERDE = new JsonSerde<>(PublishedExperiment.class);
 
+    private static final Logger LOG = Logger.getLogger(Experiments.class);
+
     private final ExperimentStore store;
+    private final AuditStore audit;
     private final Directory directory;
     private final Publisher publisher;
     private final UnitHash hash;
@@ -30,8 +36,9 @@ public class Experiments {
     private final ArmPreparation arms;
     private final SecureRandom salts = new SecureRandom();
 
-    Experiments(ExperimentStore store, Directory directory, Publication publication) {
+    Experiments(ExperimentStore store, AuditStore audit, Directory directory, Publication publication) {
         this.store = store;
+        this.audit = audit;
         this.directory = directory;
         this.publisher = publication.publisher();
         this.hash = publication.hash();
@@ -111,6 +118,36 @@ public class Experiments {
                         "winner",
                         "must be an arm of this experiment, got '" + winner + "'"));
         return publish(store.move(key, Set.of(Status.RUNNING, Status.PAUSED), Status.CONCLUDED, change, winner));
+    }
+
+    /**
+     * Takes note of what a stopping rule recommends, once, and concludes the experiment where its rules are applied.
+     *
+     * @param change by whom and when
+     */
+    public void recommend(PublishedExperiment experiment, Recommendation recommendation, Change change) {
+        boolean apply = experiment.definition().stopping().mode() == Stopping.Mode.APPLY;
+        String once = "%d/%d/%s/%s"
+                .formatted(experiment.id(), experiment.group(), recommendation.rule(), recommendation.arm());
+        audit.recommended(
+                experiment.key(),
+                experiment.revision(),
+                change,
+                new AuditStore.Recommended(recommendation.reason(), once));
+        if (!apply) {
+            return;
+        }
+        String winner = recommendation.rule() == Recommendation.Rule.MAX_DURATION ? "" : recommendation.arm();
+        try {
+            conclude(experiment.key(), winner, change);
+        } catch (Conflict e) {
+            LOG.debugf("experiment '%s' was over already: %s", experiment.key(), e.getMessage());
+        }
+    }
+
+    /** The audit trail, newest first; of all experiments where the key is empty. */
+    public List<AuditEntry> audit(String key, long before, int limit) {
+        return audit.find(key, before, limit);
     }
 
     private PublishedExperiment move(String key, Set<Status> allowed, Status next, Change change) {

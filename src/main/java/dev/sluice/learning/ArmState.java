@@ -14,33 +14,46 @@ import java.util.Map;
  * @param live what all its rows show so far, where the policy learns at once; else nothing
  * @param counts what its decisions show so far, by label
  * @param discounted sums that the policy learns from, where it forgets
+ * @param recent sums of the last while, where the policy learns from these only
  * @param errors how often its fallback had to serve lately
  */
-record ArmState(Outcomes mature, Outcomes live, Map<Label, Counts> counts, Discounted discounted, Errors errors) {
-    static final ArmState NONE = new ArmState(Outcomes.NONE, Outcomes.NONE, Map.of(), Discounted.NONE, Errors.NONE);
+record ArmState(
+        Outcomes mature,
+        Outcomes live,
+        Map<Label, Counts> counts,
+        Discounted discounted,
+        Recent recent,
+        Errors errors) {
+    static final ArmState NONE =
+            new ArmState(Outcomes.NONE, Outcomes.NONE, Map.of(), Discounted.NONE, Recent.NONE, Errors.NONE);
 
     @SuppressWarnings("NullAway") // states of an older release lack some
     ArmState {
         live = live == null ? Outcomes.NONE : live;
+        recent = recent == null ? Recent.NONE : recent;
         errors = errors == null ? Errors.NONE : errors;
         counts = Map.copyOf(counts);
     }
 
     ArmState matured(Outcomes outcomes) {
-        return new ArmState(mature.plus(outcomes), live, counts, discounted, errors);
+        return new ArmState(mature.plus(outcomes), live, counts, discounted, recent, errors);
     }
 
     ArmState changed(Outcomes change) {
-        return new ArmState(mature, live.plus(change), counts, discounted, errors);
+        return new ArmState(mature, live.plus(change), counts, discounted, recent, errors);
     }
 
     /** With a clean record, after a guardrail had stopped it. */
     ArmState forgiven() {
-        return new ArmState(mature, live, counts, discounted, Errors.NONE);
+        return new ArmState(mature, live, counts, discounted, recent, Errors.NONE);
     }
 
     ArmState learned(Discounted sums) {
-        return new ArmState(mature, live, counts, sums, errors);
+        return new ArmState(mature, live, counts, sums, recent, errors);
+    }
+
+    ArmState learned(Recent sums) {
+        return new ArmState(mature, live, counts, discounted, sums, errors);
     }
 
     ArmState plus(Label label, Counts increment) {
@@ -49,7 +62,7 @@ record ArmState(Outcomes mature, Outcomes live, Map<Label, Counts> counts, Disco
         sum.merge(label, increment, Counts::plus);
         long failed = label == Label.FALLBACK ? increment.decisions() : 0;
         Errors lately = label.learnable() ? errors.plus(increment.decisions(), failed) : errors;
-        return new ArmState(mature, live, sum, discounted, lately);
+        return new ArmState(mature, live, sum, discounted, recent, lately);
     }
 
     ArmSnapshot snapshot(String arm, int slot) {

@@ -17,6 +17,7 @@ import dev.sluice.model.Measure;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.PolicySnapshot;
 import dev.sluice.policy.ArmTotals;
+import dev.sluice.policy.Forgetting;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -160,36 +161,45 @@ record ExperimentState(
 
     private static ArmState forgetting(ArmState arm, CellDelta delta, ExperimentDefinition definition) {
         Outcomes outcomes = delta.outcomes();
-        return definition
-                .forgetting()
-                .map(halfLife -> arm.learned(arm.discounted()
-                        .plus(
-                                outcomes.rows(),
-                                definition.reward().earned(outcomes),
-                                delta.cell().maturedAt(),
-                                halfLife)))
-                .orElse(arm);
+        long rows = outcomes.rows();
+        double earned = definition.reward().earned(outcomes);
+        Instant at = delta.cell().maturedAt();
+        Forgetting forgetting = definition.forgetting().orElse(null);
+        if (forgetting instanceof Forgetting.HalfLife decay) {
+            return arm.learned(arm.discounted().plus(rows, earned, at, decay.halfLife()));
+        }
+        if (forgetting instanceof Forgetting.Window window) {
+            return arm.learned(arm.recent().plus(rows, earned, at, window.length()));
+        }
+        return arm;
     }
 
     /** What the policy learns from, for the arms of the definition in their order. */
     List<ArmTotals> totals(PublishedExperiment experiment) {
         ExperimentDefinition definition = experiment.definition();
-        Instant newest = arms.stream()
-                .map(arm -> arm.discounted().asOf())
-                .max(Instant::compareTo)
-                .orElse(Instant.EPOCH);
         List<ArmTotals> totals = new ArrayList<>();
         for (ArmDefinition arm : definition.arms()) {
-            ArmState state = arm(experiment.slot(arm.key()));
-            Outcomes learned = definition.learning() == Learning.MATURE ? state.mature() : state.live();
-            totals.add(definition
-                    .forgetting()
-                    .map(life -> state.discounted().at(newest, life))
-                    .map(sums -> sums.totals(arm.key(), learned.rows()))
-                    .orElseGet(() -> ArmTotals.of(
-                            arm.key(), learned.rows(), definition.reward().earned(learned))));
+            totals.add(totals(arm.key(), arm(experiment.slot(arm.key())), definition));
         }
         return totals;
+    }
+
+    private ArmTotals totals(String key, ArmState state, ExperimentDefinition definition) {
+        Outcomes learned = definition.learning() == Learning.MATURE ? state.mature() : state.live();
+        Forgetting forgetting = definition.forgetting().orElse(null);
+        if (forgetting instanceof Forgetting.HalfLife decay) {
+            Instant newest = arms.stream()
+                    .map(arm -> arm.discounted().asOf())
+                    .max(Instant::compareTo)
+                    .orElse(Instant.EPOCH);
+            return state.discounted().at(newest, decay.halfLife()).totals(key, learned.rows());
+        }
+        if (forgetting instanceof Forgetting.Window) {
+            long newest =
+                    arms.stream().mapToLong(arm -> arm.recent().newest()).max().orElse(0);
+            return state.recent().totals(key, learned.rows(), newest);
+        }
+        return ArmTotals.of(key, learned.rows(), definition.reward().earned(learned));
     }
 
     /** The same with the arms stopped that exceed a guardrail; a new revision gives them another chance. */

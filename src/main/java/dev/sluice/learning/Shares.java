@@ -23,7 +23,7 @@ final class Shares {
             int slot = experiment.slot(experiment.definition().arms().get(i).key());
             beaten[i] = state.findings().eliminated().contains(slot);
         }
-        return floored(shares, beaten, experiment.definition().policy().floor());
+        return floored(shares, beaten, experiment.definition().policy().leastShare());
     }
 
     /** What beaten arms get beyond the floor goes to the others in proportion. */

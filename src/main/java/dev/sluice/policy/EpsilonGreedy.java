@@ -43,8 +43,8 @@ public record EpsilonGreedy(
     }
 
     @Override
-    public Optional<Duration> forgetting() {
-        return Optional.ofNullable(halfLife);
+    public Optional<Forgetting> forgetting() {
+        return Optional.ofNullable(halfLife).map(Forgetting.HalfLife::new);
     }
 
     @Override

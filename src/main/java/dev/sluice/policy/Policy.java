@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.sluice.model.Allocation;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -14,9 +13,22 @@ import org.apache.commons.rng.UniformRandomProvider;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = FixedSplit.class, name = "fixed"),
     @JsonSubTypes.Type(value = EpsilonGreedy.class, name = "epsilon-greedy"),
-    @JsonSubTypes.Type(value = ThompsonSampling.class, name = "thompson")
+    @JsonSubTypes.Type(value = ThompsonSampling.class, name = "thompson"),
+    @JsonSubTypes.Type(value = TopTwoThompson.class, name = "top-two"),
+    @JsonSubTypes.Type(value = SlidingWindowThompson.class, name = "sliding-window-thompson"),
+    @JsonSubTypes.Type(value = Softmax.class, name = "softmax"),
+    @JsonSubTypes.Type(value = Ucb1.class, name = "ucb1"),
+    @JsonSubTypes.Type(value = KlUcb.class, name = "kl-ucb"),
+    @JsonSubTypes.Type(value = BayesUcb.class, name = "bayes-ucb")
 })
-public sealed interface Policy permits FixedSplit, EpsilonGreedy, ThompsonSampling {
+public sealed interface Policy
+        permits FixedSplit,
+                EpsilonGreedy,
+                ThompsonSampling,
+                TopTwoThompson,
+                SlidingWindowThompson,
+                Softmax,
+                IndexPolicy {
     /**
      * The distribution over the given arms, in their order. A pure function: the same totals give the same shares.
      *
@@ -30,13 +42,19 @@ public sealed interface Policy permits FixedSplit, EpsilonGreedy, ThompsonSampli
     }
 
     /** Least share of an arm once warmed up, which also a beaten one keeps; 0 where there is none. */
-    default double floor() {
+    default double leastShare() {
         return 0;
     }
 
-    /** Half-life of what the policy learns from, by maturity time; empty when it never forgets. */
+    /** Whether shares are 0 or 1, so that nothing can be inferred from propensities. */
     @JsonIgnore
-    default Optional<Duration> forgetting() {
+    default boolean deterministic() {
+        return false;
+    }
+
+    /** How it weighs what it learned long ago; empty when it never forgets. */
+    @JsonIgnore
+    default Optional<Forgetting> forgetting() {
         return Optional.empty();
     }
 
@@ -62,6 +80,15 @@ public sealed interface Policy permits FixedSplit, EpsilonGreedy, ThompsonSampli
             }
         }
         return last;
+    }
+
+    /** f + (1 − K f) p of probabilities p, for a floor f below 1 / K. */
+    static Allocation floored(double[] probabilities, double floor) {
+        double[] shares = new double[probabilities.length];
+        for (int i = 0; i < shares.length; i++) {
+            shares[i] = floor + (1 - shares.length * floor) * probabilities[i];
+        }
+        return Allocation.proportional(shares);
     }
 
     /** Whether an arm still has fewer than {@code warmup} learned decisions. */

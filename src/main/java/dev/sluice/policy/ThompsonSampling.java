@@ -44,6 +44,11 @@ public record ThompsonSampling(
     }
 
     @Override
+    public double leastShare() {
+        return floor;
+    }
+
+    @Override
     public void check(List<String> arms) {
         require(
                 floor * arms.size() < 1 || arms.size() == 1,
@@ -52,8 +57,8 @@ public record ThompsonSampling(
     }
 
     @Override
-    public Optional<Duration> forgetting() {
-        return Optional.ofNullable(halfLife);
+    public Optional<Forgetting> forgetting() {
+        return Optional.ofNullable(halfLife).map(Forgetting.HalfLife::new);
     }
 
     @Override
@@ -62,11 +67,7 @@ public record ThompsonSampling(
         if (Policy.warmingUp(arms, warmup) || count * floor >= 1) {
             return Allocation.uniform(count);
         }
-        double[] shares = BestArm.of(posteriors(arms)).probabilities();
-        for (int i = 0; i < count; i++) {
-            shares[i] = floor + (1 - count * floor) * shares[i];
-        }
-        return Allocation.proportional(shares);
+        return Policy.floored(BestArm.of(posteriors(arms)).probabilities(), floor);
     }
 
     /** The posterior of every arm's rate. */

@@ -4,6 +4,7 @@ import dev.sluice.definition.ExperimentDefinition.Unit;
 import dev.sluice.definition.Status;
 import dev.sluice.model.Interval;
 import dev.sluice.model.Ledger;
+import dev.sluice.model.Recommendation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,12 @@ import java.util.Optional;
  * @param per what VTR and CVR are rates of
  * @param interval how the limits of the rates are made
  * @param arms in the order of the definition
+ * @param comparisons of every arm with control, goals first
+ * @param best arm that is proven best; absent while none is
+ * @param shipping what switching now would cost: a decision, no evidence
+ * @param regret rewards given away so far against the best arm in hindsight, and gained over showing all equally; absent
+ *     where arms could have shares near 0, which leaves both unknown
+ * @param recommendation of a stopping rule; absent while none holds
  * @param ledger what became of the records
  * @param checks whether the numbers can be trusted
  * @param warnings what a reader must know
@@ -39,6 +46,11 @@ public record Report(
         Per per,
         String interval,
         List<Arm> arms,
+        List<Comparison> comparisons,
+        Optional<String> best,
+        Optional<Shipping> shipping,
+        Optional<Regret> regret,
+        Optional<Recommendation> recommendation,
         Ledger ledger,
         Checks checks,
         List<String> warnings) {
@@ -57,12 +69,15 @@ public record Report(
      * @param ctr clicks per mature row
      * @param vtr view-throughs per mature row, or per one with a click
      * @param cvr conversions per mature row, or per one with a click
+     * @param immatureShare share of the impressions whose window is still open: their events may yet come
+     * @param overall mean reward over all traffic, whoever received it; absent where that is unknown
      * @param reward mean reward of the mature rows, which the policy maximises
      * @param valueSum sum of conversion values of mature rows
      * @param probabilityBest posterior probability of the highest reward rate; no error rate
      * @param expectedLoss posterior expectation of what choosing this arm gives away, in units of the reward rate
      * @param fallbacks decisions that the fallback served
      * @param tripped whether a guardrail has stopped it
+     * @param eliminated whether it is beaten and gets no more than the floor
      * @param degraded decisions outside the experiment, known through their events
      */
     public record Arm(
@@ -84,20 +99,67 @@ public record Report(
             Interval ctr,
             Interval vtr,
             Interval cvr,
+            double immatureShare,
+            Optional<Interval> overall,
             double reward,
             double valueSum,
             double probabilityBest,
             double expectedLoss,
             long fallbacks,
             boolean tripped,
+            boolean eliminated,
             long degraded) {}
 
     /**
      * Whether the numbers can be trusted.
      *
      * @param impliedImpressions whether impressions known only through a later event are spread equally over the arms
+     * @param propensity whether arms were drawn with their logged propensities: the sample-ratio test, also for shares
+     *     that move
      */
-    public record Checks(Check impliedImpressions) {}
+    public record Checks(Check impliedImpressions, Propensity propensity) {}
+
+    /**
+     * Whether arms were drawn with their logged propensities.
+     *
+     * @param p anytime-valid: least 1 / E so far
+     * @param chiSquareP p-value of the χ² test, for one look only
+     * @param chiSquare its statistic
+     * @param degreesOfFreedom of it
+     * @param evidence E against the logged propensities, at most 1e12
+     * @param ok whether p is 0.01 or more
+     * @param unexplained mature decisions that are in no comparison, since their propensities are not known any more
+     * @param method how it is tested
+     */
+    public record Propensity(
+            double p,
+            double chiSquareP,
+            double chiSquare,
+            int degreesOfFreedom,
+            double evidence,
+            boolean ok,
+            long unexplained,
+            String method) {}
+
+    /**
+     * What switching all traffic to the leader would cost.
+     *
+     * @param arm leader by posterior mean of the reward
+     * @param expectedLoss posterior expectation of what is given away per decision
+     * @param relativeLoss the same as a share of the leader's rate
+     * @param ready whether it is below the limit of the stopping rule; false without one
+     * @param meaning in one sentence
+     */
+    public record Shipping(String arm, double expectedLoss, double relativeLoss, boolean ready, String meaning) {}
+
+    /**
+     * What the allocation has cost and earned so far, in units of the reward, with limits that hold at every look.
+     *
+     * @param regret against always showing the best arm
+     * @param gain over showing all arms equally
+     * @param method how both are made
+     */
+    public record Regret(Interval regret, Interval gain, String method) {}
 
     /**
      * One check.

@@ -8,6 +8,7 @@ import dev.sluice.definition.Reward;
 import dev.sluice.definition.Status;
 import dev.sluice.model.ArmSnapshot;
 import dev.sluice.model.Counts;
+import dev.sluice.model.Evidence;
 import dev.sluice.model.Interval;
 import dev.sluice.model.Label;
 import dev.sluice.model.Ledger;
@@ -16,21 +17,27 @@ import dev.sluice.model.PolicySnapshot;
 import dev.sluice.policy.BestArm;
 import dev.sluice.policy.ThompsonSampling.Prior;
 import dev.sluice.report.Report.Check;
+import dev.sluice.report.Report.Propensity;
+import dev.sluice.report.Report.Shipping;
 import dev.sluice.statistics.BetaMixture;
 import dev.sluice.statistics.EqualShares;
 import dev.sluice.statistics.EqualShares.Group;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Makes reports from an experiment's latest snapshot; pure. */
 public final class Reports {
     private static final Duration STALE = Duration.ofSeconds(30);
     private static final double IMPLIED_WARNING = 0.01;
     private static final double DOUBTFUL = 0.001;
+    private static final double MISMATCH = 0.01;
+    private static final double MOST_EVIDENCE = 1e12;
     private static final String METHOD =
             "beta-binomial mixture confidence sequence, 95 %, valid at every look; the rate on the traffic that the arm"
                     + " received. Two arms' intervals must not be subtracted";
@@ -39,12 +46,14 @@ public final class Reports {
     private final ExperimentDefinition definition;
     private final Optional<PolicySnapshot> snapshot;
     private final Per per;
+    private final Optional<Overall> overall;
 
     private Reports(Live live, Per per) {
         this.experiment = live.experiment();
         this.definition = experiment.definition();
         this.snapshot = live.usable();
         this.per = per;
+        this.overall = snapshot.flatMap(published -> Overall.of(definition, published));
     }
 
     /** The report at that time. */
@@ -56,6 +65,7 @@ public final class Reports {
         Instant asOf = snapshot.map(PolicySnapshot::asOf).orElse(experiment.createdAt());
         List<Report.Arm> arms = arms();
         Check implied = implied(arms);
+        Propensity propensity = propensity();
         return new Report(
                 experiment.key(),
                 experiment.status(),
@@ -68,9 +78,14 @@ public final class Reports {
                 per,
                 METHOD,
                 arms,
+                snapshot.map(published -> Comparisons.of(experiment, published)).orElse(List.of()),
+                best(),
+                shipping(arms),
+                overall.flatMap(Overall::regret),
+                snapshot.flatMap(PolicySnapshot::recommendation),
                 snapshot.map(PolicySnapshot::ledger).orElse(Ledger.EMPTY),
-                new Report.Checks(implied),
-                warnings(arms, implied));
+                new Report.Checks(implied, propensity),
+                warnings(arms, implied, propensity));
     }
 
     private List<Report.Arm> arms() {
@@ -107,6 +122,7 @@ public final class Reports {
         Outcomes mature = earned.mature();
         Counts drawn = earned.drawn();
         boolean units = definition.unit().lasting();
+        long matureRows = units ? drawn.matureDecisions() : mature.rows();
         return new Report.Arm(
                 arm.key(),
                 arm.control(),
@@ -114,7 +130,7 @@ public final class Reports {
                 drawn.decisions(),
                 drawn.impressions(),
                 drawn.impliedImpressions(),
-                units ? drawn.matureDecisions() : mature.rows(),
+                matureRows,
                 units ? Optional.of(mature.rows()) : Optional.empty(),
                 mature.clicks(),
                 mature.views(),
@@ -126,13 +142,69 @@ public final class Reports {
                 rate(mature.clicks(), mature.rows()),
                 rate(per.views(mature), per.rows(mature)),
                 rate(per.conversions(mature), per.rows(mature)),
+                drawn.impressions() == 0 ? 0 : 1 - Math.min(1, (double) matureRows / drawn.impressions()),
+                overall.map(known -> known.value(earned.slot())),
                 mature.rows() == 0 ? 0 : definition.reward().earned(mature) / mature.rows(),
                 mature.valueSum(),
                 standing.best,
                 standing.loss,
                 earned.of(Label.FALLBACK).decisions(),
                 tripped(earned.slot()),
+                snapshot.filter(published -> published.eliminated().contains(earned.slot()))
+                        .isPresent(),
                 earned.of(Label.DEGRADED).decisions());
+    }
+
+    private Optional<String> best() {
+        return snapshot.flatMap(published -> {
+            OptionalInt slot = Comparisons.claims(experiment, published)
+                    .best(definition.reward().measure().name());
+            return slot.isPresent() ? Optional.of(experiment.slots().get(slot.getAsInt())) : Optional.empty();
+        });
+    }
+
+    /** The arm that loses least, where there is something to choose. */
+    private Optional<Shipping> shipping(List<Report.Arm> arms) {
+        if (arms.size() < 2 || snapshot.isEmpty()) {
+            return Optional.empty();
+        }
+        return arms.stream()
+                .min(Comparator.comparingDouble(Report.Arm::expectedLoss))
+                .map(arm -> {
+                    double mean = posterior(
+                                    earned(definition.arms().get(arms.indexOf(arm)))
+                                            .mature(),
+                                    definition.reward())
+                            .mean();
+                    double relative = arm.expectedLoss() / mean;
+                    boolean ready = definition
+                            .stopping()
+                            .ship()
+                            .filter(limit -> relative <= limit)
+                            .isPresent();
+                    return new Shipping(
+                            arm.arm(),
+                            arm.expectedLoss(),
+                            relative,
+                            ready,
+                            "showing only %s from now on is expected to give away %s of its rate; a decision, not evidence"
+                                    .formatted(arm.arm(), Percent.of(relative)));
+                });
+    }
+
+    private Propensity propensity() {
+        Evidence evidence = snapshot.map(PolicySnapshot::evidence).orElse(Evidence.NONE);
+        Evidence.Mismatch mismatch = evidence.mismatch();
+        double p = Math.min(1, Math.exp(-mismatch.most()));
+        return new Propensity(
+                p,
+                mismatch.p(),
+                mismatch.chiSquare(),
+                mismatch.degreesOfFreedom(),
+                Math.min(MOST_EVIDENCE, Math.exp(mismatch.logE())),
+                p >= MISMATCH,
+                evidence.unexplained(),
+                "e-process over tilts of each arm's odds, valid at every look; χ² for one look");
     }
 
     private boolean tripped(int slot) {
@@ -151,7 +223,7 @@ public final class Reports {
         return new Check(p, p >= DOUBTFUL);
     }
 
-    private static List<String> warnings(List<Report.Arm> arms, Check implied) {
+    private static List<String> warnings(List<Report.Arm> arms, Check implied, Propensity propensity) {
         List<String> warnings = new ArrayList<>();
         for (Report.Arm arm : arms) {
             if (arm.impliedImpressions() > IMPLIED_WARNING * arm.impressions()) {
@@ -163,6 +235,10 @@ public final class Reports {
                 .filter(Report.Arm::tripped)
                 .forEach(arm -> warnings.add(
                         "a guardrail has stopped arm '" + arm.arm() + "'; a new revision gives it another chance"));
+        if (!propensity.ok()) {
+            warnings.add("arms were not drawn with their logged propensities (sample-ratio mismatch): believe no"
+                    + " comparison until the reason is found");
+        }
         if (!implied.ok()) {
             warnings.add("impressions known only through a later event are spread unequally over the arms; arms whose"
                     + " items are clicked more get more of their lost impressions back");

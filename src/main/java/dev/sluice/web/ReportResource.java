@@ -93,6 +93,21 @@ public class ReportResource {
         return CsvTable.of(series(key, from, to).points());
     }
 
+    /** Whether arms were drawn with their logged propensities, also while shares move. */
+    @GET
+    @Path("experiments/{key}/propensity-check")
+    public Report.Propensity propensityCheck(@PathParam("key") String key) {
+        return report(key, "").checks().propensity();
+    }
+
+    /** Every comparison of the report as a table. */
+    @GET
+    @Path("experiments/{key}/comparisons")
+    @Produces(CsvTable.TEXT_CSV)
+    public String comparisonTable(@PathParam("key") String key) {
+        return CsvTable.of(report(key, "").comparisons());
+    }
+
     /** What became of its records. */
     @GET
     @Path("experiments/{key}/ledger")

@@ -189,6 +189,29 @@ class AdministrationIT {
         assertThat(keys("?query=old&status=ARCHIVED,DRAFT")).containsExactly("old");
     }
 
+    /** The longest run is two seconds: noted by the rule, then concluded by it, without a winner. */
+    @Test
+    void stoppingRule_isAppliedAndInTheAuditTrail() {
+        put("short", yaml("short", "stopping: {mode: apply, maxDuration: 2s}", "a", "b"));
+        command("short", "start");
+        Sluice.await(
+                "concluded",
+                Duration.ofSeconds(30),
+                () -> sluice.get(API + "/short").path("status").asText().equals("CONCLUDED"));
+        List<String> trail = sluice.get("/api/v1/audit?experiment=short")
+                .valueStream()
+                .map(entry -> entry.path("author").asText() + " "
+                        + entry.path("action").asText())
+                .toList();
+        assertThat(trail)
+                .containsExactly(
+                        "sluice concluded", "sluice recommended", "first admin running", "first admin created");
+        assertThat(sluice.get(API + "/short/report").at("/recommendation/rule").asText())
+                .isEqualTo("max-duration");
+        assertThat(sluice.get(API + "/short/propensity-check").path("ok").asBoolean())
+                .isTrue();
+    }
+
     private static List<String> keys(String query) {
         return sluice.get(API + query)
                 .path("experiments")

@@ -9,6 +9,7 @@ import dev.sluice.model.EventType;
 import dev.sluice.model.Json;
 import dev.sluice.model.Label;
 import dev.sluice.model.TokenClaims;
+import dev.sluice.policy.Forgetting;
 import dev.sluice.policy.ThompsonSampling;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ class DefinitionTest {
         ExperimentDefinition definition = read("{\"key\":\"home\",\"policy\":{\"type\":\"thompson\",\"floor\":0.01,"
                 + "\"halfLife\":\"7d\",\"warmup\":100},\"attributionWindow\":\"30m\",\"grace\":\"PT5S\"," + ARMS + "}");
         assertThat(definition.policy()).isEqualTo(new ThompsonSampling(null, 0.01, Duration.ofDays(7), 100));
-        assertThat(definition.forgetting()).contains(Duration.ofDays(7));
+        assertThat(definition.forgetting()).contains(new Forgetting.HalfLife(Duration.ofDays(7)));
         assertThat(read(Json.http().writeValueAsString(definition))).isEqualTo(definition);
     }
 

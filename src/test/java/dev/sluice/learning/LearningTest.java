@@ -213,6 +213,27 @@ class LearningTest {
         assertThat(backward.asOf()).isEqualTo(forward.asOf());
     }
 
+    /** A row leaves the window a length after it matured, in any order of arrival. */
+    @Test
+    void slidingWindow_forgetsWhatIsOlder() {
+        Duration window = Duration.ofSeconds(64);
+        Recent recent = Recent.NONE
+                .plus(10, 5, START.plusSeconds(30), window)
+                .plus(3, 1, START, window)
+                .plus(2, 2, START.plusSeconds(30), window);
+        assertThat(recent.totals("a", 15, recent.newest()).trials()).isEqualTo(15);
+        Recent later = recent.plus(1, 0, START.plusSeconds(64), window);
+        assertThat(later.totals("a", 16, later.newest()).trials()).isEqualTo(13);
+        assertThat(later.totals("a", 16, later.newest()).reward()).isEqualTo(7);
+        assertThat(recent.totals("a", 16, later.newest()).trials()).isEqualTo(12);
+        assertThat(later.plus(1, 1, START.plusSeconds(1_000), window).steps()).hasSize(1);
+        directory.current(experiment("{\"type\": \"sliding-window-thompson\", \"window\": \"1h\"}", 1));
+        send(delta(0, 1, 1, times(50, Outcomes.of(true, false, false, 0))));
+        send(delta(0, 2, 0, times(50, Outcomes.of(false, false, false, 0))));
+        driver.advanceWallClockTime(Duration.ofSeconds(2));
+        assertThat(last().allocation().share(1)).isGreaterThan(0.999);
+    }
+
     /** Sixty impressions of b without a click, then their clicks: at once in the shares, in the report only when mature. */
     @Test
     void immediateLearning_followsWhatRowsShowSoFar() {

@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 import dev.sluice.definition.Directory;
 import dev.sluice.definition.ExperimentFixture;
 import dev.sluice.definition.Status;
+import dev.sluice.evidence.Claim;
 import dev.sluice.model.Allocation;
 import dev.sluice.model.ArmSnapshot;
 import dev.sluice.model.Counts;
 import dev.sluice.model.Evidence;
+import dev.sluice.model.Evidence.Pair;
+import dev.sluice.model.Interval;
 import dev.sluice.model.Label;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.Outcomes;
@@ -26,11 +29,15 @@ class ReportsTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
     private static Report report(String unit, Per per, Counts... counts) {
+        return report("\"unit\": \"%s\"".formatted(unit), Evidence.NONE, per, counts);
+    }
+
+    private static Report report(String more, Evidence evidence, Per per, Counts... counts) {
         Directory directory = new Directory();
         directory.current(
                 ExperimentFixture.published(ExperimentFixture.definition("""
-                        {"key": "test", "unit": "%s", "reward": {"composite": {"click": 0.5, "conversion": 1}},
-                         "arms": [{"key": "a", "control": true}, {"key": "b"}]}""".formatted(unit)), Status.RUNNING, 1));
+                        {"key": "test", %s, "reward": {"composite": {"click": 0.5, "conversion": 1}},
+                         "arms": [{"key": "a", "control": true}, {"key": "b"}]}""".formatted(more)), Status.RUNNING, 1));
         Outcomes mature = Outcomes.of(true, true, false, 0)
                 .plus(Outcomes.of(true, false, true, 4))
                 .plus(Outcomes.of(false, true, true, 1))
@@ -45,15 +52,94 @@ class ReportsTest {
                 NOW,
                 Allocation.of(0.25, 0.75),
                 List.of(
-                        new ArmSnapshot("a", 0, mature, Map.of(Label.POLICY, counts[0])),
-                        new ArmSnapshot("b", 1, mature, Map.of(Label.POLICY, counts[1]))),
+                        new ArmSnapshot("a", 0, many(mature, counts[0]), Map.of(Label.POLICY, counts[0])),
+                        new ArmSnapshot("b", 1, many(mature, counts[1]), Map.of(Label.POLICY, counts[1]))),
                 Set.of(),
                 Ledger.EMPTY,
-                Evidence.NONE,
+                evidence,
                 Optional.empty(),
-                Set.of(),
+                Set.of(1),
                 Map.of()));
         return Reports.of(directory.require("test"), per, NOW);
+    }
+
+    /** Four rows, or as many as there are impressions where these are round thousands. */
+    private static Outcomes many(Outcomes four, Counts counts) {
+        long times = counts.impressions() % 1000 == 0 ? counts.impressions() / 4 : 1;
+        return new Outcomes(
+                four.joint().stream().map(count -> count * times).toList(),
+                four.valueSum() * times,
+                four.valueSquares() * times);
+    }
+
+    private static Evidence evidence(double logE, double most, double mismatch) {
+        Pair ctr = new Pair(
+                "ctr",
+                1,
+                0,
+                50,
+                1000,
+                240,
+                logE,
+                logE,
+                -1,
+                most,
+                most,
+                0,
+                0,
+                1,
+                Optional.of(new Interval(0.1, 0.05, 0.2)));
+        Pair cvr = new Pair("cvr", 1, 0, -1, 1000, 240, 0.5, -1, 1, 1, 0, 1, 0, 0, Optional.empty());
+        Evidence.Sums sums = new Evidence.Sums(2000, 1000, 1000);
+        Evidence.Metric reward = new Evidence.Metric(
+                "reward", List.of(sums, sums), List.of(new Evidence.Sums(2000, 30, 400), sums), sums, 0.2);
+        return new Evidence(
+                List.of(ctr, cvr), List.of(reward), new Evidence.Mismatch(mismatch, mismatch, 3, 1, 0.08), 2);
+    }
+
+    @Test
+    void comparisons_comeFromEvidenceOnly() {
+        Report report = report(
+                "\"analysis\": {\"goals\": [\"ctr\"], \"margin\": 0.3}",
+                evidence(Math.log(30), Math.log(40), 0),
+                Per.IMPRESSION,
+                impressions(1000, 0),
+                impressions(1000, 0));
+        Comparison ctr = report.comparisons().get(0);
+        assertThat(ctr.arm() + ctr.versus() + ctr.metric()).isEqualTo("bactr");
+        assertThat(ctr.goal()).isTrue();
+        assertThat(ctr.claim()).isEqualTo(Claim.BETTER);
+        assertThat(ctr.evidence()).isCloseTo(30, within(1e-9));
+        assertThat(ctr.strength()).isEqualTo(Comparison.Strength.STRONG);
+        assertThat(ctr.p()).isCloseTo(1 / 40.0, within(1e-12));
+        assertThat(ctr.difference().orElseThrow().value()).isCloseTo(0.05, within(1e-12));
+        assertThat(ctr.lift().orElseThrow().upper()).isEqualTo(0.2);
+        assertThat(ctr.meaning()).startsWith("b has a higher CTR than a; such claims are wrong in at most 5 %");
+        Comparison cvr = report.comparisons().get(1);
+        assertThat(cvr.goal()).isFalse();
+        assertThat(cvr.claim()).isEqualTo(Claim.EQUIVALENT);
+        assertThat(cvr.strength()).isEqualTo(Comparison.Strength.NONE);
+        assertThat(report.best()).isEmpty();
+        assertThat(report.arms().get(1).eliminated()).isTrue();
+    }
+
+    @Test
+    void regretAndShipping_areShownApartFromClaims() {
+        Report report = report(
+                "\"unit\": \"request\"",
+                evidence(0, 0, Math.log(200)),
+                Per.IMPRESSION,
+                impressions(1000, 0),
+                impressions(2000, 0));
+        Report.Regret regret = report.regret().orElseThrow();
+        assertThat(regret.regret().value()).isEqualTo(1000);
+        assertThat(regret.regret().upper()).isGreaterThan(1000);
+        assertThat(report.arms().get(0).overall().orElseThrow().value()).isEqualTo(0.5);
+        assertThat(report.shipping().orElseThrow().ready()).isFalse();
+        assertThat(report.shipping().orElseThrow().meaning()).contains("not evidence");
+        assertThat(report.checks().propensity().ok()).isFalse();
+        assertThat(report.checks().propensity().p()).isCloseTo(1 / 200.0, within(1e-12));
+        assertThat(report.warnings()).anyMatch(text -> text.contains("sample-ratio mismatch"));
     }
 
     private static Counts impressions(long all, long implied) {

@@ -15,6 +15,7 @@ import dev.sluice.model.Label;
 import dev.sluice.model.LoggedDecision;
 import dev.sluice.model.PolicySnapshot;
 import dev.sluice.model.Quarantined;
+import dev.sluice.policy.Forgetting;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -83,7 +84,7 @@ class OldRecordsTest {
         PublishedExperiment experiment = read("experiment", PublishedExperiment.class);
         assertThat(experiment.status()).isEqualTo(Status.PAUSED);
         assertThat(experiment.concludedAt()).isEqualTo(Optional.of(AT.plusSeconds(60)));
-        assertThat(experiment.definition().forgetting()).contains(Duration.ofDays(7));
+        assertThat(experiment.definition().forgetting()).contains(new Forgetting.HalfLife(Duration.ofDays(7)));
         assertThat(experiment.definition().arms().get(1).timeout()).isEqualTo(Duration.ofMillis(80));
         assertThat(experiment.definition().traffic()).isEqualTo(1);
         assertThat(read("api-key", ApiKey.class).role()).isEqualTo(Role.CLIENT);

@@ -1,0 +1,52 @@
+package dev.sluice.boot;
+
+import dev.sluice.definition.Directory;
+import dev.sluice.definition.Directory.Live;
+import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.definition.Status;
+import dev.sluice.experiment.Change;
+import dev.sluice.experiment.Experiments;
+import dev.sluice.model.PolicySnapshot;
+import dev.sluice.model.Recommendation;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Passes on what stopping rules recommend: to the audit trail, and where the experiment says so to its conclusion. Every
+ * replica does; the database lets the first one through. One thread.
+ */
+@Singleton
+final class Stops {
+    private static final String AUTHOR = "sluice";
+
+    private final Directory directory;
+    private final Experiments experiments;
+    private final Clock clock;
+    private final Set<Known> passedOn = new HashSet<>();
+
+    Stops(Directory directory, Experiments experiments, Clock clock) {
+        this.directory = directory;
+        this.experiments = experiments;
+        this.clock = clock;
+    }
+
+    void act() {
+        for (Live live : directory.all()) {
+            PublishedExperiment experiment = live.experiment();
+            Optional<Recommendation> recommendation = live.usable().flatMap(PolicySnapshot::recommendation);
+            if (experiment.status() == Status.RUNNING && recommendation.isPresent()) {
+                Recommendation latest = recommendation.get();
+                Known known = new Known(experiment.id(), experiment.group(), latest.rule(), latest.arm());
+                if (!passedOn.contains(known)) {
+                    experiments.recommend(experiment, latest, new Change(AUTHOR, clock.instant(), Optional.empty()));
+                    passedOn.add(known);
+                }
+            }
+        }
+    }
+
+    private record Known(int experiment, int group, Recommendation.Rule rule, String arm) {}
+}
