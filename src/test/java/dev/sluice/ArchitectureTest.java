@@ -49,6 +49,7 @@ class ArchitectureTest {
         DOORS.put("decision", List.of("model", "definition", "token", "arm"));
         DOORS.put("event", List.of("model", "definition", "token", "stream"));
         DOORS.put("attribution", List.of("model", "definition", "stream"));
+        DOORS.put("replay", List.of("model", "definition", "policy", "stream", "offpolicy"));
         DOORS.put("learning", List.of("model", "definition", "policy", "stream", "statistics", "evidence"));
         DOORS.put("report", List.of("model", "definition", "policy", "statistics", "evidence"));
         DOORS.put(

@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Plays policies against arms with the given true rates and prints their regret.",
             "A policy is a type with settings: thompson, thompson:floor=0.01:warmup=50, epsilon-greedy:epsilon=0.1,",
-            "epsilon-greedy:epsilon=1:decay={\"type\":\"inverse\",\"scale\":100}, fixed."
+            "epsilon-greedy:epsilon=1:decay={\"type\":\"inverse\",\"scale\":100}, top-two:floor=0.02,",
+            "sliding-window-thompson:window=1d, softmax:temperature=0.01, ucb1, kl-ucb, bayes-ucb, fixed."
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class SimulateCommand implements Callable<Integer> {
@@ -46,6 +47,18 @@ final class SimulateCommand implements Callable<Integer> {
 
     @Option(names = "--update-every", defaultValue = "1", description = "Decisions between updates (default: 1).")
     private int updateEvery;
+
+    @Option(names = "--turns", defaultValue = "0", description = "How often rates move on by one arm (default: 0).")
+    private int turns;
+
+    @Option(names = "--delay", defaultValue = "0", description = "Mean delay of a success, in decisions (default: 0).")
+    private double delay;
+
+    @Option(
+            names = "--decisions-per-day",
+            defaultValue = "100000",
+            description = "Turns half-lives and windows into decisions (default: 100000).")
+    private double decisionsPerDay;
 
     @Option(names = "--seed", defaultValue = "1", description = "The same seed gives the same table.")
     private long seed;
@@ -65,7 +78,12 @@ final class SimulateCommand implements Callable<Integer> {
         InvalidInput.require(!rates.isEmpty(), "arms", "must name at least one rate");
         InvalidInput.require(horizon >= 1 && runs >= 2 && updateEvery >= 1, "horizon", "must be 1 or more, runs 2");
         List<Policy> parsed = policies.stream().map(SimulateCommand::policy).toList();
-        RegretStudy study = new RegretStudy(RegretStudy.Arm.of(rates), horizon, runs, updateEvery);
+        RegretStudy study = new RegretStudy(
+                RegretStudy.Arm.of(rates),
+                horizon,
+                runs,
+                updateEvery,
+                new RegretStudy.Conditions(turns, delay, decisionsPerDay));
         PrintWriter console = spec.commandLine().getOut();
         console.printf("%-44s %10s %8s %10s %10s%n", "policy", "regret", "s.e.", "median", "q95");
         List<Result> results = new ArrayList<>();

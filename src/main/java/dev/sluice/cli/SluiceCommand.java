@@ -34,7 +34,8 @@ public final class SluiceCommand implements Runnable {
                 .addSubcommand(new RegisterCommand())
                 .addSubcommand(new TrainCommand())
                 .addSubcommand(new EvaluateCommand())
-                .addSubcommand(new SimulateCommand());
+                .addSubcommand(new SimulateCommand())
+                .addSubcommand(new ReplayCommand());
         line.setExecutionExceptionHandler(SluiceCommand::failed);
         return line.execute(args);
     }

@@ -1,6 +1,8 @@
 package dev.sluice.offpolicy;
 
 import dev.sluice.statistics.Normal;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import org.apache.commons.math3.stat.StatUtils;
 
@@ -25,5 +27,21 @@ public record Estimate(double value, double se, double lower, double upper) {
         double[] values = terms.toArray();
         double mean = StatUtils.mean(values);
         return of(mean, Math.sqrt(StatUtils.variance(values, mean) / values.length));
+    }
+
+    /** Mean of independent terms, one for each decision. */
+    static Estimate mean(List<LoggedReward> rows, ToDoubleFunction<LoggedReward> term) {
+        double n = 0;
+        double sum = 0;
+        for (LoggedReward row : rows) {
+            n += row.count();
+            sum += row.count() * term.applyAsDouble(row);
+        }
+        double mean = sum / n;
+        double squares = 0;
+        for (LoggedReward row : rows) {
+            squares += row.count() * Math.pow(term.applyAsDouble(row) - mean, 2);
+        }
+        return of(mean, Math.sqrt(squares / (n - 1) / n));
     }
 }

@@ -40,9 +40,9 @@ public record PolicyValue(
         if (rows.isEmpty() || !(limit > 0)) {
             throw new IllegalArgumentException("needs a row or more and a positive limit");
         }
-        double sum = rows.stream().mapToDouble(LoggedReward::weight).sum();
-        double squares =
-                rows.stream().mapToDouble(row -> row.weight() * row.weight()).sum();
+        long n = rows.stream().mapToLong(LoggedReward::count).sum();
+        double sum = sum(rows, LoggedReward::weight);
+        double squares = sum(rows, row -> row.weight() * row.weight());
         double largest = rows.stream().mapToDouble(LoggedReward::weight).max().orElse(0);
         Map<String, Estimate> estimates = new LinkedHashMap<>();
         estimates.put("ips", mean(rows, row -> row.weight() * row.reward()));
@@ -51,35 +51,37 @@ public record PolicyValue(
             estimates.put("snips", selfNormalised(rows, sum));
         }
         if (model) {
-            estimates.putAll(modelled(rows, limit, sum));
+            estimates.putAll(modelled(rows, limit, sum, n));
         }
         double ess = squares == 0 ? 0 : sum * sum / squares;
-        double mean = sum / rows.size();
+        double mean = sum / n;
         double error = mean(rows, LoggedReward::weight).se();
-        return new PolicyValue(
-                rows.size(), ess, largest, mean, estimates, warnings(rows.size(), ess, largest, mean, error));
+        return new PolicyValue(n, ess, largest, mean, estimates, warnings(n, ess, largest, mean, error));
     }
 
     private static Estimate mean(List<LoggedReward> rows, ToDoubleFunction<LoggedReward> term) {
-        return Estimate.mean(rows.stream().mapToDouble(term));
+        return Estimate.mean(rows, term);
+    }
+
+    private static double sum(List<LoggedReward> rows, ToDoubleFunction<LoggedReward> term) {
+        return rows.stream()
+                .mapToDouble(row -> row.count() * term.applyAsDouble(row))
+                .sum();
     }
 
     /** Σwr / Σw (Swaminathan and Joachims 2015) with the delta method, SE = √(Σ w² (r − v)²) / Σw. */
     private static Estimate selfNormalised(List<LoggedReward> rows, double sum) {
-        double value =
-                rows.stream().mapToDouble(row -> row.weight() * row.reward()).sum() / sum;
-        double squares = rows.stream()
-                .mapToDouble(row -> Math.pow(row.weight() * (row.reward() - value), 2))
-                .sum();
+        double value = sum(rows, row -> row.weight() * row.reward()) / sum;
+        double squares = sum(rows, row -> Math.pow(row.weight() * (row.reward() - value), 2));
         return Estimate.of(value, Math.sqrt(squares) / sum);
     }
 
-    private static Map<String, Estimate> modelled(List<LoggedReward> rows, double limit, double sum) {
+    private static Map<String, Estimate> modelled(List<LoggedReward> rows, double limit, double sum, double n) {
         Map<String, Estimate> estimates = new LinkedHashMap<>();
         estimates.put("dm", mean(rows, LoggedReward::modelValue));
         estimates.put("dr", corrected(rows, weight -> weight)); // Dudík, Langford and Li 2011
         if (sum > 0) {
-            estimates.put("sndr", selfNormalisedCorrection(rows, sum));
+            estimates.put("sndr", selfNormalisedCorrection(rows, sum, n));
         }
         estimates.put("switch-dr", corrected(rows, weight -> weight <= limit ? weight : 0)); // Wang et al. 2017
         estimates.put( // Su et al. 2020, optimistic shrinkage
@@ -93,14 +95,9 @@ public record PolicyValue(
                 row -> row.modelValue() + weight.applyAsDouble(row.weight()) * (row.reward() - row.modelReward()));
     }
 
-    private static Estimate selfNormalisedCorrection(List<LoggedReward> rows, double sum) {
-        double n = rows.size();
-        double model =
-                rows.stream().mapToDouble(LoggedReward::modelValue).average().orElse(0);
-        double correction = rows.stream()
-                        .mapToDouble(row -> row.weight() * (row.reward() - row.modelReward()))
-                        .sum()
-                / sum;
+    private static Estimate selfNormalisedCorrection(List<LoggedReward> rows, double sum, double n) {
+        double model = sum(rows, LoggedReward::modelValue) / n;
+        double correction = sum(rows, row -> row.weight() * (row.reward() - row.modelReward())) / sum;
         Estimate influence = mean(
                 rows,
                 row -> row.modelValue() + n / sum * row.weight() * (row.reward() - row.modelReward() - correction));

@@ -3,9 +3,10 @@ package dev.sluice.simulation;
 import dev.sluice.model.InvalidInput;
 import dev.sluice.policy.ArmTotals;
 import dev.sluice.policy.Policy;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -19,10 +20,16 @@ import org.apache.commons.rng.simple.RandomSource;
  * @param horizon decisions per run
  * @param runs independent runs, each with its own seed
  * @param updateEvery decisions between two updates of the policy; 1 means that each decision sees all before it
+ * @param conditions what makes it harder than the textbook
  */
-public record RegretStudy(List<Arm> arms, int horizon, int runs, int updateEvery) {
+public record RegretStudy(List<Arm> arms, int horizon, int runs, int updateEvery, Conditions conditions) {
     /** Points of the curve over time. */
     private static final int POINTS = 100;
+
+    /** Under plain conditions. */
+    public RegretStudy(List<Arm> arms, int horizon, int runs, int updateEvery) {
+        this(arms, horizon, runs, updateEvery, Conditions.PLAIN);
+    }
 
     /** Runs the policy; the same seed gives the same result, however many threads run. */
     public Result run(String name, Policy policy, long seed) {
@@ -44,31 +51,74 @@ public record RegretStudy(List<Arm> arms, int horizon, int runs, int updateEvery
     }
 
     private double[] play(Policy policy, UniformRandomProvider random) {
-        double best = arms.stream().mapToDouble(Arm::rate).max().orElseThrow();
-        long[] pulls = new long[arms.size()];
-        long[] wins = new long[arms.size()];
-        List<ArmTotals> seen = totals(pulls, wins);
+        Earned earned = new Earned(arms, policy, conditions.decisionsPerDay);
+        PriorityQueue<Success> late = new PriorityQueue<>(Comparator.comparingLong(Success::due));
+        List<ArmTotals> seen = earned.totals();
         double[] curve = new double[POINTS + 1];
         double regret = 0;
+        double[] rates = conditions.rates(arms, 0);
+        double best = Arrays.stream(rates).max().orElseThrow();
         for (int t = 0; t < horizon; t++) {
+            if (conditions.turns > 0) {
+                rates = conditions.rates(arms, (double) t / horizon);
+                best = Arrays.stream(rates).max().orElseThrow();
+            }
+            while (!late.isEmpty() && late.element().due <= t) {
+                earned.succeeded(late.remove().arm, t);
+            }
             if (t % updateEvery == 0) {
-                seen = totals(pulls, wins);
+                seen = earned.totals();
             }
             int arm = policy.draw(seen, random);
-            pulls[arm]++;
-            wins[arm] += random.nextDouble() < arms.get(arm).rate() ? 1 : 0;
-            regret += best - arms.get(arm).rate();
+            earned.shown(arm, t);
+            if (random.nextDouble() < rates[arm]) {
+                late.add(new Success(arm, t + 1 + conditions.delay(random)));
+            }
+            regret += best - rates[arm];
             curve[(int) ((t + 1L) * POINTS / horizon)] = regret;
         }
         return curve;
     }
 
-    private List<ArmTotals> totals(long[] pulls, long[] wins) {
-        List<ArmTotals> totals = new ArrayList<>(pulls.length);
-        for (int i = 0; i < pulls.length; i++) {
-            totals.add(ArmTotals.of(arms.get(i).key(), pulls[i], wins[i]));
+    private record Success(int arm, long due) {}
+
+    /**
+     * What makes a study harder than the textbook.
+     *
+     * @param turns how often the rates move on by one arm, at equal times: drift
+     * @param meanDelay mean of the geometric delay of a success, in decisions; 0 or more
+     * @param decisionsPerDay turns half-lives and windows into decisions; positive
+     */
+    public record Conditions(int turns, double meanDelay, double decisionsPerDay) {
+        /** Rates stay, successes come at once, a hundred thousand decisions are a day. */
+        public static final Conditions PLAIN = new Conditions(0, 0, 100_000);
+
+        public Conditions {
+            InvalidInput.require(turns >= 0, "turns", "must be 0 or more, got " + turns);
+            InvalidInput.require(
+                    meanDelay >= 0 && Double.isFinite(meanDelay), "meanDelay", "must be 0 or more, got " + meanDelay);
+            InvalidInput.require(
+                    decisionsPerDay > 0 && Double.isFinite(decisionsPerDay),
+                    "decisionsPerDay",
+                    "must be positive, got " + decisionsPerDay);
         }
-        return totals;
+
+        /** True rates at a share of the horizon. */
+        double[] rates(List<Arm> arms, double time) {
+            int turn = (int) (time * (turns + 1));
+            double[] rates = new double[arms.size()];
+            for (int i = 0; i < rates.length; i++) {
+                rates[i] = arms.get((i + turn) % rates.length).rate();
+            }
+            return rates;
+        }
+
+        /** Decisions until a success comes back. */
+        long delay(UniformRandomProvider random) {
+            return meanDelay == 0
+                    ? 0
+                    : (long) (Math.log1p(-random.nextDouble()) / Math.log(meanDelay / (1 + meanDelay)));
+        }
     }
 
     /**

@@ -34,7 +34,7 @@ public class SimulationResource {
                 .entrySet().stream()
                         .map(arm -> new RegretStudy.Arm(arm.getKey(), arm.getValue()))
                         .toList();
-        return new RegretStudy(arms, wanted.horizon(), wanted.runs(), wanted.updateEvery())
+        return new RegretStudy(arms, wanted.horizon(), wanted.runs(), wanted.updateEvery(), wanted.conditions())
                 .run(wanted.policy().getClass().getSimpleName(), wanted.policy(), wanted.seed());
     }
 
@@ -46,14 +46,28 @@ public class SimulationResource {
      * @param horizon decisions per run; default 10,000
      * @param runs independent runs, at least 2; default 100; horizon × runs × arms at most 50 million
      * @param updateEvery decisions between two updates of the policy; default 1
+     * @param turns how often the rates move on by one arm, at equal times; default 0
+     * @param meanDelay mean delay of a success, in decisions; default 0
+     * @param decisionsPerDay turns half-lives and windows into decisions; default 100,000
      * @param seed of the first run; default 1
      */
     public record Simulation(
-            Policy policy, Map<String, Double> rates, Integer horizon, Integer runs, Integer updateEvery, Long seed) {
+            Policy policy,
+            Map<String, Double> rates,
+            Integer horizon,
+            Integer runs,
+            Integer updateEvery,
+            Integer turns,
+            Double meanDelay,
+            Double decisionsPerDay,
+            Long seed) {
         public Simulation {
             horizon = horizon == null ? 10_000 : horizon;
             runs = runs == null ? 100 : runs;
             updateEvery = updateEvery == null ? 1 : updateEvery;
+            turns = turns == null ? 0 : turns;
+            meanDelay = meanDelay == null ? 0.0 : meanDelay;
+            decisionsPerDay = decisionsPerDay == null ? 100_000.0 : decisionsPerDay;
             seed = seed == null ? 1L : seed;
             require(policy != null, "policy", "is required");
             require(rates != null && !rates.isEmpty() && rates.size() <= 64, "rates", "must name 1 to 64 arms");
@@ -67,6 +81,11 @@ public class SimulationResource {
                     "times runs and arms must be at most " + MAX_DRAWS + ", got "
                             + (long) horizon * runs * rates.size());
             require(updateEvery >= 1, "updateEvery", "must be 1 or more, got " + updateEvery);
+            new RegretStudy.Conditions(turns, meanDelay, decisionsPerDay);
+        }
+
+        private RegretStudy.Conditions conditions() {
+            return new RegretStudy.Conditions(turns, meanDelay, decisionsPerDay);
         }
     }
 }

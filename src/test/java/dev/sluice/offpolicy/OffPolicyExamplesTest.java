@@ -32,7 +32,7 @@ class OffPolicyExamplesTest {
                 value += target[a] * model[a];
             }
             int taken = (int) action[i];
-            rows.add(new LoggedReward(target[taken] / logged[i], reward[i], value, model[taken]));
+            rows.add(new LoggedReward(target[taken] / logged[i], reward[i], value, model[taken], 1));
         }
         return rows;
     }
@@ -62,6 +62,13 @@ class OffPolicyExamplesTest {
         assertDerived(value.meanWeight(), derived.get("mean_weight"));
         assertThat(value.warnings()).anyMatch(warning -> warning.contains("effective sample size"));
         assertThat(value.warnings()).anyMatch(warning -> warning.contains("tenth"));
+    }
+
+    @Test
+    void equalDecisions_mayBeCounted() {
+        List<LoggedReward> single = List.of(LoggedReward.of(2, 1), LoggedReward.of(2, 1), LoggedReward.of(0.5, 0));
+        List<LoggedReward> counted = List.of(new LoggedReward(2, 1, 0, 0, 2), LoggedReward.of(0.5, 0));
+        assertThat(PolicyValue.of(counted, 1, true)).isEqualTo(PolicyValue.of(single, 1, true));
     }
 
     /** Matched rows of a deterministic policy are those of weight above 0 (Li, Chu, Langford and Wang 2011). */

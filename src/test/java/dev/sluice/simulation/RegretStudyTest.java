@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.sluice.policy.EpsilonGreedy;
 import dev.sluice.policy.Policy;
+import dev.sluice.policy.SlidingWindowThompson;
 import dev.sluice.policy.ThompsonSampling;
+import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,5 +52,31 @@ class RegretStudyTest {
         RegretStudy study = new RegretStudy(RegretStudy.Arm.of(List.of(.1, .2)), 500, 8, 10);
         assertThat(study.run("a", ThompsonSampling.flat(), seed).mean())
                 .isEqualTo(study.run("b", ThompsonSampling.flat(), seed).mean());
+    }
+
+    /** The best arm changes twice; a policy that forgets follows. 40 runs, differences of many standard errors. */
+    @Test
+    void drift_isFollowedByPoliciesThatForget() {
+        RegretStudy study = new RegretStudy(
+                RegretStudy.Arm.of(List.of(0.1, 0.02, 0.02)), 30_000, 40, 50, new RegretStudy.Conditions(2, 0, 10_000));
+        double plain = study.run("thompson", ThompsonSampling.flat(), 1).mean();
+        double halved = study.run("discounted", new ThompsonSampling(null, 0, Duration.ofHours(5), 0), 1)
+                .mean();
+        double windowed = study.run("window", new SlidingWindowThompson(Duration.ofHours(12), null, 0, 0), 1)
+                .mean();
+        assertThat(halved).isLessThan(plain / 2);
+        assertThat(windowed).isLessThan(plain / 2);
+    }
+
+    @Test
+    void delay_costsWhatIsNotKnownYet() {
+        List<RegretStudy.Arm> arms = RegretStudy.Arm.of(List.of(0.2, 0.1));
+        double prompt = new RegretStudy(arms, 5_000, 40, 1)
+                .run("a", ThompsonSampling.flat(), 1)
+                .mean();
+        double late = new RegretStudy(arms, 5_000, 40, 1, new RegretStudy.Conditions(0, 500, 1))
+                .run("b", ThompsonSampling.flat(), 1)
+                .mean();
+        assertThat(late).isGreaterThan(prompt + 5);
     }
 }

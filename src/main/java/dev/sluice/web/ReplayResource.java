@@ -1,0 +1,71 @@
+package dev.sluice.web;
+
+import static dev.sluice.model.InvalidInput.require;
+
+import dev.sluice.access.Role;
+import dev.sluice.definition.Directory;
+import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.offpolicy.PolicyValue;
+import dev.sluice.policy.Policy;
+import dev.sluice.replay.DecisionReplay;
+import dev.sluice.replay.LearnedLog;
+import dev.sluice.stream.KafkaSettings;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Says what another policy would have earned on the decisions that were logged. */
+@Path("/api/v1/offline/replay")
+@Consumes({MediaType.APPLICATION_JSON, YamlMapping.YAML})
+@Produces({MediaType.APPLICATION_JSON, YamlMapping.YAML})
+@RolesAllowed(Role.VIEWER_NAME)
+@Blocking
+public class ReplayResource {
+    private final Directory directory;
+    private final KafkaSettings kafka;
+    private final Clock clock;
+
+    ReplayResource(Directory directory, KafkaSettings kafka, Clock clock) {
+        this.directory = directory;
+        this.kafka = kafka;
+        this.clock = clock;
+    }
+
+    /** Estimates the policy's reward per decision; changes nothing. */
+    @POST
+    public PolicyValue replay(Replay wanted) throws IOException, InterruptedException {
+        require(wanted != null, "body", "is required");
+        PublishedExperiment experiment = directory.require(wanted.experiment()).experiment();
+        Instant to = wanted.to() == null ? clock.instant() : wanted.to();
+        Instant from = wanted.from() == null ? to.minus(Duration.ofDays(7)) : wanted.from();
+        require(from.isBefore(to), "from", "must be before to, got " + from + " and " + to);
+        LearnedLog log = LearnedLog.read(kafka, experiment, from, to);
+        return new DecisionReplay(experiment, wanted.policy(), log.versions()).evaluate(log.cells(), wanted.limit());
+    }
+
+    /**
+     * What is to be estimated.
+     *
+     * @param experiment its key
+     * @param policy as in an experiment; it must not forget
+     * @param from start of the period; default seven days before its end
+     * @param to end of the period, exclusive; default now
+     * @param limit of the clipped, switching and shrinking estimators, positive; default 10
+     */
+    public record Replay(String experiment, Policy policy, Instant from, Instant to, Double limit) {
+        public Replay {
+            limit = limit == null ? 10.0 : limit;
+            require(experiment != null, "experiment", "is required");
+            require(policy != null, "policy", "is required");
+            require(limit > 0 && Double.isFinite(limit), "limit", "must be positive, got " + limit);
+        }
+    }
+}
