@@ -31,7 +31,7 @@ public record PairState(
     }
 
     /** With more decisions; a look is taken by {@link #looked}. */
-    PairState plus(Batch batch, boolean binary) {
+    public PairState plus(Batch batch, boolean binary) {
         return new PairState(
                 a,
                 b,
@@ -49,7 +49,7 @@ public record PairState(
      *
      * @param boundary that |z| must reach at this look; infinite without a plan and after its horizon
      */
-    PairState looked(double boundary) {
+    public PairState looked(double boundary) {
         double reached = contrast.z() / boundary;
         return new PairState(
                 a,

@@ -1,0 +1,38 @@
+package dev.sluice.validity;
+
+import java.util.Locale;
+
+/**
+ * One figure of a study and what it should be.
+ *
+ * @param goal what the figure is about
+ * @param measured the figure
+ * @param least smallest value that meets the goal
+ * @param most largest value that meets the goal
+ */
+public record Finding(String goal, double measured, double least, double most) {
+    static Finding atMost(String goal, double measured, double most) {
+        return new Finding(goal, measured, Double.NEGATIVE_INFINITY, most);
+    }
+
+    static Finding atLeast(String goal, double measured, double least) {
+        return new Finding(goal, measured, least, Double.POSITIVE_INFINITY);
+    }
+
+    /** Whether it meets the goal, or misses it by no more than chance may with few runs. */
+    boolean holds(double slack) {
+        return measured >= least - slack && measured <= most + slack;
+    }
+
+    @Override
+    public String toString() {
+        String limit = Double.isInfinite(least)
+                ? "≤ " + number(most)
+                : Double.isInfinite(most) ? "≥ " + number(least) : number(least) + " to " + number(most);
+        return "| %s | %s | %s | %s |".formatted(goal, number(measured), limit, holds(0) ? "met" : "**missed**");
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.4g", value);
+    }
+}

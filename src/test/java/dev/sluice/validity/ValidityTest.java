@@ -1,0 +1,81 @@
+package dev.sluice.validity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The studies in small, with fixed seeds. The slack is five standard errors of a share near its goal with so many runs, a
+ * false alarm below 1e-6; full size and goals without slack are in {@code experiments/validity}.
+ */
+class ValidityTest {
+    private static void assertMet(List<Finding> findings, double slack) {
+        findings.forEach(System.out::println);
+        assertThat(findings).allMatch(finding -> finding.holds(slack));
+    }
+
+    @Test
+    void fixedSplit_isSeldomClaimedWhereNothingIs() {
+        assertMet(FixedSplitStudy.falseClaims(1_000, 28), 5 * Math.sqrt(0.05 * 0.95 / 1_000));
+    }
+
+    @Test
+    void fixedSplit_findsALift() {
+        List<Finding> findings = FixedSplitStudy.power(500);
+        assertMet(findings.subList(0, 1), 5 * Math.sqrt(0.7 * 0.3 / 500));
+        assertMet(findings.subList(1, 2), 5 * 8 / Math.sqrt(500));
+    }
+
+    @Test
+    void usersRandomised_areNotClaimedByTheirImpressions() {
+        assertMet(RatioStudy.users(300), 5 * Math.sqrt(0.05 * 0.95 / 300));
+    }
+
+    @Test
+    void lifts_areCovered() {
+        assertMet(RatioStudy.lifts(4_000), 5 * Math.sqrt(0.05 * 0.95 / 4_000));
+    }
+
+    /** Looks of one run hang together, so a run counts as one. */
+    @Test
+    void intervalsUnderThompsonSampling_coverAtEveryLook() {
+        assertMet(CoverageStudy.coverage(40), 5 * Math.sqrt(0.05 * 0.95 / 40));
+    }
+
+    @Test
+    void contrast_findsABetterArm() {
+        assertMet(CoverageStudy.power(60), 5 * Math.sqrt(0.7 * 0.3 / 60));
+    }
+
+    @Test
+    void regret_isUnbiasedAndBounded() {
+        assertMet(CoverageStudy.regret(60), 3);
+    }
+
+    @Test
+    void winners_areSeldomNamedAmongEquals() {
+        assertMet(BestArmStudy.wrong(16), 5 * Math.sqrt(0.05 * 0.95 / 16));
+    }
+
+    @Test
+    void winner_isNamedInAHardCase() {
+        assertMet(BestArmStudy.hard(12), 5 * Math.sqrt(0.8 * 0.2 / 12));
+    }
+
+    /** Regrets of one run spread by about 250. */
+    @Test
+    void shipping_givesLittleAway() {
+        assertMet(ShippingStudy.findings(20), 5 * 250 / Math.sqrt(20));
+    }
+
+    @Test
+    void wrongPropensities_areFound() {
+        assertMet(MismatchStudy.findings(200), 5 * Math.sqrt(0.05 * 0.95 / 200));
+    }
+
+    @Test
+    void offPolicyIntervals_cover() {
+        assertMet(OffPolicyStudy.findings(300), 5 * Math.sqrt(0.05 * 0.95 / 300));
+    }
+}
