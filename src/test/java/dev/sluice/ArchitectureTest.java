@@ -55,6 +55,7 @@ class ArchitectureTest {
         DOORS.put(
                 "training",
                 List.of("model", "definition", "feature", "network", "artifact", "arm", "dataset", "statistics"));
+        DOORS.put("planning", List.of("model", "policy", "statistics", "simulation"));
         DOORS.put(
                 "simulation",
                 List.of("model", "policy", "statistics", "evidence", "offpolicy", "interleaving", "dataset"));

@@ -74,28 +74,21 @@ public final class SimulatedExperiment {
         double[] shares = policy.allocate(totals()).toArray();
         long[] shown = new long[rates.length];
         long[] clicked = new long[rates.length];
-        for (int i = 0; i < decisions; i++) {
-            int arm = draw(shares);
-            shown[arm]++;
-            clicked[arm] += random.nextDouble() < factor * rates[arm] ? 1 : 0;
+        int left = decisions;
+        double mass = 1;
+        for (int arm = 0; arm < shares.length; arm++) {
+            boolean last = arm == shares.length - 1;
+            long drawn = last ? left : Binomials.draw(left, mass <= 0 ? 0 : shares[arm] / mass, random);
+            long lost = leak[arm] > 0 ? Binomials.draw(drawn, leak[arm], random) : 0;
+            shown[arm] += drawn - lost;
+            shown[(arm + 1) % shares.length] += lost;
+            left -= drawn;
+            mass -= shares[arm];
+        }
+        for (int arm = 0; arm < shares.length; arm++) {
+            clicked[arm] = Binomials.draw(shown[arm], factor * rates[arm], random);
         }
         learn(shares, shown, clicked, factor);
-    }
-
-    private int draw(double[] shares) {
-        int arm = pick(shares);
-        return leak[arm] > 0 && random.nextDouble() < leak[arm] ? (arm + 1) % shares.length : arm;
-    }
-
-    private int pick(double[] shares) {
-        double left = random.nextDouble();
-        for (int arm = 0; arm < shares.length - 1; arm++) {
-            left -= shares[arm];
-            if (left < 0) {
-                return arm;
-            }
-        }
-        return shares.length - 1;
     }
 
     private void learn(double[] shares, long[] shown, long[] clicked, double factor) {
