@@ -18,10 +18,10 @@ final class Rows {
     /** A row took the place of {@code before}. */
     void changed(Optional<? extends Row> before, Row after, PublishedExperiment experiment) {
         ExperimentDefinition definition = experiment.definition();
-        if (definition.learning() != Learning.IMMEDIATE) {
+        if (!definition.learning().live()) {
             return;
         }
-        boolean dated = definition.forgetting().isPresent();
+        boolean dated = definition.forgetting().isPresent() || definition.learning() == Learning.CORRECTED;
         Optional<Cell> was = before.flatMap(Row::decision).map(token -> token.cell(dated));
         Optional<Cell> is = after.decision().map(token -> token.cell(dated));
         Outcomes taken = before.map(Row::outcomes).orElse(Outcomes.NONE).negated();

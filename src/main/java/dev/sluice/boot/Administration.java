@@ -5,6 +5,7 @@ import dev.sluice.access.Role;
 import dev.sluice.catalogue.CatalogueStore;
 import dev.sluice.experiment.Experiments;
 import dev.sluice.report.AllocationStore;
+import dev.sluice.report.EvidenceStore;
 import dev.sluice.report.SeriesStore;
 import dev.sluice.token.SecretsFile;
 import dev.sluice.token.UnitHash;
@@ -33,6 +34,7 @@ final class Administration {
     private static final Logger LOG = Logger.getLogger(Administration.class);
     private static final Duration ALLOCATIONS_KEPT = Duration.ofDays(30);
     private static final Duration MINUTES_KEPT = Duration.ofDays(400);
+    private static final Duration EVERY_MINUTE_KEPT = Duration.ofDays(1);
 
     private final Flyway flyway;
     private final KeyRing keys;
@@ -41,6 +43,7 @@ final class Administration {
     private final TrainedArms arms;
     private final AllocationStore allocations;
     private final SeriesStore series;
+    private final EvidenceStore evidence;
     private final CatalogueStore catalogue;
     private final UnitHash hash;
     private final Clock clock;
@@ -60,6 +63,7 @@ final class Administration {
         this.arms = published.arms();
         this.allocations = published.reports().allocations();
         this.series = published.reports().series();
+        this.evidence = published.reports().evidence();
         this.clock = database.clock();
         this.config = config;
     }
@@ -106,6 +110,8 @@ final class Administration {
         if (now.isAfter(forgetAt)) {
             allocations.forgetBefore(now.minus(ALLOCATIONS_KEPT));
             series.forgetBefore(now.minus(MINUTES_KEPT));
+            evidence.forgetBefore(now.minus(MINUTES_KEPT));
+            evidence.thinBefore(now.minus(EVERY_MINUTE_KEPT));
             forgetAt = now.plus(Duration.ofHours(1));
         }
     }

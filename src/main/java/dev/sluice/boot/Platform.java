@@ -13,6 +13,7 @@ import dev.sluice.learning.LearningTopology;
 import dev.sluice.model.AllocationVersion;
 import dev.sluice.model.PolicySnapshot;
 import dev.sluice.report.AllocationStore;
+import dev.sluice.report.EvidenceStore;
 import dev.sluice.report.SeriesStore;
 import dev.sluice.stream.BatchConsumer;
 import dev.sluice.stream.JsonSerde;
@@ -177,7 +178,10 @@ final class Platform {
                 "sluice-series",
                 kafka,
                 new BatchConsumer.Source<>(Topics.POLICIES, PolicySnapshot.class),
-                stores.series()::add));
+                snapshots -> {
+                    stores.series().add(snapshots);
+                    stores.evidence().add(snapshots);
+                }));
     }
 
     private void experiment(TopicReader.Message message) {
@@ -242,7 +246,7 @@ final class Platform {
 
     /** What is kept in the database for reports. */
     @Singleton
-    record Stores(AllocationStore allocations, SeriesStore series) {}
+    record Stores(AllocationStore allocations, SeriesStore series, EvidenceStore evidence) {}
 
     /** What the feeds write to. */
     @Singleton

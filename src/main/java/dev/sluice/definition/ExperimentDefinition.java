@@ -115,6 +115,10 @@ public record ExperimentDefinition(
         require(guardrails.size() <= 8, "guardrails", "must be at most 8, got " + guardrails.size());
         requireArms(arms);
         requireOverrides(overrides, arms);
+        require(
+                learning != Learning.CORRECTED || policy.forgetting().isEmpty(),
+                "learning",
+                "must be mature or immediate with a policy that forgets, got corrected");
         policy.check(arms.stream().map(ArmDefinition::key).toList());
     }
 
@@ -318,8 +322,19 @@ public record ExperimentDefinition(
         /** Only those whose window has closed. */
         @JsonProperty("mature")
         MATURE,
+        /**
+         * All, with young rows counted only as far as their successes should have come by now: quick, and fair to arms
+         * whose successes come late. For policies that do not forget.
+         */
+        @JsonProperty("corrected")
+        CORRECTED,
         /** All: an impression counts as a failure until its click comes. Quick, and biased against slow successes. */
         @JsonProperty("immediate")
-        IMMEDIATE
+        IMMEDIATE;
+
+        /** Whether rows are learned from before they mature. */
+        public boolean live() {
+            return this != MATURE;
+        }
     }
 }

@@ -4,6 +4,7 @@ import dev.sluice.model.ArmSnapshot;
 import dev.sluice.model.Counts;
 import dev.sluice.model.Label;
 import dev.sluice.model.Outcomes;
+import dev.sluice.policy.Cohorts;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param counts what its decisions show so far, by label
  * @param discounted sums that the policy learns from, where it forgets
  * @param recent sums of the last while, where the policy learns from these only
+ * @param cohorts what decisions of each period show, where young ones are corrected for what is to come
  * @param errors how often its fallback had to serve lately
  */
 record ArmState(
@@ -23,37 +25,43 @@ record ArmState(
         Map<Label, Counts> counts,
         Discounted discounted,
         Recent recent,
+        Cohorts cohorts,
         Errors errors) {
-    static final ArmState NONE =
-            new ArmState(Outcomes.NONE, Outcomes.NONE, Map.of(), Discounted.NONE, Recent.NONE, Errors.NONE);
+    static final ArmState NONE = new ArmState(
+            Outcomes.NONE, Outcomes.NONE, Map.of(), Discounted.NONE, Recent.NONE, Cohorts.NONE, Errors.NONE);
 
     @SuppressWarnings("NullAway") // states of an older release lack some
     ArmState {
         live = live == null ? Outcomes.NONE : live;
         recent = recent == null ? Recent.NONE : recent;
+        cohorts = cohorts == null ? Cohorts.NONE : cohorts;
         errors = errors == null ? Errors.NONE : errors;
         counts = Map.copyOf(counts);
     }
 
     ArmState matured(Outcomes outcomes) {
-        return new ArmState(mature.plus(outcomes), live, counts, discounted, recent, errors);
+        return new ArmState(mature.plus(outcomes), live, counts, discounted, recent, cohorts, errors);
     }
 
     ArmState changed(Outcomes change) {
-        return new ArmState(mature, live.plus(change), counts, discounted, recent, errors);
+        return new ArmState(mature, live.plus(change), counts, discounted, recent, cohorts, errors);
     }
 
     /** With a clean record, after a guardrail had stopped it. */
     ArmState forgiven() {
-        return new ArmState(mature, live, counts, discounted, recent, Errors.NONE);
+        return new ArmState(mature, live, counts, discounted, recent, cohorts, Errors.NONE);
     }
 
     ArmState learned(Discounted sums) {
-        return new ArmState(mature, live, counts, sums, recent, errors);
+        return new ArmState(mature, live, counts, sums, recent, cohorts, errors);
     }
 
     ArmState learned(Recent sums) {
-        return new ArmState(mature, live, counts, discounted, sums, errors);
+        return new ArmState(mature, live, counts, discounted, sums, cohorts, errors);
+    }
+
+    ArmState learned(Cohorts sums) {
+        return new ArmState(mature, live, counts, discounted, recent, sums, errors);
     }
 
     ArmState plus(Label label, Counts increment) {
@@ -62,7 +70,7 @@ record ArmState(
         sum.merge(label, increment, Counts::plus);
         long failed = label == Label.FALLBACK ? increment.decisions() : 0;
         Errors lately = label.learnable() ? errors.plus(increment.decisions(), failed) : errors;
-        return new ArmState(mature, live, sum, discounted, recent, lately);
+        return new ArmState(mature, live, sum, discounted, recent, cohorts, lately);
     }
 
     ArmSnapshot snapshot(String arm, int slot) {

@@ -17,7 +17,9 @@ import dev.sluice.model.Measure;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.PolicySnapshot;
 import dev.sluice.policy.ArmTotals;
+import dev.sluice.policy.Cohorts;
 import dev.sluice.policy.Forgetting;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -103,7 +105,7 @@ record ExperimentState(
     }
 
     /** Adds a delta; cells and counts only where their revision belongs to the group. */
-    ExperimentState plus(ArmDelta delta, Map<Integer, PublishedExperiment> revisions) {
+    ExperimentState plus(ArmDelta delta, Map<Integer, PublishedExperiment> revisions, Instant seenAt) {
         List<ArmState> sum = new ArrayList<>(arms);
         for (CountsDelta counted : delta.counts()) {
             if (inGroup(revisions.get(counted.revision()))) {
@@ -112,10 +114,10 @@ record ExperimentState(
             }
         }
         for (CellDelta cell : delta.cells()) {
-            add(sum, cell, revisions, Learning.MATURE);
+            add(sum, cell, revisions, Seen.mature(seenAt));
         }
         for (CellDelta cell : delta.live()) {
-            add(sum, cell, revisions, Learning.IMMEDIATE);
+            add(sum, cell, revisions, Seen.live(seenAt));
         }
         Map<Integer, Long> seen = new HashMap<>(sources);
         seen.put(delta.source(), delta.sequence());
@@ -145,8 +147,7 @@ record ExperimentState(
     }
 
     /** Adds a cell to its arm, and to what the policy learns from where it learns from such cells and forgets. */
-    private void add(
-            List<ArmState> sum, CellDelta delta, Map<Integer, PublishedExperiment> revisions, Learning source) {
+    private void add(List<ArmState> sum, CellDelta delta, Map<Integer, PublishedExperiment> revisions, Seen seen) {
         PublishedExperiment experiment = revisions.get(delta.cell().revision());
         if (experiment == null || !inGroup(experiment)) {
             return;
@@ -154,9 +155,30 @@ record ExperimentState(
         int slot = delta.cell().slot();
         grow(sum, slot);
         ArmState arm = sum.get(slot);
-        ArmState more = source == Learning.MATURE ? arm.matured(delta.outcomes()) : arm.changed(delta.outcomes());
+        ArmState more = seen.live ? arm.changed(delta.outcomes()) : arm.matured(delta.outcomes());
         ExperimentDefinition definition = experiment.definition();
-        sum.set(slot, definition.learning() == source ? forgetting(more, delta, definition) : more);
+        if (seen.live && definition.learning() == Learning.CORRECTED) {
+            more = delayed(more, delta, definition, seen.at);
+        }
+        sum.set(slot, definition.learning().live() == seen.live ? forgetting(more, delta, definition) : more);
+    }
+
+    /** Adds a change to the cohort of the period in which its decisions were made. */
+    private static ArmState delayed(ArmState arm, CellDelta delta, ExperimentDefinition definition, Instant seenAt) {
+        Outcomes outcomes = delta.outcomes();
+        Duration life = definition.attributionWindow().plus(definition.grace());
+        long decided = period(delta.cell().maturedAt().minus(life), definition);
+        return arm.learned(arm.cohorts()
+                .plus(
+                        decided,
+                        period(seenAt, definition),
+                        outcomes.rows(),
+                        definition.reward().earned(outcomes)));
+    }
+
+    private static long period(Instant time, ExperimentDefinition definition) {
+        Duration life = definition.attributionWindow().plus(definition.grace());
+        return Math.floorDiv(time.toEpochMilli(), Math.max(1, life.toMillis() / Cohorts.PERIODS));
     }
 
     private static ArmState forgetting(ArmState arm, CellDelta delta, ExperimentDefinition definition) {
@@ -174,9 +196,29 @@ record ExperimentState(
         return arm;
     }
 
+    /** How a cell was seen: mature, or live and when. */
+    private record Seen(boolean live, Instant at) {
+        static Seen mature(Instant at) {
+            return new Seen(false, at);
+        }
+
+        static Seen live(Instant at) {
+            return new Seen(true, at);
+        }
+    }
+
     /** What the policy learns from, for the arms of the definition in their order. */
-    List<ArmTotals> totals(PublishedExperiment experiment) {
+    List<ArmTotals> totals(PublishedExperiment experiment, Instant now) {
         ExperimentDefinition definition = experiment.definition();
+        if (definition.learning() == Learning.CORRECTED) {
+            long period = period(now, definition);
+            return Cohorts.totals(
+                    definition.arms().stream()
+                            .map(arm ->
+                                    arm(experiment.slot(arm.key())).cohorts().at(period))
+                            .toList(),
+                    definition.arms().stream().map(ArmDefinition::key).toList());
+        }
         List<ArmTotals> totals = new ArrayList<>();
         for (ArmDefinition arm : definition.arms()) {
             totals.add(totals(arm.key(), arm(experiment.slot(arm.key())), definition));

@@ -4,6 +4,7 @@ import dev.sluice.definition.Definitions;
 import dev.sluice.definition.Directory;
 import dev.sluice.definition.Directory.Live;
 import dev.sluice.definition.ExperimentDefinition;
+import dev.sluice.definition.ExperimentDefinition.Learning;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
 import dev.sluice.model.Allocation;
@@ -105,7 +106,7 @@ final class LearningProcessor implements Processor<String, byte[], String, Objec
                     "deltas of experiment %s from source %d jump from %d to %d",
                     delta.experiment(), delta.source(), last, delta.sequence());
         }
-        store(delta.experiment(), state.plus(delta, revisions));
+        store(delta.experiment(), state.plus(delta, revisions, Instant.ofEpochMilli(record.timestamp())));
     }
 
     /** The state, regrouped first where the definition has moved on. */
@@ -175,7 +176,8 @@ final class LearningProcessor implements Processor<String, byte[], String, Objec
         boolean fresh = state.allocation().isEmpty();
         boolean old = !now.isBefore(state.versionAt().plus(least(experiment.definition())));
         Ground ground = new Ground(experiment.revision(), state.arms());
-        if (fresh || (old && !ground.same(learned.get(experiment.id())))) {
+        boolean aging = experiment.definition().learning() == Learning.CORRECTED;
+        if (fresh || (old && (aging || !ground.same(learned.get(experiment.id()))))) {
             learned.put(experiment.id(), ground);
             state = allocate(experiment, guarded(experiment, state), now);
         }
@@ -212,7 +214,7 @@ final class LearningProcessor implements Processor<String, byte[], String, Objec
     }
 
     private ExperimentState allocate(PublishedExperiment experiment, ExperimentState state, Instant now) {
-        double[] shares = Shares.of(experiment, state);
+        double[] shares = Shares.of(experiment, state, now);
         double[] bySlot = new double[experiment.slots().size()];
         for (int i = 0; i < shares.length; i++) {
             bySlot[experiment.slot(experiment.definition().arms().get(i).key())] = shares[i];

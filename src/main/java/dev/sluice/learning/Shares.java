@@ -5,6 +5,7 @@ import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.model.Allocation;
 import dev.sluice.policy.ArmTotals;
 import dev.sluice.policy.Policy;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,8 +17,8 @@ final class Shares {
     private Shares() {}
 
     /** Shares in the order of the definition's arms. */
-    static double[] of(PublishedExperiment experiment, ExperimentState state) {
-        double[] shares = guarded(experiment, state);
+    static double[] of(PublishedExperiment experiment, ExperimentState state, Instant now) {
+        double[] shares = guarded(experiment, state, now);
         boolean[] beaten = new boolean[shares.length];
         for (int i = 0; i < shares.length; i++) {
             int slot = experiment.slot(experiment.definition().arms().get(i).key());
@@ -43,9 +44,9 @@ final class Shares {
         return Allocation.proportional(shares).toArray();
     }
 
-    private static double[] guarded(PublishedExperiment experiment, ExperimentState state) {
+    private static double[] guarded(PublishedExperiment experiment, ExperimentState state, Instant now) {
         Policy policy = experiment.definition().policy();
-        List<ArmTotals> totals = state.totals(experiment);
+        List<ArmTotals> totals = state.totals(experiment, now);
         if (state.tripped().isEmpty()) {
             return policy.allocate(totals).toArray();
         }

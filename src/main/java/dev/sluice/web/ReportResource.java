@@ -9,6 +9,8 @@ import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.model.InvalidInput;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.PolicySnapshot;
+import dev.sluice.report.EvidencePoint;
+import dev.sluice.report.EvidenceStore;
 import dev.sluice.report.Per;
 import dev.sluice.report.Report;
 import dev.sluice.report.Reports;
@@ -39,11 +41,13 @@ public class ReportResource {
 
     private final Directory directory;
     private final SeriesStore series;
+    private final EvidenceStore evidence;
     private final Clock clock;
 
-    ReportResource(Directory directory, SeriesStore series, Clock clock) {
+    ReportResource(Directory directory, SeriesStore series, EvidenceStore evidence, Clock clock) {
         this.directory = directory;
         this.series = series;
+        this.evidence = evidence;
         this.clock = clock;
     }
 
@@ -93,6 +97,37 @@ public class ReportResource {
         return CsvTable.of(series(key, from, to).points());
     }
 
+    /** What the evidence had come to minute by minute, against control; the last day unless said otherwise. */
+    @GET
+    @Path("experiments/{key}/evidence")
+    public EvidenceSeries evidence(
+            @PathParam("key") String key,
+            @QueryParam("from") @DefaultValue("") String from,
+            @QueryParam("to") @DefaultValue("") String to) {
+        PublishedExperiment experiment = directory.require(key).experiment();
+        Instant end = to.isEmpty() ? clock.instant() : time("to", to);
+        Instant start = from.isEmpty() ? end.minus(DAY) : time("from", from);
+        require(start.isBefore(end), "from", "must be before to, got " + start + " and " + end);
+        return new EvidenceSeries(
+                key,
+                start,
+                end,
+                evidence.find(experiment.id(), start, end).stream()
+                        .map(point -> new EvidenceAt(experiment.slots().get(point.slot()), point))
+                        .toList());
+    }
+
+    /** The same as a table. */
+    @GET
+    @Path("experiments/{key}/evidence")
+    @Produces(CsvTable.TEXT_CSV)
+    public String evidenceTable(
+            @PathParam("key") String key,
+            @QueryParam("from") @DefaultValue("") String from,
+            @QueryParam("to") @DefaultValue("") String to) {
+        return CsvTable.of(evidence(key, from, to).points());
+    }
+
     /** Whether arms were drawn with their logged propensities, also while shares move. */
     @GET
     @Path("experiments/{key}/propensity-check")
@@ -131,6 +166,18 @@ public class ReportResource {
      * @param points by minute and slot, at most {@link SeriesStore#MAX_POINTS}: ask for shorter periods beyond that
      */
     public record Series(String experiment, Instant from, Instant to, List<Point> points) {}
+
+    /**
+     * Evidence by minute; after a day every tenth minute is kept.
+     *
+     * @param from start of the period
+     * @param to end of the period, exclusive
+     * @param points by minute, arm and quantity, at most {@link EvidenceStore#MAX_POINTS}
+     */
+    public record EvidenceSeries(String experiment, Instant from, Instant to, List<EvidenceAt> points) {}
+
+    /** One arm's evidence at the end of one minute. */
+    public record EvidenceAt(String arm, @JsonUnwrapped EvidencePoint evidence) {}
 
     /** One arm's totals at the end of one minute. */
     public record Point(String arm, @JsonUnwrapped SeriesPoint totals) {}

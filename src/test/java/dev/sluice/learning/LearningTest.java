@@ -93,7 +93,7 @@ class LearningTest {
     }
 
     private void send(ArmDelta delta) {
-        deltas.pipeInput("1", DELTAS.write(delta));
+        deltas.pipeInput("1", DELTAS.write(delta), START);
     }
 
     private PolicySnapshot last() {
@@ -259,6 +259,27 @@ class LearningTest {
     private static ArmDelta live(long sequence, int slot, Outcomes change) {
         CellDelta cell = new CellDelta(new Cell(1, 1, 3, slot, Instant.EPOCH), change);
         return new ArmDelta(1, 1, 0, sequence, List.of(), List.of(cell), List.of(), Ledger.EMPTY);
+    }
+
+    /** Fresh rows without a click are no failures; an arm whose clicks came early is not preferred for that. */
+    @Test
+    void correctedLearning_waitsForWhatIsToCome() {
+        directory.current(ExperimentFixture.published(ExperimentFixture.definition("""
+                        {"key": "test", "attributionWindow": "100s", "grace": "0s", "learning": "corrected",
+                         "arms": [{"key": "a", "control": true}, {"key": "b"}]}"""), Status.RUNNING, 1));
+        Instant now = START;
+        send(dated(1, 1, now, times(500, Outcomes.of(false, false, false, 0))));
+        driver.advanceWallClockTime(Duration.ofMillis(1_500));
+        assertThat(last().allocation().share(1)).isCloseTo(0.5, within(1e-9));
+        assertThat(last().arms().get(1).mature().rows()).isZero();
+        driver.advanceWallClockTime(Duration.ofSeconds(100));
+        assertThat(last().allocation().share(1)).isLessThan(0.01);
+    }
+
+    private static ArmDelta dated(long sequence, int slot, Instant decidedAt, Outcomes change) {
+        Cell cell = new Cell(1, 1, 3, slot, decidedAt.plusSeconds(100));
+        CellDelta delta = new CellDelta(cell, change);
+        return new ArmDelta(1, 1, 0, sequence, List.of(), List.of(delta), List.of(), Ledger.EMPTY);
     }
 
     /** Five percent allowed, all of b's fail: b gets nothing, control its share, until there is a new revision. */

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -32,15 +33,17 @@ import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 
 /** Many experiments of one definition in one learning topology, fed with simulated traffic: one seed each. */
-final class SimulatedExperiments implements AutoCloseable {
+public final class SimulatedExperiments implements AutoCloseable {
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
     private static final JsonSerde<ArmDelta> DELTAS = new JsonSerde<>(ArmDelta.class);
 
     /** What was sent, for a second opinion. */
     final List<CellDelta> sent = new ArrayList<>();
 
-    final Map<Integer, List<AllocationVersion>> versions = new HashMap<>();
-    final Map<Integer, PolicySnapshot> latest = new HashMap<>();
+    /** Versions by experiment, in order. */
+    public final Map<Integer, List<AllocationVersion>> versions = new HashMap<>();
+    /** Newest snapshot by experiment. */
+    public final Map<Integer, PolicySnapshot> latest = new HashMap<>();
 
     private final List<PublishedExperiment> experiments = new ArrayList<>();
     private final Map<Integer, SplittableRandom> random = new HashMap<>();
@@ -48,9 +51,10 @@ final class SimulatedExperiments implements AutoCloseable {
     private final TestInputTopic<String, byte[]> deltas;
     private final TestOutputTopic<String, PolicySnapshot> policies;
     private final TestOutputTopic<String, AllocationVersion> allocations;
-    private long step;
+    private final Map<Integer, Long> steps = new HashMap<>();
 
-    SimulatedExperiments(IntFunction<ExperimentDefinition> definitions, int count, long seed) {
+    /** That many experiments, numbered from 1. */
+    public SimulatedExperiments(IntFunction<ExperimentDefinition> definitions, int count, long seed) {
         Directory directory = new Directory();
         for (int id = 1; id <= count; id++) {
             PublishedExperiment experiment = experiment(definitions.apply(id), id);
@@ -103,18 +107,32 @@ final class SimulatedExperiments implements AutoCloseable {
      *
      * @param rates click rates by slot, for an experiment's id
      */
-    void step(int decisions, IntFunction<double[]> rates) {
-        step++;
+    public void step(int decisions, IntFunction<double[]> rates) {
+        step(decisions, rates, id -> true);
+    }
+
+    /**
+     * The experiments that are wanted decide so many times.
+     *
+     * @param wanted by id
+     */
+    public void step(int decisions, IntFunction<double[]> rates, IntPredicate wanted) {
         for (PublishedExperiment experiment : experiments) {
-            List<AllocationVersion> known = versions.get(experiment.id());
-            AllocationVersion version = known.get(known.size() - 1);
-            List<CellDelta> cells =
-                    cells(version, decisions, rates.apply(experiment.id()), random.get(experiment.id()));
-            sent.addAll(cells);
-            ArmDelta delta = new ArmDelta(1, experiment.id(), 0, step, cells, List.of(), List.of(), Ledger.EMPTY);
-            deltas.pipeInput(String.valueOf(experiment.id()), DELTAS.write(delta));
+            if (wanted.test(experiment.id())) {
+                decide(experiment, decisions, rates);
+            }
         }
         advance(Duration.ofMillis(1_100));
+    }
+
+    private void decide(PublishedExperiment experiment, int decisions, IntFunction<double[]> rates) {
+        List<AllocationVersion> known = versions.get(experiment.id());
+        AllocationVersion version = known.get(known.size() - 1);
+        List<CellDelta> cells = cells(version, decisions, rates.apply(experiment.id()), random.get(experiment.id()));
+        sent.addAll(cells);
+        long sequence = steps.merge(experiment.id(), 1L, Long::sum);
+        ArmDelta delta = new ArmDelta(1, experiment.id(), 0, sequence, cells, List.of(), List.of(), Ledger.EMPTY);
+        deltas.pipeInput(String.valueOf(experiment.id()), DELTAS.write(delta));
     }
 
     private static List<CellDelta> cells(

@@ -21,12 +21,16 @@ final class FixedSplitStudy {
     private static final double RATE = 0.05;
     private static final double ALPHA = 0.05;
 
+    private static final int METHODS = 5;
+
     private FixedSplitStudy() {}
 
     static List<Finding> falseClaims(int runs, int looks) {
         List<Outcome> outcomes = outcomes(runs, looks, RATE);
         String where = "no difference, watched " + looks + " times: share claimed by ";
+        double exact = share(outcomes, Outcome::exact);
         return List.of(
+                Finding.atMost(where + "error spending with the boundary of exactly these looks", exact, 0.058),
                 Finding.atMost(where + "error spending", share(outcomes, Outcome::spending), 0.058),
                 Finding.atMost(where + "the asymptotic sequence", share(outcomes, Outcome::sequence), 0.05),
                 Finding.atMost(where + "betting", share(outcomes, Outcome::betting), 0.05),
@@ -43,14 +47,22 @@ final class FixedSplitStudy {
                 Finding.atLeast(
                         "lift of 10 % over 28 days: share found by error spending",
                         share(outcomes, Outcome::spending), 0.70),
-                Finding.atMost("the same: mean day of stopping", days, 21));
+                Finding.atMost("the same: mean day of stopping", days, 21),
+                Finding.atLeast(
+                        "the same with the boundary of exactly 28 looks: share found",
+                        share(outcomes, Outcome::exact),
+                        0.70));
     }
 
     private static List<Outcome> outcomes(int runs, int looks, double rate) {
         ErrorSpending.watched(ALPHA);
+        double[] information = IntStream.rangeClosed(1, looks)
+                .mapToDouble(look -> (double) look / looks)
+                .toArray();
+        double[] boundary = ErrorSpending.boundaries(ALPHA, information);
         return IntStream.range(0, runs)
                 .parallel()
-                .mapToObj(run -> run(looks, rate, new SplittableRandom(9_000_000L + run)))
+                .mapToObj(run -> run(boundary, rate, new SplittableRandom(9_000_000L + run)))
                 .toList();
     }
 
@@ -61,10 +73,11 @@ final class FixedSplitStudy {
                 / (double) outcomes.size();
     }
 
-    private static Outcome run(int looks, double rate, SplittableRandom random) {
+    private static Outcome run(double[] boundary, double rate, SplittableRandom random) {
+        int looks = boundary.length;
         int batch = DAYS * PER_DAY / looks;
         AsymptoticSequence sequence = AsymptoticSequence.tunedTo(DAYS * PER_DAY * RATE * (1 - RATE) / 4, ALPHA);
-        double[] first = new double[4];
+        double[] first = new double[METHODS];
         PairState pair = PairState.none(1, 0);
         long[] shown = new long[2];
         long[] clicked = new long[2];
@@ -86,25 +99,26 @@ final class FixedSplitStudy {
                 clicked[arm] += clicks[arm];
             }
             double day = (double) look * DAYS / looks;
-            boolean[] claims = claims(pair, sequence, (double) look / looks);
-            for (int method = 0; method < 4; method++) {
+            boolean[] claims = claims(pair, sequence, (double) look / looks, boundary[look - 1]);
+            for (int method = 0; method < METHODS; method++) {
                 first[method] = first[method] == 0 && claims[method] ? day : first[method];
             }
         }
-        return new Outcome(first[0], first[1], first[2], first[3]);
+        return new Outcome(first[0], first[1], first[2], first[3], first[4]);
     }
 
-    private static boolean[] claims(PairState pair, AsymptoticSequence sequence, double information) {
+    private static boolean[] claims(PairState pair, AsymptoticSequence sequence, double information, double exact) {
         Interval difference = pair.contrast().interval(sequence);
         double limit = -Math.log(ALPHA);
         return new boolean[] {
             Math.abs(pair.contrast().z()) >= ErrorSpending.watched(ALPHA).z(information),
             difference.lower() > 0 || difference.upper() < 0,
             pair.bets().logE() >= limit,
-            pair.lifts().logE() >= limit
+            pair.lifts().logE() >= limit,
+            Math.abs(pair.contrast().z()) >= exact
         };
     }
 
     /** Day of the first claim by each method; 0 where there was none. */
-    private record Outcome(double spending, double sequence, double betting, double conditional) {}
+    private record Outcome(double spending, double sequence, double betting, double conditional, double exact) {}
 }

@@ -1,0 +1,169 @@
+package dev.sluice.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.boot.Sluice.Answer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From decisions and clicks to claims: through broker, database and a restart. */
+class EvidenceIT {
+    private static final String PATH = "/api/v1/experiments/proof";
+    private static final int BATCHES = 5;
+    private static final int BATCH = 200;
+
+    @TempDir
+    private static Path directory;
+
+    private static Services services;
+    private static Sluice sluice;
+
+    @BeforeAll
+    static void start() throws Exception {
+        services = new Services(directory, 2);
+        sluice = services.application(Map.of()).start();
+        Map<String, Object> definition = Map.of(
+                "key",
+                "proof",
+                "attributionWindow",
+                "2s",
+                "grace",
+                "1s",
+                "policy",
+                Map.of("type", "top-two", "floor", 0.1),
+                "arms",
+                List.of(Map.of("key", "a", "control", true), Map.of("key", "b")));
+        assertThat(sluice.post("/api/v1/experiments", definition).status()).isEqualTo(201);
+        sluice.post(PATH + ":start", Map.of());
+        Sluice.await(
+                "allocated",
+                Duration.ofSeconds(20),
+                () -> report().path("policyVersion").asLong() > 0);
+        SplittableRandom random = new SplittableRandom(1);
+        for (int batch = 0; batch < BATCHES; batch++) {
+            traffic(random);
+            long wanted = (batch + 1L) * BATCH;
+            Sluice.await("mature", Duration.ofSeconds(30), () -> rows(report()) >= wanted);
+        }
+    }
+
+    @AfterAll
+    static void stop() throws InterruptedException {
+        sluice.close();
+        services.close();
+    }
+
+    private static JsonNode report() {
+        return sluice.get(PATH + "/report");
+    }
+
+    private static long rows(JsonNode report) {
+        return report.path("arms")
+                .valueStream()
+                .mapToLong(arm -> arm.path("matureImpressions").asLong())
+                .sum();
+    }
+
+    /** One in ten of a's decisions is clicked, six in ten of b's. */
+    private static void traffic(SplittableRandom random) {
+        JsonNode decisions = sluice.post(PATH + "/decisions:batch", Collections.nCopies(BATCH, Map.of()))
+                .json();
+        List<Map<String, Object>> events = new ArrayList<>();
+        for (JsonNode decision : decisions) {
+            double rate = decision.path("arm").asText().equals("b") ? 0.6 : 0.1;
+            if (random.nextDouble() < rate) {
+                events.add(Map.of(
+                        "eventId",
+                        "c",
+                        "type",
+                        "click",
+                        "token",
+                        decision.path("token").asText()));
+            }
+        }
+        assertThat(sluice.post("/api/v1/events", Map.of("events", events)).status())
+                .isEqualTo(202);
+    }
+
+    @Test
+    void betterArm_isClaimed_andARestartChangesNoNumber() throws Exception {
+        JsonNode report = report();
+        JsonNode comparison = report.at("/comparisons/0");
+        assertThat(comparison.path("arm").asText()).isEqualTo("b");
+        assertThat(comparison.path("metric").asText()).isEqualTo("ctr");
+        assertThat(comparison.path("claim").asText()).isEqualTo("BETTER");
+        assertThat(comparison.path("strength").asText()).isEqualTo("STRONG");
+        assertThat(comparison.at("/difference/lower").asDouble()).isPositive();
+        assertThat(comparison.at("/difference/value").asDouble()).isCloseTo(0.5, within(0.15));
+        assertThat(report.path("best").asText()).isEqualTo("b");
+        assertThat(report.at("/recommendation/rule").asText()).isEqualTo("claim");
+        assertThat(report.at("/regret/gain/value").asDouble()).isPositive();
+        assertThat(report.at("/checks/propensity/ok").asBoolean()).isTrue();
+        assertThat(report.at("/checks/propensity/unexplained").asLong()).isZero();
+        sluice.close();
+        sluice = services.application(Map.of()).start();
+        Sluice.await("heard of", Duration.ofSeconds(30), () -> rows(report()) == rows(report));
+        assertThat(report().path("comparisons")).isEqualTo(report.path("comparisons"));
+        assertThat(report().path("regret")).isEqualTo(report.path("regret"));
+        traffic(new SplittableRandom(2));
+        Sluice.await("mature", Duration.ofSeconds(30), () -> rows(report()) >= (BATCHES + 1L) * BATCH);
+        assertThat(report().at("/comparisons/0/log10Evidence").asDouble())
+                .isGreaterThan(comparison.path("log10Evidence").asDouble());
+    }
+
+    @Test
+    void evidence_isKeptByMinute() {
+        Sluice.await(
+                "stored",
+                Duration.ofSeconds(30),
+                () -> !sluice.get(PATH + "/evidence").path("points").isEmpty());
+        JsonNode points = sluice.get(PATH + "/evidence").path("points");
+        assertThat(points.valueStream().map(point -> point.path("quantity").asText()))
+                .contains("ctr", "vtr", "cvr", "regret", "gain");
+        assertThat(sluice.call("GET", PATH + "/evidence", "", "Accept", "text/csv")
+                        .text())
+                .startsWith("arm,minute,slot,quantity");
+        assertThat(sluice.call("GET", PATH + "/comparisons", "", "Accept", "text/csv")
+                        .text())
+                .startsWith("arm,versus,metric,goal");
+    }
+
+    @Test
+    void anotherPolicy_isReplayedOnTheLog() {
+        Answer even =
+                sluice.post("/api/v1/offline/replay", Map.of("experiment", "proof", "policy", Map.of("type", "fixed")));
+        assertThat(even.status()).isEqualTo(200);
+        assertThat(even.json().path("n").asLong()).isGreaterThanOrEqualTo((long) BATCHES * BATCH);
+        assertThat(even.json().at("/estimates/snips/value").asDouble()).isCloseTo(0.35, within(0.12));
+        Answer forgetting = sluice.post(
+                "/api/v1/offline/replay",
+                Map.of("experiment", "proof", "policy", Map.of("type", "thompson", "halfLife", "1d")));
+        assertThat(forgetting.status()).isEqualTo(400);
+        assertThat(sluice.post(
+                                "/api/v1/offline/replay",
+                                Map.of("experiment", "none", "policy", Map.of("type", "fixed")))
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void plan_isAnsweredAndBadQuestionsAreRefused() {
+        Answer plan = sluice.post("/api/v1/plan", Map.of("baseRate", 0.05, "effect", 0.1, "decisionsPerDay", 10_000));
+        assertThat(plan.json().path("perArm").asLong()).isBetween(31_228L, 31_236L);
+        assertThat(plan.json().path("meaning").asText()).contains("looked at once");
+        Answer bad = sluice.post("/api/v1/plan", Map.of("baseRate", 5, "effect", 0.1));
+        assertThat(bad.status()).isEqualTo(400);
+        assertThat(bad.json().at("/violations/0/field").asText()).isEqualTo("baseRate");
+    }
+}
