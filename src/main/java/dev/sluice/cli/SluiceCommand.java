@@ -35,7 +35,8 @@ public final class SluiceCommand implements Runnable {
                 .addSubcommand(new TrainCommand())
                 .addSubcommand(new EvaluateCommand())
                 .addSubcommand(new SimulateCommand())
-                .addSubcommand(new ReplayCommand());
+                .addSubcommand(new ReplayCommand())
+                .addSubcommand(new ExportCommand());
         line.setExecutionExceptionHandler(SluiceCommand::failed);
         return line.execute(args);
     }

@@ -223,7 +223,7 @@ public final class Reports {
         return new Check(p, p >= DOUBTFUL);
     }
 
-    private static List<String> warnings(List<Report.Arm> arms, Check implied, Propensity propensity) {
+    private List<String> warnings(List<Report.Arm> arms, Check implied, Propensity propensity) {
         List<String> warnings = new ArrayList<>();
         for (Report.Arm arm : arms) {
             if (arm.impliedImpressions() > IMPLIED_WARNING * arm.impressions()) {
@@ -235,6 +235,11 @@ public final class Reports {
                 .filter(Report.Arm::tripped)
                 .forEach(arm -> warnings.add(
                         "a guardrail has stopped arm '" + arm.arm() + "'; a new revision gives it another chance"));
+        if (definition.policy().deterministic()) {
+            warnings.add(
+                    "the policy shows one arm at a time: its propensities of 0 and 1 leave nothing to compare arms by,"
+                            + " whatever the rates look like");
+        }
         if (!propensity.ok()) {
             warnings.add("arms were not drawn with their logged propensities (sample-ratio mismatch): believe no"
                     + " comparison until the reason is found");

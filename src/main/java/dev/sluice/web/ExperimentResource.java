@@ -249,6 +249,7 @@ public class ExperimentResource {
             int group,
             Instant createdAt,
             Optional<Instant> concludedAt,
+            List<String> slots,
             ExperimentDefinition definition) {
         static View of(PublishedExperiment experiment) {
             return new View(
@@ -258,6 +259,7 @@ public class ExperimentResource {
                     experiment.group(),
                     experiment.createdAt(),
                     experiment.concludedAt(),
+                    experiment.slots(),
                     experiment.definition());
         }
     }

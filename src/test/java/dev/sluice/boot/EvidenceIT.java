@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.boot.Sluice.Answer;
+import dev.sluice.cli.SluiceCommand;
+import dev.sluice.replay.OpenBanditLog;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -155,6 +159,43 @@ class EvidenceIT {
                                 Map.of("experiment", "none", "policy", Map.of("type", "fixed")))
                         .status())
                 .isEqualTo(404);
+    }
+
+    /** What is exported can be replayed as any other Open Bandit log. */
+    @Test
+    void decisionLog_isExported() throws Exception {
+        Path csv = directory.resolve("log.csv");
+        Path parquet = directory.resolve("log.parquet");
+        assertThat(command("export", "--experiment", "proof", "--out", csv.toString()))
+                .isZero();
+        assertThat(command("export", "--experiment", "proof", "--out", parquet.toString()))
+                .isZero();
+        OpenBanditLog log = OpenBanditLog.read(csv);
+        assertThat(log.slots()).hasSizeGreaterThanOrEqualTo(BATCHES * BATCH);
+        assertThat(log.items()).isEqualTo(2);
+        assertThat(log.clickRate()).isBetween(0.2, 0.6);
+        assertThat(Files.size(parquet)).isPositive();
+        assertThat(command("replay", "--obd", csv.toString())).isZero();
+        assertThat(command("export", "--experiment", "proof", "--out", "log.txt"))
+                .isEqualTo(2);
+    }
+
+    private static int command(String... arguments) throws IOException {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        if (arguments[0].equals("export")) {
+            Path key = Files.writeString(directory.resolve("key"), sluice.key());
+            all.addAll(List.of("--server", "http://127.0.0.1:" + sluice.port(), "--key-file", key.toString()));
+        }
+        return SluiceCommand.run((options, ready) -> 0, all.toArray(String[]::new));
+    }
+
+    @Test
+    void prior_isSuggestedFromPastArms() {
+        JsonNode prior = sluice.get("/api/v1/prior");
+        assertThat(prior.path("arms").asInt()).isEqualTo(2);
+        assertThat(prior.path("mean").asDouble()).isBetween(0.1, 0.6);
+        assertThat(sluice.status("/api/v1/prior?metric=cvr")).isEqualTo(400);
+        assertThat(sluice.status("/api/v1/prior?metric=clicks")).isEqualTo(400);
     }
 
     @Test

@@ -270,8 +270,9 @@ class LearningTest {
         Instant now = START;
         send(dated(1, 1, now, times(500, Outcomes.of(false, false, false, 0))));
         driver.advanceWallClockTime(Duration.ofMillis(1_500));
-        assertThat(last().allocation().share(1)).isCloseTo(0.5, within(1e-9));
-        assertThat(last().arms().get(1).mature().rows()).isZero();
+        PolicySnapshot young = last();
+        assertThat(young.allocation().share(1)).isCloseTo(0.5, within(1e-9));
+        assertThat(young.arms().get(1).mature().rows()).isZero();
         driver.advanceWallClockTime(Duration.ofSeconds(100));
         assertThat(last().allocation().share(1)).isLessThan(0.01);
     }

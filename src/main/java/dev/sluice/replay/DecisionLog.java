@@ -1,0 +1,100 @@
+package dev.sluice.replay;
+
+import dev.sluice.model.Event;
+import dev.sluice.model.EventType;
+import dev.sluice.model.LoggedDecision;
+import dev.sluice.stream.JsonSerde;
+import dev.sluice.stream.KafkaSettings;
+import dev.sluice.stream.TopicReader;
+import dev.sluice.stream.Topics;
+import java.io.IOException;
+import java.io.Writer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+
+/**
+ * An experiment's decisions with the columns of the Open Bandit data set: every decision that the policy drew is a row, the
+ * action is the arm's slot, and the click is whether one came back. One thread.
+ */
+public final class DecisionLog {
+    private static final JsonSerde<LoggedDecision> DECISIONS = new JsonSerde<>(LoggedDecision.class);
+    private static final JsonSerde<Event> EVENTS = new JsonSerde<>(Event.class);
+    private static final String CLICK = Topics.EVENT_TYPE + EventType.CLICK.wireName();
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private final String experiment;
+    private final List<String> slots;
+    private final Instant from;
+    private final Instant to;
+    private final List<Row> rows = new ArrayList<>();
+    private final Set<String> clicked = new HashSet<>();
+
+    private DecisionLog(String experiment, List<String> slots, Instant from, Instant to) {
+        this.experiment = experiment;
+        this.slots = slots;
+        this.from = from;
+        this.to = to;
+    }
+
+    /**
+     * Reads the log to where it ends now.
+     *
+     * @param slots keys of all arms of the experiment, by slot
+     * @param from decisions before are left out
+     * @param to decisions then or later are left out
+     */
+    public static DecisionLog read(KafkaSettings kafka, String experiment, List<String> slots, Instant from, Instant to)
+            throws IOException, InterruptedException {
+        DecisionLog log = new DecisionLog(experiment, List.copyOf(slots), from, to);
+        Map<String, TopicReader.Listener> listeners =
+                Map.of(Topics.DECISIONS, log::decision, Topics.EVENTS, log::event);
+        try (TopicReader reader = TopicReader.whole("sluice-export", kafka, listeners)) {
+            if (!reader.awaitCaughtUp(PATIENCE)) {
+                throw new IOException("the log was not read within " + PATIENCE.toMinutes() + " minutes");
+            }
+        }
+        log.rows.sort(Comparator.comparing(Row::at).thenComparing(Row::id));
+        return log;
+    }
+
+    private void decision(TopicReader.Message message) {
+        LoggedDecision decision = DECISIONS.read(message.value());
+        Instant at = decision.token().decidedAt();
+        boolean wanted = decision.experiment().equals(experiment) && !at.isBefore(from) && at.isBefore(to);
+        Double probability = decision.probabilities().get(decision.arm());
+        if (wanted && decision.token().label().learnable() && probability != null) {
+            rows.add(new Row(at, decision.token().decisionId(), slots.indexOf(decision.arm()), probability));
+        }
+    }
+
+    private void event(TopicReader.Message message) {
+        if (message.type().equals(CLICK)) {
+            clicked.add(EVENTS.read(message.value()).token().decisionId());
+        }
+    }
+
+    /** Number of decisions. */
+    public int size() {
+        return rows.size();
+    }
+
+    /** Writes the rows by time, with a header. */
+    public void write(Writer out) throws IOException {
+        try (CSVPrinter printer = new CSVPrinter(out, CSVFormat.RFC4180)) {
+            printer.printRecord("timestamp", "item_id", "position", "click", "action_prob");
+            for (Row row : rows) {
+                printer.printRecord(row.at, row.slot, 1, clicked.contains(row.id) ? 1 : 0, row.probability);
+            }
+        }
+    }
+
+    private record Row(Instant at, String id, int slot, double probability) {}
+}
