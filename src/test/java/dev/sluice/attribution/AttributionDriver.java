@@ -77,6 +77,12 @@ final class AttributionDriver implements AutoCloseable {
         return driver.getKeyValueStore(store).approximateNumEntries();
     }
 
+    /** The records that were emitted since the last call. */
+    List<ArmDelta> emitted() {
+        pass(Duration.ofMillis(200));
+        return deltas.readValuesToList();
+    }
+
     /** What was emitted since the last call. */
     Seen drain() {
         pass(Duration.ofMillis(200));

@@ -45,7 +45,7 @@ class EvidenceIT {
                 "grace",
                 "1s",
                 "policy",
-                Map.of("type", "top-two", "floor", 0.1),
+                Map.of("type", "thompson", "floor", 0.15),
                 "arms",
                 List.of(Map.of("key", "a", "control", true), Map.of("key", "b")));
         assertThat(sluice.post("/api/v1/experiments", definition).status()).isEqualTo(201);

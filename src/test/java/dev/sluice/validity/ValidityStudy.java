@@ -31,8 +31,9 @@ public final class ValidityStudy {
         studies.put("Off-policy, 4,000 runs", () -> OffPolicyStudy.findings(4_000));
         String wanted = arguments.length > 1 ? arguments[1] : "";
         studies.keySet().removeIf(name -> !name.startsWith(wanted));
-        StringBuilder table = new StringBuilder("# Results\n\nWritten by `run.sh`; what each study is, and why a goal is missed, is in"
-                + " [README.md](README.md).\n");
+        StringBuilder table = new StringBuilder(
+                "# Results\n\nWritten by `run.sh`; what each study is, and why a goal is missed, is in"
+                        + " [README.md](README.md).\n");
         studies.forEach((name, study) -> {
             long start = System.nanoTime();
             List<Finding> findings = study.get();
