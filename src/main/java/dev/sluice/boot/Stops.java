@@ -36,10 +36,12 @@ final class Stops {
     void act() {
         for (Live live : directory.all()) {
             PublishedExperiment experiment = live.experiment();
-            Optional<Recommendation> recommendation = live.usable().flatMap(PolicySnapshot::recommendation);
+            Optional<Recommendation> recommendation = live.usable()
+                    .filter(snapshot -> snapshot.revision() == experiment.revision())
+                    .flatMap(PolicySnapshot::recommendation);
             if (experiment.status() == Status.RUNNING && recommendation.isPresent()) {
                 Recommendation latest = recommendation.get();
-                Known known = new Known(experiment.id(), experiment.group(), latest.rule(), latest.arm());
+                Known known = new Known(experiment.id(), experiment.revision(), latest.rule(), latest.arm());
                 if (!passedOn.contains(known)) {
                     experiments.recommend(experiment, latest, new Change(AUTHOR, clock.instant(), Optional.empty()));
                     passedOn.add(known);
@@ -48,5 +50,5 @@ final class Stops {
         }
     }
 
-    private record Known(int experiment, int group, Recommendation.Rule rule, String arm) {}
+    private record Known(int experiment, int revision, Recommendation.Rule rule, String arm) {}
 }

@@ -1,6 +1,7 @@
 package dev.sluice.dataset;
 
 import dev.sluice.model.InvalidInput;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Array;
@@ -8,6 +9,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Timestamp;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -47,7 +49,7 @@ final class Table {
     }
 
     private static String reader(Path file) {
-        String name = "'" + file.toAbsolutePath().toString().replace("'", "''") + "'";
+        String name = quoted(file);
         String lower = file.getFileName().toString().toLowerCase(Locale.ROOT);
         if (lower.endsWith(".parquet")) {
             return "read_parquet(" + name + ")";
@@ -72,6 +74,21 @@ final class Table {
             connection.close();
             throw e;
         }
+    }
+
+    /** Writes the rows of a CSV file with a header as Parquet; types are found from the values. */
+    static void parquet(Path csv, Path parquet) throws IOException {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement()) {
+            statement.execute("copy (select * from read_csv(%s, header = true)) to %s (format parquet)"
+                    .formatted(quoted(csv), quoted(parquet)));
+        } catch (SQLException e) {
+            throw new IOException("cannot write " + parquet + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static String quoted(Path file) {
+        return "'" + file.toAbsolutePath().toString().replace("'", "''") + "'";
     }
 
     private static InvalidInput unreadable(SQLException e) {

@@ -14,15 +14,22 @@ import java.util.Set;
  * @param goals metrics whose claims share alpha; default the reward's metric, or ctr where it is composite
  * @param decisions mature rows that are planned, 100 or more: intervals are tightest about then, and under a fixed split
  *     it is the horizon; default none
+ * @param looks how often a fixed split with planned decisions is judged, at equal steps, 1 to 1000; default none: it may be
+ *     watched all the time, at the price of some power
  * @param baseRate rate of the reward that is expected of control, in (0, 1): tunes intervals; default none
  * @param margin difference of rates that does not matter, in (0, 1); arms within it are equivalent; default none
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Analysis(
-        Double alpha, Set<Metric> goals, Optional<Long> decisions, Optional<Double> baseRate, Optional<Double> margin) {
+        Double alpha,
+        Set<Metric> goals,
+        Optional<Long> decisions,
+        Optional<Integer> looks,
+        Optional<Double> baseRate,
+        Optional<Double> margin) {
     /** Nothing said. */
     public static final Analysis DEFAULT =
-            new Analysis(0.05, Set.of(), Optional.empty(), Optional.empty(), Optional.empty());
+            new Analysis(0.05, Set.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     private static final long LEAST_DECISIONS = 100;
 
@@ -30,11 +37,14 @@ public record Analysis(
         alpha = alpha == null ? 0.05 : alpha;
         goals = goals == null ? Set.of() : Set.copyOf(goals);
         decisions = decisions == null ? Optional.empty() : decisions;
+        looks = looks == null ? Optional.empty() : looks;
         baseRate = baseRate == null ? Optional.empty() : baseRate;
         margin = margin == null ? Optional.empty() : margin;
         require(alpha > 0 && alpha <= 0.5, "analysis.alpha", "must be in (0, 0.5], got " + alpha);
         decisions.ifPresent(planned ->
                 require(planned >= LEAST_DECISIONS, "analysis.decisions", "must be 100 or more, got " + planned));
+        looks.ifPresent(
+                often -> require(often >= 1 && often <= 1000, "analysis.looks", "must be 1 to 1000, got " + often));
         baseRate.ifPresent(rate -> requireRate(rate, "analysis.baseRate"));
         margin.ifPresent(difference -> requireRate(difference, "analysis.margin"));
     }

@@ -202,6 +202,9 @@ public record ExperimentDefinition(
                 && window().equals(other.window())
                 && forgetting().isPresent() == other.forgetting().isPresent()
                 && analysis.equals(other.analysis)
+                && horizon().equals(other.horizon())
+                && (horizon().isEmpty() || policy.equals(other.policy))
+                && (learning != Learning.CORRECTED || grace.equals(other.grace))
                 && treatments().equals(other.treatments());
     }
 

@@ -26,12 +26,14 @@ public final class ErrorSpending {
     private static final double REACH = 9;
 
     private static final GaussIntegrator RULE = new GaussIntegratorFactory().legendre(NODES);
-    private static final Map<Double, ErrorSpending> KNOWN = new ConcurrentHashMap<>();
+    private static final Map<Design, ErrorSpending> KNOWN = new ConcurrentHashMap<>();
 
     private final double[] boundary;
+    private final boolean watched;
 
-    private ErrorSpending(double[] boundary) {
+    private ErrorSpending(double[] boundary, boolean watched) {
         this.boundary = boundary;
+        this.watched = watched;
     }
 
     /**
@@ -40,28 +42,40 @@ public final class ErrorSpending {
      * @param alpha in (0, 1); one-sided error is half of it
      */
     public static ErrorSpending watched(double alpha) {
-        return KNOWN.computeIfAbsent(alpha, ErrorSpending::table);
+        return KNOWN.computeIfAbsent(new Design(alpha, LOOKS), ErrorSpending::table);
     }
 
-    private static ErrorSpending table(double alpha) {
-        double[] looks = new double[LOOKS];
-        Arrays.setAll(looks, i -> (i + 1.0) / LOOKS);
-        return new ErrorSpending(boundaries(alpha, looks));
+    /**
+     * The boundary for that many looks at equal steps of the information, and no other: lower than that for continuous
+     * watching, so that more is found.
+     *
+     * @param alpha in (0, 1)
+     * @param looks 1 to 1000
+     */
+    public static ErrorSpending planned(double alpha, int looks) {
+        return KNOWN.computeIfAbsent(new Design(alpha, looks), ErrorSpending::table);
+    }
+
+    private static ErrorSpending table(Design design) {
+        double[] looks = new double[design.looks];
+        Arrays.setAll(looks, i -> (i + 1.0) / design.looks);
+        return new ErrorSpending(boundaries(design.alpha, looks), design.looks == LOOKS);
     }
 
     /**
      * What |z| must reach.
      *
      * @param information share of the planned information seen, 0 or more
-     * @return infinite at 0; after the horizon as at it, where no new claim is allowed
+     * @return infinite at 0; after the horizon as at it, where no new claim is allowed; between planned looks as at the
+     *     last one
      */
     public double z(double information) {
-        double at = Math.min(1, information) * LOOKS - 1;
+        double at = Math.min(1, information) * boundary.length - 1;
         if (at < 0) {
             return information <= 0 ? Double.POSITIVE_INFINITY : boundary[0];
         }
         int left = (int) at;
-        if (left == LOOKS - 1) {
+        if (left == boundary.length - 1 || !watched) {
             return boundary[left];
         }
         return boundary[left] + (at - left) * (boundary[left + 1] - boundary[left]);
@@ -91,6 +105,8 @@ public final class ErrorSpending {
         }
         return boundaries;
     }
+
+    private record Design(double alpha, int looks) {}
 
     /** Density of the score among paths that have not crossed: nodes ascending, with density × weight. */
     @SuppressWarnings("ArrayRecordComponent")

@@ -7,6 +7,7 @@ import dev.sluice.model.Outcomes;
 import dev.sluice.policy.Cohorts;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What one arm has shown within the group.
@@ -73,7 +74,7 @@ record ArmState(
         return new ArmState(mature, live, sum, discounted, recent, cohorts, lately);
     }
 
-    ArmSnapshot snapshot(String arm, int slot) {
-        return new ArmSnapshot(arm, slot, mature, counts);
+    ArmSnapshot snapshot(String arm, int slot, Optional<Double> exposure) {
+        return new ArmSnapshot(arm, slot, mature, counts, exposure);
     }
 }

@@ -46,7 +46,7 @@ final class EvidenceLedger {
                 byDraw(state.findings().pending()).entrySet()) {
             after = plus(after, experiment, drawn.getKey(), drawn.getValue());
         }
-        after = after.looked(Reading.claimBoundary(experiment.definition(), after.rows()));
+        after = after.looked(Reading.claimBoundary(experiment.definition(), before.rows(), after.rows()));
         Evidence results =
                 Published.of(after, experiment.definition().analysis().alpha());
         cache.put(experiment.id(), new Known(state.group(), after, results));
@@ -57,8 +57,10 @@ final class EvidenceLedger {
     }
 
     private ExperimentEvidence stored(PublishedExperiment experiment, int group) {
-        for (int old = group - 1; old > 0 && store.get(key(experiment.id(), old)) != null; old--) {
-            store.delete(key(experiment.id(), old));
+        for (int old = group - 1; old > 0; old--) {
+            if (store.get(key(experiment.id(), old)) != null) {
+                store.delete(key(experiment.id(), old));
+            }
         }
         ExperimentEvidence evidence = store.get(key(experiment.id(), group));
         return Optional.ofNullable(evidence)

@@ -76,7 +76,9 @@ record ExperimentState(
 
     @SuppressWarnings("NullAway") // states of an older release lack some
     ExperimentState {
-        findings = findings == null ? Findings.NONE : findings;
+        if (findings == null) {
+            findings = allocation.isPresent() ? Findings.NONE.begun(versionAt) : Findings.NONE;
+        }
         tripped = tripped == null ? Map.of() : Map.copyOf(tripped);
         arms = List.copyOf(arms);
         sources = Map.copyOf(sources);
@@ -174,6 +176,12 @@ record ExperimentState(
                         period(seenAt, definition),
                         outcomes.rows(),
                         definition.reward().earned(outcomes)));
+    }
+
+    /** Number of the period on which what is learned depends besides the data; 0 where it does not. */
+    static long period(PublishedExperiment experiment, Instant now) {
+        ExperimentDefinition definition = experiment.definition();
+        return definition.learning() == Learning.CORRECTED ? period(now, definition) : 0;
     }
 
     private static long period(Instant time, ExperimentDefinition definition) {
@@ -348,9 +356,14 @@ record ExperimentState(
     /** What is published. */
     @JsonIgnore
     PolicySnapshot snapshot(PublishedExperiment experiment, Evidence evidence) {
+        Map<String, Double> exposures = new HashMap<>();
+        if (experiment.definition().learning() == Learning.CORRECTED) {
+            totals(experiment, publishedAt).forEach(arm -> exposures.put(arm.arm(), arm.trials()));
+        }
         List<ArmSnapshot> shown = new ArrayList<>();
         for (int slot = 0; slot < experiment.slots().size(); slot++) {
-            shown.add(arm(slot).snapshot(experiment.slots().get(slot), slot));
+            String key = experiment.slots().get(slot);
+            shown.add(arm(slot).snapshot(key, slot, Optional.ofNullable(exposures.get(key))));
         }
         return new PolicySnapshot(
                 PolicySnapshot.NEWEST,

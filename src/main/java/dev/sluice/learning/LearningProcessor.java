@@ -4,7 +4,6 @@ import dev.sluice.definition.Definitions;
 import dev.sluice.definition.Directory;
 import dev.sluice.definition.Directory.Live;
 import dev.sluice.definition.ExperimentDefinition;
-import dev.sluice.definition.ExperimentDefinition.Learning;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
 import dev.sluice.model.Allocation;
@@ -175,9 +174,8 @@ final class LearningProcessor implements Processor<String, byte[], String, Objec
         ExperimentState state = before;
         boolean fresh = state.allocation().isEmpty();
         boolean old = !now.isBefore(state.versionAt().plus(least(experiment.definition())));
-        Ground ground = new Ground(experiment.revision(), state.arms());
-        boolean aging = experiment.definition().learning() == Learning.CORRECTED;
-        if (fresh || (old && (aging || !ground.same(learned.get(experiment.id()))))) {
+        Ground ground = new Ground(experiment.revision(), state.arms(), ExperimentState.period(experiment, now));
+        if (fresh || (old && !ground.same(learned.get(experiment.id())))) {
             learned.put(experiment.id(), ground);
             state = allocate(experiment, guarded(experiment, state), now);
         }
@@ -239,11 +237,11 @@ final class LearningProcessor implements Processor<String, byte[], String, Objec
     }
 
     /** What an allocation rests on. */
-    private record Ground(int revision, List<ArmState> arms) {
+    private record Ground(int revision, List<ArmState> arms, long period) {
         /** Whether the other one is certainly the same; cheap, since unchanged arms are the same list. */
         @SuppressWarnings("ReferenceEquality")
         boolean same(@Nullable Ground other) {
-            return other != null && other.revision == revision && other.arms == arms;
+            return other != null && other.revision == revision && other.arms == arms && other.period == period;
         }
     }
 }

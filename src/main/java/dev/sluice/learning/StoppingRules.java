@@ -9,6 +9,7 @@ import dev.sluice.model.Evidence;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.Recommendation;
 import dev.sluice.model.Recommendation.Rule;
+import dev.sluice.policy.ArmTotals;
 import dev.sluice.policy.BestArm;
 import dev.sluice.policy.ThompsonSampling.Prior;
 import java.time.Duration;
@@ -23,6 +24,8 @@ import java.util.Set;
 final class StoppingRules {
     /** Evidence against the logged propensities that forbids to trust anything else: 1 in 100. */
     private static final double MISMATCH = Math.log(100);
+    /** An arm that was hardly shown has its prior's rate, which says nothing about it. */
+    private static final long LEAST_ROWS = 100;
 
     private final PublishedExperiment experiment;
     private final ExperimentDefinition definition;
@@ -95,7 +98,9 @@ final class StoppingRules {
         Optional<Double> limit = definition.stopping().ship();
         boolean early =
                 now.isBefore(state.findings().since().plus(definition.stopping().shipAfter()));
-        if (limit.isEmpty() || early || definition.arms().size() < 2) {
+        boolean unseen = definition.arms().stream()
+                .anyMatch(arm -> state.arm(experiment.slot(arm.key())).mature().rows() < LEAST_ROWS);
+        if (limit.isEmpty() || early || unseen || definition.arms().size() < 2) {
             return Optional.empty();
         }
         List<Prior> posteriors = definition.arms().stream().map(this::posterior).toList();
@@ -146,8 +151,11 @@ final class StoppingRules {
 
     private Prior posterior(ArmDefinition arm) {
         Outcomes mature = state.arm(experiment.slot(arm.key())).mature();
-        double earned = definition.reward().earned(mature);
-        return new Prior(1 + earned, 1 + mature.rows() - earned);
+        return definition
+                .policy()
+                .ratePrior()
+                .after(ArmTotals.of(
+                        arm.key(), mature.rows(), definition.reward().earned(mature)));
     }
 
     private static String percent(double share) {

@@ -1,6 +1,7 @@
 package dev.sluice.model;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything that an arm has shown within the current group.
@@ -9,9 +10,13 @@ import java.util.Map;
  * @param slot its permanent slot
  * @param mature what its learnable decisions earned, once mature
  * @param counts what its decisions show so far, by label
+ * @param exposure rows, young ones only as far as their successes should have come by now; empty where the policy does not
+ *     learn from that
  */
-public record ArmSnapshot(String arm, int slot, Outcomes mature, Map<Label, Counts> counts) {
+public record ArmSnapshot(String arm, int slot, Outcomes mature, Map<Label, Counts> counts, Optional<Double> exposure) {
+    @SuppressWarnings("NullAway") // older snapshots lack it
     public ArmSnapshot {
+        exposure = exposure == null ? Optional.empty() : exposure;
         counts = Map.copyOf(counts);
     }
 

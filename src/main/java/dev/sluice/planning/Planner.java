@@ -1,5 +1,6 @@
 package dev.sluice.planning;
 
+import dev.sluice.model.InvalidInput;
 import dev.sluice.planning.Plan.Simulated;
 import dev.sluice.simulation.SimulatedExperiment;
 import dev.sluice.statistics.SampleSize;
@@ -15,6 +16,8 @@ public final class Planner {
     private static final int LOOKS = 100;
     /** A policy that has not proven anything after so many times the even split's sample is given up. */
     private static final int PATIENCE = 6;
+
+    private static final long MOST_DECISIONS = 10_000_000_000L;
 
     private final Question question;
     private final SampleSize size;
@@ -55,6 +58,10 @@ public final class Planner {
     }
 
     private Simulated simulate(long total) {
+        InvalidInput.require(
+                total <= MOST_DECISIONS,
+                "effect",
+                "needs " + total + " decisions with an even split, too many to be simulated; ask for mode fixed");
         long horizon = Math.max(LOOKS, PATIENCE * total);
         List<Run> runs = IntStream.range(0, RUNS)
                 .parallel()
@@ -95,7 +102,7 @@ public final class Planner {
         rates[rates.length - 1] = question.betterRate();
         SimulatedExperiment experiment =
                 new SimulatedExperiment(rates, question.mode().policy(), seed);
-        int batch = (int) Math.min(Integer.MAX_VALUE, horizon / LOOKS);
+        int batch = (int) (horizon / LOOKS);
         for (int look = 1; look <= LOOKS; look++) {
             experiment.step(batch, 1);
             int winner = winner(experiment);

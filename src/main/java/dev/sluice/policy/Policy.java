@@ -46,6 +46,12 @@ public sealed interface Policy
         return 0;
     }
 
+    /** What it takes an arm's rate to be before it has earned anything. */
+    @JsonIgnore
+    default ThompsonSampling.Prior ratePrior() {
+        return ThompsonSampling.FLAT;
+    }
+
     /** Whether shares are 0 or 1, so that nothing can be inferred from propensities. */
     @JsonIgnore
     default boolean deterministic() {

@@ -33,6 +33,11 @@ public record SlidingWindowThompson(
     }
 
     @Override
+    public Prior ratePrior() {
+        return thompson().ratePrior();
+    }
+
+    @Override
     public double leastShare() {
         return floor;
     }

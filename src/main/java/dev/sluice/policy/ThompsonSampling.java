@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ThompsonSampling(
         @Nullable Prior prior, double floor, @Nullable Duration halfLife, long warmup) implements Policy {
-    private static final Prior FLAT = new Prior(1, 1);
+    static final Prior FLAT = new Prior(1, 1);
 
     public ThompsonSampling {
         requireIn(floor, 0, 1, "floor");
@@ -41,6 +41,11 @@ public record ThompsonSampling(
                 halfLife == null || halfLife.compareTo(Duration.ofSeconds(1)) >= 0,
                 "halfLife",
                 "must be 1s or more, got " + halfLife);
+    }
+
+    @Override
+    public Prior ratePrior() {
+        return prior == null ? FLAT : prior;
     }
 
     @Override

@@ -50,6 +50,11 @@ public record TopTwoThompson(
     }
 
     @Override
+    public Prior ratePrior() {
+        return thompson().ratePrior();
+    }
+
+    @Override
     public double leastShare() {
         return floor;
     }

@@ -3,6 +3,7 @@ package dev.sluice.replay;
 import dev.sluice.model.Event;
 import dev.sluice.model.EventType;
 import dev.sluice.model.LoggedDecision;
+import dev.sluice.model.TokenClaims;
 import dev.sluice.stream.JsonSerde;
 import dev.sluice.stream.KafkaSettings;
 import dev.sluice.stream.TopicReader;
@@ -11,8 +12,8 @@ import java.io.IOException;
 import java.io.Writer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,9 @@ public final class DecisionLog {
     private final List<String> slots;
     private final Instant from;
     private final Instant to;
-    private final List<Row> rows = new ArrayList<>();
+    /** By unit and decision; the earliest record of a repeated decision counts. */
+    private final Map<String, Row> rows = new HashMap<>();
+
     private final Set<String> clicked = new HashSet<>();
 
     private DecisionLog(String experiment, List<String> slots, Instant from, Instant to) {
@@ -61,7 +64,6 @@ public final class DecisionLog {
                 throw new IOException("the log was not read within " + PATIENCE.toMinutes() + " minutes");
             }
         }
-        log.rows.sort(Comparator.comparing(Row::at).thenComparing(Row::id));
         return log;
     }
 
@@ -71,14 +73,23 @@ public final class DecisionLog {
         boolean wanted = decision.experiment().equals(experiment) && !at.isBefore(from) && at.isBefore(to);
         Double probability = decision.probabilities().get(decision.arm());
         if (wanted && decision.token().label().learnable() && probability != null) {
-            rows.add(new Row(at, decision.token().decisionId(), slots.indexOf(decision.arm()), probability));
+            Row row = new Row(at, key(decision.token()), slots.indexOf(decision.arm()), probability);
+            rows.merge(row.key, row, (one, other) -> other.at.isBefore(one.at) ? other : one);
         }
     }
 
     private void event(TopicReader.Message message) {
         if (message.type().equals(CLICK)) {
-            clicked.add(EVENTS.read(message.value()).token().decisionId());
+            Event click = EVENTS.read(message.value());
+            TokenClaims token = click.token();
+            if (!click.time().isAfter(token.decidedAt().plus(token.window()))) {
+                clicked.add(key(token));
+            }
         }
+    }
+
+    private static String key(TokenClaims token) {
+        return token.experiment() + "/" + token.unit() + "/" + token.decisionId();
     }
 
     /** Number of decisions. */
@@ -90,11 +101,14 @@ public final class DecisionLog {
     public void write(Writer out) throws IOException {
         try (CSVPrinter printer = new CSVPrinter(out, CSVFormat.RFC4180)) {
             printer.printRecord("timestamp", "item_id", "position", "click", "action_prob");
-            for (Row row : rows) {
-                printer.printRecord(row.at, row.slot, 1, clicked.contains(row.id) ? 1 : 0, row.probability);
+            List<Row> ordered = rows.values().stream()
+                    .sorted(Comparator.comparing(Row::at).thenComparing(Row::key))
+                    .toList();
+            for (Row row : ordered) {
+                printer.printRecord(row.at, row.slot, 1, clicked.contains(row.key) ? 1 : 0, row.probability);
             }
         }
     }
 
-    private record Row(Instant at, String id, int slot, double probability) {}
+    private record Row(Instant at, String key, int slot, double probability) {}
 }

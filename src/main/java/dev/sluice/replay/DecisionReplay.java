@@ -55,7 +55,11 @@ public final class DecisionReplay {
                 add(cell, version, rows);
             }
         }
-        InvalidInput.require(!rows.isEmpty(), "from", "to: no decision of that time is mature and still logged");
+        long decisions = rows.stream().mapToLong(LoggedReward::count).sum();
+        InvalidInput.require(
+                decisions > 1,
+                "from",
+                "must leave two decisions or more that are mature and still logged, got " + decisions);
         return PolicyValue.of(rows, limit, true);
     }
 

@@ -12,14 +12,16 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntPredicate;
 
 /**
  * What learning was told of one experiment, read again: every version, and every mature cell that is still in the log.
  *
- * @param versions made in the period, by number
+ * @param versions in force in the period, by number
  * @param cells of their decisions
  */
 public record LearnedLog(Map<Long, AllocationVersion> versions, List<CellDelta> cells) {
@@ -33,9 +35,24 @@ public record LearnedLog(Map<Long, AllocationVersion> versions, List<CellDelta> 
     }
 
     /**
+     * The part that belongs to some revisions: what other arms or another reward gave is not comparable.
+     *
+     * @param wanted whether a revision is one of them
+     */
+    public LearnedLog of(IntPredicate wanted) {
+        Map<Long, AllocationVersion> kept = new HashMap<>(versions);
+        kept.values().removeIf(version -> !wanted.test(version.revision()));
+        return new LearnedLog(
+                kept,
+                cells.stream()
+                        .filter(cell -> wanted.test(cell.cell().revision()))
+                        .toList());
+    }
+
+    /**
      * Reads the log to where it ends now.
      *
-     * @param from versions made before are left out
+     * @param from versions that were superseded before are left out
      * @param to versions made then or later are left out
      */
     public static LearnedLog read(KafkaSettings kafka, PublishedExperiment experiment, Instant from, Instant to)
@@ -62,9 +79,14 @@ public record LearnedLog(Map<Long, AllocationVersion> versions, List<CellDelta> 
                 throw new IOException("the log was not read within " + PATIENCE.toSeconds() + " seconds");
             }
         }
+        long inForce = versions.values().stream()
+                .filter(version -> !version.at().isAfter(from))
+                .mapToLong(AllocationVersion::version)
+                .max()
+                .orElse(0);
         versions.values()
                 .removeIf(
-                        version -> version.at().isBefore(from) || !version.at().isBefore(to));
+                        version -> version.version() < inForce || !version.at().isBefore(to));
         return new LearnedLog(versions, cells);
     }
 }

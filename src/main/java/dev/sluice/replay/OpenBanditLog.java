@@ -20,14 +20,14 @@ import org.apache.commons.csv.CSVRecord;
  * A log with the columns of the Open Bandit data set (Saito, Aihara, Matsutani and Narita 2021): item_id, position, click
  * and action_prob, or propensity_score as the data set itself calls it.
  *
- * @param slots in the order of the file, at least one
+ * @param slots in the order of the file, two or more
  */
 public record OpenBanditLog(List<Slot> slots) {
     private static final int GZIP = 0x1f8b;
 
     public OpenBanditLog {
         slots = List.copyOf(slots);
-        InvalidInput.require(!slots.isEmpty(), "obd", "must have at least one row");
+        InvalidInput.require(slots.size() > 1, "obd", "must have two rows or more");
     }
 
     /** Reads a CSV file with a header, gzipped or not. */

@@ -27,6 +27,7 @@ final class Comparisons {
             "overlap-weighted contrast with an asymptotic confidence sequence; claim by betting e-process and e-BH";
     private static final String PLANNED =
             "overlap-weighted contrast with the error-spending boundary of the planned horizon";
+    private static final String EXPLORATORY = "; exploratory, beside the goals whose error is controlled";
     private static final double ENOUGH_SUCCESSES = 30;
     private static final double MOST_EVIDENCE = 1e12;
 
@@ -109,7 +110,7 @@ final class Comparisons {
                 Math.min(1, Math.exp(-pair.most())),
                 claim,
                 planned ? PLANNED : SEQUENCE,
-                meaning(claim, arm, control, pair.metric()));
+                meaning(claim, arm, control, pair.metric()) + (goal ? "" : EXPLORATORY));
     }
 
     private boolean enough(Pair pair, Measure measure) {
@@ -123,13 +124,11 @@ final class Comparisons {
         String error = Percent.of(definition.analysis().alpha());
         return switch (claim) {
             case BETTER ->
-                "%s has a higher %s than %s; such claims are wrong in at most %s of experiments, however often"
-                                .formatted(arm, name, control, error)
-                        + " one looks";
+                "%s has a higher %s than %s; on average at most %s of such claims are wrong"
+                        .formatted(arm, name, control, error);
             case WORSE ->
-                "%s has a lower %s than %s; such claims are wrong in at most %s of experiments, however often"
-                                .formatted(arm, name, control, error)
-                        + " one looks";
+                "%s has a lower %s than %s; on average at most %s of such claims are wrong"
+                        .formatted(arm, name, control, error);
             case EQUIVALENT ->
                 "%s and %s differ in %s by no more than the margin of %s"
                         .formatted(

@@ -70,6 +70,8 @@ public record Report(
      * @param vtr view-throughs per mature row, or per one with a click
      * @param cvr conversions per mature row, or per one with a click
      * @param immatureShare share of the impressions whose window is still open: their events may yet come
+     * @param exposure rows that the policy learns from, young ones only as far as their successes should have come by now;
+     *     absent unless learning is corrected
      * @param overall mean reward over all traffic, whoever received it; absent where that is unknown
      * @param reward mean reward of the mature rows, which the policy maximises
      * @param valueSum sum of conversion values of mature rows
@@ -100,6 +102,7 @@ public record Report(
             Interval vtr,
             Interval cvr,
             double immatureShare,
+            Optional<Double> exposure,
             Optional<Interval> overall,
             double reward,
             double valueSum,
@@ -147,7 +150,8 @@ public record Report(
      * @param arm leader by posterior mean of the reward
      * @param expectedLoss posterior expectation of what is given away per decision
      * @param relativeLoss the same as a share of the leader's rate
-     * @param ready whether it is below the limit of the stopping rule; false without one
+     * @param ready whether it is below the limit of the stopping rule, every arm has 100 mature rows and arms were drawn as
+     *     logged; the rule itself also waits for {@code shipAfter}
      * @param meaning in one sentence
      */
     public record Shipping(String arm, double expectedLoss, double relativeLoss, boolean ready, String meaning) {}

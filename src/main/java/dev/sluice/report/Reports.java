@@ -14,6 +14,7 @@ import dev.sluice.model.Label;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.PolicySnapshot;
+import dev.sluice.policy.ArmTotals;
 import dev.sluice.policy.BestArm;
 import dev.sluice.policy.ThompsonSampling.Prior;
 import dev.sluice.report.Report.Check;
@@ -37,6 +38,8 @@ public final class Reports {
     private static final double IMPLIED_WARNING = 0.01;
     private static final double DOUBTFUL = 0.001;
     private static final double MISMATCH = 0.01;
+    private static final int MANY_ARMS = 8;
+    private static final long LEAST_ROWS = 100;
     private static final double MOST_EVIDENCE = 1e12;
     private static final String METHOD =
             "beta-binomial mixture confidence sequence, 95 %, valid at every look; the rate on the traffic that the arm"
@@ -110,12 +113,12 @@ public final class Reports {
         return snapshot.flatMap(published -> published.arms().stream()
                         .filter(known -> known.arm().equals(arm.key()))
                         .findFirst())
-                .orElseGet(() -> new ArmSnapshot(arm.key(), experiment.slot(arm.key()), Outcomes.NONE, Map.of()));
+                .orElseGet(() -> new ArmSnapshot(
+                        arm.key(), experiment.slot(arm.key()), Outcomes.NONE, Map.of(), Optional.empty()));
     }
 
-    private static Prior posterior(Outcomes mature, Reward reward) {
-        double earned = reward.earned(mature);
-        return new Prior(1.0 + earned, 1.0 + mature.rows() - earned);
+    private Prior posterior(Outcomes mature, Reward reward) {
+        return definition.policy().ratePrior().after(ArmTotals.of("", mature.rows(), reward.earned(mature)));
     }
 
     private Report.Arm arm(ArmDefinition arm, ArmSnapshot earned, Standing standing) {
@@ -143,6 +146,7 @@ public final class Reports {
                 rate(per.views(mature), per.rows(mature)),
                 rate(per.conversions(mature), per.rows(mature)),
                 drawn.impressions() == 0 ? 0 : 1 - Math.min(1, (double) matureRows / drawn.impressions()),
+                earned.exposure(),
                 overall.map(known -> known.value(earned.slot())),
                 mature.rows() == 0 ? 0 : definition.reward().earned(mature) / mature.rows(),
                 mature.valueSum(),
@@ -235,6 +239,10 @@ public final class Reports {
                 .filter(Report.Arm::tripped)
                 .forEach(arm -> warnings.add(
                         "a guardrail has stopped arm '" + arm.arm() + "'; a new revision gives it another chance"));
+        if (arms.size() > MANY_ARMS) {
+            warnings.add(
+                    "with more than eight arms each is compared with control only, so that only control can be proven best");
+        }
         if (definition.policy().deterministic()) {
             warnings.add(
                     "the policy shows one arm at a time: its propensities of 0 and 1 leave nothing to compare arms by,"

@@ -1,5 +1,6 @@
 package dev.sluice.simulation;
 
+import dev.sluice.model.InvalidInput;
 import dev.sluice.policy.ArmTotals;
 import dev.sluice.policy.Forgetting;
 import dev.sluice.policy.Policy;
@@ -70,7 +71,7 @@ final class Earned {
         if (halfLife > 0) {
             scale = Math.exp(time / halfLife * Math.log(2));
             if (scale > 1e100) {
-                throw new IllegalArgumentException("the half-life must be at least a 300th of the horizon");
+                throw new InvalidInput("policy.halfLife", "must be at least a 300th of the horizon, in decisions");
             }
         }
         while (window > 0 && step < (long) (time / window * STEPS)) {

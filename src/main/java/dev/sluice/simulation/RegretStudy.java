@@ -23,6 +23,8 @@ import org.apache.commons.rng.simple.RandomSource;
  * @param conditions what makes it harder than the textbook
  */
 public record RegretStudy(List<Arm> arms, int horizon, int runs, int updateEvery, Conditions conditions) {
+    private static final int MOST_TURNS = 1_000;
+    private static final double MOST_DELAY = 1e9;
     /** Points of the curve over time. */
     private static final int POINTS = 100;
 
@@ -94,9 +96,11 @@ public record RegretStudy(List<Arm> arms, int horizon, int runs, int updateEvery
         public static final Conditions PLAIN = new Conditions(0, 0, 100_000);
 
         public Conditions {
-            InvalidInput.require(turns >= 0, "turns", "must be 0 or more, got " + turns);
+            InvalidInput.require(turns >= 0 && turns <= MOST_TURNS, "turns", "must be 0 to 1000, got " + turns);
             InvalidInput.require(
-                    meanDelay >= 0 && Double.isFinite(meanDelay), "meanDelay", "must be 0 or more, got " + meanDelay);
+                    meanDelay >= 0 && meanDelay <= MOST_DELAY,
+                    "meanDelay",
+                    "must be 0 to 1000000000, got " + meanDelay);
             InvalidInput.require(
                     decisionsPerDay > 0 && Double.isFinite(decisionsPerDay),
                     "decisionsPerDay",

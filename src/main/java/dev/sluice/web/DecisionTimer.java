@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -34,6 +36,18 @@ final class DecisionTimer {
     void record(Decision decision, long nanos) {
         timers.computeIfAbsent(new Series(decision.experiment(), decision.arm(), decision.reason()), this::timer)
                 .record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** What this replica has measured for an experiment, by arm and reason. */
+    List<Latency> latencies(String experiment) {
+        return timers.entrySet().stream()
+                .filter(timer -> timer.getKey().experiment.equals(experiment))
+                .map(timer -> Latency.of(
+                        timer.getKey().arm,
+                        timer.getKey().reason,
+                        timer.getValue().takeSnapshot()))
+                .sorted(Comparator.comparing(Latency::arm).thenComparing(Latency::reason))
+                .toList();
     }
 
     private Timer timer(Series series) {

@@ -47,8 +47,15 @@ public class ReplayResource {
         Instant to = wanted.to() == null ? clock.instant() : wanted.to();
         Instant from = wanted.from() == null ? to.minus(Duration.ofDays(7)) : wanted.from();
         require(from.isBefore(to), "from", "must be before to, got " + from + " and " + to);
-        LearnedLog log = LearnedLog.read(kafka, experiment, from, to);
+        LearnedLog log = LearnedLog.read(kafka, experiment, from, to).of(revision -> comparable(experiment, revision));
         return new DecisionReplay(experiment, wanted.policy(), log.versions()).evaluate(log.cells(), wanted.limit());
+    }
+
+    private boolean comparable(PublishedExperiment experiment, int revision) {
+        return directory
+                .find(experiment.id(), revision, 0)
+                .filter(old -> old.group() == experiment.group())
+                .isPresent();
     }
 
     /**

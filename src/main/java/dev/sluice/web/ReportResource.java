@@ -18,6 +18,7 @@ import dev.sluice.report.SeriesPoint;
 import dev.sluice.report.SeriesStore;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -42,12 +43,14 @@ public class ReportResource {
     private final Directory directory;
     private final SeriesStore series;
     private final EvidenceStore evidence;
+    private final DecisionTimer timer;
     private final Clock clock;
 
-    ReportResource(Directory directory, SeriesStore series, EvidenceStore evidence, Clock clock) {
+    ReportResource(Directory directory, Stored stored, DecisionTimer timer, Clock clock) {
         this.directory = directory;
-        this.series = series;
-        this.evidence = evidence;
+        this.series = stored.series();
+        this.evidence = stored.evidence();
+        this.timer = timer;
         this.clock = clock;
     }
 
@@ -143,12 +146,23 @@ public class ReportResource {
         return CsvTable.of(report(key, "").comparisons());
     }
 
+    /** How long this replica's decisions took, by arm and reason. */
+    @GET
+    @Path("experiments/{key}/latency")
+    public List<Latency> latency(@PathParam("key") String key) {
+        return timer.latencies(directory.require(key).experiment().key());
+    }
+
     /** What became of its records. */
     @GET
     @Path("experiments/{key}/ledger")
     public Ledger ledger(@PathParam("key") String key) {
         return directory.require(key).snapshot().map(PolicySnapshot::ledger).orElse(Ledger.EMPTY);
     }
+
+    /** What is kept by minute. */
+    @Singleton
+    record Stored(SeriesStore series, EvidenceStore evidence) {}
 
     private static Instant time(String field, String text) {
         try {

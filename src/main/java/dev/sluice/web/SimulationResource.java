@@ -76,12 +76,17 @@ public class SimulationResource {
             require(horizon >= 1, "horizon", "must be 1 or more, got " + horizon);
             require(runs >= 2, "runs", "must be 2 or more, got " + runs);
             require(
-                    (long) horizon * runs * rates.size() <= MAX_DRAWS,
+                    work(policy, horizon, runs, rates.size()) <= MAX_DRAWS,
                     "horizon",
-                    "times runs and arms must be at most " + MAX_DRAWS + ", got "
-                            + (long) horizon * runs * rates.size());
+                    "times runs and arms, times 50 for upper confidence bounds, must be at most " + MAX_DRAWS + ", got "
+                            + work(policy, horizon, runs, rates.size()));
             require(updateEvery >= 1, "updateEvery", "must be 1 or more, got " + updateEvery);
             new RegretStudy.Conditions(turns, meanDelay, decisionsPerDay);
+        }
+
+        /** Indices are bisected anew for every draw. */
+        private static long work(Policy policy, int horizon, int runs, int arms) {
+            return (long) horizon * runs * arms * (policy.deterministic() ? 50 : 1);
         }
 
         private RegretStudy.Conditions conditions() {

@@ -121,6 +121,14 @@ class EvidenceExamplesTest {
     }
 
     @Test
+    void errorSpending_withPlannedLooks_hasStepsAndIsLower() {
+        ErrorSpending planned = ErrorSpending.planned(0.05, 4);
+        assertThat(planned.z(0.5)).isEqualTo(planned.z(0.74)).isLessThan(planned.z(0.3));
+        assertThat(planned.z(1)).isLessThan(ErrorSpending.watched(0.05).z(1));
+        assertThat(ErrorSpending.planned(0.05, 1).z(1)).isCloseTo(1.959963984540054, within(1e-9));
+    }
+
+    @Test
     void errorSpending_whenWatched_matchesTheTable() {
         JsonNode derived =
                 read("sequential-boundaries", "continuous-boundary-alpha0.025").get("derived");

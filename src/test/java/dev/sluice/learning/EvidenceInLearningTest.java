@@ -154,6 +154,28 @@ class EvidenceInLearningTest {
         }
     }
 
+    /** Four looks at quarters of the horizon: nothing is judged between them. */
+    @Test
+    void plannedLooks_areTheOnlyOnes() {
+        IntFunction<ExperimentDefinition> planned =
+                definition(2, "\"policy\": {\"type\": \"fixed\"}, \"analysis\": {\"decisions\": 40000, \"looks\": 4},");
+        try (SimulatedExperiments world = new SimulatedExperiments(planned, 1, 3)) {
+            double before = 0;
+            for (int step = 1; step <= 40; step++) {
+                world.step(1_000, id -> new double[] {0.05, 0.08});
+                double crossed = world.latest
+                        .get(1)
+                        .evidence()
+                        .pair("ctr", 1, 0)
+                        .orElseThrow()
+                        .crossed();
+                assertThat(crossed != before && step % 10 != 0).isFalse();
+                before = crossed;
+            }
+            assertThat(before).isGreaterThan(1);
+        }
+    }
+
     /** Eight arms, four measures: the largest record of the usual kind. */
     @Test
     void snapshot_isSmall() throws Exception {

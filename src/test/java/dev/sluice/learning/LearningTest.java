@@ -273,6 +273,7 @@ class LearningTest {
         PolicySnapshot young = last();
         assertThat(young.allocation().share(1)).isCloseTo(0.5, within(1e-9));
         assertThat(young.arms().get(1).mature().rows()).isZero();
+        assertThat(young.arms().get(1).exposure().orElseThrow()).isLessThan(50);
         driver.advanceWallClockTime(Duration.ofSeconds(100));
         assertThat(last().allocation().share(1)).isLessThan(0.01);
     }

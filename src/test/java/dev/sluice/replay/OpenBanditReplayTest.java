@@ -50,7 +50,7 @@ class OpenBanditReplayTest {
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining("propensities in (0, 1]");
         assertThatThrownBy(() -> OpenBanditLog.read(file("0,t,x,1,1,0.5\n"))).hasMessageContaining("row 1");
-        assertThatThrownBy(() -> OpenBanditLog.read(file(""))).hasMessageContaining("at least one row");
+        assertThatThrownBy(() -> OpenBanditLog.read(file(""))).hasMessageContaining("two rows or more");
         Path other = Files.writeString(folder.resolve("other.csv"), "item_id,position,click\n0,1,1\n");
         assertThatThrownBy(() -> OpenBanditLog.read(other)).hasMessageContaining("action_prob");
     }

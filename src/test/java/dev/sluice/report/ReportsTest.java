@@ -52,8 +52,10 @@ class ReportsTest {
                 NOW,
                 Allocation.of(0.25, 0.75),
                 List.of(
-                        new ArmSnapshot("a", 0, many(mature, counts[0]), Map.of(Label.POLICY, counts[0])),
-                        new ArmSnapshot("b", 1, many(mature, counts[1]), Map.of(Label.POLICY, counts[1]))),
+                        new ArmSnapshot(
+                                "a", 0, many(mature, counts[0]), Map.of(Label.POLICY, counts[0]), Optional.empty()),
+                        new ArmSnapshot(
+                                "b", 1, many(mature, counts[1]), Map.of(Label.POLICY, counts[1]), Optional.empty())),
                 Set.of(),
                 Ledger.EMPTY,
                 evidence,
@@ -114,9 +116,11 @@ class ReportsTest {
         assertThat(ctr.p()).isCloseTo(1 / 40.0, within(1e-12));
         assertThat(ctr.difference().orElseThrow().value()).isCloseTo(0.05, within(1e-12));
         assertThat(ctr.lift().orElseThrow().upper()).isEqualTo(0.2);
-        assertThat(ctr.meaning()).startsWith("b has a higher CTR than a; such claims are wrong in at most 5 %");
+        assertThat(ctr.meaning())
+                .startsWith("b has a higher CTR than a; on average at most 5 % of such claims are wrong");
         Comparison cvr = report.comparisons().get(1);
         assertThat(cvr.goal()).isFalse();
+        assertThat(cvr.meaning()).contains("exploratory");
         assertThat(cvr.claim()).isEqualTo(Claim.EQUIVALENT);
         assertThat(cvr.strength()).isEqualTo(Comparison.Strength.NONE);
         assertThat(report.best()).isEmpty();
