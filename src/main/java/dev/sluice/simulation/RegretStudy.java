@@ -73,8 +73,11 @@ public record RegretStudy(List<Arm> arms, int horizon, int runs, int updateEvery
             }
             int arm = policy.draw(seen, random);
             earned.shown(arm, t);
-            if (random.nextDouble() < rates[arm]) {
+            boolean success = random.nextDouble() < rates[arm];
+            if (success && conditions.meanDelay > 0) {
                 late.add(new Success(arm, t + 1 + conditions.delay(random)));
+            } else if (success) {
+                earned.succeeded(arm, t);
             }
             regret += best - rates[arm];
             curve[(int) ((t + 1L) * POINTS / horizon)] = regret;
@@ -117,11 +120,9 @@ public record RegretStudy(List<Arm> arms, int horizon, int runs, int updateEvery
             return rates;
         }
 
-        /** Decisions until a success comes back. */
+        /** Decisions until a success comes back, where that takes time. */
         long delay(UniformRandomProvider random) {
-            return meanDelay == 0
-                    ? 0
-                    : (long) (Math.log1p(-random.nextDouble()) / Math.log(meanDelay / (1 + meanDelay)));
+            return (long) (Math.log1p(-random.nextDouble()) / Math.log(meanDelay / (1 + meanDelay)));
         }
     }
 

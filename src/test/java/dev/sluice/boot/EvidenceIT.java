@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** From decisions and clicks to claims: through broker, database and a restart. */
 class EvidenceIT {
     private static final String PATH = "/api/v1/experiments/proof";
-    private static final int BATCHES = 5;
-    private static final int BATCH = 200;
+    private static final int BATCHES = 3;
+    private static final int BATCH = 250;
 
     @TempDir
     private static Path directory;

@@ -55,7 +55,7 @@ class ValidityTest {
 
     @Test
     void winners_areSeldomNamedAmongEquals() {
-        assertMet(BestArmStudy.wrong(16), 5 * Math.sqrt(0.05 * 0.95 / 16));
+        assertMet(BestArmStudy.wrong(12), 5 * Math.sqrt(0.05 * 0.95 / 12));
     }
 
     @Test
@@ -74,14 +74,14 @@ class ValidityTest {
         assertMet(MismatchStudy.findings(200), 5 * Math.sqrt(0.05 * 0.95 / 200));
     }
 
-    /** Ratios of mean regrets of 60 runs have a standard error of about 0.15. */
+    /** Ratios of mean regrets of 40 runs have a standard error of about 0.18. */
     @Test
     void lateSuccesses_costLittleWhenCorrected() {
-        assertMet(DelayStudy.findings(60), 0.5);
+        assertMet(DelayStudy.findings(40), 0.6);
     }
 
     @Test
     void offPolicyIntervals_cover() {
-        assertMet(OffPolicyStudy.findings(300), 5 * Math.sqrt(0.05 * 0.95 / 300));
+        assertMet(OffPolicyStudy.findings(150), 5 * Math.sqrt(0.05 * 0.95 / 150));
     }
 }
