@@ -62,7 +62,8 @@ public record ExperimentEvidence(
      */
     public ExperimentEvidence plus(AllocationVersion version, long eligible, List<Outcomes> mature) {
         long[] counts = mature.stream().mapToLong(Outcomes::rows).toArray();
-        return version.propensities(eligible)
+        return version.allocation()
+                .among(eligible)
                 .map(propensities -> new ExperimentEvidence(
                         metrics.stream()
                                 .map(metric -> metric.plus(propensities, version, mature))

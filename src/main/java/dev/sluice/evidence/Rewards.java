@@ -9,9 +9,6 @@ import java.util.Arrays;
  * these take few values.
  */
 public final class Rewards {
-    /** No decision. */
-    public static final Rewards NONE = new Rewards(new double[0], new long[0]);
-
     private static final double[] BINARY = {0, 1};
 
     private final double[] levels;

@@ -2,7 +2,6 @@ package dev.sluice.learning;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.sluice.definition.ArmDefinition;
-import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.ExperimentDefinition.Learning;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.model.Allocation;
@@ -17,9 +16,6 @@ import dev.sluice.model.Measure;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.PolicySnapshot;
 import dev.sluice.policy.ArmTotals;
-import dev.sluice.policy.Cohorts;
-import dev.sluice.policy.Forgetting;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -91,19 +88,14 @@ record ExperimentState(
 
     /** The same with empty totals for a new group of revisions. */
     ExperimentState regrouped(int newGroup) {
-        return new ExperimentState(
-                newGroup,
-                version,
-                sequence,
-                Optional.empty(),
-                versionAt,
-                publishedAt,
-                true,
-                List.of(),
-                Map.of(),
-                ledger,
-                sources,
-                Findings.NONE);
+        Draft draft = new Draft(this);
+        draft.group = newGroup;
+        draft.allocation = Optional.empty();
+        draft.changed = true;
+        draft.arms = List.of();
+        draft.tripped = Map.of();
+        draft.findings = Findings.NONE;
+        return draft.state();
     }
 
     /** Adds a delta; cells and counts only where their revision belongs to the group. */
@@ -116,28 +108,22 @@ record ExperimentState(
             }
         }
         for (CellDelta cell : delta.cells()) {
-            add(sum, cell, revisions, Seen.mature(seenAt));
+            add(sum, cell, revisions, (learnable, arm) -> learnable.matured(arm, cell));
         }
         for (CellDelta cell : delta.live()) {
-            add(sum, cell, revisions, Seen.live(seenAt));
+            add(sum, cell, revisions, (learnable, arm) -> learnable.changed(arm, cell, seenAt));
         }
         Map<Integer, Long> seen = new HashMap<>(sources);
         seen.put(delta.source(), delta.sequence());
-        return new ExperimentState(
-                group,
-                version,
-                sequence,
-                allocation,
-                versionAt,
-                publishedAt,
-                true,
-                sum,
-                tripped,
-                ledger.plus(delta.ledger()),
-                seen,
-                findings.plus(delta.cells().stream()
-                        .filter(cell -> inGroup(revisions.get(cell.cell().revision())))
-                        .toList()));
+        Draft draft = new Draft(this);
+        draft.changed = true;
+        draft.arms = sum;
+        draft.ledger = ledger.plus(delta.ledger());
+        draft.sources = seen;
+        draft.findings = findings.plus(delta.cells().stream()
+                .filter(cell -> inGroup(revisions.get(cell.cell().revision())))
+                .toList());
+        return draft.state();
     }
 
     private boolean inGroup(@Nullable PublishedExperiment experiment) {
@@ -148,108 +134,29 @@ record ExperimentState(
         arms.addAll(Collections.nCopies(Math.max(0, slot + 1 - arms.size()), ArmState.NONE));
     }
 
-    /** Adds a cell to its arm, and to what the policy learns from where it learns from such cells and forgets. */
-    private void add(List<ArmState> sum, CellDelta delta, Map<Integer, PublishedExperiment> revisions, Seen seen) {
+    /** Adds a cell to its arm, and to what the policy learns from. */
+    private void add(
+            List<ArmState> sum,
+            CellDelta delta,
+            Map<Integer, PublishedExperiment> revisions,
+            BiFunction<Learnable, ArmState, ArmState> change) {
         PublishedExperiment experiment = revisions.get(delta.cell().revision());
         if (experiment == null || !inGroup(experiment)) {
             return;
         }
         int slot = delta.cell().slot();
         grow(sum, slot);
-        ArmState arm = sum.get(slot);
-        ArmState more = seen.live ? arm.changed(delta.outcomes()) : arm.matured(delta.outcomes());
-        ExperimentDefinition definition = experiment.definition();
-        if (seen.live && definition.learning() == Learning.CORRECTED) {
-            more = delayed(more, delta, definition, seen.at);
-        }
-        sum.set(slot, definition.learning().live() == seen.live ? forgetting(more, delta, definition) : more);
-    }
-
-    /** Adds a change to the cohort of the period in which its decisions were made. */
-    private static ArmState delayed(ArmState arm, CellDelta delta, ExperimentDefinition definition, Instant seenAt) {
-        Outcomes outcomes = delta.outcomes();
-        Duration life = definition.attributionWindow().plus(definition.grace());
-        long decided = period(delta.cell().maturedAt().minus(life), definition);
-        return arm.learned(arm.cohorts()
-                .plus(
-                        decided,
-                        period(seenAt, definition),
-                        outcomes.rows(),
-                        definition.reward().earned(outcomes)));
-    }
-
-    /** Number of the period on which what is learned depends besides the data; 0 where it does not. */
-    static long period(PublishedExperiment experiment, Instant now) {
-        ExperimentDefinition definition = experiment.definition();
-        return definition.learning() == Learning.CORRECTED ? period(now, definition) : 0;
-    }
-
-    private static long period(Instant time, ExperimentDefinition definition) {
-        Duration life = definition.attributionWindow().plus(definition.grace());
-        return Math.floorDiv(time.toEpochMilli(), Math.max(1, life.toMillis() / Cohorts.PERIODS));
-    }
-
-    private static ArmState forgetting(ArmState arm, CellDelta delta, ExperimentDefinition definition) {
-        Outcomes outcomes = delta.outcomes();
-        long rows = outcomes.rows();
-        double earned = definition.reward().earned(outcomes);
-        Instant at = delta.cell().maturedAt();
-        Forgetting forgetting = definition.forgetting().orElse(null);
-        if (forgetting instanceof Forgetting.HalfLife decay) {
-            return arm.learned(arm.discounted().plus(rows, earned, at, decay.halfLife()));
-        }
-        if (forgetting instanceof Forgetting.Window window) {
-            return arm.learned(arm.recent().plus(rows, earned, at, window.length()));
-        }
-        return arm;
-    }
-
-    /** How a cell was seen: mature, or live and when. */
-    private record Seen(boolean live, Instant at) {
-        static Seen mature(Instant at) {
-            return new Seen(false, at);
-        }
-
-        static Seen live(Instant at) {
-            return new Seen(true, at);
-        }
+        sum.set(slot, change.apply(new Learnable(experiment.definition()), sum.get(slot)));
     }
 
     /** What the policy learns from, for the arms of the definition in their order. */
     List<ArmTotals> totals(PublishedExperiment experiment, Instant now) {
-        ExperimentDefinition definition = experiment.definition();
-        if (definition.learning() == Learning.CORRECTED) {
-            long period = period(now, definition);
-            return Cohorts.totals(
-                    definition.arms().stream()
-                            .map(arm ->
-                                    arm(experiment.slot(arm.key())).cohorts().at(period))
-                            .toList(),
-                    definition.arms().stream().map(ArmDefinition::key).toList());
-        }
-        List<ArmTotals> totals = new ArrayList<>();
-        for (ArmDefinition arm : definition.arms()) {
-            totals.add(totals(arm.key(), arm(experiment.slot(arm.key())), definition));
-        }
-        return totals;
-    }
-
-    private ArmTotals totals(String key, ArmState state, ExperimentDefinition definition) {
-        Outcomes learned = definition.learning() == Learning.MATURE ? state.mature() : state.live();
-        Forgetting forgetting = definition.forgetting().orElse(null);
-        if (forgetting instanceof Forgetting.HalfLife decay) {
-            Instant newest = arms.stream()
-                    .map(arm -> arm.discounted().asOf())
-                    .max(Instant::compareTo)
-                    .orElse(Instant.EPOCH);
-            return state.discounted().at(newest, decay.halfLife()).totals(key, learned.rows());
-        }
-        if (forgetting instanceof Forgetting.Window) {
-            long newest =
-                    arms.stream().mapToLong(arm -> arm.recent().newest()).max().orElse(0);
-            return state.recent().totals(key, learned.rows(), newest);
-        }
-        return ArmTotals.of(key, learned.rows(), definition.reward().earned(learned));
+        return new Learnable(experiment.definition())
+                .totals(
+                        experiment.definition().arms().stream()
+                                .map(arm -> arm(experiment.slot(arm.key())))
+                                .toList(),
+                        now);
     }
 
     /** The same with the arms stopped that exceed a guardrail; a new revision gives them another chance. */
@@ -275,19 +182,11 @@ record ExperimentState(
         if (stopped.equals(tripped)) {
             return this;
         }
-        return new ExperimentState(
-                group,
-                version,
-                sequence,
-                allocation,
-                versionAt,
-                publishedAt,
-                true,
-                watched,
-                stopped,
-                ledger,
-                sources,
-                findings);
+        Draft draft = new Draft(this);
+        draft.changed = true;
+        draft.arms = watched;
+        draft.tripped = stopped;
+        return draft.state();
     }
 
     /** Mature rows of all arms. */
@@ -301,36 +200,22 @@ record ExperimentState(
 
     /** The same with a new allocation. */
     ExperimentState allocated(Allocation next, Instant now) {
-        return new ExperimentState(
-                group,
-                version + 1,
-                sequence,
-                Optional.of(next),
-                now,
-                publishedAt,
-                true,
-                arms,
-                tripped,
-                ledger,
-                sources,
-                findings.begun(now));
+        Draft draft = new Draft(this);
+        draft.version++;
+        draft.allocation = Optional.of(next);
+        draft.versionAt = now;
+        draft.changed = true;
+        draft.findings = findings.begun(now);
+        return draft.state();
     }
 
     /** The same after a publication; the sequence counts up when something had changed. */
     ExperimentState published(Instant now) {
-        return new ExperimentState(
-                group,
-                version,
-                changed ? sequence + 1 : sequence,
-                allocation,
-                versionAt,
-                now,
-                false,
-                arms,
-                tripped,
-                ledger,
-                sources,
-                findings);
+        Draft draft = new Draft(this);
+        draft.sequence += changed ? 1 : 0;
+        draft.publishedAt = now;
+        draft.changed = false;
+        return draft.state();
     }
 
     /** The same with other findings, where they differ. */
@@ -338,19 +223,9 @@ record ExperimentState(
         if (other.equals(findings)) {
             return this;
         }
-        return new ExperimentState(
-                group,
-                version,
-                sequence,
-                allocation,
-                versionAt,
-                publishedAt,
-                changed,
-                arms,
-                tripped,
-                ledger,
-                sources,
-                other);
+        Draft draft = new Draft(this);
+        draft.findings = other;
+        return draft.state();
     }
 
     /** What is published. */
@@ -419,5 +294,52 @@ record ExperimentState(
                 allocation.orElseThrow(),
                 mature.stream().map(reward::plugIn).toList(),
                 mature);
+    }
+
+    /** The next state while it is made from one; never leaves the method that makes it. */
+    private static final class Draft {
+        private int group;
+        private long version;
+        private long sequence;
+        private Optional<Allocation> allocation;
+        private Instant versionAt;
+        private Instant publishedAt;
+        private boolean changed;
+        private List<ArmState> arms;
+        private Map<Integer, Integer> tripped;
+        private Ledger ledger;
+        private Map<Integer, Long> sources;
+        private Findings findings;
+
+        Draft(ExperimentState from) {
+            this.group = from.group;
+            this.version = from.version;
+            this.sequence = from.sequence;
+            this.allocation = from.allocation;
+            this.versionAt = from.versionAt;
+            this.publishedAt = from.publishedAt;
+            this.changed = from.changed;
+            this.arms = from.arms;
+            this.tripped = from.tripped;
+            this.ledger = from.ledger;
+            this.sources = from.sources;
+            this.findings = from.findings;
+        }
+
+        ExperimentState state() {
+            return new ExperimentState(
+                    group,
+                    version,
+                    sequence,
+                    allocation,
+                    versionAt,
+                    publishedAt,
+                    changed,
+                    arms,
+                    tripped,
+                    ledger,
+                    sources,
+                    findings);
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.model;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** A distribution over arms: probabilities in [0, 1] that sum to 1 within 1e-12. */
 public final class Allocation {
@@ -58,6 +59,25 @@ public final class Allocation {
     /** Probability of the arm at that index. */
     public double share(int index) {
         return shares[index];
+    }
+
+    /**
+     * What is drawn from when only some arms are eligible, by slot.
+     *
+     * @param eligible bit mask of the eligible slots
+     * @return empty where no eligible arm has a share
+     */
+    public Optional<double[]> among(long eligible) {
+        double[] left = shares.clone();
+        double mass = 0;
+        for (int slot = 0; slot < left.length; slot++) {
+            left[slot] = (eligible >>> slot & 1) == 0 ? 0 : left[slot];
+            mass += left[slot];
+        }
+        for (int slot = 0; slot < left.length; slot++) {
+            left[slot] /= mass;
+        }
+        return mass > 0 ? Optional.of(left) : Optional.empty();
     }
 
     /** Largest absolute difference of two shares; infinite when the sizes differ. */

@@ -2,7 +2,6 @@ package dev.sluice.model;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * One version of an allocation, kept for explaining and for evidence.
@@ -35,24 +34,5 @@ public record AllocationVersion(
     /** What was mature of an arm. */
     public Outcomes mature(int slot) {
         return slot < mature.size() ? mature.get(slot) : Outcomes.NONE;
-    }
-
-    /**
-     * What decisions with these eligible arms were drawn from, by slot.
-     *
-     * @param eligible bit mask of the eligible slots
-     * @return empty where no eligible arm had a share, as when a log is damaged
-     */
-    public Optional<double[]> propensities(long eligible) {
-        double[] shares = allocation.toArray();
-        double mass = 0;
-        for (int slot = 0; slot < shares.length; slot++) {
-            shares[slot] = (eligible >>> slot & 1) == 0 ? 0 : shares[slot];
-            mass += shares[slot];
-        }
-        for (int slot = 0; slot < shares.length; slot++) {
-            shares[slot] /= mass;
-        }
-        return mass > 0 ? Optional.of(shares) : Optional.empty();
     }
 }

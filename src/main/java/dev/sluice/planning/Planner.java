@@ -105,24 +105,12 @@ public final class Planner {
         int batch = (int) (horizon / LOOKS);
         for (int look = 1; look <= LOOKS; look++) {
             experiment.step(batch, 1);
-            int winner = winner(experiment);
+            int winner = experiment.best(question.alpha()).orElse(-1);
             if (winner >= 0) {
                 return new Run(winner, (long) look * batch, experiment.regret());
             }
         }
         return new Run(-1, horizon, experiment.regret());
-    }
-
-    private int winner(SimulatedExperiment experiment) {
-        double needed = Math.log(question.arms() / question.alpha());
-        for (int arm = 0; arm < question.arms(); arm++) {
-            int candidate = arm;
-            if (IntStream.range(0, question.arms())
-                    .allMatch(other -> other == candidate || experiment.mostBetter(candidate, other) >= needed)) {
-                return arm;
-            }
-        }
-        return -1;
     }
 
     private String meaning(long total, long watched, Optional<Simulated> simulated) {

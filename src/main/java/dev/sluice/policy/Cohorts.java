@@ -17,8 +17,8 @@ import java.util.List;
  * slow arm judged by the others' delays would look bad, get less traffic, and never show its own. Delays are in periods, {@value #PERIODS} to a window.
  *
  * @param open cohorts that may still earn, oldest first
- * @param delayed D by delay
- * @param risk R by delay
+ * @param delayed D by delay; empty while no period is over, so that arms without a curve are small in the store
+ * @param risk R by delay; of the same length
  * @param rows of cohorts whose window is over
  * @param earned by these
  * @param delays sum of their successes' delays
@@ -29,7 +29,7 @@ public record Cohorts(List<Cohort> open, double[] delayed, double[] risk, double
     public static final int PERIODS = 50;
 
     /** Nothing decided yet. */
-    public static final Cohorts NONE = new Cohorts(List.of(), new double[PERIODS], new double[PERIODS], 0, 0, 0);
+    public static final Cohorts NONE = new Cohorts(List.of(), new double[0], new double[0], 0, 0, 0);
 
     private static final double TRUST = 1;
     private static final double FREE_FORM = 1000;
@@ -72,8 +72,8 @@ public record Cohorts(List<Cohort> open, double[] delayed, double[] risk, double
         if (open.stream().noneMatch(cohort -> now - cohort.period > cohort.age)) {
             return this;
         }
-        double[] d = delayed.clone();
-        double[] r = risk.clone();
+        double[] d = Arrays.copyOf(delayed, PERIODS);
+        double[] r = Arrays.copyOf(risk, PERIODS);
         List<Cohort> left = new ArrayList<>();
         double over = rows;
         double overEarned = earned;
@@ -106,7 +106,7 @@ public record Cohorts(List<Cohort> open, double[] delayed, double[] risk, double
         double[] d = new double[PERIODS];
         double[] r = new double[PERIODS];
         for (Cohorts arm : arms) {
-            for (int delay = 0; delay < PERIODS; delay++) {
+            for (int delay = 0; delay < arm.delayed.length; delay++) {
                 d[delay] += arm.delayed[delay];
                 r[delay] += arm.risk[delay];
             }

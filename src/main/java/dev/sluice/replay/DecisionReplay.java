@@ -65,7 +65,7 @@ public final class DecisionReplay {
 
     private void add(CellDelta cell, AllocationVersion version, List<LoggedReward> rows) {
         long eligible = cell.cell().eligible();
-        double[] logged = version.propensities(eligible).orElse(new double[0]);
+        double[] logged = version.allocation().among(eligible).orElse(new double[0]);
         double[] wanted = wanted(version, eligible);
         int slot = cell.cell().slot();
         if (slot >= logged.length || logged[slot] <= 0) {
@@ -100,15 +100,6 @@ public final class DecisionReplay {
         for (int i = 0; i < shares.length; i++) {
             bySlot[experiment.slot(experiment.definition().arms().get(i).key())] = shares[i];
         }
-        AllocationVersion other = new AllocationVersion(
-                version.v(),
-                version.experiment(),
-                version.revision(),
-                version.version(),
-                version.at(),
-                Allocation.proportional(bySlot),
-                version.means(),
-                version.mature());
-        return other.propensities(eligible).orElse(bySlot);
+        return Allocation.proportional(bySlot).among(eligible).orElse(bySlot);
     }
 }

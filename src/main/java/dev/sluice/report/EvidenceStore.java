@@ -6,10 +6,7 @@ import dev.sluice.model.PolicySnapshot;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.hibernate.StatelessSession;
 
@@ -39,12 +36,7 @@ public class EvidenceStore {
     /** Stores the evidence of snapshots in one transaction; of each minute the last. */
     @Transactional
     public void add(List<PolicySnapshot> snapshots) {
-        Map<String, PolicySnapshot> last = new HashMap<>();
-        for (PolicySnapshot snapshot : snapshots) {
-            String minute = snapshot.experiment() + "/" + snapshot.asOf().truncatedTo(ChronoUnit.MINUTES);
-            last.merge(minute, snapshot, (one, other) -> other.sequence() >= one.sequence() ? other : one);
-        }
-        last.values()
+        LastOfMinute.of(snapshots)
                 .forEach(snapshot -> directory
                         .find(snapshot.experiment())
                         .ifPresent(live ->

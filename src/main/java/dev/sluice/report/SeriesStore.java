@@ -4,10 +4,7 @@ import dev.sluice.model.PolicySnapshot;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.hibernate.StatelessSession;
 import org.hibernate.query.MutationQuery;
 
@@ -42,19 +39,9 @@ public class SeriesStore {
     /** Stores snapshots in one transaction. */
     @Transactional
     public void add(List<PolicySnapshot> snapshots) {
-        lastOfEachMinute(snapshots)
-                .values()
+        LastOfMinute.of(snapshots)
                 .forEach(snapshot ->
                         snapshot.arms().forEach(arm -> add(snapshot.experiment(), SeriesPoint.of(snapshot, arm))));
-    }
-
-    private static Map<Minute, PolicySnapshot> lastOfEachMinute(List<PolicySnapshot> snapshots) {
-        Map<Minute, PolicySnapshot> last = new HashMap<>();
-        for (PolicySnapshot snapshot : snapshots) {
-            Minute minute = new Minute(snapshot.experiment(), snapshot.asOf().truncatedTo(ChronoUnit.MINUTES));
-            last.merge(minute, snapshot, (one, other) -> other.sequence() >= one.sequence() ? other : one);
-        }
-        return last;
     }
 
     private void add(int experiment, SeriesPoint point) {
@@ -121,6 +108,4 @@ public class SeriesStore {
                 row.valueSum,
                 row.fallbacks);
     }
-
-    private record Minute(int experiment, Instant start) {}
 }

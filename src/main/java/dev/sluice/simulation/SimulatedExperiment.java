@@ -10,7 +10,9 @@ import dev.sluice.policy.ArmTotals;
 import dev.sluice.policy.Policy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * One experiment whose truth is known, batch by batch: the policy allocates, users click, evidence is gathered as in the
@@ -159,8 +161,17 @@ public final class SimulatedExperiment {
     }
 
     /** Largest evidence so far that an arm beats another. */
-    public double mostBetter(int arm, int other) {
+    private double mostBetter(int arm, int other) {
         return arm > other ? pair(arm, other).mostBetter() : pair(other, arm).mostWorse();
+    }
+
+    /** The arm that is claimed to be best at some look so far: E ≥ K / α against every other one. */
+    public OptionalInt best(double alpha) {
+        double needed = Math.log(rates.length / alpha);
+        return IntStream.range(0, rates.length)
+                .filter(arm -> IntStream.range(0, rates.length)
+                        .allMatch(other -> other == arm || mostBetter(arm, other) >= needed))
+                .findFirst();
     }
 
     /** Method A. */

@@ -77,14 +77,12 @@ public class ReportResource {
             @QueryParam("from") @DefaultValue("") String from,
             @QueryParam("to") @DefaultValue("") String to) {
         PublishedExperiment experiment = directory.require(key).experiment();
-        Instant end = to.isEmpty() ? clock.instant() : time("to", to);
-        Instant start = from.isEmpty() ? end.minus(DAY) : time("from", from);
-        require(start.isBefore(end), "from", "must be before to, got " + start + " and " + end);
+        Period period = period(from, to);
         return new Series(
                 key,
-                start,
-                end,
-                series.find(experiment.id(), start, end).stream()
+                period.start,
+                period.end,
+                series.find(experiment.id(), period.start, period.end).stream()
                         .map(point -> new Point(experiment.slots().get(point.slot()), point))
                         .toList());
     }
@@ -108,14 +106,12 @@ public class ReportResource {
             @QueryParam("from") @DefaultValue("") String from,
             @QueryParam("to") @DefaultValue("") String to) {
         PublishedExperiment experiment = directory.require(key).experiment();
-        Instant end = to.isEmpty() ? clock.instant() : time("to", to);
-        Instant start = from.isEmpty() ? end.minus(DAY) : time("from", from);
-        require(start.isBefore(end), "from", "must be before to, got " + start + " and " + end);
+        Period period = period(from, to);
         return new EvidenceSeries(
                 key,
-                start,
-                end,
-                evidence.find(experiment.id(), start, end).stream()
+                period.start,
+                period.end,
+                evidence.find(experiment.id(), period.start, period.end).stream()
                         .map(point -> new EvidenceAt(experiment.slots().get(point.slot()), point))
                         .toList());
     }
@@ -163,6 +159,16 @@ public class ReportResource {
     /** What is kept by minute. */
     @Singleton
     record Stored(SeriesStore series, EvidenceStore evidence) {}
+
+    /** The last day unless said otherwise. */
+    private Period period(String from, String to) {
+        Instant end = to.isEmpty() ? clock.instant() : time("to", to);
+        Instant start = from.isEmpty() ? end.minus(DAY) : time("from", from);
+        require(start.isBefore(end), "from", "must be before to, got " + start + " and " + end);
+        return new Period(start, end);
+    }
+
+    private record Period(Instant start, Instant end) {}
 
     private static Instant time(String field, String text) {
         try {

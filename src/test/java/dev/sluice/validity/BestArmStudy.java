@@ -55,15 +55,9 @@ final class BestArmStudy {
                             for (int shown = 0; shown < decisions; shown += batch) {
                                 experiment.step(batch, 1);
                             }
-                            return IntStream.range(0, rates.length)
-                                    .anyMatch(arm -> best(experiment, arm, rates.length));
+                            return experiment.best(DELTA).isPresent();
                         })
                         .count()
                 / (double) runs;
-    }
-
-    private static boolean best(SimulatedExperiment experiment, int arm, int arms) {
-        return IntStream.range(0, arms)
-                .allMatch(other -> other == arm || experiment.mostBetter(arm, other) >= Math.log(arms / DELTA));
     }
 }

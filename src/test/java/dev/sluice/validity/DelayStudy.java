@@ -64,7 +64,7 @@ final class DelayStudy {
             double[] shares =
                     policy.allocate(totals(arms, shown, known, batch, learning)).toArray();
             for (int i = 0; i < BATCH; i++) {
-                int arm = pick(shares, random);
+                int arm = Draw.arm(shares, random);
                 shown[arm]++;
                 regret += RATES[2] - RATES[arm];
                 if (random.nextDouble() < RATES[arm]) {
@@ -118,16 +118,5 @@ final class DelayStudy {
             totals.add(ArmTotals.of(keys.get(arm), shown[arm], known[arm]));
         }
         return totals;
-    }
-
-    private static int pick(double[] shares, SplittableRandom random) {
-        double left = random.nextDouble();
-        for (int arm = 0; arm < shares.length - 1; arm++) {
-            left -= shares[arm];
-            if (left < 0) {
-                return arm;
-            }
-        }
-        return shares.length - 1;
     }
 }

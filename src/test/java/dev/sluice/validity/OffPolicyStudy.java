@@ -37,7 +37,7 @@ final class OffPolicyStudy {
                     SplittableRandom random = new SplittableRandom(44_000_000L + run);
                     List<LoggedReward> sample = new ArrayList<>(rows);
                     for (int i = 0; i < rows; i++) {
-                        int arm = pick(logged, random);
+                        int arm = Draw.arm(logged, random);
                         double click = random.nextDouble() < rates[arm] ? 1 : 0;
                         sample.add(LoggedReward.of(wanted[arm] / logged[arm], click));
                     }
@@ -54,16 +54,5 @@ final class OffPolicyStudy {
                 Arrays.stream(rates).map(rate -> Math.exp(strength * rate)).toArray();
         double sum = Arrays.stream(shares).sum();
         return Arrays.stream(shares).map(share -> share / sum).toArray();
-    }
-
-    private static int pick(double[] shares, SplittableRandom random) {
-        double left = random.nextDouble();
-        for (int arm = 0; arm < shares.length - 1; arm++) {
-            left -= shares[arm];
-            if (left < 0) {
-                return arm;
-            }
-        }
-        return shares.length - 1;
     }
 }

@@ -65,7 +65,7 @@ final class ShippingStudy {
                 }
                 double[] shares = policy.allocate(totals).toArray();
                 for (int i = 0; i < BATCH; i++) {
-                    int arm = pick(shares, random);
+                    int arm = Draw.arm(shares, random);
                     pulls[arm]++;
                     wins[arm] += random.nextDouble() < rates[arm] ? 1 : 0;
                     regret += best - rates[arm];
@@ -90,17 +90,6 @@ final class ShippingStudy {
                 totals.add(ArmTotals.of(String.valueOf(arm), pulls[arm], wins[arm]));
             }
             return totals;
-        }
-
-        private static int pick(double[] shares, SplittableRandom random) {
-            double left = random.nextDouble();
-            for (int arm = 0; arm < shares.length - 1; arm++) {
-                left -= shares[arm];
-                if (left < 0) {
-                    return arm;
-                }
-            }
-            return shares.length - 1;
         }
     }
 }
