@@ -33,7 +33,7 @@ class ArchitectureTest {
         DOORS.put("statistics", List.of("model"));
         DOORS.put("evidence", List.of("model", "definition", "statistics"));
         DOORS.put("offpolicy", List.of("statistics"));
-        DOORS.put("interleaving", List.of("statistics"));
+        DOORS.put("interleaving", List.of("model", "statistics"));
         DOORS.put("definition", List.of("model", "policy"));
         DOORS.put("token", List.of("model"));
         DOORS.put("stream", List.of("model"));
@@ -46,12 +46,14 @@ class ArchitectureTest {
         DOORS.put("artifact", List.of("model", "feature"));
         DOORS.put("arm", List.of("model", "feature", "network", "artifact"));
         DOORS.put("dataset", List.of("model", "feature", "arm"));
-        DOORS.put("decision", List.of("model", "definition", "token", "arm"));
+        DOORS.put("decision", List.of("model", "definition", "token", "arm", "interleaving"));
         DOORS.put("event", List.of("model", "definition", "token", "stream"));
         DOORS.put("attribution", List.of("model", "definition", "stream"));
         DOORS.put("replay", List.of("model", "definition", "policy", "stream", "offpolicy"));
-        DOORS.put("learning", List.of("model", "definition", "policy", "stream", "statistics", "evidence"));
-        DOORS.put("report", List.of("model", "definition", "policy", "statistics", "evidence"));
+        DOORS.put(
+                "learning",
+                List.of("model", "definition", "policy", "stream", "statistics", "evidence", "interleaving"));
+        DOORS.put("report", List.of("model", "definition", "policy", "statistics", "evidence", "interleaving"));
         DOORS.put(
                 "training",
                 List.of("model", "definition", "feature", "network", "artifact", "arm", "dataset", "statistics"));

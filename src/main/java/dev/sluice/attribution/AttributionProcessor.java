@@ -198,6 +198,11 @@ final class AttributionProcessor implements Processor<String, byte[], String, Ob
         return new CountsKey(token.revision(), token.slot(), token.label());
     }
 
+    private static CountsKey winner(DecisionRecord record) {
+        TokenClaims token = record.token();
+        return new CountsKey(token.revision(), token.winner(record.credit()), token.label());
+    }
+
     private void close(DecisionRecord record) {
         record.remains().ifPresent(closed -> decisions.put(Optional.empty(), closed));
         if (record.closed()) {
@@ -206,8 +211,12 @@ final class AttributionProcessor implements Processor<String, byte[], String, Ob
         PublishedExperiment experiment = definition(record.token());
         if (experiment.definition().unit().lasting()) {
             pending.counts(experiment.id(), key(record), Counts.MATURED);
+            units.matured(record, experiment);
         } else {
             rows.matured(record, experiment);
+            if (record.token().teams().isPresent()) {
+                pending.counts(experiment.id(), winner(record), record.credit() == 0 ? Counts.TIED : Counts.WON);
+            }
         }
     }
 

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  * @param eventIds 64-bit hashes of the event ids seen
  * @param tallies what happened, by name of the event type; {@link #VIEW_THROUGH} for views that reached the threshold
  * @param value sum of the conversion values
+ * @param credit clicks on items of the arm of the lower slot less those of the other, where the list was drafted from both
  * @param until latest maturity of any token seen
  * @param closed whether it has matured and only stays, until then, so that a later token does not open it again
  */
@@ -34,6 +35,7 @@ record DecisionRecord(
         List<Long> eventIds,
         Map<String, Tally> tallies,
         double value,
+        int credit,
         Instant until,
         boolean closed)
         implements OpenRecords.Due, Row {
@@ -51,7 +53,7 @@ record DecisionRecord(
     }
 
     static DecisionRecord open(TokenClaims token) {
-        return new DecisionRecord(token, List.of(), Map.of(), 0, token.maturesAt(), false);
+        return new DecisionRecord(token, List.of(), Map.of(), 0, 0, token.maturesAt(), false);
     }
 
     boolean has(long eventId) {
@@ -65,14 +67,14 @@ record DecisionRecord(
 
     DecisionRecord naming(TokenClaims other) {
         Instant last = other.maturesAt().isAfter(until) ? other.maturesAt() : until;
-        return new DecisionRecord(other.precedes(token) ? other : token, eventIds, tallies, value, last, false);
+        return new DecisionRecord(other.precedes(token) ? other : token, eventIds, tallies, value, credit, last, false);
     }
 
     /** What stays of the record after it matured; nothing when no token outlives it. */
     Optional<DecisionRecord> remains() {
         return closed || !until.isAfter(token.maturesAt())
                 ? Optional.empty()
-                : Optional.of(new DecisionRecord(token, List.of(), Map.of(), 0, until, true));
+                : Optional.of(new DecisionRecord(token, List.of(), Map.of(), 0, 0, until, true));
     }
 
     static String key(TokenClaims token) {
@@ -109,7 +111,13 @@ record DecisionRecord(
             more.merge(VIEW_THROUGH, one, Tally::plus);
         }
         double earned = event.type().equals(EventType.CONVERSION) ? event.value() : 0;
-        return new DecisionRecord(token, ids, more, value + earned, until, false);
+        int won = event.type().equals(EventType.CLICK)
+                ? event.token()
+                        .teams()
+                        .map(teams -> teams.credit(event.position()))
+                        .orElse(0)
+                : 0;
+        return new DecisionRecord(token, ids, more, value + earned, credit + won, until, false);
     }
 
     private long count(String type) {
@@ -131,6 +139,8 @@ record DecisionRecord(
                 count(EventType.CLICK),
                 count(VIEW_THROUGH),
                 count(EventType.CONVERSION),
+                0,
+                0,
                 0,
                 custom());
     }

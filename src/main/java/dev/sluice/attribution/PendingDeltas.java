@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.sluice.model.ArmDelta;
 import dev.sluice.model.ArmDelta.CellDelta;
 import dev.sluice.model.ArmDelta.CountsDelta;
+import dev.sluice.model.ArmDelta.UnitsDelta;
 import dev.sluice.model.Cell;
 import dev.sluice.model.Counts;
 import dev.sluice.model.Json;
 import dev.sluice.model.Label;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.Outcomes;
+import dev.sluice.model.UnitSums;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +47,10 @@ final class PendingDeltas {
 
     void live(int experiment, Cell cell, Outcomes change) {
         add("i" + experiment + text(cell), Sums.OUTCOMES, change, Outcomes::plus);
+    }
+
+    void units(int experiment, UnitsKey key, UnitSums difference) {
+        add("u" + experiment + text(key), Sums.UNITS, difference, UnitSums::plus);
     }
 
     void ledger(int experiment, Ledger.Verdict verdict) {
@@ -100,6 +106,9 @@ final class PendingDeltas {
         }
     }
 
+    /** Which sums over units an increment belongs to. */
+    record UnitsKey(int revision, int slot) {}
+
     /** Which counts an increment belongs to. */
     record CountsKey(int revision, int slot, Label label) {}
 
@@ -107,6 +116,7 @@ final class PendingDeltas {
         private final List<CellDelta> cells = new ArrayList<>();
         private final List<CellDelta> live = new ArrayList<>();
         private final List<CountsDelta> counts = new ArrayList<>();
+        private final List<UnitsDelta> units = new ArrayList<>();
         private Ledger ledger = Ledger.EMPTY;
 
         void add(char kind, String key, byte[] value) {
@@ -118,6 +128,9 @@ final class PendingDeltas {
                 cells.add(cell(key, value));
             } else if (kind == 'i') {
                 live.add(cell(key, value));
+            } else if (kind == 'u') {
+                UnitsKey arm = key(key, UnitsKey.class);
+                units.add(new UnitsDelta(arm.revision(), arm.slot(), Sums.UNITS.read(value)));
             } else {
                 ledger = Sums.LEDGER.read(value);
             }
@@ -128,7 +141,7 @@ final class PendingDeltas {
         }
 
         ArmDelta build(int experiment, int source, long sequence) {
-            return new ArmDelta(ArmDelta.NEWEST, experiment, source, sequence, cells, live, counts, ledger);
+            return new ArmDelta(ArmDelta.NEWEST, experiment, source, sequence, cells, live, counts, ledger, units);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.attribution;
 
+import dev.sluice.attribution.PendingDeltas.UnitsKey;
 import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.ExperimentDefinition.Learning;
 import dev.sluice.definition.PublishedExperiment;
@@ -22,8 +23,8 @@ final class Rows {
             return;
         }
         boolean dated = definition.forgetting().isPresent() || definition.learning() == Learning.CORRECTED;
-        Optional<Cell> was = before.flatMap(Row::decision).map(token -> token.cell(dated));
-        Optional<Cell> is = after.decision().map(token -> token.cell(dated));
+        Optional<Cell> was = before.flatMap(Row::decision).map(token -> token.cell(dated, false));
+        Optional<Cell> is = after.decision().map(token -> token.cell(dated, false));
         Outcomes taken = before.map(Row::outcomes).orElse(Outcomes.NONE).negated();
         if (was.isPresent() && was.equals(is)) {
             pending.live(experiment.id(), was.get(), after.outcomes().plus(taken));
@@ -33,11 +34,20 @@ final class Rows {
         is.ifPresent(cell -> pending.live(experiment.id(), cell, after.outcomes()));
     }
 
+    /** Another decision of a unit has matured. */
+    void shown(UnitRecord before, UnitRecord after) {
+        after.decision()
+                .ifPresent(first -> pending.units(
+                        first.experiment(),
+                        new UnitsKey(first.revision(), first.slot()),
+                        after.sums().minus(before.sums())));
+    }
+
     /** A row's window has closed. */
     void matured(Row row, PublishedExperiment experiment) {
         boolean dated = experiment.definition().forgetting().isPresent();
         row.decision()
-                .map(token -> token.cell(dated))
+                .map(token -> token.cell(dated, true))
                 .ifPresent(cell -> pending.outcomes(experiment.id(), cell, row.outcomes()));
     }
 }

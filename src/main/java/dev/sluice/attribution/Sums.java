@@ -3,6 +3,7 @@ package dev.sluice.attribution;
 import dev.sluice.model.Counts;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.Outcomes;
+import dev.sluice.model.UnitSums;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -44,6 +45,20 @@ final class Sums<T> {
                 return new Outcomes(joint, in.getDouble(), in.getDouble());
             });
 
+    static final Sums<UnitSums> UNITS = new Sums<>(
+            units -> (3 + units.sums().size() + UnitSums.PRODUCTS) * Long.BYTES,
+            (units, out) -> {
+                out.putLong(units.units()).putLong(units.moved()).putLong(units.elsewhere());
+                units.sums().forEach(out::putDouble);
+                units.products().forEach(out::putDouble);
+            },
+            in -> new UnitSums(
+                    in.getLong(),
+                    in.getLong(),
+                    in.getLong(),
+                    doubles(in, UnitSums.NONE.sums().size()),
+                    doubles(in, UnitSums.PRODUCTS)));
+
     private final ToIntFunction<T> size;
     private final BiConsumer<T, ByteBuffer> writer;
     private final Function<ByteBuffer, T> reader;
@@ -64,8 +79,16 @@ final class Sums<T> {
         return reader.apply(ByteBuffer.wrap(bytes));
     }
 
+    private static List<Double> doubles(ByteBuffer in, int count) {
+        List<Double> doubles = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            doubles.add(in.getDouble());
+        }
+        return doubles;
+    }
+
     private static int bytesOf(Counts counts) {
-        int size = 7 * Long.BYTES;
+        int size = 9 * Long.BYTES;
         for (String type : counts.customEvents().keySet()) {
             size += 1 + type.length() + Long.BYTES;
         }
@@ -79,7 +102,9 @@ final class Sums<T> {
                 .putLong(counts.clickEvents())
                 .putLong(counts.viewEvents())
                 .putLong(counts.conversionEvents())
-                .putLong(counts.matureDecisions());
+                .putLong(counts.matureDecisions())
+                .putLong(counts.wins())
+                .putLong(counts.ties());
         counts.customEvents()
                 .forEach((type, count) -> out.put((byte) type.length())
                         .put(type.getBytes(StandardCharsets.US_ASCII))
@@ -94,8 +119,19 @@ final class Sums<T> {
                 in.getLong(),
                 in.getLong(),
                 in.getLong(),
-                in.hasRemaining() ? in.getLong() : 0, // sums of an older release end here
+                later(in),
+                later(in),
+                later(in),
                 custom(in));
+    }
+
+    /**
+     * A number that sums of an older release lack. There the name of a type follows, whose length is at least 1, or
+     * nothing.
+     */
+    private static long later(ByteBuffer in) {
+        boolean there = in.hasRemaining() && (in.get(in.position()) == 0 || in.get(in.position()) == -1);
+        return there ? in.getLong() : 0;
     }
 
     private static Map<String, Long> custom(ByteBuffer in) {

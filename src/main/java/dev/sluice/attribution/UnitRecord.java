@@ -6,6 +6,7 @@ import dev.sluice.attribution.Occurrence.Kind;
 import dev.sluice.model.Event;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.TokenClaims;
+import dev.sluice.model.UnitSums;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param happened clicks, view-throughs and conversions that may belong to the row
  * @param until when what happened is of no use any more, should no first decision come
  * @param closed whether the row has matured
+ * @param shown what it was shown and did in mature decisions, also after that
  */
 record UnitRecord(
         int experiment,
@@ -38,7 +40,8 @@ record UnitRecord(
 
         List<Occurrence> happened,
         Instant until,
-        boolean closed)
+        boolean closed,
+        Shown shown)
         implements OpenRecords.Due, Row {
     /** Occurrences kept per unit; only conversions and labelled traffic can reach it. */
     static final int MAX_OCCURRENCES = 1_024;
@@ -47,13 +50,16 @@ record UnitRecord(
             .thenComparing(TokenClaims::decisionId)
             .thenComparing(TokenClaims::version);
 
+    @SuppressWarnings("NullAway") // records of an older release lack it
     UnitRecord {
+        shown = shown == null ? Shown.NOTHING : shown;
         happened = List.copyOf(happened);
     }
 
     /** A unit of which nothing is known yet. */
     static UnitRecord of(int group, TokenClaims token) {
-        return new UnitRecord(token.experiment(), group, token.unit(), null, List.of(), Instant.EPOCH, false);
+        return new UnitRecord(
+                token.experiment(), group, token.unit(), null, List.of(), Instant.EPOCH, false, Shown.NOTHING);
     }
 
     /** What the keys of all units of an experiment begin with. */
@@ -118,12 +124,31 @@ record UnitRecord(
 
     /** The same, matured. */
     UnitRecord close() {
-        return new UnitRecord(experiment, group, unit, first, List.of(), until, true);
+        return new UnitRecord(experiment, group, unit, first, List.of(), until, true, shown);
+    }
+
+    /** The same with one more mature decision of the unit. */
+    UnitRecord plus(TokenClaims decision, Outcomes outcomes) {
+        boolean other = first != null && first.slot() != decision.slot();
+        return new UnitRecord(experiment, group, unit, first, happened, until, closed, shown.plus(outcomes, other));
+    }
+
+    /** What it adds to its arm's sums over units. */
+    @JsonIgnore
+    UnitSums sums() {
+        return first == null ? UnitSums.NONE : shown.sums(first);
     }
 
     private UnitRecord with(@Nullable TokenClaims decision, List<Occurrence> all, Instant useless) {
         return new UnitRecord(
-                experiment, group, unit, decision, decision == null ? all : needed(decision, all), useless, false);
+                experiment,
+                group,
+                unit,
+                decision,
+                decision == null ? all : needed(decision, all),
+                useless,
+                false,
+                shown);
     }
 
     /** In order of time, without what neither this first decision nor an earlier one can count. */

@@ -54,6 +54,19 @@ final class UnitRows {
         }
     }
 
+    /** Adds a mature decision to what its unit was shown and did. */
+    void matured(DecisionRecord record, PublishedExperiment experiment) {
+        Optional<TokenClaims> decision = record.decision();
+        Optional<UnitRecord> found = decision.flatMap(token -> units.find(UnitRecord.key(experiment.group(), token)));
+        if (decision.isEmpty() || found.isEmpty()) {
+            return;
+        }
+        UnitRecord before = found.get();
+        UnitRecord after = before.plus(decision.get(), record.outcomes());
+        units.put(found, after);
+        rows.shown(before, after);
+    }
+
     /** Deletes what is known of an experiment's units, a bounded number of them; returns whether none is left. */
     boolean forget(int experiment) {
         return units.forget(UnitRecord.prefix(experiment), FORGOTTEN_AT_ONCE);

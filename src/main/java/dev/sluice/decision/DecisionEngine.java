@@ -3,6 +3,7 @@ package dev.sluice.decision;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.sluice.arm.RecommendRequest;
 import dev.sluice.arm.ScoredItem;
+import dev.sluice.decision.Draft.Offer;
 import dev.sluice.decision.ItemSource.Served;
 import dev.sluice.decision.Router.Draw;
 import dev.sluice.decision.Router.Placement;
@@ -15,6 +16,7 @@ import dev.sluice.model.InvalidInput;
 import dev.sluice.model.Label;
 import dev.sluice.model.LoggedDecision;
 import dev.sluice.model.Outbox;
+import dev.sluice.model.Teams;
 import dev.sluice.model.TokenClaims;
 import dev.sluice.token.TokenSigner;
 import dev.sluice.token.UnitHash;
@@ -100,13 +102,49 @@ public final class DecisionEngine {
         UnitHash.Value drawn =
                 lasting || request.unit().isEmpty() ? unitHash : signing.hash().of(decisionId);
         Placement placement = router.place(unitHash, drawn, request);
-        Subject subject = new Subject(decisionId, unitHash.hex(), request);
-        return new Asked(router, placement, subject, wanted(unit, subject, drawn.low()));
+        Subject subject = new Subject(decisionId, unitHash.hex(), drawn, request);
+        Asked asked = new Asked(router, placement, subject, wanted(unit, subject, drawn.low()));
+        InvalidInput.require(
+                !asked.drafted() || request.count() <= Teams.MOST,
+                "count",
+                "must be at most " + Teams.MOST + " where lists are drafted from two arms, got " + request.count());
+        return asked;
     }
 
     private CompletionStage<Decision> serve(Asked asked) {
+        if (asked.drafted()) {
+            return draft(asked);
+        }
+        return alone(asked);
+    }
+
+    private CompletionStage<Decision> alone(Asked asked) {
         ArmDefinition arm = asked.placement().draw().arm();
-        return items(asked, arm, asked.router().arm(arm.fallback())).thenCompose(served -> record(asked, served));
+        return items(asked, arm, asked.router().arm(arm.fallback()))
+                .thenCompose(served -> record(asked, served.fallback(), Draft.none(served.items())));
+    }
+
+    /** Drafts from both arms; where one has nothing to offer, the list is of the arm drawn alone and tells nothing. */
+    private CompletionStage<Decision> draft(Asked asked) {
+        Draw draw = asked.placement().draw();
+        ArmDefinition lower = asked.router().arm(Long.numberOfTrailingZeros(draw.eligible()));
+        ArmDefinition higher = asked.router().arm(63 - Long.numberOfLeadingZeros(draw.eligible()));
+        CompletionStage<Served> ofHigher = items(asked, higher, higher);
+        return items(asked, lower, lower)
+                .thenCombine(ofHigher, (low, high) -> {
+                    if (low.items().isEmpty() || high.items().isEmpty()) {
+                        return alone(asked);
+                    }
+                    boolean lowerFirst = draw.arm().equals(lower);
+                    Draft draft = Draft.of(
+                            new Offer(lower.key(), low.items()),
+                            new Offer(higher.key(), high.items()),
+                            asked.wanted().count(),
+                            lowerFirst,
+                            asked.subject().drawn());
+                    return record(asked, false, draft);
+                })
+                .thenCompose(decision -> decision);
     }
 
     private CompletionStage<Served> items(Asked asked, ArmDefinition arm, ArmDefinition fallback) {
@@ -148,22 +186,23 @@ public final class DecisionEngine {
     }
 
     /** Queues the record; when that is refused, control is served outside the experiment. */
-    private CompletionStage<Decision> record(Asked asked, Served served) {
+    private CompletionStage<Decision> record(Asked asked, boolean fallback, Draft served) {
         Router router = asked.router();
         Draw draw = asked.placement().draw();
         Label label = asked.placement().label();
-        TokenClaims claims = claims(
-                router, draw, asked.subject(), served.fallback() && label == Label.POLICY ? Label.FALLBACK : label);
+        Label shown = fallback && label == Label.POLICY ? Label.FALLBACK : label;
+        TokenClaims claims = claims(router, draw, asked.subject(), shown, served.teams());
         Optional<CompletableFuture<Void>> taken = outbox.offer(logged(router, draw, claims, served));
         if (taken.isPresent()) {
-            Decision decision = decision(router, draw, claims, served);
+            Decision decision = decision(router, draw, claims, served.items());
             return router.experiment().definition().durability() == Durability.SERVED
                     ? CompletableFuture.completedFuture(decision)
                     : acknowledged(decision, taken.get());
         }
         Draw control = router.control();
-        TokenClaims outside = claims(router, control, asked.subject(), Label.DEGRADED);
-        return items(asked, control.arm(), control.arm()).thenApply(plain -> decision(router, control, outside, plain));
+        TokenClaims outside = claims(router, control, asked.subject(), Label.DEGRADED, Optional.empty());
+        return items(asked, control.arm(), control.arm())
+                .thenApply(plain -> decision(router, control, outside, plain.items()));
     }
 
     /** The decision, once the broker has it. The record goes on its way all the same, hence the same answer to a repeat. */
@@ -178,7 +217,7 @@ public final class DecisionEngine {
                 });
     }
 
-    private Decision decision(Router router, Draw draw, TokenClaims claims, Served served) {
+    private Decision decision(Router router, Draw draw, TokenClaims claims, List<ScoredItem> served) {
         return new Decision(
                 claims.decisionId(),
                 router.experiment().key(),
@@ -188,12 +227,12 @@ public final class DecisionEngine {
                 draw.probabilities(),
                 router.version(),
                 claims.label(),
-                positions(served.items()),
+                positions(served),
                 draw.arm().config(),
                 signing.signer().sign(claims));
     }
 
-    private TokenClaims claims(Router router, Draw draw, Subject subject, Label label) {
+    private TokenClaims claims(Router router, Draw draw, Subject subject, Label label, Optional<Teams> teams) {
         PublishedExperiment experiment = router.experiment();
         return new TokenClaims(
                 experiment.id(),
@@ -208,17 +247,20 @@ public final class DecisionEngine {
                 experiment.definition().attributionWindow(),
                 experiment.definition().grace(),
                 label,
-                subject.request().deferImpression());
+                subject.request().deferImpression(),
+                experiment.definition().baseline(subject.request().context()),
+                teams);
     }
 
-    private static LoggedDecision logged(Router router, Draw draw, TokenClaims claims, Served served) {
+    private static LoggedDecision logged(Router router, Draw draw, TokenClaims claims, Draft served) {
         return new LoggedDecision(
                 LoggedDecision.NEWEST,
                 router.experiment().key(),
                 claims,
                 draw.arm().key(),
                 draw.probabilities(),
-                served.items().stream().map(ScoredItem::itemId).toList());
+                served.items().stream().map(ScoredItem::itemId).toList(),
+                served.sources());
     }
 
     private static List<Decision.Item> positions(List<ScoredItem> items) {
@@ -231,9 +273,17 @@ public final class DecisionEngine {
     }
 
     /** A request with the arm that it gets and what that arm is asked. */
-    private record Asked(Router router, Placement placement, Subject subject, RecommendRequest wanted) {}
+    private record Asked(Router router, Placement placement, Subject subject, RecommendRequest wanted) {
+        /** Whether the list is drafted from both arms: where either could have been drawn. */
+        boolean drafted() {
+            return placement.label() == Label.POLICY
+                    && placement.draw().probability() < 1
+                    && router.experiment().definition().interleaves();
+        }
+    }
 
-    private record Subject(String decisionId, String unitHash, DecisionRequest request) {}
+    /** Who is served; {@code drawn} is the hash that arms and coins are drawn by. */
+    private record Subject(String decisionId, String unitHash, UnitHash.Value drawn, DecisionRequest request) {}
 
     /** How tokens are made and units are hidden. */
     public record Signing(TokenSigner signer, UnitHash hash) {}

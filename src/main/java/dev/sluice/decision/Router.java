@@ -86,6 +86,11 @@ final class Router {
         return bySlot.get(slots.getOrDefault(key, experiment.controlSlot()));
     }
 
+    /** The arm of that slot. */
+    ArmDefinition arm(int slot) {
+        return bySlot.get(slot);
+    }
+
     /**
      * The arm of a request and why: the one that the experiment names for the unit, control for who does not take part, or
      * the one that is drawn.

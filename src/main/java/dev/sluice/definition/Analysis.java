@@ -4,6 +4,7 @@ import static dev.sluice.model.InvalidInput.require;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,6 +19,8 @@ import java.util.Set;
  *     watched all the time, at the price of some power
  * @param baseRate rate of the reward that is expected of control, in (0, 1): tunes intervals; default none
  * @param margin difference of rates that does not matter, in (0, 1); arms within it are equivalent; default none
+ * @param covariate attribute of the request's context, a number known of the unit before its first decision, by which
+ *     rates per impression are adjusted where units are randomised; default none
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Analysis(
@@ -26,10 +29,11 @@ public record Analysis(
         Optional<Long> decisions,
         Optional<Integer> looks,
         Optional<Double> baseRate,
-        Optional<Double> margin) {
+        Optional<Double> margin,
+        Optional<String> covariate) {
     /** Nothing said. */
-    public static final Analysis DEFAULT =
-            new Analysis(0.05, Set.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    public static final Analysis DEFAULT = new Analysis(
+            0.05, Set.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     private static final long LEAST_DECISIONS = 100;
 
@@ -40,6 +44,7 @@ public record Analysis(
         looks = looks == null ? Optional.empty() : looks;
         baseRate = baseRate == null ? Optional.empty() : baseRate;
         margin = margin == null ? Optional.empty() : margin;
+        covariate = covariate == null ? Optional.empty() : covariate;
         require(alpha > 0 && alpha <= 0.5, "analysis.alpha", "must be in (0, 0.5], got " + alpha);
         decisions.ifPresent(planned ->
                 require(planned >= LEAST_DECISIONS, "analysis.decisions", "must be 100 or more, got " + planned));
@@ -47,10 +52,24 @@ public record Analysis(
                 often -> require(often >= 1 && often <= 1000, "analysis.looks", "must be 1 to 1000, got " + often));
         baseRate.ifPresent(rate -> requireRate(rate, "analysis.baseRate"));
         margin.ifPresent(difference -> requireRate(difference, "analysis.margin"));
+        covariate.ifPresent(attribute -> require(
+                !attribute.isEmpty() && attribute.length() <= 64,
+                "analysis.covariate",
+                "must have 1 to 64 characters"));
     }
 
     private static void requireRate(double rate, String field) {
         require(rate > 0 && rate < 1, field, "must be in (0, 1), got " + rate);
+    }
+
+    /** Value of the covariate in a request's context; 0 where it is no finite number. */
+    double covariate(Map<String, Object> context) {
+        return covariate
+                .map(context::get)
+                .filter(Number.class::isInstance)
+                .map(value -> ((Number) value).doubleValue())
+                .filter(Double::isFinite)
+                .orElse(0.0);
     }
 
     /** The goals, or the default for that reward. */

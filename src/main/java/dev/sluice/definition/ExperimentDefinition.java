@@ -6,6 +6,7 @@ import static dev.sluice.model.InvalidInput.requireIn;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.sluice.model.Baseline;
 import dev.sluice.model.Durations;
 import dev.sluice.model.EventType;
 import dev.sluice.model.InvalidInput;
@@ -48,6 +49,7 @@ import java.util.stream.Stream;
  * @param durability whether a decision is answered before the broker has its record; default served
  * @param guardrails what arms must not exceed, at most 8
  * @param policy how traffic is allocated; default Thompson sampling
+ * @param segments attributes of the context by whose values results are shown apart; default none
  * @param analysis how evidence is read
  * @param stopping when the experiment has run long enough
  * @param arms 1 to 64, exactly one of them control
@@ -70,6 +72,7 @@ public record ExperimentDefinition(
         Durability durability,
         List<Guardrail> guardrails,
         Policy policy,
+        Segments segments,
         Analysis analysis,
         Stopping stopping,
         List<ArmDefinition> arms) {
@@ -79,6 +82,7 @@ public record ExperimentDefinition(
     private static final String HIDDEN_PREFIX = "#";
     private static final Pattern HIDDEN = Pattern.compile(HIDDEN_PREFIX + "[0-9a-f]{32}");
     private static final int MANY_ARMS = 8;
+    private static final int MOST_SEGMENT_ROWS = 160;
     private static final int MAX_OVERRIDES = 1_000;
     private static final int MAX_EVENT_TYPES = 16;
     private static final Duration MAX_WINDOW = Duration.ofDays(30);
@@ -101,6 +105,7 @@ public record ExperimentDefinition(
         durability = durability == null ? Durability.SERVED : durability;
         guardrails = guardrails == null ? List.of() : List.copyOf(guardrails);
         policy = policy == null ? ThompsonSampling.flat() : policy;
+        segments = segments == null ? Segments.NONE : segments;
         analysis = analysis == null ? Analysis.DEFAULT : analysis;
         stopping = stopping == null ? Stopping.DEFAULT : stopping;
         arms = arms == null ? List.of() : List.copyOf(arms);
@@ -119,6 +124,12 @@ public record ExperimentDefinition(
                 learning != Learning.CORRECTED || policy.forgetting().isEmpty(),
                 "learning",
                 "must be mature or immediate with a policy that forgets, got corrected");
+        require(
+                segments.size() * arms.size() <= MOST_SEGMENT_ROWS,
+                "segments",
+                "must have at most " + MOST_SEGMENT_ROWS + " rows, values (and 'other') times arms, got "
+                        + segments.size() * arms.size());
+        requireInterleavable(policy, unit, arms);
         policy.check(arms.stream().map(ArmDefinition::key).toList());
     }
 
@@ -169,6 +180,7 @@ public record ExperimentDefinition(
                 durability,
                 guardrails,
                 policy,
+                segments,
                 analysis,
                 stopping,
                 otherArms);
@@ -201,6 +213,7 @@ public record ExperimentDefinition(
                 && learning == other.learning
                 && window().equals(other.window())
                 && forgetting().isPresent() == other.forgetting().isPresent()
+                && policy.interleaves() == other.policy.interleaves()
                 && analysis.equals(other.analysis)
                 && horizon().equals(other.horizon())
                 && (horizon().isEmpty() || policy.equals(other.policy))
@@ -234,9 +247,26 @@ public record ExperimentDefinition(
         return policy instanceof FixedSplit ? analysis.decisions() : Optional.empty();
     }
 
-    /** All that arms are compared by: with many arms only what the policy and the goals need. */
+    /** Whether lists are drafted from both arms, so that no list is of one arm alone. */
+    @JsonIgnore
+    public boolean interleaves() {
+        return policy.interleaves();
+    }
+
+    /** What is known of a request's unit, by its context, before anything is drawn. */
+    public Baseline baseline(Map<String, Object> context) {
+        return new Baseline(segments.index(context), analysis.covariate(context));
+    }
+
+    /**
+     * All that arms are compared by: with many arms only what the policy and the goals need, and nothing where no list is of
+     * one arm alone.
+     */
     @JsonIgnore
     public List<Measure> measures() {
+        if (policy.interleaves()) {
+            return List.of();
+        }
         List<Metric> metrics = arms.size() <= MANY_ARMS ? List.of(Metric.values()) : goals();
         return Stream.concat(metrics.stream().map(Metric::measure), Stream.of(reward.measure()))
                 .distinct()
@@ -278,6 +308,18 @@ public record ExperimentDefinition(
                     fallback.isEmpty() || keys.contains(fallback),
                     "arms[" + i + "].fallback",
                     "must name an arm of this experiment, got '" + fallback + "'");
+        }
+    }
+
+    private static void requireInterleavable(Policy policy, Unit unit, List<ArmDefinition> arms) {
+        if (policy.interleaves()) {
+            require(unit == Unit.REQUEST, "unit", "must be request for a policy of type interleaving");
+            for (int i = 0; i < arms.size(); i++) {
+                require(
+                        !arms.get(i).external(),
+                        "arms[" + i + "].recommender",
+                        "must find items, not be external, for a policy of type interleaving");
+            }
         }
     }
 

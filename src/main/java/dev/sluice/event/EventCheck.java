@@ -38,6 +38,7 @@ public final class EventCheck {
             Event event = submitted.with(
                     claims.orElseThrow(() -> new InvalidInput("token", "is malformed, forged or expired")), received);
             requireDeclared(event);
+            requirePlace(event);
             return new Checked.Taken(event);
         } catch (InvalidInput e) {
             String reason = e.field() + " " + e.getMessage();
@@ -60,6 +61,19 @@ public final class EventCheck {
                     "must be one of " + names(definition) + ", got '"
                             + event.type().wireName() + "'");
         });
+    }
+
+    /** A click on a list drafted from two arms counts for the arm that put the item there. */
+    private static void requirePlace(Event event) {
+        if (event.type().equals(EventType.CLICK)) {
+            event.token()
+                    .teams()
+                    .ifPresent(teams -> InvalidInput.require(
+                            teams.has(event.position()),
+                            "position",
+                            "must be the clicked item's, 1 to " + teams.length()
+                                    + ", since the list was drafted from two arms; got " + event.position()));
+        }
     }
 
     private static String names(ExperimentDefinition definition) {

@@ -1,11 +1,14 @@
 package dev.sluice.evidence;
 
+import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.definition.Segments;
 import dev.sluice.model.AllocationVersion;
 import dev.sluice.model.Measure;
 import dev.sluice.model.Outcomes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All evidence on one experiment. Sums over mature decisions, so that neither their order nor a restart matters; only the
@@ -15,9 +18,14 @@ import java.util.List;
  * @param check of the propensities
  * @param mostMismatch largest ln E against the logged propensities at any look so far
  * @param unexplained decisions whose version is not known any more and which are in no sum
+ * @param segments where the definition declares some
  */
 public record ExperimentEvidence(
-        List<MetricEvidence> metrics, PropensityCheck check, double mostMismatch, long unexplained) {
+        List<MetricEvidence> metrics,
+        PropensityCheck check,
+        double mostMismatch,
+        long unexplained,
+        List<SegmentEvidence> segments) {
     /** Nothing known of any experiment. */
     public static final ExperimentEvidence NONE = none(List.of(), 0, List.of(), 0);
 
@@ -26,6 +34,7 @@ public record ExperimentEvidence(
 
     public ExperimentEvidence {
         metrics = List.copyOf(metrics);
+        segments = List.copyOf(segments);
     }
 
     /**
@@ -51,7 +60,8 @@ public record ExperimentEvidence(
                         .toList(),
                 PropensityCheck.none(slots),
                 0,
-                0);
+                0,
+                List.of());
     }
 
     /**
@@ -70,8 +80,36 @@ public record ExperimentEvidence(
                                 .toList(),
                         check.plus(propensities, counts),
                         mostMismatch,
-                        unexplained))
+                        unexplained,
+                        segments))
                 .orElseGet(() -> without(mature));
+    }
+
+    /**
+     * The same with decisions of one version that {@link #plus} has taken in shown in their segment as well.
+     *
+     * @param eligible bit mask of their eligible slots
+     * @param value of an attribute that all of them have
+     * @param mature what they earned, by slot
+     */
+    public ExperimentEvidence within(
+            PublishedExperiment experiment,
+            AllocationVersion version,
+            long eligible,
+            Segments.Value value,
+            List<Outcomes> mature) {
+        Optional<double[]> propensities = version.allocation().among(eligible);
+        if (propensities.isEmpty()) {
+            return this;
+        }
+        SegmentEvidence before = segments.stream()
+                .filter(segment -> segment.value().equals(value))
+                .findFirst()
+                .orElseGet(() -> SegmentEvidence.none(value, experiment));
+        List<SegmentEvidence> all = new ArrayList<>(segments);
+        all.removeIf(segment -> segment.value().equals(value));
+        all.add(before.plus(propensities.get(), version, mature));
+        return new ExperimentEvidence(metrics, check, mostMismatch, unexplained, all);
     }
 
     /** Decisions in the sums. */
@@ -82,7 +120,7 @@ public record ExperimentEvidence(
     /** With decisions that are only counted, since nobody knows what they were drawn from. */
     public ExperimentEvidence without(List<Outcomes> mature) {
         long rows = mature.stream().mapToLong(Outcomes::rows).sum();
-        return new ExperimentEvidence(metrics, check, mostMismatch, unexplained + rows);
+        return new ExperimentEvidence(metrics, check, mostMismatch, unexplained + rows, segments);
     }
 
     /**
@@ -95,6 +133,7 @@ public record ExperimentEvidence(
                 metrics.stream().map(metric -> metric.looked(boundary)).toList(),
                 check,
                 Math.max(mostMismatch, check.logE()),
-                unexplained);
+                unexplained,
+                segments);
     }
 }

@@ -28,7 +28,26 @@ public final class Published {
                         finite(test.chiSquare()),
                         test.degreesOfFreedom(),
                         test.p()),
-                evidence.unexplained());
+                evidence.unexplained(),
+                evidence.segments().stream().map(Published::segment).toList());
+    }
+
+    private static Evidence.Segment segment(SegmentEvidence segment) {
+        return new Evidence.Segment(
+                segment.value().attribute(),
+                segment.value().value(),
+                segment.mature().stream()
+                        .map(arm -> new Evidence.Rows(arm.rows(), arm.clicks(), arm.views(), arm.conversions()))
+                        .toList(),
+                segment.contrasts().stream()
+                        .map(versus -> new Evidence.Versus(
+                                versus.measure().name(),
+                                versus.arm(),
+                                versus.control(),
+                                versus.contrast().t(),
+                                versus.contrast().w(),
+                                versus.contrast().v()))
+                        .toList());
     }
 
     private static Evidence.Pair pair(MetricEvidence metric, PairState pair, double alpha) {

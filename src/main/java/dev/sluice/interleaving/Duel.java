@@ -1,5 +1,7 @@
 package dev.sluice.interleaving;
 
+import dev.sluice.model.Interval;
+import dev.sluice.statistics.BetaMixture;
 import org.apache.commons.math3.special.Beta;
 
 /**
@@ -22,6 +24,38 @@ public record Duel(long winsOfA, long winsOfB, long ties) {
     public double preference() {
         long sessions = winsOfA + winsOfB + ties;
         return sessions == 0 ? 0 : (winsOfA + ties / 2.0) / sessions - 0.5;
+    }
+
+    /**
+     * Share of the decided sessions that A won, with limits that hold at every look.
+     *
+     * @param alpha chance that the limits ever miss, in (0, 1)
+     */
+    public Interval winRate(double alpha) {
+        return new BetaMixture(0.5, 0.5, alpha).interval(winsOfA, winsOfA + winsOfB);
+    }
+
+    /** Posterior probability that A wins more often than B, from a Beta(½, ½) prior; no error rate. */
+    public double probabilityOfA() {
+        return Beta.regularizedBeta(0.5, 0.5 + winsOfB, 0.5 + winsOfA, 1e-15, 10_000);
+    }
+
+    /** Posterior expectation of how far the share of A's wins is below one half, in [0, ½], from the same prior. */
+    public double lossOfA() {
+        double mean = (0.5 + winsOfA) / (1.0 + winsOfA + winsOfB);
+        double below = Beta.regularizedBeta(0.5, 0.5 + winsOfA, 0.5 + winsOfB, 1e-15, 10_000);
+        double mass = Beta.regularizedBeta(0.5, 1.5 + winsOfA, 0.5 + winsOfB, 1e-15, 10_000);
+        return Math.max(0, 0.5 * below - mean * mass);
+    }
+
+    /** The same seen from B. */
+    public Duel turned() {
+        return new Duel(winsOfB, winsOfA, ties);
+    }
+
+    /** Whether one of them is claimed: E ≥ 1 / α. */
+    public boolean decided(double alpha) {
+        return logE() >= -Math.log(alpha);
     }
 
     /**

@@ -1,6 +1,8 @@
 package dev.sluice.learning;
 
+import dev.sluice.definition.Definitions;
 import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.definition.Segments;
 import dev.sluice.evidence.ExperimentEvidence;
 import dev.sluice.evidence.Published;
 import dev.sluice.evidence.Reading;
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
@@ -25,12 +28,14 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class EvidenceLedger {
     private final KeyValueStore<String, ExperimentEvidence> store;
     private final Versions versions;
+    private final Definitions definitions;
     /** What is stored, parsed, with its results; empty again when the task moves. */
     private final Map<Integer, Known> cache = new HashMap<>();
 
-    EvidenceLedger(KeyValueStore<String, ExperimentEvidence> store, Versions versions) {
+    EvidenceLedger(KeyValueStore<String, ExperimentEvidence> store, Versions versions, Definitions definitions) {
         this.store = store;
         this.versions = versions;
+        this.definitions = definitions;
     }
 
     /** Takes in what is pending in a state, and looks. */
@@ -75,15 +80,52 @@ final class EvidenceLedger {
 
     private ExperimentEvidence plus(
             ExperimentEvidence evidence, PublishedExperiment experiment, Drawn drawn, List<CellDelta> cells) {
+        List<Outcomes> mature = bySlot(experiment, cells);
+        Optional<AllocationVersion> version = versions.find(experiment.id(), drawn.version);
+        return version.map(known -> segmented(evidence.plus(known, drawn.eligible, mature), experiment, known, cells))
+                .orElseGet(() -> evidence.without(mature));
+    }
+
+    /** Shows the same cells by the values of the attributes that their revision declares, where that is still declared. */
+    private ExperimentEvidence segmented(
+            ExperimentEvidence evidence,
+            PublishedExperiment experiment,
+            AllocationVersion version,
+            List<CellDelta> cells) {
+        Map<Segments.Value, List<CellDelta>> byValue = new LinkedHashMap<>();
+        Set<Segments.Value> shown =
+                Set.copyOf(experiment.definition().segments().all());
+        for (CellDelta delta : cells) {
+            definitions
+                    .find(experiment.id(), delta.cell().revision(), 0)
+                    .map(known ->
+                            known.definition().segments().values(delta.cell().segment()))
+                    .orElse(List.of())
+                    .stream()
+                    .filter(shown::contains)
+                    .forEach(value -> byValue.computeIfAbsent(value, none -> new ArrayList<>())
+                            .add(delta));
+        }
+        ExperimentEvidence more = evidence;
+        for (Map.Entry<Segments.Value, List<CellDelta>> segment : byValue.entrySet()) {
+            more = more.within(
+                    experiment,
+                    version,
+                    segment.getValue().get(0).cell().eligible(),
+                    segment.getKey(),
+                    bySlot(experiment, segment.getValue()));
+        }
+        return more;
+    }
+
+    private static List<Outcomes> bySlot(PublishedExperiment experiment, List<CellDelta> cells) {
         List<Outcomes> mature =
                 new ArrayList<>(Collections.nCopies(experiment.slots().size(), Outcomes.NONE));
         for (CellDelta cell : cells) {
             int slot = cell.cell().slot();
             mature.set(slot, mature.get(slot).plus(cell.outcomes()));
         }
-        Optional<AllocationVersion> version = versions.find(experiment.id(), drawn.version);
-        return version.map(known -> evidence.plus(known, drawn.eligible, mature))
-                .orElseGet(() -> evidence.without(mature));
+        return mature;
     }
 
     private static Map<Drawn, List<CellDelta>> byDraw(List<CellDelta> cells) {

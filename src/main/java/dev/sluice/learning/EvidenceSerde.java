@@ -1,5 +1,6 @@
 package dev.sluice.learning;
 
+import dev.sluice.definition.Segments;
 import dev.sluice.evidence.Bets;
 import dev.sluice.evidence.Contrast;
 import dev.sluice.evidence.ExperimentEvidence;
@@ -9,7 +10,10 @@ import dev.sluice.evidence.MetricEvidence;
 import dev.sluice.evidence.PairState;
 import dev.sluice.evidence.PropensityCheck;
 import dev.sluice.evidence.RunningMean;
+import dev.sluice.evidence.SegmentEvidence;
+import dev.sluice.evidence.SegmentEvidence.Versus;
 import dev.sluice.model.Measure;
+import dev.sluice.model.Outcomes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -26,7 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Evidence in binary: tens of thousands of doubles for an experiment of many arms would be slow and large as text. */
 final class EvidenceSerde implements Serde<ExperimentEvidence> {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    /** Ends before the segments. */
+    private static final int WITHOUT_SEGMENTS = 1;
 
     @Override
     public Serializer<ExperimentEvidence> serializer() {
@@ -63,19 +69,44 @@ final class EvidenceSerde implements Serde<ExperimentEvidence> {
             write(check.logs(), out);
             out.writeDouble(evidence.mostMismatch());
             out.writeLong(evidence.unexplained());
+            out.writeInt(evidence.segments().size());
+            for (SegmentEvidence segment : evidence.segments()) {
+                write(segment, out);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
     }
 
+    private static void write(SegmentEvidence segment, DataOutputStream out) throws IOException {
+        out.writeUTF(segment.value().attribute());
+        out.writeUTF(segment.value().value());
+        out.writeInt(segment.mature().size());
+        for (Outcomes outcomes : segment.mature()) {
+            for (long count : outcomes.joint()) {
+                out.writeLong(count);
+            }
+            out.writeDouble(outcomes.valueSum());
+            out.writeDouble(outcomes.valueSquares());
+        }
+        out.writeInt(segment.contrasts().size());
+        for (Versus versus : segment.contrasts()) {
+            write(versus.measure(), out);
+            out.writeInt(versus.arm());
+            out.writeInt(versus.control());
+            Contrast contrast = versus.contrast();
+            write(new double[] {contrast.t(), contrast.w(), contrast.v()}, out);
+        }
+    }
+
+    private static void write(Measure measure, DataOutputStream out) throws IOException {
+        out.writeUTF(measure.name());
+        write(measure.rewards().stream().mapToDouble(Double::doubleValue).toArray(), out);
+    }
+
     private static void write(MetricEvidence metric, DataOutputStream out) throws IOException {
-        out.writeUTF(metric.measure().name());
-        write(
-                metric.measure().rewards().stream()
-                        .mapToDouble(Double::doubleValue)
-                        .toArray(),
-                out);
+        write(metric.measure(), out);
         out.writeInt(metric.pairs().size());
         for (PairState pair : metric.pairs()) {
             out.writeInt(pair.a());
@@ -121,7 +152,7 @@ final class EvidenceSerde implements Serde<ExperimentEvidence> {
     static ExperimentEvidence read(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int version = in.readByte();
-            if (version != VERSION) {
+            if (version != VERSION && version != WITHOUT_SEGMENTS) {
                 throw new SerializationException("unknown version of stored evidence: " + version);
             }
             List<MetricEvidence> metrics = new ArrayList<>();
@@ -129,18 +160,50 @@ final class EvidenceSerde implements Serde<ExperimentEvidence> {
                 metrics.add(metric(in));
             }
             PropensityCheck check = new PropensityCheck(doubles(in), doubles(in), doubles(in), doubles(in));
-            return new ExperimentEvidence(metrics, check, in.readDouble(), in.readLong());
+            double mostMismatch = in.readDouble();
+            long unexplained = in.readLong();
+            List<SegmentEvidence> segments = new ArrayList<>();
+            for (int left = version == VERSION ? in.readInt() : 0; left > 0; left--) {
+                segments.add(segment(in));
+            }
+            return new ExperimentEvidence(metrics, check, mostMismatch, unexplained, segments);
         } catch (IOException e) {
             throw new SerializationException("cannot read stored evidence", e);
         }
     }
 
-    private static MetricEvidence metric(DataInputStream in) throws IOException {
+    private static SegmentEvidence segment(DataInputStream in) throws IOException {
+        Segments.Value value = new Segments.Value(in.readUTF(), in.readUTF());
+        List<Outcomes> mature = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            List<Long> joint = new ArrayList<>();
+            for (int i = 0; i < Outcomes.NONE.joint().size(); i++) {
+                joint.add(in.readLong());
+            }
+            mature.add(new Outcomes(joint, in.readDouble(), in.readDouble()));
+        }
+        List<Versus> contrasts = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            Measure measure = measure(in);
+            int arm = in.readInt();
+            int control = in.readInt();
+            double[] n = doubles(in);
+            contrasts.add(new Versus(measure, arm, control, new Contrast(n[0], n[1], n[2])));
+        }
+        return new SegmentEvidence(value, mature, contrasts);
+    }
+
+    private static Measure measure(DataInputStream in) throws IOException {
         String name = in.readUTF();
         List<Double> rewards = new ArrayList<>();
         for (double reward : doubles(in)) {
             rewards.add(reward);
         }
+        return new Measure(name, rewards);
+    }
+
+    private static MetricEvidence metric(DataInputStream in) throws IOException {
+        Measure measure = measure(in);
         List<PairState> pairs = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
             int a = in.readInt();
@@ -152,7 +215,7 @@ final class EvidenceSerde implements Serde<ExperimentEvidence> {
         }
         InverseWeighting weighting =
                 new InverseWeighting(means(in), means(in), means(in).get(0), in.readDouble());
-        return new MetricEvidence(new Measure(name, rewards), pairs, weighting);
+        return new MetricEvidence(measure, pairs, weighting);
     }
 
     private static List<RunningMean> means(DataInputStream in) throws IOException {

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.sluice.definition.ArmDefinition;
 import dev.sluice.definition.ExperimentDefinition.Learning;
 import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.interleaving.Duel;
 import dev.sluice.model.Allocation;
 import dev.sluice.model.AllocationVersion;
 import dev.sluice.model.ArmDelta;
 import dev.sluice.model.ArmDelta.CellDelta;
 import dev.sluice.model.ArmDelta.CountsDelta;
+import dev.sluice.model.ArmDelta.UnitsDelta;
 import dev.sluice.model.ArmSnapshot;
+import dev.sluice.model.Counts;
 import dev.sluice.model.Evidence;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.Measure;
@@ -107,6 +110,12 @@ record ExperimentState(
                 sum.set(counted.slot(), sum.get(counted.slot()).plus(counted.label(), counted.counts()));
             }
         }
+        for (UnitsDelta shown : delta.units()) {
+            if (inGroup(revisions.get(shown.revision()))) {
+                grow(sum, shown.slot());
+                sum.set(shown.slot(), sum.get(shown.slot()).plus(shown.sums()));
+            }
+        }
         for (CellDelta cell : delta.cells()) {
             add(sum, cell, revisions, (learnable, arm) -> learnable.matured(arm, cell));
         }
@@ -194,6 +203,13 @@ record ExperimentState(
         return arms.stream().mapToLong(arm -> arm.mature().rows()).sum();
     }
 
+    /** Lists that each of two arms won; only lists that were drafted from both count. */
+    Duel duel(int a, int b) {
+        Counts ofA = arm(a).drawn();
+        Counts ofB = arm(b).drawn();
+        return new Duel(ofA.wins(), ofB.wins(), ofA.ties() + ofB.ties());
+    }
+
     ArmState arm(int slot) {
         return slot < arms.size() ? arms.get(slot) : ArmState.NONE;
     }
@@ -235,10 +251,11 @@ record ExperimentState(
         if (experiment.definition().learning() == Learning.CORRECTED) {
             totals(experiment, publishedAt).forEach(arm -> exposures.put(arm.arm(), arm.trials()));
         }
+        boolean steady = versionAt.equals(findings.since());
         List<ArmSnapshot> shown = new ArrayList<>();
         for (int slot = 0; slot < experiment.slots().size(); slot++) {
             String key = experiment.slots().get(slot);
-            shown.add(arm(slot).snapshot(key, slot, Optional.ofNullable(exposures.get(key))));
+            shown.add(arm(slot).snapshot(key, slot, Optional.ofNullable(exposures.get(key)), steady));
         }
         return new PolicySnapshot(
                 PolicySnapshot.NEWEST,

@@ -76,7 +76,7 @@ final class LearningProcessor implements Processor<String, byte[], String, Objec
         this.context = context;
         this.states = context.getStateStore(STATES);
         this.versions = new Versions(context.getStateStore(VERSIONS));
-        this.evidence = new EvidenceLedger(context.getStateStore(EVIDENCE), versions);
+        this.evidence = new EvidenceLedger(context.getStateStore(EVIDENCE), versions, definitions);
         cache.clear(); // a task may be initialised again after an aborted transaction
         learned.clear();
         context.schedule(CHECK_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> check(Instant.ofEpochMilli(now)));
@@ -134,7 +134,8 @@ final class LearningProcessor implements Processor<String, byte[], String, Objec
         Stream.of(
                         delta.counts().stream().map(ArmDelta.CountsDelta::revision),
                         delta.cells().stream().map(cell -> cell.cell().revision()),
-                        delta.live().stream().map(cell -> cell.cell().revision()))
+                        delta.live().stream().map(cell -> cell.cell().revision()),
+                        delta.units().stream().map(ArmDelta.UnitsDelta::revision))
                 .flatMap(revisions -> revisions)
                 .distinct()
                 .forEach(revision -> definitions

@@ -4,6 +4,7 @@ import dev.sluice.definition.ArmDefinition;
 import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.evidence.Claims;
+import dev.sluice.interleaving.Duel;
 import dev.sluice.model.Durations;
 import dev.sluice.model.Evidence;
 import dev.sluice.model.Outcomes;
@@ -56,7 +57,26 @@ final class StoppingRules {
     }
 
     private Optional<Recommendation> recommendation(Instant now) {
+        if (definition.interleaves()) {
+            return duel(now).or(() -> maxDuration(now));
+        }
         return claim(now).or(() -> futility(now)).or(() -> ship(now)).or(() -> maxDuration(now));
+    }
+
+    private Optional<Recommendation> duel(Instant now) {
+        List<String> arms = definition.arms().stream().map(ArmDefinition::key).toList();
+        Duel duel = state.duel(experiment.slot(arms.get(0)), experiment.slot(arms.get(1)));
+        double alpha = definition.analysis().alpha();
+        if (!definition.stopping().claim() || !duel.decided(alpha)) {
+            return Optional.empty();
+        }
+        String winner = arms.get(duel.preference() > 0 ? 0 : 1);
+        return Optional.of(because(
+                Rule.CLAIM,
+                winner,
+                "users are proven to prefer the items of %s in lists drafted from both arms at %s %% error"
+                        .formatted(winner, percent(alpha)),
+                now));
     }
 
     private Optional<Recommendation> claim(Instant now) {

@@ -13,6 +13,7 @@ import java.util.List;
  * @param live changes of what rows show so far, where the policy learns at once
  * @param counts what was seen, by revision, arm and label
  * @param ledger what became of the records
+ * @param units changes of what units were shown and did, where units are randomised
  */
 public record ArmDelta(
         int v,
@@ -22,17 +23,22 @@ public record ArmDelta(
         List<CellDelta> cells,
         List<CellDelta> live,
         List<CountsDelta> counts,
-        Ledger ledger)
+        Ledger ledger,
+        List<UnitsDelta> units)
         implements Versioned {
-    @SuppressWarnings("NullAway") // older records have no live changes
+    @SuppressWarnings("NullAway") // older records lack some
     public ArmDelta {
         cells = List.copyOf(cells);
         live = live == null ? List.of() : List.copyOf(live);
         counts = List.copyOf(counts);
+        units = units == null ? List.of() : List.copyOf(units);
     }
 
     /** Increment of a cell. */
     public record CellDelta(Cell cell, Outcomes outcomes) {}
+
+    /** Increment of an arm's sums over units. */
+    public record UnitsDelta(int revision, int slot, UnitSums sums) {}
 
     /** Increment of an arm's counts under one label. */
     public record CountsDelta(int revision, int slot, Label label, Counts counts) {}

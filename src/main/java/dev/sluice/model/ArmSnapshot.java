@@ -12,11 +12,14 @@ import java.util.Optional;
  * @param counts what its decisions show so far, by label
  * @param exposure rows, young ones only as far as their successes should have come by now; empty where the policy does not
  *     learn from that
+ * @param units what its units were shown and did, where units are randomised
  */
-public record ArmSnapshot(String arm, int slot, Outcomes mature, Map<Label, Counts> counts, Optional<Double> exposure) {
-    @SuppressWarnings("NullAway") // older snapshots lack it
+public record ArmSnapshot(
+        String arm, int slot, Outcomes mature, Map<Label, Counts> counts, Optional<Double> exposure, UnitSums units) {
+    @SuppressWarnings("NullAway") // older snapshots lack some
     public ArmSnapshot {
         exposure = exposure == null ? Optional.empty() : exposure;
+        units = units == null ? UnitSums.NONE : units;
         counts = Map.copyOf(counts);
     }
 

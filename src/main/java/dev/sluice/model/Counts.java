@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param conversionEvents conversion events
  * @param matureDecisions decisions whose window has closed; counted only where units are randomised, since elsewhere
  *     they are the mature rows
+ * @param wins mature lists drafted from two arms in which this one got more clicks
+ * @param ties mature lists drafted from two arms, begun by this one, in which both got as many
  * @param customEvents events of the types that the experiment declares, without zeros
  */
 public record Counts(
@@ -26,11 +28,17 @@ public record Counts(
         long viewEvents,
         long conversionEvents,
         long matureDecisions,
+        long wins,
+        long ties,
         Map<String, Long> customEvents) {
     /** Nothing yet. */
-    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, Map.of());
+    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of());
     /** One decision whose window has closed. */
-    public static final Counts MATURED = new Counts(0, 0, 0, 0, 0, 0, 1, Map.of());
+    public static final Counts MATURED = new Counts(0, 0, 0, 0, 0, 0, 1, 0, 0, Map.of());
+    /** One mature list that was won. */
+    public static final Counts WON = new Counts(0, 0, 0, 0, 0, 0, 0, 1, 0, Map.of());
+    /** One mature list that nobody won. */
+    public static final Counts TIED = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 1, Map.of());
 
     @SuppressWarnings("NullAway") // older records do not have custom events
     public Counts {
@@ -47,6 +55,8 @@ public record Counts(
                 viewEvents + other.viewEvents,
                 conversionEvents + other.conversionEvents,
                 matureDecisions + other.matureDecisions,
+                wins + other.wins,
+                ties + other.ties,
                 sum(customEvents, other.customEvents));
     }
 
@@ -76,6 +86,8 @@ public record Counts(
                 -viewEvents,
                 -conversionEvents,
                 -matureDecisions,
+                -wins,
+                -ties,
                 custom);
     }
 }

@@ -10,14 +10,18 @@ import java.util.Optional;
  * @param metrics means over all traffic, by metric
  * @param mismatch whether the logged propensities are the real ones
  * @param unexplained mature decisions that are in no sum, since what they were drawn from is not known any more
+ * @param segments where the definition declares some
  */
-public record Evidence(List<Pair> pairs, List<Metric> metrics, Mismatch mismatch, long unexplained) {
+public record Evidence(
+        List<Pair> pairs, List<Metric> metrics, Mismatch mismatch, long unexplained, List<Segment> segments) {
     /** None yet. */
-    public static final Evidence NONE = new Evidence(List.of(), List.of(), new Mismatch(0, 0, 0, 0, 1), 0);
+    public static final Evidence NONE = new Evidence(List.of(), List.of(), new Mismatch(0, 0, 0, 0, 1), 0, List.of());
 
+    @SuppressWarnings("NullAway") // older snapshots lack segments
     public Evidence {
         pairs = List.copyOf(pairs);
         metrics = List.copyOf(metrics);
+        segments = segments == null ? List.of() : List.copyOf(segments);
     }
 
     /** The pair of these slots in that order, turned where it is kept the other way round. */
@@ -112,6 +116,27 @@ public record Evidence(List<Pair> pairs, List<Metric> metrics, Mismatch mismatch
             regrets = List.copyOf(regrets);
         }
     }
+
+    /**
+     * What the arms earned in one segment.
+     *
+     * @param attribute its name
+     * @param value of it
+     * @param arms by slot
+     * @param contrasts of arms with control
+     */
+    public record Segment(String attribute, String value, List<Rows> arms, List<Versus> contrasts) {
+        public Segment {
+            arms = List.copyOf(arms);
+            contrasts = List.copyOf(contrasts);
+        }
+    }
+
+    /** Mature rows of an arm, and of these the ones with at least one of each. */
+    public record Rows(long rows, long clicks, long views, long conversions) {}
+
+    /** An arm against control: the sums of a {@link Pair}'s contrast. */
+    public record Versus(String metric, int arm, int control, double t, double w, double v) {}
 
     /**
      * Sums of some terms.

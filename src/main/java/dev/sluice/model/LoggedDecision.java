@@ -12,7 +12,19 @@ import java.util.Map;
  * @param arm key of the arm drawn
  * @param probabilities the distribution that it was drawn from
  * @param items ids of the items served, in order
+ * @param sources ids that each arm had offered, by key, where the list was drafted from two; else empty
  */
 public record LoggedDecision(
-        int v, String experiment, TokenClaims token, String arm, Map<String, Double> probabilities, List<String> items)
-        implements Versioned {}
+        int v,
+        String experiment,
+        TokenClaims token,
+        String arm,
+        Map<String, Double> probabilities,
+        List<String> items,
+        Map<String, List<String>> sources)
+        implements Versioned {
+    @SuppressWarnings("NullAway") // older records lack it
+    public LoggedDecision {
+        sources = sources == null ? Map.of() : sources;
+    }
+}

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /**
  * What an attribution token says: the whole decision, so that an event needs no look-up.
@@ -22,6 +23,8 @@ import java.time.temporal.ChronoUnit;
  * @param grace how long after the window a record may still arrive
  * @param label why this arm is shown
  * @param deferred whether the client confirms the impression itself
+ * @param baseline what was known of the unit before
+ * @param teams where the list was drafted from both eligible arms: who put which item
  */
 public record TokenClaims(
         int experiment,
@@ -36,8 +39,11 @@ public record TokenClaims(
         Duration window,
         Duration grace,
         Label label,
-        boolean deferred) {
+        boolean deferred,
+        Baseline baseline,
+        Optional<Teams> teams) {
 
+    @SuppressWarnings("NullAway") // older records lack the last two
     public TokenClaims {
         requireNonNull(decisionId, "decisionId");
         requireNonNull(unit, "unit");
@@ -45,6 +51,41 @@ public record TokenClaims(
         requireNonNull(window, "window");
         requireNonNull(grace, "grace");
         requireNonNull(label, "label");
+        baseline = baseline == null ? Baseline.NONE : baseline;
+        teams = teams == null ? Optional.empty() : teams;
+    }
+
+    /** A decision whose list is all of one arm, of a unit that nothing is known of. */
+    public TokenClaims(
+            int experiment,
+            int revision,
+            long version,
+            int slot,
+            long eligible,
+            double probability,
+            String decisionId,
+            String unit,
+            Instant decidedAt,
+            Duration window,
+            Duration grace,
+            Label label,
+            boolean deferred) {
+        this(
+                experiment,
+                revision,
+                version,
+                slot,
+                eligible,
+                probability,
+                decisionId,
+                unit,
+                decidedAt,
+                window,
+                grace,
+                label,
+                deferred,
+                Baseline.NONE,
+                Optional.empty());
     }
 
     /** When the decision matures and its record is closed. */
@@ -56,10 +97,23 @@ public record TokenClaims(
      * The cell that the decision belongs to once it is mature.
      *
      * @param dated whether it matters when it matured
+     * @param segmented whether it matters which segment it is of
      */
-    public Cell cell(boolean dated) {
+    public Cell cell(boolean dated, boolean segmented) {
         Instant maturedAt = dated ? maturesAt().truncatedTo(ChronoUnit.SECONDS) : Instant.EPOCH;
-        return new Cell(revision, version, eligible, slot, maturedAt);
+        return new Cell(revision, version, eligible, slot, maturedAt, segmented ? baseline.segment() : 0);
+    }
+
+    /**
+     * Slot of the arm that a drafted list's clicks speak for; the arm drawn where they speak for none.
+     *
+     * @param credit clicks of the arm of the lower slot less those of the other one
+     */
+    public int winner(int credit) {
+        if (credit == 0) {
+            return slot;
+        }
+        return credit > 0 ? Long.numberOfTrailingZeros(eligible) : 63 - Long.numberOfLeadingZeros(eligible);
     }
 
     /** Whether this token came first: smaller (decision time, version); the smallest one names arm, version and label. */

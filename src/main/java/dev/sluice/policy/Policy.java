@@ -12,6 +12,7 @@ import org.apache.commons.rng.UniformRandomProvider;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = FixedSplit.class, name = "fixed"),
+    @JsonSubTypes.Type(value = Interleaving.class, name = "interleaving"),
     @JsonSubTypes.Type(value = EpsilonGreedy.class, name = "epsilon-greedy"),
     @JsonSubTypes.Type(value = ThompsonSampling.class, name = "thompson"),
     @JsonSubTypes.Type(value = TopTwoThompson.class, name = "top-two"),
@@ -23,6 +24,7 @@ import org.apache.commons.rng.UniformRandomProvider;
 })
 public sealed interface Policy
         permits FixedSplit,
+                Interleaving,
                 EpsilonGreedy,
                 ThompsonSampling,
                 TopTwoThompson,
@@ -55,6 +57,12 @@ public sealed interface Policy
     /** Whether shares are 0 or 1, so that nothing can be inferred from propensities. */
     @JsonIgnore
     default boolean deterministic() {
+        return false;
+    }
+
+    /** Whether lists are drafted from all arms, so that no list is of one arm alone. */
+    @JsonIgnore
+    default boolean interleaves() {
         return false;
     }
 

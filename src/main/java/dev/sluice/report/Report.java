@@ -25,6 +25,9 @@ import java.util.Optional;
  * @param interval how the limits of the rates are made
  * @param arms in the order of the definition
  * @param comparisons of every arm with control, goals first
+ * @param interleaving which ranker users prefer, where lists are drafted from both; else absent
+ * @param perImpression rates per impression where units are randomised under a fixed split; else empty
+ * @param segments by the attributes that the definition declares
  * @param best arm that is proven best; absent while none is
  * @param shipping what switching now would cost: a decision, no evidence
  * @param regret rewards given away so far against the best arm in hindsight, and gained over showing all equally; absent
@@ -47,6 +50,9 @@ public record Report(
         String interval,
         List<Arm> arms,
         List<Comparison> comparisons,
+        Optional<Interleaved> interleaving,
+        List<PerImpression> perImpression,
+        List<Segment> segments,
         Optional<String> best,
         Optional<Shipping> shipping,
         Optional<Regret> regret,
@@ -64,6 +70,7 @@ public record Report(
      * @param impressions decisions with an impression, seen or implied
      * @param impliedImpressions of these, the ones known only through a later event
      * @param matureImpressions whose window has closed
+     * @param movedUnits units of this arm that another one was shown to as well; absent where requests are randomised
      * @param matureUnits units whose first decision's window has closed; absent where requests are randomised
      * @param eventsTotal events of the types that the experiment declares
      * @param ctr clicks per mature row
@@ -91,6 +98,7 @@ public record Report(
             long impliedImpressions,
             long matureImpressions,
             Optional<Long> matureUnits,
+            Optional<Long> movedUnits,
             long clicks,
             long views,
             long conversions,
@@ -119,8 +127,21 @@ public record Report(
      * @param impliedImpressions whether impressions known only through a later event are spread equally over the arms
      * @param propensity whether arms were drawn with their logged propensities: the sample-ratio test, also for shares
      *     that move
+     * @param crossovers units that more than one arm was shown to; absent where requests are randomised
      */
-    public record Checks(Check impliedImpressions, Propensity propensity) {}
+    public record Checks(Check impliedImpressions, Propensity propensity, Optional<Crossovers> crossovers) {}
+
+    /**
+     * Units that were shown another arm than that of their first decision, which draws the arms' rates together.
+     *
+     * @param units with a mature decision
+     * @param moved units of these that another arm was shown to as well
+     * @param share moved / units
+     * @param decisions mature decisions that showed another arm
+     * @param ok whether the share is at most 5 %
+     * @param meaning in one sentence
+     */
+    public record Crossovers(long units, long moved, double share, long decisions, boolean ok, String meaning) {}
 
     /**
      * Whether arms were drawn with their logged propensities.

@@ -6,6 +6,8 @@ import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Reward;
 import dev.sluice.definition.Status;
+import dev.sluice.evidence.Claim;
+import dev.sluice.interleaving.Duel;
 import dev.sluice.model.ArmSnapshot;
 import dev.sluice.model.Counts;
 import dev.sluice.model.Evidence;
@@ -14,10 +16,12 @@ import dev.sluice.model.Label;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.PolicySnapshot;
+import dev.sluice.model.UnitSums;
 import dev.sluice.policy.ArmTotals;
 import dev.sluice.policy.BestArm;
 import dev.sluice.policy.ThompsonSampling.Prior;
 import dev.sluice.report.Report.Check;
+import dev.sluice.report.Report.Crossovers;
 import dev.sluice.report.Report.Propensity;
 import dev.sluice.report.Report.Shipping;
 import dev.sluice.statistics.BetaMixture;
@@ -39,6 +43,7 @@ public final class Reports {
     private static final double DOUBTFUL = 0.001;
     private static final double MISMATCH = 0.01;
     private static final int MANY_ARMS = 8;
+    private static final double MANY_CROSSOVERS = 0.05;
     private static final long LEAST_ROWS = 100;
     private static final double MOST_EVIDENCE = 1e12;
     private static final String METHOD =
@@ -69,6 +74,12 @@ public final class Reports {
         List<Report.Arm> arms = arms();
         Check implied = implied(arms);
         Propensity propensity = propensity();
+        Optional<Crossovers> crossovers = crossovers();
+        List<Segment> segments = snapshot.map(published -> SegmentTable.of(experiment, published))
+                .orElse(List.of());
+        List<String> warnings = warnings(arms, implied, propensity);
+        crossovers.filter(check -> !check.ok()).ifPresent(check -> warnings.add(check.meaning()));
+        warnings.addAll(harm(segments));
         return new Report(
                 experiment.key(),
                 experiment.status(),
@@ -82,13 +93,17 @@ public final class Reports {
                 METHOD,
                 arms,
                 snapshot.map(published -> Comparisons.of(experiment, published)).orElse(List.of()),
+                Interleaved.of(experiment, snapshot),
+                snapshot.map(published -> PerImpression.of(experiment, published))
+                        .orElse(List.of()),
+                segments,
                 best(),
                 shipping(arms),
                 overall.flatMap(Overall::regret),
                 snapshot.flatMap(PolicySnapshot::recommendation),
                 snapshot.map(PolicySnapshot::ledger).orElse(Ledger.EMPTY),
-                new Report.Checks(implied, propensity),
-                warnings(arms, implied, propensity));
+                new Report.Checks(implied, propensity, crossovers),
+                warnings);
     }
 
     private List<Report.Arm> arms() {
@@ -104,9 +119,21 @@ public final class Reports {
             double share = snapshot.map(published -> published.allocation().share(arm.slot()))
                     .orElse(definitions.get(i).control() ? 1.0 : 0.0);
             double loss = Math.max(0, best.expectedMaximum() - posteriors.get(i).mean());
-            arms.add(arm(definitions.get(i), arm, new Standing(share, best.probabilities()[i], loss)));
+            Standing standing = new Standing(share, best.probabilities()[i], loss);
+            arms.add(arm(definitions.get(i), arm, duel(definitions.get(i), standing)));
         }
         return arms;
+    }
+
+    /** Where lists are drafted from both arms, only who wins them tells the arms apart. */
+    private Standing duel(ArmDefinition arm, Standing standing) {
+        return Interleaved.of(experiment, snapshot)
+                .map(shown -> {
+                    Duel duel = Interleaved.duel(experiment, snapshot, shown.arm());
+                    Duel mine = arm.control() ? duel.turned() : duel;
+                    return new Standing(standing.share, mine.probabilityOfA(), mine.lossOfA());
+                })
+                .orElse(standing);
     }
 
     private ArmSnapshot earned(ArmDefinition arm) {
@@ -114,7 +141,12 @@ public final class Reports {
                         .filter(known -> known.arm().equals(arm.key()))
                         .findFirst())
                 .orElseGet(() -> new ArmSnapshot(
-                        arm.key(), experiment.slot(arm.key()), Outcomes.NONE, Map.of(), Optional.empty()));
+                        arm.key(),
+                        experiment.slot(arm.key()),
+                        Outcomes.NONE,
+                        Map.of(),
+                        Optional.empty(),
+                        UnitSums.NONE));
     }
 
     private Prior posterior(Outcomes mature, Reward reward) {
@@ -135,6 +167,7 @@ public final class Reports {
                 drawn.impliedImpressions(),
                 matureRows,
                 units ? Optional.of(mature.rows()) : Optional.empty(),
+                units ? Optional.of(earned.units().moved()) : Optional.empty(),
                 mature.clicks(),
                 mature.views(),
                 mature.conversions(),
@@ -160,6 +193,11 @@ public final class Reports {
     }
 
     private Optional<String> best() {
+        Optional<Interleaved> duel = Interleaved.of(experiment, snapshot);
+        if (duel.isPresent()) {
+            return duel.filter(shown -> shown.claim() != Claim.UNDECIDED)
+                    .map(shown -> shown.claim() == Claim.BETTER ? shown.arm() : shown.versus());
+        }
         return snapshot.flatMap(published -> {
             OptionalInt slot = Comparisons.claims(experiment, published)
                     .best(definition.reward().measure().name());
@@ -169,7 +207,7 @@ public final class Reports {
 
     /** The arm that loses least, where there is something to choose. */
     private Optional<Shipping> shipping(List<Report.Arm> arms) {
-        if (arms.size() < 2 || snapshot.isEmpty()) {
+        if (arms.size() < 2 || snapshot.isEmpty() || definition.interleaves()) {
             return Optional.empty();
         }
         return arms.stream()
@@ -194,6 +232,32 @@ public final class Reports {
                             "showing only %s from now on is expected to give away %s of its rate; a decision, not evidence"
                                     .formatted(arm.arm(), Percent.of(relative)));
                 });
+    }
+
+    private Optional<Crossovers> crossovers() {
+        if (!definition.unit().lasting()) {
+            return Optional.empty();
+        }
+        UnitSums all = snapshot.map(PolicySnapshot::arms).orElse(List.of()).stream()
+                .map(ArmSnapshot::units)
+                .reduce(UnitSums.NONE, UnitSums::plus);
+        double share = all.units() == 0 ? 0 : (double) all.moved() / all.units();
+        return Optional.of(new Crossovers(
+                all.units(),
+                all.moved(),
+                share,
+                all.elsewhere(),
+                share <= MANY_CROSSOVERS,
+                "%s of the units were shown more than one arm, which draws the arms' rates together"
+                        .formatted(Percent.of(share))));
+    }
+
+    private static List<String> harm(List<Segment> segments) {
+        return segments.stream()
+                .flatMap(segment -> segment.comparisons().stream())
+                .filter(versus -> versus.claim() == Claim.WORSE)
+                .map(Segment.Versus::meaning)
+                .toList();
     }
 
     private Propensity propensity() {
@@ -247,6 +311,11 @@ public final class Reports {
             warnings.add(
                     "the policy shows one arm at a time: its propensities of 0 and 1 leave nothing to compare arms by,"
                             + " whatever the rates look like");
+        }
+        if (definition.interleaves()) {
+            warnings.add(
+                    "every list is drafted from both arms: an arm's rates are those of the lists that it began, and"
+                            + " only 'interleaving' tells the arms apart");
         }
         if (!propensity.ok()) {
             warnings.add("arms were not drawn with their logged propensities (sample-ratio mismatch): believe no"

@@ -1,6 +1,8 @@
 package dev.sluice.token;
 
+import dev.sluice.model.Baseline;
 import dev.sluice.model.Label;
+import dev.sluice.model.Teams;
 import dev.sluice.model.TokenClaims;
 import dev.sluice.token.UnitHash.Hmac;
 import java.nio.BufferUnderflowException;
@@ -23,10 +25,17 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Signs what a decision is, and verifies it: big-endian binary claims, then HMAC-SHA-256 truncated to 128 bits, in
- * base64url without padding; at most 206 characters. A retired key is accepted for window + grace + 24 hours.
+ * base64url without padding; at most 232 characters. A retired key is accepted for window + grace + 24 hours.
  */
 public final class TokenSigner {
     private static final byte FORMAT = 1;
+    /** Says more at its end; written only where there is more to say, so that older replicas read the others. */
+    private static final byte LONG_FORMAT = 2;
+
+    private static final int SEGMENT = 1;
+    private static final int COVARIATE = 2;
+    private static final int TEAMS = 4;
+    private static final int MOST_EXTRA = 20;
     private static final int MAC_BYTES = 16;
     private static final int DEFERRED = 0x80;
     private static final Duration RETIREMENT = Duration.ofHours(24);
@@ -78,8 +87,9 @@ public final class TokenSigner {
         Signer active = active(claims.decidedAt());
         byte[] id = claims.decisionId().getBytes(StandardCharsets.US_ASCII);
         UnitHash.Value unit = UnitHash.Value.parse(claims.unit());
-        ByteBuffer out = ByteBuffer.allocate(74 + id.length + MAC_BYTES);
-        out.put(FORMAT).putShort((short) active.key.id());
+        ByteBuffer out = ByteBuffer.allocate(74 + id.length + MOST_EXTRA + MAC_BYTES);
+        int more = more(claims);
+        out.put(more == 0 ? FORMAT : LONG_FORMAT).putShort((short) active.key.id());
         out.putInt(claims.experiment()).putInt(claims.revision()).putLong(claims.version());
         out.put((byte) claims.slot()).putLong(claims.eligible()).putDouble(claims.probability());
         out.putLong(unit.high()).putLong(unit.low());
@@ -87,8 +97,28 @@ public final class TokenSigner {
         out.putLong(claims.window().toMillis()).putInt((int) claims.grace().toMillis());
         out.put((byte) (claims.label().ordinal() | (claims.deferred() ? DEFERRED : 0)));
         out.put((byte) id.length).put(id);
+        if (more != 0) {
+            write(claims, more, out.put((byte) more));
+        }
         out.put(active.mac(out.array(), out.position()), 0, MAC_BYTES);
-        return ENCODER.encodeToString(out.array());
+        return ENCODER.encodeToString(Arrays.copyOf(out.array(), out.position()));
+    }
+
+    private static int more(TokenClaims claims) {
+        Baseline baseline = claims.baseline();
+        return (baseline.segment() == 0 ? 0 : SEGMENT)
+                | (baseline.covariate() == 0 ? 0 : COVARIATE)
+                | (claims.teams().isEmpty() ? 0 : TEAMS);
+    }
+
+    private static void write(TokenClaims claims, int more, ByteBuffer out) {
+        if ((more & SEGMENT) != 0) {
+            out.putShort((short) claims.baseline().segment());
+        }
+        if ((more & COVARIATE) != 0) {
+            out.putDouble(claims.baseline().covariate());
+        }
+        claims.teams().ifPresent(teams -> out.put((byte) teams.length()).putLong(teams.lower()));
     }
 
     /** The claims of that token; empty when it is malformed, forged, altered, or its key is unknown or expired. */
@@ -99,7 +129,7 @@ public final class TokenSigner {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
-        if (bytes.length <= MAC_BYTES + 3 || bytes[0] != FORMAT) {
+        if (bytes.length <= MAC_BYTES + 3 || (bytes[0] != FORMAT && bytes[0] != LONG_FORMAT)) {
             return Optional.empty();
         }
         int signed = bytes.length - MAC_BYTES;
@@ -109,14 +139,14 @@ public final class TokenSigner {
             return Optional.empty();
         }
         try {
-            TokenClaims claims = read(ByteBuffer.wrap(bytes, 3, signed - 3));
+            TokenClaims claims = read(ByteBuffer.wrap(bytes, 3, signed - 3), bytes[0] == LONG_FORMAT);
             return signer.expired(claims, clock.instant()) ? Optional.empty() : Optional.of(claims);
         } catch (BufferUnderflowException | DateTimeException | ArithmeticException e) {
             return Optional.empty();
         }
     }
 
-    private static TokenClaims read(ByteBuffer in) {
+    private static TokenClaims read(ByteBuffer in, boolean longFormat) {
         int experiment = in.getInt();
         int revision = in.getInt();
         long version = in.getLong();
@@ -130,6 +160,10 @@ public final class TokenSigner {
         int flags = in.get();
         byte[] id = new byte[in.get()];
         in.get(id);
+        int more = longFormat ? in.get() : 0;
+        Baseline baseline =
+                new Baseline((more & SEGMENT) == 0 ? 0 : in.getShort(), (more & COVARIATE) == 0 ? 0 : in.getDouble());
+        Optional<Teams> teams = (more & TEAMS) == 0 ? Optional.empty() : Optional.of(new Teams(in.get(), in.getLong()));
         return new TokenClaims(
                 experiment,
                 revision,
@@ -143,7 +177,9 @@ public final class TokenSigner {
                 window,
                 grace,
                 LABELS[flags & ~DEFERRED & 0x7f],
-                (flags & DEFERRED) != 0);
+                (flags & DEFERRED) != 0,
+                baseline,
+                teams);
     }
 
     private record Signer(TokenKey key, Mac prototype) {

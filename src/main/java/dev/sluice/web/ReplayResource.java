@@ -44,6 +44,10 @@ public class ReplayResource {
     public PolicyValue replay(Replay wanted) throws IOException, InterruptedException {
         require(wanted != null, "body", "is required");
         PublishedExperiment experiment = directory.require(wanted.experiment()).experiment();
+        require(
+                !experiment.definition().interleaves(),
+                "experiment",
+                "drafts its lists from two arms, so that no decision tells what one of them earns alone");
         Instant to = wanted.to() == null ? clock.instant() : wanted.to();
         Instant from = wanted.from() == null ? to.minus(Duration.ofDays(7)) : wanted.from();
         require(from.isBefore(to), "from", "must be before to, got " + from + " and " + to);
@@ -72,6 +76,7 @@ public class ReplayResource {
             limit = limit == null ? 10.0 : limit;
             require(experiment != null, "experiment", "is required");
             require(policy != null, "policy", "is required");
+            require(!policy.interleaves(), "policy", "must choose one arm for each request, not interleave");
             require(limit > 0 && Double.isFinite(limit), "limit", "must be positive, got " + limit);
         }
     }

@@ -10,6 +10,7 @@ import dev.sluice.model.Event;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.Quarantined;
+import dev.sluice.model.UnitSums;
 import dev.sluice.stream.JsonSerde;
 import dev.sluice.stream.StreamsFixture;
 import dev.sluice.stream.Topics;
@@ -102,6 +103,7 @@ final class AttributionDriver implements AutoCloseable {
         final Map<Integer, Outcomes> outcomes = new TreeMap<>();
         final Map<Cell, Outcomes> cells = new HashMap<>();
         final Map<Cell, Outcomes> live = new HashMap<>();
+        final Map<Integer, UnitSums> units = new TreeMap<>();
         final Map<String, Counts> counts = new TreeMap<>();
         final Map<Integer, Ledger> byExperiment = new TreeMap<>();
         private long lastSequence;
@@ -119,6 +121,7 @@ final class AttributionDriver implements AutoCloseable {
                 outcomes.merge(cell.cell().slot(), cell.outcomes(), Outcomes::plus);
                 cells.merge(cell.cell(), cell.outcomes(), Outcomes::plus);
             });
+            delta.units().forEach(arm -> units.merge(arm.slot(), arm.sums(), UnitSums::plus));
             delta.live().forEach(cell -> live.merge(cell.cell(), cell.outcomes(), Outcomes::plus));
             delta.counts()
                     .forEach(count -> counts.merge(count.slot() + "/" + count.label(), count.counts(), Counts::plus));

@@ -129,7 +129,7 @@ class AttributionLawsTest {
         driver.append(event(token, "c", EventType.CLICK, START), START);
         driver.append(event(token, "i", EventType.IMPRESSION, START), START.plusMillis(5));
         Counts counts = driver.drain().counts.get("1/POLICY");
-        assertThat(counts).isEqualTo(new Counts(1, 1, 0, 1, 0, 0, 0, Map.of()));
+        assertThat(counts).isEqualTo(new Counts(1, 1, 0, 1, 0, 0, 0, 0, 0, Map.of()));
     }
 
     @Test
@@ -155,7 +155,7 @@ class AttributionLawsTest {
         Seen seen = driver.drain();
         assertThat(seen.ledger).isEqualTo(new Ledger(2, 0, 1, 0, 0));
         assertThat(seen.outcomes).isEqualTo(Map.of(1, Outcomes.of(false, false, false, 0)));
-        assertThat(seen.counts.get("1/POLICY")).isEqualTo(new Counts(1, 1, 0, 0, 0, 0, 0, Map.of()));
+        assertThat(seen.counts.get("1/POLICY")).isEqualTo(new Counts(1, 1, 0, 0, 0, 0, 0, 0, 0, Map.of()));
     }
 
     @Test
@@ -200,7 +200,7 @@ class AttributionLawsTest {
         driver.append(event(token, "x", EventType.of("purchase"), START), START);
         driver.tick(START.plusSeconds(70));
         Seen seen = driver.drain();
-        assertThat(seen.counts.get("1/POLICY")).isEqualTo(new Counts(1, 1, 1, 0, 0, 0, 0, Map.of("share", 2L)));
+        assertThat(seen.counts.get("1/POLICY")).isEqualTo(new Counts(1, 1, 1, 0, 0, 0, 0, 0, 0, Map.of("share", 2L)));
         assertThat(seen.outcomes.get(1)).isEqualTo(Outcomes.of(false, false, false, 0));
         assertThat(seen.ledger).isEqualTo(new Ledger(2, 0, 0, 0, 1));
         assertThat(driver.refused().get(0).reason()).contains("purchase");

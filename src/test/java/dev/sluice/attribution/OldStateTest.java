@@ -26,20 +26,20 @@ class OldStateTest {
         DecisionRecord record =
                 new JsonSerde<>(DecisionRecord.class).read(Files.readAllBytes(RECORDS.resolve("stored-decision.json")));
         assertThat(record.has(5)).isTrue();
-        assertThat(record.counts()).isEqualTo(new Counts(1, 1, 1, 0, 1, 0, 0, Map.of()));
+        assertThat(record.counts()).isEqualTo(new Counts(1, 1, 1, 0, 1, 0, 0, 0, 0, Map.of()));
         assertThat(record.key()).isEqualTo("3|" + "ab".repeat(16) + "|d-1");
     }
 
     @Test
     void pendingSums_areReadable() throws IOException {
-        assertThat(Sums.COUNTS.read(hex("stored-counts"))).isEqualTo(new Counts(5, 4, 1, 3, 2, 1, 0, Map.of()));
+        assertThat(Sums.COUNTS.read(hex("stored-counts"))).isEqualTo(new Counts(5, 4, 1, 3, 2, 1, 0, 0, 0, Map.of()));
         assertThat(Sums.OUTCOMES.read(hex("stored-outcomes"))).isEqualTo(Outcomes.of(true, false, true, 2.5));
         assertThat(Sums.LEDGER.read(hex("stored-ledger"))).isEqualTo(new Ledger(9, 1, 2, 3, 4));
     }
 
     @Test
     void sums_comeBack() {
-        Counts counts = new Counts(5, 4, 1, 3, 2, 1, 6, Map.of("share", 2L, "add-to-cart", -1L));
+        Counts counts = new Counts(5, 4, 1, 3, 2, 1, 6, 0, 0, Map.of("share", 2L, "add-to-cart", -1L));
         assertThat(Sums.COUNTS.read(Sums.COUNTS.write(counts))).isEqualTo(counts);
     }
 }

@@ -6,8 +6,10 @@ import dev.sluice.model.Event;
 import dev.sluice.model.EventType;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.TokenClaims;
+import dev.sluice.model.UnitSums;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The rows of units, computed the plain way: everything that arrived in time, read once per unit. Shares no code with
@@ -43,6 +46,38 @@ final class UnitOracle {
         return cells;
     }
 
+    /** Sums over units by slot, once every window has closed, of decisions that all came in time and have one token. */
+    Map<Integer, UnitSums> sums() {
+        Map<Integer, UnitSums> sums = new TreeMap<>();
+        for (List<Arrival> arrivals : byUnit.values()) {
+            Map<String, List<Arrival>> decisions = new HashMap<>();
+            arrivals.stream()
+                    .filter(arrival -> arrival.event.token().label().learnable())
+                    .forEach(arrival -> decisions
+                            .computeIfAbsent(arrival.event.token().decisionId(), any -> new ArrayList<>())
+                            .add(arrival));
+            decisions.values().stream()
+                    .map(decision -> decision.get(0).event.token())
+                    .min(order())
+                    .ifPresent(first -> sums.merge(first.slot(), unit(first, decisions), UnitSums::plus));
+        }
+        return sums;
+    }
+
+    private static UnitSums unit(TokenClaims first, Map<String, List<Arrival>> decisions) {
+        double[] values = {decisions.size(), 0, 0, 0, first.baseline().covariate()};
+        long elsewhere = 0;
+        for (List<Arrival> decision : decisions.values()) {
+            TokenClaims token = decision.get(0).event.token();
+            Outcomes outcomes = outcomes(token, decision);
+            values[1] += outcomes.clicks();
+            values[2] += outcomes.views();
+            values[3] += outcomes.conversions();
+            elsewhere += token.slot() == first.slot() ? 0 : 1;
+        }
+        return UnitSums.of(Arrays.stream(values).boxed().toList(), elsewhere);
+    }
+
     private static void row(List<Arrival> arrivals, Map<Cell, Outcomes> cells) {
         Instant closes = Instant.MAX;
         TokenClaims first = null;
@@ -59,7 +94,7 @@ final class UnitOracle {
             }
         }
         if (first != null) {
-            Cell cell = new Cell(first.revision(), first.version(), first.eligible(), first.slot(), Instant.EPOCH);
+            Cell cell = new Cell(first.revision(), first.version(), first.eligible(), first.slot(), Instant.EPOCH, 0);
             cells.merge(cell, outcomes(first, inTime), Outcomes::plus);
         }
     }

@@ -8,6 +8,7 @@ import dev.sluice.definition.ExperimentFixture;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
 import dev.sluice.model.Allocation;
+import dev.sluice.model.Baseline;
 import dev.sluice.model.Cell;
 import dev.sluice.model.Counts;
 import dev.sluice.model.Event;
@@ -63,7 +64,23 @@ class UnitRuleTest {
 
     private static TokenClaims token(String unit, String decision, Instant at, int slot, Label label) {
         long version = Duration.between(START, at).toSeconds() + 1;
-        return new TokenClaims(1, 1, version, slot, 7, 0.5, decision, unit, at, WINDOW, GRACE, label, false);
+        Baseline baseline = new Baseline(0, Math.floorMod(unit.hashCode() + decision.hashCode(), 7));
+        return new TokenClaims(
+                1,
+                1,
+                version,
+                slot,
+                7,
+                0.5,
+                decision,
+                unit,
+                at,
+                WINDOW,
+                GRACE,
+                label,
+                false,
+                baseline,
+                Optional.empty());
     }
 
     private static Event event(TokenClaims token, String id, EventType type, Instant at) {
@@ -112,7 +129,9 @@ class UnitRuleTest {
                 driver.append(events.get(i), appended.get(i));
                 oracle.event(events.get(i), appended.get(i));
             }
-            driver.tick(START.plusSeconds(600));
+            for (int tick = 0; tick < 5; tick++) { // decisions mature a bounded number at a time
+                driver.tick(START.plusSeconds(600 + tick));
+            }
             return driver.drain();
         }
     }
@@ -124,6 +143,7 @@ class UnitRuleTest {
         UnitOracle oracle = new UnitOracle();
         Seen seen = run(order, Collections.nCopies(order.size(), START.plusSeconds(64)), oracle, more);
         assertThat(seen.cells).isEqualTo(oracle.cells());
+        assertThat(seen.units).isEqualTo(oracle.sums());
         return seen.cells;
     }
 
@@ -201,8 +221,8 @@ class UnitRuleTest {
             assertThat(seen.outcomes).isEqualTo(Map.of(1, Outcomes.of(true, false, false, 0)));
             assertThat(seen.counts)
                     .isEqualTo(Map.of(
-                            "1/POLICY", new Counts(1, 1, 0, 1, 0, 0, 1, Map.of()),
-                            "2/POLICY", new Counts(1, 1, 0, 1, 0, 0, 1, Map.of())));
+                            "1/POLICY", new Counts(1, 1, 0, 1, 0, 0, 1, 0, 0, Map.of()),
+                            "2/POLICY", new Counts(1, 1, 0, 1, 0, 0, 1, 0, 0, Map.of())));
             assertThat(seen.ledger).isEqualTo(new Ledger(4, 0, 0, 0, 0));
         }
     }

@@ -145,11 +145,12 @@ public final class ScaleBenchmark {
                     List<CellDelta> cells = new ArrayList<>();
                     for (int slot = 0; slot < arms; slot++) {
                         Outcomes outcomes = Outcomes.of((slot + round) % 3 == 0, false, false, 0);
-                        cells.add(new CellDelta(new Cell(1, 1, -1, slot, Instant.EPOCH), outcomes));
+                        cells.add(new CellDelta(new Cell(1, 1, -1, slot, Instant.EPOCH, 0), outcomes));
                     }
                     deltas.pipeInput(
                             String.valueOf(id),
-                            serde.write(new ArmDelta(1, id, 0, round, cells, List.of(), List.of(), Ledger.EMPTY)));
+                            serde.write(new ArmDelta(
+                                    1, id, 0, round, cells, List.of(), List.of(), Ledger.EMPTY, List.of())));
                 }
                 long start = System.nanoTime();
                 driver.advanceWallClockTime(Duration.ofSeconds(2));

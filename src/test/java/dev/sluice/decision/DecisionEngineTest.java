@@ -12,12 +12,14 @@ import dev.sluice.definition.ExperimentFixture;
 import dev.sluice.definition.RecommenderSettings;
 import dev.sluice.definition.Status;
 import dev.sluice.model.Allocation;
+import dev.sluice.model.Baseline;
 import dev.sluice.model.Evidence;
 import dev.sluice.model.InvalidInput;
 import dev.sluice.model.Label;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.LoggedDecision;
 import dev.sluice.model.PolicySnapshot;
+import dev.sluice.model.Teams;
 import dev.sluice.model.TokenClaims;
 import dev.sluice.token.TokenKey;
 import dev.sluice.token.TokenSigner;
@@ -26,6 +28,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -226,6 +229,84 @@ class DecisionEngineTest {
         assertThat(decision.reason()).isEqualTo(Label.FALLBACK);
         assertThat(decision.items()).hasSize(5);
         assertThat(signer.verify(decision.token()).orElseThrow().label()).isEqualTo(Label.FALLBACK);
+    }
+
+    private static final String DUEL = "\"policy\": {\"type\": \"interleaving\"},";
+
+    /** "good" offers item-0, item-1 …; "other" offers other-0 … with one in common. */
+    private void duel() {
+        publish(Status.RUNNING, 1, DUEL);
+        allocate(0.5, 0.5);
+        broken = request -> IntStream.range(0, request.count())
+                .mapToObj(i -> new ScoredItem(i == 1 ? "item-0" : "other-" + i, 0.5))
+                .toList();
+    }
+
+    /** Who put an item there is what the token says; each arm begins half of the lists and the log has both sources. */
+    @Test
+    void interleavedList_isDraftedFromBothArms() {
+        duel();
+        Map<String, Integer> began = new HashMap<>();
+        for (int i = 0; i < 400; i++) {
+            Decision decision = decide(request("d-" + i, List.of()));
+            TokenClaims claims = signer.verify(decision.token()).orElseThrow();
+            Teams teams = claims.teams().orElseThrow();
+            List<String> ids =
+                    decision.items().stream().map(Decision.Item::itemId).toList();
+            assertThat(ids).hasSize(5).doesNotHaveDuplicates();
+            assertThat(teams.length()).isEqualTo(5);
+            for (int position = 1; position <= 5; position++) {
+                boolean byGood = teams.credit(position) == 1;
+                assertThat(logged.get(i).sources().get(byGood ? "good" : "other"))
+                        .contains(ids.get(position - 1));
+                assertThat(decision.items().get(position - 1).score() == 0.5).isEqualTo(!byGood);
+            }
+            assertThat(Math.abs(2 * Long.bitCount(teams.lower()) - 5)).isEqualTo(1);
+            assertThat(teams.credit(1) == 1).isEqualTo(decision.arm().equals("good"));
+            assertThat(decision.probability()).isEqualTo(0.5);
+            assertThat(decide(request("d-" + i, List.of())).items()).isEqualTo(decision.items());
+            logged.remove(logged.size() - 1);
+            began.merge(decision.arm(), 1, Integer::sum);
+        }
+        assertThat(began.get("good")).isBetween(150, 250); // five standard deviations
+    }
+
+    @Test
+    void listOfOneArmAlone_saysNothingOfTeams() {
+        duel();
+        Decision excluding = decide(request("d", List.of("other")));
+        assertThat(signer.verify(excluding.token()).orElseThrow().teams()).isEmpty();
+        assertThat(excluding.items())
+                .extracting(Decision.Item::itemId)
+                .containsExactly("item-0", "item-1", "item-2", "item-3", "item-4");
+        broken = request -> List.of();
+        for (int i = 0; i < 20; i++) {
+            Decision failing = decide(request("f" + i, List.of()));
+            TokenClaims claims = signer.verify(failing.token()).orElseThrow();
+            assertThat(claims.teams()).isEmpty();
+            assertThat(failing.items()).hasSize(5);
+            assertThat(claims.label()).isEqualTo(failing.arm().equals("good") ? Label.POLICY : Label.FALLBACK);
+        }
+    }
+
+    @Test
+    void interleavedList_thatIsTooLong_isRefused() {
+        duel();
+        DecisionRequest many = new DecisionRequest(null, "d", null, 65, null, null, null, null, false);
+        assertThatThrownBy(() -> decide(many)).hasMessageContaining("at most 64");
+    }
+
+    @Test
+    void token_saysWhatWasKnownBefore() {
+        publish(
+                Status.RUNNING,
+                1,
+                "\"segments\": [{\"attribute\": \"country\", \"values\": [\"KR\", \"US\"]}],"
+                        + "\"analysis\": {\"covariate\": \"clicks\"},");
+        DecisionRequest request =
+                new DecisionRequest("u", null, Map.of("country", "US", "clicks", 7), 5, null, null, null, null, false);
+        assertThat(signer.verify(decide(request).token()).orElseThrow().baseline())
+                .isEqualTo(new Baseline(2, 7));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.sluice.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.model.Baseline;
 import dev.sluice.model.Durations;
 import dev.sluice.model.Event;
 import dev.sluice.model.EventType;
@@ -15,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -40,7 +43,7 @@ class DefinitionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ab-split", "home-feed", "video-row", "quick-greedy"})
+    @ValueSource(strings = {"ab-split", "home-feed", "video-row", "quick-greedy", "ranker-duel"})
     void example_isValid_andComesBackFromYaml(String name) throws Exception {
         ExperimentDefinition definition =
                 Json.yaml().readValue(Path.of("experiments", name + ".yaml").toFile(), ExperimentDefinition.class);
@@ -52,7 +55,7 @@ class DefinitionTest {
     @Test
     void everyExample_isTested() throws Exception {
         try (Stream<Path> files = Files.list(Path.of("experiments"))) {
-            assertThat(files.filter(file -> file.toString().endsWith(".yaml"))).hasSize(4);
+            assertThat(files.filter(file -> file.toString().endsWith(".yaml"))).hasSize(5);
         }
     }
 
@@ -68,6 +71,8 @@ class DefinitionTest {
                 "\"stopping\":{\"mode\":\"apply\"}|true",
                 "\"policy\":{\"type\":\"thompson\",\"halfLife\":\"7d\"}|false",
                 "\"unit\":\"user\"|false",
+                "\"segments\":[{\"attribute\":\"country\",\"values\":[\"KR\"]}]|true",
+                "\"analysis\":{\"covariate\":\"clicks\"}|false",
                 "\"reward\":{\"metric\":\"cvr\"}|false",
                 "\"attributionWindow\":\"1h\"|false",
                 "\"targeting\":\"context.a == 1\"|false"
@@ -76,6 +81,45 @@ class DefinitionTest {
         ExperimentDefinition before = read("{\"key\":\"x\"," + ARMS + "}");
         assertThat(read("{\"key\":\"x\"," + change + "," + ARMS + "}").comparable(before))
                 .isEqualTo(holds);
+    }
+
+    /** Every combination of values has its own index, and says what it has. */
+    @Test
+    void segment_isFoundAgainByItsIndex() throws Exception {
+        ExperimentDefinition definition = read("{\"key\":\"x\",\"segments\":["
+                + "{\"attribute\":\"country\",\"values\":[\"KR\",\"US\"]},"
+                + "{\"attribute\":\"mobile\",\"values\":[\"true\"]}],"
+                + "\"analysis\":{\"covariate\":\"clicks\"}," + ARMS + "}");
+        assertThat(read(Json.http().writeValueAsString(definition))).isEqualTo(definition);
+        assertThat(Json.wire().readValue(Json.wire().writeValueAsBytes(definition), ExperimentDefinition.class))
+                .isEqualTo(definition);
+        Segments segments = definition.segments();
+        for (int index = 0; index < 6; index++) {
+            Map<String, Object> context = new HashMap<>();
+            segments.values(index).forEach(value -> context.put(value.attribute(), value.value()));
+            assertThat(definition.baseline(context).segment()).isEqualTo(index);
+        }
+        assertThat(definition.baseline(Map.of("country", "KR", "mobile", true, "clicks", 7)))
+                .isEqualTo(new Baseline(4, 7));
+        assertThat(definition.baseline(Map.of("clicks", Double.NaN))).isEqualTo(Baseline.NONE);
+        assertThat(definition.baseline(Map.of("clicks", "many"))).isEqualTo(Baseline.NONE);
+        assertThat(read("{\"key\":\"x\"," + ARMS + "}").baseline(Map.of("country", "KR")))
+                .isEqualTo(Baseline.NONE);
+    }
+
+    @Test
+    void interleaving_isForTwoArmsThatFindItems() throws Exception {
+        String arms = "\"arms\":[{\"key\":\"a\",\"control\":true,\"recommender\":{\"type\":\"top-k\"}},"
+                + "{\"key\":\"b\",\"recommender\":{\"type\":\"random\"}}";
+        String duel = "{\"key\":\"x\",\"policy\":{\"type\":\"interleaving\"},";
+        ExperimentDefinition definition = read(duel + arms + "]}");
+        assertThat(definition.measures()).isEmpty();
+        assertThat(definition.comparable(read("{\"key\":\"x\"," + arms + "]}"))).isFalse();
+        for (String wrong : List.of(
+                duel + arms + ",{\"key\":\"c\",\"recommender\":{\"type\":\"random\"}}]}",
+                duel + "\"unit\":\"user\"," + arms + "]}")) {
+            assertThatThrownBy(() -> read(wrong)).hasMessageContaining("interleaving");
+        }
     }
 
     @Test
@@ -135,6 +179,13 @@ class DefinitionTest {
                 "{\"key\":\"x\",\"stopping\":{\"ship\":0.2},ARMS}",
                 "{\"key\":\"x\",\"stopping\":{\"maxDuration\":\"0s\"},ARMS}",
                 "{\"key\":\"x\",\"policy\":{\"type\":\"sliding-window-thompson\"},ARMS}",
+                "{\"key\":\"x\",\"policy\":{\"type\":\"interleaving\"},ARMS}",
+                "{\"key\":\"x\",\"analysis\":{\"covariate\":\"\"},ARMS}",
+                "{\"key\":\"x\",\"segments\":[{\"attribute\":\"country\"}],ARMS}",
+                "{\"key\":\"x\",\"segments\":[{\"values\":[\"KR\"]}],ARMS}",
+                "{\"key\":\"x\",\"segments\":[{\"attribute\":\"c\",\"values\":[\"other\"]}],ARMS}",
+                "{\"key\":\"x\",\"segments\":[{\"attribute\":\"c\",\"values\":[\"x\",\"x\"]}],ARMS}",
+                "{\"key\":\"x\",\"segments\":[{\"attribute\":\"c\",\"values\":[\"x\"]},{\"attribute\":\"c\",\"values\":[\"y\"]}],ARMS}",
                 "{\"key\":\"x\",\"eventTypes\":[\"click\"],ARMS}",
                 "{\"key\":\"x\",\"eventTypes\":[\"Add To Cart\"],ARMS}",
                 "{\"key\":\"x\",\"unknown\":1,ARMS}"

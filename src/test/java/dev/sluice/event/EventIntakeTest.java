@@ -9,11 +9,13 @@ import dev.sluice.definition.Definitions;
 import dev.sluice.definition.ExperimentFixture;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
+import dev.sluice.model.Baseline;
 import dev.sluice.model.Event;
 import dev.sluice.model.EventType;
 import dev.sluice.model.Json;
 import dev.sluice.model.Label;
 import dev.sluice.model.Quarantined;
+import dev.sluice.model.Teams;
 import dev.sluice.model.TokenClaims;
 import dev.sluice.token.TokenKey;
 import dev.sluice.token.TokenSigner;
@@ -131,6 +133,36 @@ class EventIntakeTest {
         assertThat(verdict.verdict()).isEqualTo("invalid");
         assertThat(verdict.reason()).contains("expired");
         assertThat(refused).hasSize(1);
+    }
+
+    /** Whom a click on a drafted list speaks for depends on where it was. */
+    @ParameterizedTest
+    @CsvSource({"click, 0, false", "click, 1, true", "click, 4, true", "click, 5, false", "impression, 0, true"})
+    void clickOnADraftedList_needsItsPosition(String type, int position, boolean taken) {
+        TokenClaims drafted = new TokenClaims(
+                5,
+                1,
+                1,
+                0,
+                3,
+                0.5,
+                "d",
+                "ab".repeat(16),
+                NOW,
+                Duration.ofSeconds(60),
+                Duration.ZERO,
+                Label.POLICY,
+                false,
+                Baseline.NONE,
+                Optional.of(new Teams(4, 0b0110)));
+        Verdict verdict = accept(event().put("token", signer.sign(drafted))
+                        .put("type", type)
+                        .put("position", position))
+                .get(0);
+        assertThat(verdict.verdict()).isEqualTo(taken ? "accepted" : "invalid");
+        if (!taken) {
+            assertThat(verdict.reason()).contains("position must be the clicked item's, 1 to 4");
+        }
     }
 
     @Test

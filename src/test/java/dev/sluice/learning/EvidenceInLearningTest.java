@@ -134,6 +134,22 @@ class EvidenceInLearningTest {
         }
     }
 
+    /** One arm of two that is 20 % better, in twenty experiments: all find it, none the other one. */
+    @Test
+    void twentyPercent_areClaimed_whereTheAimIsToLearn() {
+        IntFunction<ExperimentDefinition> learn =
+                definition(2, "\"policy\": {\"type\": \"top-two\", \"floor\": 0.05},");
+        try (SimulatedExperiments world = new SimulatedExperiments(learn, 20, 11)) {
+            for (int step = 0; step < 60; step++) {
+                world.step(3_000, id -> new double[] {0.05, 0.06});
+            }
+            assertThat(world.latest.values())
+                    .allSatisfy(snapshot -> assertThat(
+                                    snapshot.recommendation().orElseThrow().arm())
+                            .isEqualTo("arm-1"));
+        }
+    }
+
     @Test
     void plannedSplit_isClaimedByItsBoundary() {
         IntFunction<ExperimentDefinition> planned =

@@ -79,7 +79,7 @@ class LearningTest {
     }
 
     private static ArmDelta delta(int source, long sequence, int slot, Outcomes outcomes) {
-        Cell cell = new Cell(1, 1, 3, slot, Instant.EPOCH);
+        Cell cell = new Cell(1, 1, 3, slot, Instant.EPOCH, 0);
         return new ArmDelta(
                 1,
                 1,
@@ -88,8 +88,9 @@ class LearningTest {
                 List.of(new CellDelta(cell, outcomes)),
                 List.of(),
                 List.of(new CountsDelta(
-                        1, slot, Label.POLICY, new Counts(1, 1, 0, outcomes.clicks(), 0, 0, 0, Map.of()))),
-                new Ledger(1, 0, 0, 0, 0));
+                        1, slot, Label.POLICY, new Counts(1, 1, 0, outcomes.clicks(), 0, 0, 0, 0, 0, Map.of()))),
+                new Ledger(1, 0, 0, 0, 0),
+                List.of());
     }
 
     private void send(ArmDelta delta) {
@@ -257,8 +258,8 @@ class LearningTest {
     }
 
     private static ArmDelta live(long sequence, int slot, Outcomes change) {
-        CellDelta cell = new CellDelta(new Cell(1, 1, 3, slot, Instant.EPOCH), change);
-        return new ArmDelta(1, 1, 0, sequence, List.of(), List.of(cell), List.of(), Ledger.EMPTY);
+        CellDelta cell = new CellDelta(new Cell(1, 1, 3, slot, Instant.EPOCH, 0), change);
+        return new ArmDelta(1, 1, 0, sequence, List.of(), List.of(cell), List.of(), Ledger.EMPTY, List.of());
     }
 
     /** Fresh rows without a click are no failures; an arm whose clicks came early is not preferred for that. */
@@ -279,9 +280,9 @@ class LearningTest {
     }
 
     private static ArmDelta dated(long sequence, int slot, Instant decidedAt, Outcomes change) {
-        Cell cell = new Cell(1, 1, 3, slot, decidedAt.plusSeconds(100));
+        Cell cell = new Cell(1, 1, 3, slot, decidedAt.plusSeconds(100), 0);
         CellDelta delta = new CellDelta(cell, change);
-        return new ArmDelta(1, 1, 0, sequence, List.of(), List.of(delta), List.of(), Ledger.EMPTY);
+        return new ArmDelta(1, 1, 0, sequence, List.of(), List.of(delta), List.of(), Ledger.EMPTY, List.of());
     }
 
     /** Five percent allowed, all of b's fail: b gets nothing, control its share, until there is a new revision. */
@@ -311,7 +312,7 @@ class LearningTest {
     }
 
     private static ArmDelta counted(long sequence, int slot, Label label, long decisions) {
-        Counts counts = new Counts(decisions, decisions, 0, 0, 0, 0, 0, Map.of());
+        Counts counts = new Counts(decisions, decisions, 0, 0, 0, 0, 0, 0, 0, Map.of());
         return new ArmDelta(
                 1,
                 1,
@@ -320,7 +321,8 @@ class LearningTest {
                 List.of(),
                 List.of(),
                 List.of(new CountsDelta(1, slot, label, counts)),
-                Ledger.EMPTY);
+                Ledger.EMPTY,
+                List.of());
     }
 
     @Test

@@ -131,7 +131,8 @@ public final class SimulatedExperiments implements AutoCloseable {
         List<CellDelta> cells = cells(version, decisions, rates.apply(experiment.id()), random.get(experiment.id()));
         sent.addAll(cells);
         long sequence = steps.merge(experiment.id(), 1L, Long::sum);
-        ArmDelta delta = new ArmDelta(1, experiment.id(), 0, sequence, cells, List.of(), List.of(), Ledger.EMPTY);
+        ArmDelta delta =
+                new ArmDelta(1, experiment.id(), 0, sequence, cells, List.of(), List.of(), Ledger.EMPTY, List.of());
         deltas.pipeInput(String.valueOf(experiment.id()), DELTAS.write(delta));
     }
 
@@ -153,7 +154,7 @@ public final class SimulatedExperiments implements AutoCloseable {
             if (rows[slot] > 0) {
                 Outcomes outcomes =
                         new Outcomes(List.of(rows[slot] - clicks[slot], clicks[slot], 0L, 0L, 0L, 0L, 0L, 0L), 0, 0);
-                Cell cell = new Cell(1, version.version(), (1L << rates.length) - 1, slot, Instant.EPOCH);
+                Cell cell = new Cell(1, version.version(), (1L << rates.length) - 1, slot, Instant.EPOCH, 0);
                 cells.add(new CellDelta(cell, outcomes));
             }
         }

@@ -39,7 +39,7 @@ class DecisionReplayTest {
 
     private static CellDelta cell(long version, int slot, long rows, long clicks) {
         Outcomes outcomes = new Outcomes(List.of(rows - clicks, clicks, 0L, 0L, 0L, 0L, 0L, 0L), 0, 0);
-        return new CellDelta(new Cell(1, version, 3, slot, Instant.EPOCH), outcomes);
+        return new CellDelta(new Cell(1, version, 3, slot, Instant.EPOCH, 0), outcomes);
     }
 
     @Test

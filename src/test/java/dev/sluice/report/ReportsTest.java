@@ -18,6 +18,7 @@ import dev.sluice.model.Label;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.PolicySnapshot;
+import dev.sluice.model.UnitSums;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -53,9 +54,19 @@ class ReportsTest {
                 Allocation.of(0.25, 0.75),
                 List.of(
                         new ArmSnapshot(
-                                "a", 0, many(mature, counts[0]), Map.of(Label.POLICY, counts[0]), Optional.empty()),
+                                "a",
+                                0,
+                                many(mature, counts[0]),
+                                Map.of(Label.POLICY, counts[0]),
+                                Optional.empty(),
+                                UnitSums.NONE),
                         new ArmSnapshot(
-                                "b", 1, many(mature, counts[1]), Map.of(Label.POLICY, counts[1]), Optional.empty())),
+                                "b",
+                                1,
+                                many(mature, counts[1]),
+                                Map.of(Label.POLICY, counts[1]),
+                                Optional.empty(),
+                                UnitSums.NONE)),
                 Set.of(),
                 Ledger.EMPTY,
                 evidence,
@@ -96,7 +107,11 @@ class ReportsTest {
         Evidence.Metric reward = new Evidence.Metric(
                 "reward", List.of(sums, sums), List.of(new Evidence.Sums(2000, 30, 400), sums), sums, 0.2);
         return new Evidence(
-                List.of(ctr, cvr), List.of(reward), new Evidence.Mismatch(mismatch, mismatch, 3, 1, 0.08), 2);
+                List.of(ctr, cvr),
+                List.of(reward),
+                new Evidence.Mismatch(mismatch, mismatch, 3, 1, 0.08),
+                2,
+                List.of());
     }
 
     @Test
@@ -147,7 +162,7 @@ class ReportsTest {
     }
 
     private static Counts impressions(long all, long implied) {
-        return new Counts(all, all, implied, 0, 0, 0, 3, Map.of("share", 2L));
+        return new Counts(all, all, implied, 0, 0, 0, 3, 0, 0, Map.of("share", 2L));
     }
 
     @Test

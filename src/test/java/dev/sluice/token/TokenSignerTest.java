@@ -3,7 +3,9 @@ package dev.sluice.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.model.Baseline;
 import dev.sluice.model.Label;
+import dev.sluice.model.Teams;
 import dev.sluice.model.TokenClaims;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -52,7 +54,9 @@ class TokenSignerTest {
                 Duration.ofMillis(1 + random.nextLong(Duration.ofDays(30).toMillis())),
                 Duration.ofMillis(random.nextInt(3_600_000)),
                 Label.values()[random.nextInt(5)],
-                random.nextBoolean());
+                random.nextBoolean(),
+                new Baseline(random.nextInt(82), random.nextBoolean() ? random.nextDouble() : 0),
+                random.nextBoolean() ? Optional.of(new Teams(64, random.nextLong())) : Optional.empty());
     }
 
     @ParameterizedTest
@@ -70,6 +74,29 @@ class TokenSignerTest {
         int place = RandomSource.SPLIT_MIX_64.create(seed).nextInt(token.length() - 1);
         token.setCharAt(place, token.charAt(place) == 'A' ? 'B' : 'A');
         assertThat(signer.verify(token.toString())).isEmpty();
+    }
+
+    /** Byte 0 is the format: replicas of the release before read what says no more than theirs. */
+    @Test
+    void tokenThatSaysNoMore_hasTheFirstFormat() {
+        TokenClaims all = claims(1);
+        TokenClaims plain = new TokenClaims(
+                all.experiment(),
+                all.revision(),
+                all.version(),
+                all.slot(),
+                all.eligible(),
+                all.probability(),
+                all.decisionId(),
+                all.unit(),
+                all.decidedAt(),
+                all.window(),
+                all.grace(),
+                all.label(),
+                all.deferred());
+        assertThat(java.util.Base64.getUrlDecoder().decode(signer.sign(plain))[0])
+                .isEqualTo((byte) 1);
+        assertThat(signer.verify(signer.sign(plain))).contains(plain);
     }
 
     @Test

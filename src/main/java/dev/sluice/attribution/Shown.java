@@ -1,0 +1,45 @@
+package dev.sluice.attribution;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import dev.sluice.model.Outcomes;
+import dev.sluice.model.TokenClaims;
+import dev.sluice.model.UnitSums;
+import java.util.List;
+
+/**
+ * What a unit was shown and did in its mature decisions.
+ *
+ * @param impressions mature decisions
+ * @param clicks of these, with at least one click
+ * @param views with at least one view-through
+ * @param conversions with at least one conversion
+ * @param elsewhere of another arm than the unit's first decision
+ */
+@JsonFormat(shape = JsonFormat.Shape.ARRAY)
+record Shown(long impressions, long clicks, long views, long conversions, long elsewhere) {
+    static final Shown NOTHING = new Shown(0, 0, 0, 0, 0);
+
+    /** With one more mature decision. */
+    Shown plus(Outcomes outcomes, boolean other) {
+        return new Shown(
+                impressions + outcomes.rows(),
+                clicks + outcomes.clicks(),
+                views + outcomes.views(),
+                conversions + outcomes.conversions(),
+                elsewhere + (other ? 1 : 0));
+    }
+
+    /** As the sums of one unit with that first decision; of none where nothing is mature yet. */
+    UnitSums sums(TokenClaims first) {
+        if (impressions == 0) {
+            return UnitSums.NONE;
+        }
+        List<Double> values = List.of(
+                (double) impressions,
+                (double) clicks,
+                (double) views,
+                (double) conversions,
+                first.baseline().covariate());
+        return UnitSums.of(values, elsewhere);
+    }
+}

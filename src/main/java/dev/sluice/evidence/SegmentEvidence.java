@@ -1,0 +1,81 @@
+package dev.sluice.evidence;
+
+import dev.sluice.definition.ArmDefinition;
+import dev.sluice.definition.ExperimentDefinition;
+import dev.sluice.definition.Metric;
+import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.definition.Segments;
+import dev.sluice.model.AllocationVersion;
+import dev.sluice.model.Measure;
+import dev.sluice.model.Outcomes;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * What the arms earned from decisions of one segment, and every arm against control there by method O. To explore, and to
+ * see harm to a few: claims on all traffic do not rest on it.
+ *
+ * @param value of the attribute
+ * @param mature what its decisions earned, by slot
+ * @param contrasts of arms with control, by goal
+ */
+public record SegmentEvidence(Segments.Value value, List<Outcomes> mature, List<Versus> contrasts) {
+    public SegmentEvidence {
+        mature = List.copyOf(mature);
+        contrasts = List.copyOf(contrasts);
+    }
+
+    /**
+     * An arm against control.
+     *
+     * @param measure what a row earns
+     * @param arm slot of the arm
+     * @param control slot of control
+     * @param contrast arm − control
+     */
+    public record Versus(Measure measure, int arm, int control, Contrast contrast) {
+        private Versus plus(double[] propensities, AllocationVersion version, List<Outcomes> mature) {
+            long rows = mature.stream().mapToLong(Outcomes::rows).sum();
+            Outcomes before = version.mature(arm).plus(version.mature(control));
+            Batch batch = new Batch(
+                    propensities[arm],
+                    propensities[control],
+                    measure.plugIn(before),
+                    rows,
+                    Rewards.of(mature.get(arm), measure),
+                    Rewards.of(mature.get(control), measure));
+            return new Versus(measure, arm, control, contrast.plus(batch));
+        }
+    }
+
+    /** Before the first decision. */
+    static SegmentEvidence none(Segments.Value value, PublishedExperiment experiment) {
+        ExperimentDefinition definition = experiment.definition();
+        List<Measure> compared = definition.measures();
+        List<Versus> contrasts = new ArrayList<>();
+        for (Metric goal : definition.goals()) {
+            for (ArmDefinition arm : definition.arms()) {
+                if (!arm.control() && compared.contains(goal.measure())) {
+                    contrasts.add(new Versus(
+                            goal.measure(), experiment.slot(arm.key()), experiment.controlSlot(), Contrast.NONE));
+                }
+            }
+        }
+        return new SegmentEvidence(value, Collections.nCopies(experiment.slots().size(), Outcomes.NONE), contrasts);
+    }
+
+    /** With more decisions of one version, drawn with the same propensities. */
+    SegmentEvidence plus(double[] propensities, AllocationVersion version, List<Outcomes> more) {
+        List<Outcomes> sum = new ArrayList<>();
+        for (int slot = 0; slot < mature.size(); slot++) {
+            sum.add(mature.get(slot).plus(more.get(slot)));
+        }
+        return new SegmentEvidence(
+                value,
+                sum,
+                contrasts.stream()
+                        .map(versus -> versus.plus(propensities, version, more))
+                        .toList());
+    }
+}

@@ -1,0 +1,113 @@
+package dev.sluice.report;
+
+import dev.sluice.definition.ArmDefinition;
+import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.evidence.Claim;
+import dev.sluice.interleaving.Duel;
+import dev.sluice.model.ArmSnapshot;
+import dev.sluice.model.Counts;
+import dev.sluice.model.Interval;
+import dev.sluice.model.PolicySnapshot;
+import dev.sluice.report.Comparison.Strength;
+import java.util.Optional;
+
+/**
+ * Which of two rankers users prefer, by the clicks on lists that were drafted from both.
+ *
+ * @param arm key of the one that is not control
+ * @param versus key of control
+ * @param wins mature lists with more clicks on items of the arm
+ * @param losses mature lists with more clicks on items of control
+ * @param ties mature lists with as many, mostly none
+ * @param preference (wins + ties / 2) / lists − ½, in [−½, ½]
+ * @param winRate share of the lists that somebody won, with limits that hold at every look
+ * @param evidence E against "both win as often"; at most 1e12
+ * @param log10Evidence its logarithm to base 10
+ * @param strength of the evidence in words
+ * @param p anytime-valid: 1 / E
+ * @param claim what may be said
+ * @param method how it is tested
+ * @param meaning the claim in one sentence
+ */
+public record Interleaved(
+        String arm,
+        String versus,
+        long wins,
+        long losses,
+        long ties,
+        double preference,
+        Interval winRate,
+        double evidence,
+        double log10Evidence,
+        Strength strength,
+        double p,
+        Claim claim,
+        String method,
+        String meaning) {
+    private static final double MOST_EVIDENCE = 1e12;
+    private static final String METHOD =
+            "team draft; wins against losses by a Beta(½, ½) mixture, valid at every look; tells which list users click,"
+                    + " not what they come back for";
+
+    /** The duel of an experiment that interleaves; empty for others. */
+    static Optional<Interleaved> of(PublishedExperiment experiment, Optional<PolicySnapshot> snapshot) {
+        if (!experiment.definition().interleaves()) {
+            return Optional.empty();
+        }
+        return experiment.definition().arms().stream()
+                .filter(arm -> !arm.control())
+                .map(ArmDefinition::key)
+                .findFirst()
+                .map(arm -> of(experiment, arm, duel(experiment, snapshot, arm)));
+    }
+
+    /** Lists that an arm won, and control. */
+    static Duel duel(PublishedExperiment experiment, Optional<PolicySnapshot> snapshot, String arm) {
+        Counts mine = counts(snapshot, experiment.slot(arm));
+        Counts control = counts(snapshot, experiment.controlSlot());
+        return new Duel(mine.wins(), control.wins(), mine.ties() + control.ties());
+    }
+
+    private static Counts counts(Optional<PolicySnapshot> snapshot, int slot) {
+        return snapshot.stream()
+                .flatMap(published -> published.arms().stream())
+                .filter(arm -> arm.slot() == slot)
+                .map(ArmSnapshot::drawn)
+                .findFirst()
+                .orElse(Counts.NONE);
+    }
+
+    private static Interleaved of(PublishedExperiment experiment, String arm, Duel duel) {
+        double alpha = experiment.definition().analysis().alpha();
+        double logE = duel.logE();
+        double evidence = Math.min(MOST_EVIDENCE, Math.exp(logE));
+        String control = experiment.slots().get(experiment.controlSlot());
+        Claim claim = Claim.UNDECIDED;
+        if (duel.decided(alpha)) {
+            claim = duel.preference() > 0 ? Claim.BETTER : Claim.WORSE;
+        }
+        return new Interleaved(
+                arm,
+                control,
+                duel.winsOfA(),
+                duel.winsOfB(),
+                duel.ties(),
+                duel.preference(),
+                duel.winRate(alpha),
+                evidence,
+                logE / Math.log(10),
+                Strength.of(evidence),
+                Math.min(1, Math.exp(-logE)),
+                claim,
+                METHOD,
+                meaning(claim, arm, control, alpha));
+    }
+
+    private static String meaning(Claim claim, String arm, String control, double alpha) {
+        if (claim == Claim.UNDECIDED) {
+            return "the data do not tell yet whether users prefer the items of %s or of %s".formatted(arm, control);
+        }
+        return "users prefer the items of %s; at most %s of such claims are wrong"
+                .formatted(claim == Claim.BETTER ? arm : control, Percent.of(alpha));
+    }
+}
