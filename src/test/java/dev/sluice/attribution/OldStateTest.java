@@ -39,7 +39,7 @@ class OldStateTest {
 
     @Test
     void sums_comeBack() {
-        Counts counts = new Counts(5, 4, 1, 3, 2, 1, 6, 0, 0, Map.of("share", 2L, "add-to-cart", -1L));
+        Counts counts = new Counts(5, 4, 1, 3, 2, 1, 6, 7, -8, Map.of("share", 2L, "add-to-cart", -1L));
         assertThat(Sums.COUNTS.read(Sums.COUNTS.write(counts))).isEqualTo(counts);
     }
 }

@@ -126,6 +126,62 @@ class EvidenceIT {
                 .isGreaterThan(comparison.path("log10Evidence").asDouble());
     }
 
+    /** Lists that b began are clicked at their first item, b's; the segments and the log tell them apart as well. */
+    @Test
+    void rankers_areComparedInOneList() throws Exception {
+        List<Map<String, Object>> items = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            items.add(Map.of("id", "item-" + i));
+        }
+        assertThat(sluice.post("/api/v1/catalogue/items", items).status()).isEqualTo(200);
+        String duel = """
+                {"key": "duel", "attributionWindow": "2s", "grace": "0s", "policy": {"type": "interleaving"},
+                 "segments": [{"attribute": "device", "values": ["mobile"]}],
+                 "arms": [{"key": "a", "control": true, "recommender": {"type": "random"}, "timeout": "2s"},
+                          {"key": "b", "recommender": {"type": "random"}, "timeout": "2s"}]}""";
+        assertThat(sluice.call("POST", "/api/v1/experiments", duel, "Content-Type", "application/json")
+                        .status())
+                .isEqualTo(201);
+        sluice.post("/api/v1/experiments/duel:start", Map.of());
+        Map<String, Object> request = Map.of("context", Map.of("device", "mobile"), "count", 4);
+        Sluice.await("lists of both", Duration.ofSeconds(60), () -> {
+            JsonNode decision =
+                    sluice.post("/api/v1/experiments/duel/decisions", request).json();
+            return decision.path("reason").asText().equals("POLICY")
+                    && decision.path("items").size() == 4;
+        });
+        JsonNode decisions = sluice.post("/api/v1/experiments/duel/decisions:batch", Collections.nCopies(60, request))
+                .json();
+        List<Map<String, Object>> events = new ArrayList<>();
+        for (JsonNode decision : decisions) {
+            if (decision.path("arm").asText().equals("b")) {
+                String token = decision.path("token").asText();
+                events.add(Map.of("eventId", "c", "type", "click", "position", 1, "token", token));
+                events.add(Map.of("eventId", "nowhere", "type", "click", "token", token));
+            }
+        }
+        JsonNode verdicts =
+                sluice.post("/api/v1/events", Map.of("events", events)).json();
+        assertThat(verdicts.toString()).contains("position must be the clicked item's, 1 to 4");
+        Sluice.await("mature", Duration.ofSeconds(30), () -> duel().path("wins").asLong() == events.size() / 2);
+        assertThat(duel().path("losses").asLong()).isZero();
+        assertThat(duel().path("claim").asText()).isEqualTo("BETTER");
+        JsonNode report = sluice.get("/api/v1/experiments/duel/report");
+        assertThat(report.path("best").asText()).isEqualTo("b");
+        assertThat(report.at("/recommendation/rule").asText()).isEqualTo("claim");
+        assertThat(report.at("/segments/0/value").asText()).isEqualTo("mobile");
+        assertThat(report.at("/segments/0/arms/0/rows").asLong()
+                        + report.at("/segments/0/arms/1/rows").asLong())
+                .isGreaterThanOrEqualTo(61);
+        Answer replayed =
+                sluice.post("/api/v1/offline/replay", Map.of("experiment", "duel", "policy", Map.of("type", "fixed")));
+        assertThat(replayed.status()).isEqualTo(400);
+    }
+
+    private static JsonNode duel() {
+        return sluice.get("/api/v1/experiments/duel/report").path("interleaving");
+    }
+
     @Test
     void evidence_isKeptByMinute() {
         Sluice.await(

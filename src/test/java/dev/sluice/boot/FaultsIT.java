@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,46 +23,67 @@ import org.junit.jupiter.api.io.TempDir;
 /** What users see while a part is down. */
 class FaultsIT {
     @TempDir
-    private Path directory;
+    private static Path directory;
 
-    private Services services;
-    private Sluice sluice;
+    private static Services services;
+    private static Sluice sluice;
+    private static int tests;
 
-    @BeforeEach
-    void start() throws Exception {
+    /** Keys of experiments that only this test uses. */
+    private final String faults = "faults-" + tests;
+
+    private final String quick = "quick-" + tests++;
+
+    @BeforeAll
+    static void start() throws Exception {
         services = new Services(directory, 2);
-        sluice =
-                services.application(Map.of("sluice.outbox-capacity", "200000")).start();
-        sluice.post(
-                "/api/v1/experiments",
-                Map.of(
-                        "key", "faults",
-                        "attributionWindow", "10m",
-                        "arms", List.of(Map.of("key", "a", "control", true), Map.of("key", "b"))));
-        sluice.post("/api/v1/experiments/faults:start", Map.of());
-        sluice.post(
-                "/api/v1/experiments",
-                Map.of(
-                        "key", "quick",
-                        "attributionWindow", "1s",
-                        "grace", "0s",
-                        "arms", List.of(Map.of("key", "a", "control", true), Map.of("key", "b"))));
-        sluice.post("/api/v1/experiments/quick:start", Map.of());
+        sluice = services.application(Map.of("sluice.outbox-capacity", "200000"));
+        sluice.start();
+    }
+
+    @AfterAll
+    static void stop() throws InterruptedException {
+        sluice.close();
+        services.close();
+    }
+
+    /** One platform for all, well again before each: to start one takes longer than most faults. */
+    @BeforeEach
+    void heal() throws Exception {
+        services.heal();
+        if (!sluice.alive()) {
+            sluice.start();
+        }
+        create(faults, "10m", "5s");
+        create(quick, "1s", "0s");
         Sluice.await(
                 "allocated",
                 Duration.ofSeconds(20),
                 () -> decide().json().path("policyVersion").asLong() > 0);
     }
 
-    @AfterEach
-    void stop() throws InterruptedException {
-        sluice.close();
-        services.close();
+    private static void create(String key, String window, String grace) {
+        Map<String, Object> definition = Map.of(
+                "key",
+                key,
+                "attributionWindow",
+                window,
+                "grace",
+                grace,
+                "arms",
+                List.of(Map.of("key", "a", "control", true), Map.of("key", "b")));
+        Sluice.await(
+                "created",
+                Duration.ofSeconds(60),
+                () -> sluice.post("/api/v1/experiments", definition).status() == 201);
+        assertThat(sluice.post("/api/v1/experiments/" + key + ":start", Map.of())
+                        .status())
+                .isEqualTo(200);
     }
 
     /** Leaves no impression, so that the report counts what traffic did and nothing else. */
     private Answer decide() {
-        return sluice.post("/api/v1/experiments/faults/decisions", Map.of("deferImpression", true));
+        return sluice.post("/api/v1/experiments/" + faults + "/decisions", Map.of("deferImpression", true));
     }
 
     private Answer click(String token) {
@@ -70,7 +92,7 @@ class FaultsIT {
     }
 
     private JsonNode report() {
-        return report("faults");
+        return report(faults);
     }
 
     private JsonNode report(String experiment) {
@@ -85,7 +107,7 @@ class FaultsIT {
         int served = 0;
         String token = "";
         for (int i = 0; i < 200; i++) {
-            JsonNode decision = sluice.post("/api/v1/experiments/faults/decisions", Map.of())
+            JsonNode decision = sluice.post("/api/v1/experiments/" + faults + "/decisions", Map.of())
                     .json();
             assertThat(decision.path("reason").asText()).isEqualTo("POLICY");
             token = decision.path("token").asText();
@@ -115,7 +137,7 @@ class FaultsIT {
 
     @Test
     void brokerPaused_decisionsGoOn_andNothingIsLost() throws Exception {
-        try (Traffic traffic = new Traffic(List.of(sluice), "faults", 100, 10)) {
+        try (Traffic traffic = new Traffic(List.of(sluice), faults, 100, 10)) {
             TimeUnit.SECONDS.sleep(3);
             services.pauseBroker();
             TimeUnit.SECONDS.sleep(8); // longer than a call with events waits
@@ -130,7 +152,7 @@ class FaultsIT {
 
     @Test
     void brokerKilledAndRestarted_nothingAcknowledgedIsLost() throws Exception {
-        try (Traffic traffic = new Traffic(List.of(sluice), "faults", 100, 10)) {
+        try (Traffic traffic = new Traffic(List.of(sluice), faults, 100, 10)) {
             TimeUnit.SECONDS.sleep(3);
             services.killBroker();
             TimeUnit.SECONDS.sleep(4);
@@ -155,14 +177,15 @@ class FaultsIT {
         sluice.stop();
         try (Sluice without = services.application(Map.of("sluice.stages", "attribution,intake"))
                 .start()) {
-            Traffic traffic = new Traffic(List.of(without), "faults", 50, 5);
+            Traffic traffic = new Traffic(List.of(without), faults, 50, 5);
             Sluice.await(
                     "stale",
                     Duration.ofSeconds(45),
-                    () -> without.get("/api/v1/experiments/faults/report")
+                    () -> without.get("/api/v1/experiments/" + faults + "/report")
                             .path("stale")
                             .asBoolean());
-            JsonNode decision = without.post("/api/v1/experiments/faults/decisions", Map.of("deferImpression", true))
+            JsonNode decision = without.post(
+                            "/api/v1/experiments/" + faults + "/decisions", Map.of("deferImpression", true))
                     .json();
             assertThat(decision.path("reason").asText()).isEqualTo("POLICY");
             assertThat(decision.path("policyVersion").asText()).isEqualTo(last);
@@ -178,12 +201,13 @@ class FaultsIT {
 
     @Test
     void killedDuringARevisionChange_comesBackWithTheNewRevision() throws Exception {
-        Traffic traffic = new Traffic(List.of(sluice), "faults", 50, 5);
+        Traffic traffic = new Traffic(List.of(sluice), faults, 50, 5);
         TimeUnit.SECONDS.sleep(2);
         assertThat(sluice.call(
                                 "PUT",
-                                "/api/v1/experiments/faults",
-                                "key: faults\nattributionWindow: 10m\narms: [{key: a, control: true}, {key: c}]",
+                                "/api/v1/experiments/" + faults,
+                                "key: " + faults
+                                        + "\nattributionWindow: 10m\narms: [{key: a, control: true}, {key: c}]",
                                 "Content-Type",
                                 "application/yaml")
                         .status())
@@ -201,7 +225,7 @@ class FaultsIT {
                 "killed in a revision change: the new revision decides %.1f s later%n",
                 (System.nanoTime() - start) / 1e9);
         traffic.close();
-        JsonNode ledger = sluice.get("/api/v1/experiments/faults/ledger");
+        JsonNode ledger = sluice.get("/api/v1/experiments/" + faults + "/ledger");
         assertThat(ledger.path("orphan").asLong()).isZero();
     }
 
@@ -234,7 +258,7 @@ class FaultsIT {
             }
         }
         for (int round = 0; round < 2; round++) {
-            Traffic traffic = new Traffic(List.of(sluice), "faults", 50, 5);
+            Traffic traffic = new Traffic(List.of(sluice), faults, 50, 5);
             TimeUnit.SECONDS.sleep(2);
             traffic.close();
             if (round == 0) {
@@ -252,7 +276,9 @@ class FaultsIT {
     }
 
     private long received() {
-        return sluice.get("/api/v1/experiments/faults/ledger").path("accepted").asLong();
+        return sluice.get("/api/v1/experiments/" + faults + "/ledger")
+                .path("accepted")
+                .asLong();
     }
 
     private static byte[] bytes(String text) {
@@ -294,14 +320,14 @@ class FaultsIT {
         services.stopDatabase();
         sluice.stop();
         sluice.start();
-        try (Traffic traffic = new Traffic(List.of(sluice), "faults", 100, 10)) {
+        try (Traffic traffic = new Traffic(List.of(sluice), faults, 100, 10)) {
             TimeUnit.SECONDS.sleep(4);
             traffic.close();
             long start = System.nanoTime();
             traffic.awaitCounted(sluice, Duration.ofSeconds(30));
             print("database down across a restart", traffic, start);
         }
-        Answer refused = sluice.post("/api/v1/experiments/faults:pause", Map.of());
+        Answer refused = sluice.post("/api/v1/experiments/" + faults + ":pause", Map.of());
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.retryAfter()).isNotEmpty();
     }
@@ -311,20 +337,24 @@ class FaultsIT {
         Sluice.await("stored", Duration.ofSeconds(30), () -> versions() == 1);
         services.stopDatabase();
         for (int i = 0; i < 21; i++) { // odd, so that the arms cannot end up even and the shares must move
-            sluice.post("/api/v1/experiments/quick/decisions", Map.of());
+            sluice.post("/api/v1/experiments/" + quick + "/decisions", Map.of());
         }
         Sluice.await(
                 "learned",
                 Duration.ofSeconds(30),
-                () -> report("quick").path("policyVersion").asLong() > 1);
+                () -> report(quick).path("policyVersion").asLong() > 1);
         services.restartDatabase();
         Sluice.await("stored again", Duration.ofSeconds(60), () -> versions() >= 2);
-        assertThat(services.number("select count(*) - max(version) from allocation where experiment_id = 2"))
+        assertThat(services.number("select count(*) - max(version) from allocation where experiment_id = " + id()))
                 .isZero();
     }
 
     private long versions() {
-        return services.number("select count(*) from allocation where experiment_id = 2");
+        return services.number("select count(*) from allocation where experiment_id = " + id());
+    }
+
+    private long id() {
+        return services.number("select id from experiment where key = '" + quick + "'");
     }
 
     @Test

@@ -22,6 +22,7 @@ public final class Services implements AutoCloseable {
     private final int databasePort = Sluice.freePort();
     private EmbeddedDatabase database;
     private Process broker;
+    private boolean databaseDown;
 
     /**
      * Starts both.
@@ -108,11 +109,23 @@ public final class Services implements AutoCloseable {
     /** Stops the database. */
     public void stopDatabase() {
         database.close();
+        databaseDown = true;
     }
 
     /** Starts the database again on its data. */
     public void restartDatabase() throws IOException {
         database = launchDatabase();
+        databaseDown = false;
+    }
+
+    /** Starts again what is not running. */
+    public void heal() throws IOException {
+        if (!broker.isAlive()) {
+            restartBroker();
+        }
+        if (databaseDown) {
+            restartDatabase();
+        }
     }
 
     /** The first column of the first row of a query. */

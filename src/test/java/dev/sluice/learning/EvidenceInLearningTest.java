@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.ExperimentFixture;
+import dev.sluice.definition.Segments;
 import dev.sluice.evidence.ExperimentEvidence;
 import dev.sluice.evidence.Published;
 import dev.sluice.model.AllocationVersion;
@@ -223,11 +224,13 @@ class EvidenceInLearningTest {
                 List<Outcomes> mature = new ArrayList<>(Collections.nCopies(3, Outcomes.NONE));
                 mature.set(cell.cell().slot(), cell.outcomes());
                 evidence = evidence.plus(version, 7, mature);
+                evidence = evidence.within(world.first(), version, 7, new Segments.Value("country", "KR"), mature);
             }
             evidence = evidence.looked(3);
             ExperimentEvidence read = EvidenceSerde.read(EvidenceSerde.write(evidence));
             assertThat(Published.of(read, 0.05)).isEqualTo(Published.of(evidence, 0.05));
             assertThat(read.metrics()).isEqualTo(evidence.metrics());
+            assertThat(read.segments()).hasSize(1).isEqualTo(evidence.segments());
         }
     }
 }
