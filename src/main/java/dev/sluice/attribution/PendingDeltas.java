@@ -107,7 +107,7 @@ final class PendingDeltas {
     }
 
     /** Which sums over units an increment belongs to. */
-    record UnitsKey(int revision, int slot) {}
+    record UnitsKey(int revision, long eligible, int slot) {}
 
     /** Which counts an increment belongs to. */
     record CountsKey(int revision, int slot, Label label) {}
@@ -130,7 +130,7 @@ final class PendingDeltas {
                 live.add(cell(key, value));
             } else if (kind == 'u') {
                 UnitsKey arm = key(key, UnitsKey.class);
-                units.add(new UnitsDelta(arm.revision(), arm.slot(), Sums.UNITS.read(value)));
+                units.add(new UnitsDelta(arm.revision(), arm.eligible(), arm.slot(), Sums.UNITS.read(value)));
             } else {
                 ledger = Sums.LEDGER.read(value);
             }

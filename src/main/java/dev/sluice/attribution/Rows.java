@@ -39,7 +39,7 @@ final class Rows {
         after.decision()
                 .ifPresent(first -> pending.units(
                         first.experiment(),
-                        new UnitsKey(first.revision(), first.slot()),
+                        new UnitsKey(first.revision(), first.eligible(), first.slot()),
                         after.sums().minus(before.sums())));
     }
 

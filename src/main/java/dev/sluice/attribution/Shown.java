@@ -5,6 +5,7 @@ import dev.sluice.model.Outcomes;
 import dev.sluice.model.TokenClaims;
 import dev.sluice.model.UnitSums;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a unit was shown and did in its mature decisions.
@@ -34,12 +35,15 @@ record Shown(long impressions, long clicks, long views, long conversions, long e
         if (impressions == 0) {
             return UnitSums.NONE;
         }
+        Optional<Double> covariate = first.baseline().covariate();
         List<Double> values = List.of(
+                1.0,
                 (double) impressions,
                 (double) clicks,
                 (double) views,
                 (double) conversions,
-                first.baseline().covariate());
+                covariate.orElse(0.0),
+                covariate.isPresent() ? 1.0 : 0.0);
         return UnitSums.of(values, elsewhere);
     }
 }

@@ -88,11 +88,16 @@ final class Sums<T> {
     }
 
     private static int bytesOf(Counts counts) {
-        int size = 9 * Long.BYTES;
+        int size = (drafted(counts) ? 9 : 7) * Long.BYTES;
         for (String type : counts.customEvents().keySet()) {
             size += 1 + type.length() + Long.BYTES;
         }
         return size;
+    }
+
+    /** Elsewhere the sums stay as releases before know them. */
+    private static boolean drafted(Counts counts) {
+        return counts.wins() != 0 || counts.ties() != 0;
     }
 
     private static void put(Counts counts, ByteBuffer out) {
@@ -102,9 +107,10 @@ final class Sums<T> {
                 .putLong(counts.clickEvents())
                 .putLong(counts.viewEvents())
                 .putLong(counts.conversionEvents())
-                .putLong(counts.matureDecisions())
-                .putLong(counts.wins())
-                .putLong(counts.ties());
+                .putLong(counts.matureDecisions());
+        if (drafted(counts)) {
+            out.putLong(counts.wins()).putLong(counts.ties());
+        }
         counts.customEvents()
                 .forEach((type, count) -> out.put((byte) type.length())
                         .put(type.getBytes(StandardCharsets.US_ASCII))

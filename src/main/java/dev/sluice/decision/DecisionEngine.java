@@ -103,12 +103,7 @@ public final class DecisionEngine {
                 lasting || request.unit().isEmpty() ? unitHash : signing.hash().of(decisionId);
         Placement placement = router.place(unitHash, drawn, request);
         Subject subject = new Subject(decisionId, unitHash.hex(), drawn, request);
-        Asked asked = new Asked(router, placement, subject, wanted(unit, subject, drawn.low()));
-        InvalidInput.require(
-                !asked.drafted() || request.count() <= Teams.MOST,
-                "count",
-                "must be at most " + Teams.MOST + " where lists are drafted from two arms, got " + request.count());
-        return asked;
+        return new Asked(router, placement, subject, wanted(unit, subject, drawn.low()));
     }
 
     private CompletionStage<Decision> serve(Asked asked) {
@@ -124,7 +119,7 @@ public final class DecisionEngine {
                 .thenCompose(served -> record(asked, served.fallback(), Draft.none(served.items())));
     }
 
-    /** Drafts from both arms; where one has nothing to offer, the list is of the arm drawn alone and tells nothing. */
+    /** Drafts from both arms; where one has nothing to offer, the list is of the other one alone and tells nothing. */
     private CompletionStage<Decision> draft(Asked asked) {
         Draw draw = asked.placement().draw();
         ArmDefinition lower = asked.router().arm(Long.numberOfTrailingZeros(draw.eligible()));
@@ -132,10 +127,15 @@ public final class DecisionEngine {
         CompletionStage<Served> ofHigher = items(asked, higher, higher);
         return items(asked, lower, lower)
                 .thenCombine(ofHigher, (low, high) -> {
-                    if (low.items().isEmpty() || high.items().isEmpty()) {
-                        return alone(asked);
-                    }
                     boolean lowerFirst = draw.arm().equals(lower);
+                    Served drawn = lowerFirst ? low : high;
+                    Served other = lowerFirst ? high : low;
+                    if (drawn.items().isEmpty()) {
+                        return record(asked, true, Draft.none(other.items()));
+                    }
+                    if (other.items().isEmpty()) {
+                        return record(asked, false, Draft.none(drawn.items()));
+                    }
                     Draft draft = Draft.of(
                             new Offer(lower.key(), low.items()),
                             new Offer(higher.key(), high.items()),

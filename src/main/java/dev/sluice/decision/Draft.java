@@ -35,7 +35,7 @@ record Draft(List<ScoredItem> items, Optional<Teams> teams, Map<String, List<Str
      * @param drawn hash that the arm was drawn by, so that a repeated request gets the same list
      */
     static Draft of(Offer lower, Offer higher, int length, boolean lowerFirst, UnitHash.Value drawn) {
-        UniformRandomProvider coins = RandomSource.SPLIT_MIX_64.create(drawn.low());
+        UniformRandomProvider coins = RandomSource.SPLIT_MIX_64.create(drawn.high()); // arms draw by the other half
         boolean[] first = {true};
         TeamDraft draft = TeamDraft.of(lower.ids(), higher.ids(), length, () -> {
             boolean toss = first[0] ? lowerFirst : coins.nextBoolean();
@@ -48,12 +48,12 @@ record Draft(List<ScoredItem> items, Optional<Teams> teams, Map<String, List<Str
         long bits = 0;
         for (TeamDraft.Pick pick : draft.picks()) {
             boolean byLower = pick.team() == TeamDraft.Team.A;
-            bits |= byLower ? 1L << items.size() : 0;
+            bits |= byLower && items.size() < Teams.MOST ? 1L << items.size() : 0;
             items.add((byLower ? ofLower : ofHigher).get(pick.item()));
         }
         return new Draft(
                 items,
-                Optional.of(new Teams(items.size(), bits)),
+                Optional.of(new Teams(items.size(), Math.min(draft.contested(), Teams.MOST), bits)),
                 Map.of(lower.arm, lower.ids(), higher.arm, higher.ids()));
     }
 

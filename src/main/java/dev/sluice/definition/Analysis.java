@@ -19,8 +19,9 @@ import java.util.Set;
  *     watched all the time, at the price of some power
  * @param baseRate rate of the reward that is expected of control, in (0, 1): tunes intervals; default none
  * @param margin difference of rates that does not matter, in (0, 1); arms within it are equivalent; default none
- * @param covariate attribute of the request's context, a number known of the unit before its first decision, by which
- *     rates per impression are adjusted where units are randomised; default none
+ * @param covariate attribute of the request's context, a number in [−1e9, 1e9] known of the unit before its first decision,
+ *     by which rates per impression are adjusted under a fixed split of users or sessions; it travels in the token, which is
+ *     signed and not encrypted; default none
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Analysis(
@@ -36,6 +37,8 @@ public record Analysis(
             0.05, Set.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     private static final long LEAST_DECISIONS = 100;
+    /** Squares of larger ones, summed up, would drown all others. */
+    private static final double LARGEST_COVARIATE = 1e9;
 
     public Analysis {
         alpha = alpha == null ? 0.05 : alpha;
@@ -45,31 +48,27 @@ public record Analysis(
         baseRate = baseRate == null ? Optional.empty() : baseRate;
         margin = margin == null ? Optional.empty() : margin;
         covariate = covariate == null ? Optional.empty() : covariate;
-        require(alpha > 0 && alpha <= 0.5, "analysis.alpha", "must be in (0, 0.5], got " + alpha);
-        decisions.ifPresent(planned ->
-                require(planned >= LEAST_DECISIONS, "analysis.decisions", "must be 100 or more, got " + planned));
-        looks.ifPresent(
-                often -> require(often >= 1 && often <= 1000, "analysis.looks", "must be 1 to 1000, got " + often));
-        baseRate.ifPresent(rate -> requireRate(rate, "analysis.baseRate"));
-        margin.ifPresent(difference -> requireRate(difference, "analysis.margin"));
-        covariate.ifPresent(attribute -> require(
-                !attribute.isEmpty() && attribute.length() <= 64,
-                "analysis.covariate",
-                "must have 1 to 64 characters"));
+        require(alpha > 0 && alpha <= 0.5, "alpha", "must be in (0, 0.5], got " + alpha);
+        decisions.ifPresent(
+                planned -> require(planned >= LEAST_DECISIONS, "decisions", "must be 100 or more, got " + planned));
+        looks.ifPresent(often -> require(often >= 1 && often <= 1000, "looks", "must be 1 to 1000, got " + often));
+        baseRate.ifPresent(rate -> requireRate(rate, "baseRate"));
+        margin.ifPresent(difference -> requireRate(difference, "margin"));
+        covariate.ifPresent(attribute ->
+                require(!attribute.isEmpty() && attribute.length() <= 64, "covariate", "must have 1 to 64 characters"));
     }
 
     private static void requireRate(double rate, String field) {
         require(rate > 0 && rate < 1, field, "must be in (0, 1), got " + rate);
     }
 
-    /** Value of the covariate in a request's context; 0 where it is no finite number. */
-    double covariate(Map<String, Object> context) {
+    /** Value of the covariate in a request's context; empty where it is no number of a believable size. */
+    Optional<Double> covariate(Map<String, Object> context) {
         return covariate
                 .map(context::get)
                 .filter(Number.class::isInstance)
                 .map(value -> ((Number) value).doubleValue())
-                .filter(Double::isFinite)
-                .orElse(0.0);
+                .filter(value -> Math.abs(value) <= LARGEST_COVARIATE);
     }
 
     /** The goals, or the default for that reward. */

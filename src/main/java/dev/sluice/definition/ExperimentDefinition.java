@@ -125,12 +125,18 @@ public record ExperimentDefinition(
                 "learning",
                 "must be mature or immediate with a policy that forgets, got corrected");
         require(
-                segments.size() * arms.size() <= MOST_SEGMENT_ROWS,
+                segments.size() * arms.size() * analysis.goals(reward).size() <= MOST_SEGMENT_ROWS,
                 "segments",
-                "must have at most " + MOST_SEGMENT_ROWS + " rows, values (and 'other') times arms, got "
-                        + segments.size() * arms.size());
-        requireInterleavable(policy, unit, arms);
+                "must have at most " + MOST_SEGMENT_ROWS + " rows: values (and 'other') times arms times goals, got "
+                        + segments.size() * arms.size() * analysis.goals(reward).size());
+        require(
+                analysis.covariate().isEmpty() || (unit.lasting() && policy instanceof FixedSplit),
+                "analysis.covariate",
+                "must not be given unless unit is user or session and the policy fixed");
         policy.check(arms.stream().map(ArmDefinition::key).toList());
+        if (policy.interleaves()) {
+            Interleavable.require(reward, unit, segments, analysis, stopping, arms);
+        }
     }
 
     /**
@@ -308,18 +314,6 @@ public record ExperimentDefinition(
                     fallback.isEmpty() || keys.contains(fallback),
                     "arms[" + i + "].fallback",
                     "must name an arm of this experiment, got '" + fallback + "'");
-        }
-    }
-
-    private static void requireInterleavable(Policy policy, Unit unit, List<ArmDefinition> arms) {
-        if (policy.interleaves()) {
-            require(unit == Unit.REQUEST, "unit", "must be request for a policy of type interleaving");
-            for (int i = 0; i < arms.size(); i++) {
-                require(
-                        !arms.get(i).external(),
-                        "arms[" + i + "].recommender",
-                        "must find items, not be external, for a policy of type interleaving");
-            }
         }
     }
 

@@ -65,6 +65,16 @@ public record PublishedExperiment(
         return slot;
     }
 
+    /** Bit mask of the slots of its arms. */
+    @JsonIgnore
+    public long mask() {
+        long mask = 0;
+        for (ArmDefinition arm : definition.arms()) {
+            mask |= 1L << slot(arm.key());
+        }
+        return mask;
+    }
+
     /** Slot of the control arm. */
     @JsonIgnore
     public int controlSlot() {

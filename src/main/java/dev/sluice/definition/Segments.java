@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Attributes of the request's context by whose values results are shown apart. The values are declared, so that there are
@@ -28,11 +29,14 @@ public record Segments(@JsonValue List<Attribute> attributes) {
 
     @JsonCreator
     public Segments {
+        require(
+                attributes.stream().noneMatch(Objects::isNull) && attributes.size() <= MOST_ATTRIBUTES,
+                "attributes",
+                "must be at most 2 attributes with values, got " + attributes.size());
         attributes = List.copyOf(attributes);
-        require(attributes.size() <= MOST_ATTRIBUTES, "segments", "must be at most 2, got " + attributes.size());
         require(
                 attributes.stream().map(Attribute::attribute).distinct().count() == attributes.size(),
-                "segments",
+                "attributes",
                 "must name each attribute once");
     }
 
@@ -53,7 +57,7 @@ public record Segments(@JsonValue List<Attribute> attributes) {
         int left = index;
         for (Attribute attribute : attributes) {
             int size = attribute.values.size() + 1;
-            values.add(new Value(attribute.attribute, attribute.value(left % size)));
+            values.add(new Value(attribute, attribute.value(left % size)));
             left /= size;
         }
         return values;
@@ -63,8 +67,8 @@ public record Segments(@JsonValue List<Attribute> attributes) {
     public List<Value> all() {
         List<Value> all = new ArrayList<>();
         for (Attribute attribute : attributes) {
-            attribute.values.forEach(value -> all.add(new Value(attribute.attribute, value)));
-            all.add(new Value(attribute.attribute, OTHER));
+            attribute.values.forEach(value -> all.add(new Value(attribute, value)));
+            all.add(new Value(attribute, OTHER));
         }
         return all;
     }
@@ -78,25 +82,29 @@ public record Segments(@JsonValue List<Attribute> attributes) {
      * An attribute of the context.
      *
      * @param attribute its name, 1 to 64 characters
-     * @param values that are shown apart, 1 to 8; numbers and truth values as they are written
+     * @param values that are shown apart, 1 to 8; numbers as JSON writes them back, like 1.5, and true or false
      */
     public record Attribute(String attribute, List<String> values) {
         @SuppressWarnings("NullAway") // absent in JSON
         public Attribute {
             require(
                     attribute != null && !attribute.isEmpty() && attribute.length() <= MOST_LENGTH,
-                    "segments.attribute",
+                    "attribute",
                     "must have 1 to 64 characters");
-            values = values == null ? List.of() : List.copyOf(values);
             require(
-                    !values.isEmpty() && values.size() <= MOST_VALUES && new HashSet<>(values).size() == values.size(),
-                    "segments.values",
-                    "must be 1 to 8 different values, got " + values);
+                    values != null
+                            && values.stream().noneMatch(Objects::isNull)
+                            && !values.isEmpty()
+                            && values.size() <= MOST_VALUES
+                            && new HashSet<>(values).size() == values.size(),
+                    "values",
+                    "must be 1 to 8 different strings");
+            values = List.copyOf(values);
             require(
                     values.stream()
                             .allMatch(
                                     value -> !value.isEmpty() && value.length() <= MOST_LENGTH && !value.equals(OTHER)),
-                    "segments.values",
+                    "values",
                     "must have 1 to 64 characters each and not be 'other'");
         }
 
@@ -110,6 +118,6 @@ public record Segments(@JsonValue List<Attribute> attributes) {
         }
     }
 
-    /** An attribute with a value, or {@value #OTHER}. */
-    public record Value(String attribute, String value) {}
+    /** An attribute as it is declared, since {@value #OTHER} depends on that, with a value. */
+    public record Value(Attribute attribute, String value) {}
 }

@@ -44,12 +44,11 @@ public record Stopping(
         shipAfter = shipAfter == null ? WEEK : shipAfter;
         maxDuration = maxDuration == null ? Optional.empty() : maxDuration;
         eliminate = eliminate != null && eliminate;
-        ship.ifPresent(
-                loss -> require(loss > 0 && loss <= 0.1, "stopping.ship", "must be in (0, 0.1], a share, got " + loss));
-        require(!shipAfter.isNegative(), "stopping.shipAfter", "must not be negative, got " + shipAfter);
+        ship.ifPresent(loss -> require(loss > 0 && loss <= 0.1, "ship", "must be in (0, 0.1], a share, got " + loss));
+        require(!shipAfter.isNegative(), "shipAfter", "must not be negative, got " + shipAfter);
         maxDuration.ifPresent(longest -> require(
                 longest.compareTo(Duration.ofSeconds(1)) >= 0,
-                "stopping.maxDuration",
+                "maxDuration",
                 "must be 1s or more, got " + Durations.format(longest)));
     }
 

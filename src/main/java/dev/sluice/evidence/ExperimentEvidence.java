@@ -112,6 +112,19 @@ public record ExperimentEvidence(
         return new ExperimentEvidence(metrics, check, mostMismatch, unexplained, all);
     }
 
+    /** The same with the segments that a definition declares, and no others. */
+    public ExperimentEvidence showing(Segments declared) {
+        List<Segments.Value> shown = declared.all();
+        return new ExperimentEvidence(
+                metrics,
+                check,
+                mostMismatch,
+                unexplained,
+                segments.stream()
+                        .filter(segment -> shown.contains(segment.value()))
+                        .toList());
+    }
+
     /** Decisions in the sums. */
     public long rows() {
         return Math.round(Arrays.stream(check.observed()).sum());

@@ -29,12 +29,13 @@ public final class Published {
                         test.degreesOfFreedom(),
                         test.p()),
                 evidence.unexplained(),
-                evidence.segments().stream().map(Published::segment).toList());
+                evidence.segments().stream().map(Published::segment).toList(),
+                0);
     }
 
     private static Evidence.Segment segment(SegmentEvidence segment) {
         return new Evidence.Segment(
-                segment.value().attribute(),
+                segment.value().attribute().attribute(),
                 segment.value().value(),
                 segment.mature().stream()
                         .map(arm -> new Evidence.Rows(arm.rows(), arm.clicks(), arm.views(), arm.conversions()))

@@ -73,7 +73,8 @@ public class ExperimentStore {
                 "must be at most 64 over the whole life of the experiment; it had "
                         + slots(current).size() + " before, and slots are never used again");
         experiment.revision++;
-        experiment.group += definition.comparable(before) ? 0 : 1;
+        boolean learned = experiment.status != Status.DRAFT;
+        experiment.group += learned && !definition.comparable(before) ? 1 : 0;
         experiment.published = false;
         audit.add(experiment, "updated", change, "");
         return published(experiment, add(experiment, definition, List.copyOf(slots), change));

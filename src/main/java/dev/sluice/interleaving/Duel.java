@@ -53,11 +53,6 @@ public record Duel(long winsOfA, long winsOfB, long ties) {
         return new Duel(winsOfB, winsOfA, ties);
     }
 
-    /** Whether one of them is claimed: E ≥ 1 / α. */
-    public boolean decided(double alpha) {
-        return logE() >= -Math.log(alpha);
-    }
-
     /**
      * ln E against "both win as often", at every look: Beta(½, ½) mixture of the chance that A wins a decided session,
      * ln B(½ + a, ½ + b) − ln B(½, ½) + (a + b) ln 2.

@@ -11,8 +11,10 @@ import java.util.function.BooleanSupplier;
  * coin where they have as many, adds its best item that is not in the list yet.
  *
  * @param picks from the top
+ * @param contested how many of them, from the top, while both rankers had an item to offer: further down, how many places a
+ *     ranker has does not depend on a coin, so that clicks there speak for nobody
  */
-public record TeamDraft(List<Pick> picks) {
+public record TeamDraft(List<Pick> picks, int contested) {
     public TeamDraft {
         picks = List.copyOf(picks);
     }
@@ -42,26 +44,35 @@ public record TeamDraft(List<Pick> picks) {
      * @param coin true when A picks first
      */
     public static TeamDraft of(List<String> a, List<String> b, int length, BooleanSupplier coin) {
-        List<Pick> picks = new ArrayList<>();
+        List<Pick> picks = new ArrayList<>(length);
         Set<String> used = new HashSet<>();
+        int nextOfA = 0;
+        int nextOfB = 0;
         int lead = 0; // picks of A less picks of B
+        int contested = 0;
         while (picks.size() < length) {
-            String fromA = next(a, used);
-            String fromB = next(b, used);
-            if (fromA.isEmpty() && fromB.isEmpty()) {
+            nextOfA = unused(a, nextOfA, used);
+            nextOfB = unused(b, nextOfB, used);
+            boolean both = nextOfA < a.size() && nextOfB < b.size();
+            if (nextOfA == a.size() && nextOfB == b.size()) {
                 break;
             }
-            boolean turnOfA = lead < 0 || (lead == 0 && coin.getAsBoolean());
-            boolean pickA = fromB.isEmpty() || (turnOfA && !fromA.isEmpty());
-            String item = pickA ? fromA : fromB;
+            boolean turnOfA = lead < 0 || (lead == 0 && both && coin.getAsBoolean());
+            boolean pickA = both ? turnOfA : nextOfA < a.size();
+            String item = pickA ? a.get(nextOfA) : b.get(nextOfB);
             picks.add(new Pick(item, pickA ? Team.A : Team.B));
             used.add(item);
             lead += pickA ? 1 : -1;
+            contested += both ? 1 : 0;
         }
-        return new TeamDraft(picks);
+        return new TeamDraft(picks, contested);
     }
 
-    private static String next(List<String> items, Set<String> used) {
-        return items.stream().filter(item -> !used.contains(item)).findFirst().orElse("");
+    private static int unused(List<String> items, int from, Set<String> used) {
+        int next = from;
+        while (next < items.size() && used.contains(items.get(next))) {
+            next++;
+        }
+        return next;
     }
 }

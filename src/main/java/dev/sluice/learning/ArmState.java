@@ -91,7 +91,7 @@ record ArmState(
 
     /** Counts of the decisions that were drawn. */
     Counts drawn() {
-        return snapshot("", 0, Optional.empty(), false).drawn();
+        return Counts.drawn(counts);
     }
 
     /**

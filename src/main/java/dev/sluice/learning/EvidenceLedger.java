@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
@@ -52,8 +51,9 @@ final class EvidenceLedger {
             after = plus(after, experiment, drawn.getKey(), drawn.getValue());
         }
         after = after.looked(Reading.claimBoundary(experiment.definition(), before.rows(), after.rows()));
-        Evidence results =
-                Published.of(after, experiment.definition().analysis().alpha());
+        Evidence results = Published.of(
+                after.showing(experiment.definition().segments()),
+                experiment.definition().analysis().alpha());
         cache.put(experiment.id(), new Known(state.group(), after, results));
         if (after.rows() != before.rows() || after.unexplained() != before.unexplained()) {
             store.put(key(experiment.id(), state.group()), after);
@@ -86,23 +86,19 @@ final class EvidenceLedger {
                 .orElseGet(() -> evidence.without(mature));
     }
 
-    /** Shows the same cells by the values of the attributes that their revision declares, where that is still declared. */
+    /** Shows the same cells by the values of the attributes that their revision declares. */
     private ExperimentEvidence segmented(
             ExperimentEvidence evidence,
             PublishedExperiment experiment,
             AllocationVersion version,
             List<CellDelta> cells) {
         Map<Segments.Value, List<CellDelta>> byValue = new LinkedHashMap<>();
-        Set<Segments.Value> shown =
-                Set.copyOf(experiment.definition().segments().all());
         for (CellDelta delta : cells) {
             definitions
                     .find(experiment.id(), delta.cell().revision(), 0)
                     .map(known ->
                             known.definition().segments().values(delta.cell().segment()))
                     .orElse(List.of())
-                    .stream()
-                    .filter(shown::contains)
                     .forEach(value -> byValue.computeIfAbsent(value, none -> new ArrayList<>())
                             .add(delta));
         }

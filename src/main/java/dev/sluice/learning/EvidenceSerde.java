@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** Evidence in binary: tens of thousands of doubles for an experiment of many arms would be slow and large as text. */
 final class EvidenceSerde implements Serde<ExperimentEvidence> {
     private static final int VERSION = 2;
-    /** Ends before the segments. */
+    /** Ends before the segments; written where there are none, so that releases before can read it. */
     private static final int WITHOUT_SEGMENTS = 1;
 
     @Override
@@ -57,7 +57,7 @@ final class EvidenceSerde implements Serde<ExperimentEvidence> {
     static byte[] write(ExperimentEvidence evidence) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 16);
         try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeByte(VERSION);
+            out.writeByte(evidence.segments().isEmpty() ? WITHOUT_SEGMENTS : VERSION);
             out.writeInt(evidence.metrics().size());
             for (MetricEvidence metric : evidence.metrics()) {
                 write(metric, out);
@@ -69,7 +69,9 @@ final class EvidenceSerde implements Serde<ExperimentEvidence> {
             write(check.logs(), out);
             out.writeDouble(evidence.mostMismatch());
             out.writeLong(evidence.unexplained());
-            out.writeInt(evidence.segments().size());
+            if (!evidence.segments().isEmpty()) {
+                out.writeInt(evidence.segments().size());
+            }
             for (SegmentEvidence segment : evidence.segments()) {
                 write(segment, out);
             }
@@ -80,7 +82,12 @@ final class EvidenceSerde implements Serde<ExperimentEvidence> {
     }
 
     private static void write(SegmentEvidence segment, DataOutputStream out) throws IOException {
-        out.writeUTF(segment.value().attribute());
+        Segments.Attribute attribute = segment.value().attribute();
+        out.writeUTF(attribute.attribute());
+        out.writeInt(attribute.values().size());
+        for (String value : attribute.values()) {
+            out.writeUTF(value);
+        }
         out.writeUTF(segment.value().value());
         out.writeInt(segment.mature().size());
         for (Outcomes outcomes : segment.mature()) {
@@ -173,7 +180,12 @@ final class EvidenceSerde implements Serde<ExperimentEvidence> {
     }
 
     private static SegmentEvidence segment(DataInputStream in) throws IOException {
-        Segments.Value value = new Segments.Value(in.readUTF(), in.readUTF());
+        String name = in.readUTF();
+        List<String> values = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            values.add(in.readUTF());
+        }
+        Segments.Value value = new Segments.Value(new Segments.Attribute(name, values), in.readUTF());
         List<Outcomes> mature = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
             List<Long> joint = new ArrayList<>();

@@ -111,9 +111,14 @@ record ExperimentState(
             }
         }
         for (UnitsDelta shown : delta.units()) {
-            if (inGroup(revisions.get(shown.revision()))) {
+            PublishedExperiment experiment = revisions.get(shown.revision());
+            if (experiment != null && inGroup(experiment)) {
+                boolean amongAll = shown.eligible() == experiment.mask();
                 grow(sum, shown.slot());
-                sum.set(shown.slot(), sum.get(shown.slot()).plus(shown.sums()));
+                sum.set(
+                        shown.slot(),
+                        sum.get(shown.slot())
+                                .plus(amongAll ? shown.sums() : shown.sums().counted()));
             }
         }
         for (CellDelta cell : delta.cells()) {
@@ -269,7 +274,7 @@ record ExperimentState(
                 shown,
                 tripped.keySet(),
                 ledger,
-                evidence,
+                evidence.with(findings.duel()),
                 findings.recommendation(),
                 findings.eliminated(),
                 sources);

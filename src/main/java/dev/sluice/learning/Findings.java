@@ -15,10 +15,16 @@ import java.util.Set;
  * @param pending mature cells that are not in the evidence yet
  * @param eliminated slots of beaten arms that get no more than the floor
  * @param recommendation of a stopping rule
+ * @param duel largest ln E of a duel at any look, positive where the arm of the lower slot leads then, else negative; 0
+ *     without a duel
  */
 record Findings(
-        Instant since, List<CellDelta> pending, Set<Integer> eliminated, Optional<Recommendation> recommendation) {
-    static final Findings NONE = new Findings(Instant.EPOCH, List.of(), Set.of(), Optional.empty());
+        Instant since,
+        List<CellDelta> pending,
+        Set<Integer> eliminated,
+        Optional<Recommendation> recommendation,
+        double duel) {
+    static final Findings NONE = new Findings(Instant.EPOCH, List.of(), Set.of(), Optional.empty(), 0);
 
     Findings {
         pending = List.copyOf(pending);
@@ -26,7 +32,7 @@ record Findings(
     }
 
     Findings begun(Instant now) {
-        return since.equals(Instant.EPOCH) ? new Findings(now, pending, eliminated, recommendation) : this;
+        return since.equals(Instant.EPOCH) ? new Findings(now, pending, eliminated, recommendation, duel) : this;
     }
 
     Findings plus(List<CellDelta> cells) {
@@ -35,14 +41,14 @@ record Findings(
         }
         List<CellDelta> all = new ArrayList<>(pending);
         all.addAll(cells);
-        return new Findings(since, all, eliminated, recommendation);
+        return new Findings(since, all, eliminated, recommendation, duel);
     }
 
     Findings seen() {
-        return new Findings(since, List.of(), eliminated, recommendation);
+        return new Findings(since, List.of(), eliminated, recommendation, duel);
     }
 
-    Findings found(Set<Integer> beaten, Optional<Recommendation> latest) {
-        return new Findings(since, pending, beaten, latest);
+    Findings found(Set<Integer> beaten, Optional<Recommendation> latest, double most) {
+        return new Findings(since, pending, beaten, latest, most);
     }
 }

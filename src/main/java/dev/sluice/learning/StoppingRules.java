@@ -33,6 +33,7 @@ final class StoppingRules {
     private final ExperimentState state;
     private final Claims claims;
     private final String metric;
+    private final double duel;
 
     private StoppingRules(PublishedExperiment experiment, ExperimentState state, Evidence evidence) {
         this.experiment = experiment;
@@ -40,6 +41,7 @@ final class StoppingRules {
         this.state = state;
         this.claims = Claims.of(experiment, evidence, state.matureRows());
         this.metric = definition.reward().measure().name();
+        this.duel = mostShown(experiment, state);
     }
 
     /** The findings that the evidence leads to now. A recommendation that still holds keeps its first sequence. */
@@ -53,7 +55,7 @@ final class StoppingRules {
                 .filter(old -> latest.filter(
                                 next -> next.rule() == old.rule() && next.arm().equals(old.arm()))
                         .isPresent());
-        return before.found(beaten, kept.or(() -> latest));
+        return before.found(beaten, kept.or(() -> latest), rules.duel);
     }
 
     private Optional<Recommendation> recommendation(Instant now) {
@@ -64,19 +66,35 @@ final class StoppingRules {
     }
 
     private Optional<Recommendation> duel(Instant now) {
-        List<String> arms = definition.arms().stream().map(ArmDefinition::key).toList();
-        Duel duel = state.duel(experiment.slot(arms.get(0)), experiment.slot(arms.get(1)));
         double alpha = definition.analysis().alpha();
-        if (!definition.stopping().claim() || !duel.decided(alpha)) {
+        if (!definition.stopping().claim() || Math.abs(duel) < -Math.log(alpha)) {
             return Optional.empty();
         }
-        String winner = arms.get(duel.preference() > 0 ? 0 : 1);
+        String winner = experiment.slots().get(duel > 0 ? lower(experiment) : higher(experiment));
         return Optional.of(because(
                 Rule.CLAIM,
                 winner,
-                "users are proven to prefer the items of %s in lists drafted from both arms at %s %% error"
+                "lists drafted from both arms are proven to get more clicks on items of %s at %s %% error"
                         .formatted(winner, percent(alpha)),
                 now));
+    }
+
+    private static double mostShown(PublishedExperiment experiment, ExperimentState state) {
+        double before = state.findings().duel();
+        if (!experiment.definition().interleaves()) {
+            return before;
+        }
+        Duel now = state.duel(lower(experiment), higher(experiment));
+        double logE = Math.max(0, now.logE());
+        return logE > Math.abs(before) ? Math.copySign(logE, now.preference()) : before;
+    }
+
+    private static int lower(PublishedExperiment experiment) {
+        return Long.numberOfTrailingZeros(experiment.mask());
+    }
+
+    private static int higher(PublishedExperiment experiment) {
+        return Long.SIZE - 1 - Long.numberOfLeadingZeros(experiment.mask());
     }
 
     private Optional<Recommendation> claim(Instant now) {

@@ -37,8 +37,8 @@ public record ArmDelta(
     /** Increment of a cell. */
     public record CellDelta(Cell cell, Outcomes outcomes) {}
 
-    /** Increment of an arm's sums over units. */
-    public record UnitsDelta(int revision, int slot, UnitSums sums) {}
+    /** Increment of an arm's sums over units whose first decision was drawn among those slots. */
+    public record UnitsDelta(int revision, long eligible, int slot, UnitSums sums) {}
 
     /** Increment of an arm's counts under one label. */
     public record CountsDelta(int revision, int slot, Label label, Counts counts) {}

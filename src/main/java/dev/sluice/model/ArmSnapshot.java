@@ -25,13 +25,7 @@ public record ArmSnapshot(
 
     /** Counts of the decisions that the policy drew: served by the arm or by its fallback. */
     public Counts drawn() {
-        Counts sum = Counts.NONE;
-        for (Map.Entry<Label, Counts> entry : counts.entrySet()) {
-            if (entry.getKey().learnable()) {
-                sum = sum.plus(entry.getValue());
-            }
-        }
-        return sum;
+        return Counts.drawn(counts);
     }
 
     /** Counts under one label. */

@@ -45,6 +45,17 @@ public record Counts(
         customEvents = customEvents == null ? Map.of() : Map.copyOf(customEvents);
     }
 
+    /** Counts of the decisions that were drawn: served by the arm or by its fallback. */
+    public static Counts drawn(Map<Label, Counts> byLabel) {
+        Counts sum = NONE;
+        for (Map.Entry<Label, Counts> entry : byLabel.entrySet()) {
+            if (entry.getKey().learnable()) {
+                sum = sum.plus(entry.getValue());
+            }
+        }
+        return sum;
+    }
+
     /** The sum of both. */
     public Counts plus(Counts other) {
         return new Counts(

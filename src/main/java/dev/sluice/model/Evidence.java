@@ -11,17 +11,29 @@ import java.util.Optional;
  * @param mismatch whether the logged propensities are the real ones
  * @param unexplained mature decisions that are in no sum, since what they were drawn from is not known any more
  * @param segments where the definition declares some
+ * @param duel where lists are drafted from two arms: largest ln E at any look, positive where the arm of the lower slot led
  */
 public record Evidence(
-        List<Pair> pairs, List<Metric> metrics, Mismatch mismatch, long unexplained, List<Segment> segments) {
+        List<Pair> pairs,
+        List<Metric> metrics,
+        Mismatch mismatch,
+        long unexplained,
+        List<Segment> segments,
+        double duel) {
     /** None yet. */
-    public static final Evidence NONE = new Evidence(List.of(), List.of(), new Mismatch(0, 0, 0, 0, 1), 0, List.of());
+    public static final Evidence NONE =
+            new Evidence(List.of(), List.of(), new Mismatch(0, 0, 0, 0, 1), 0, List.of(), 0);
 
     @SuppressWarnings("NullAway") // older snapshots lack segments
     public Evidence {
         pairs = List.copyOf(pairs);
         metrics = List.copyOf(metrics);
         segments = segments == null ? List.of() : List.copyOf(segments);
+    }
+
+    /** The same with what a duel has shown. */
+    public Evidence with(double shown) {
+        return new Evidence(pairs, metrics, mismatch, unexplained, segments, shown);
     }
 
     /** The pair of these slots in that order, turned where it is kept the other way round. */

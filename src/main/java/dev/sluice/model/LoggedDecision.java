@@ -25,6 +25,6 @@ public record LoggedDecision(
         implements Versioned {
     @SuppressWarnings("NullAway") // older records lack it
     public LoggedDecision {
-        sources = sources == null ? Map.of() : sources;
+        sources = sources == null ? Map.of() : Map.copyOf(sources);
     }
 }

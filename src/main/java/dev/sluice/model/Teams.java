@@ -5,12 +5,14 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 /**
  * Which of two arms put each item into a list that was drafted from both.
  *
- * @param length items of the list, 1 to {@value #MOST}
+ * @param length items of the list, positive
+ * @param contested how many of them, from the top, while both arms had something to offer: at most {@value #MOST}; clicks
+ *     further down speak for nobody
  * @param lower bit i is set where the arm of the lower slot put the item at position i + 1
  */
 @JsonFormat(shape = JsonFormat.Shape.ARRAY)
-public record Teams(int length, long lower) {
-    /** Longest list whose items can be told apart. */
+public record Teams(int length, int contested, long lower) {
+    /** Most items that clicks may speak for. */
     public static final int MOST = 64;
 
     /** Whether there is an item at that position, from 1. */
@@ -18,11 +20,17 @@ public record Teams(int length, long lower) {
         return position >= 1 && position <= length;
     }
 
-    /** What a click at that position earns: 1 for the arm of the lower slot, −1 for the other one, 0 without an item. */
-    public int credit(int position) {
-        if (!has(position)) {
-            return 0;
-        }
-        return (lower >>> (position - 1) & 1) == 1 ? 1 : -1;
+    /** Bit of a position at which a click speaks for the arm of the lower slot; 0 elsewhere. */
+    public long forLower(int position) {
+        return contested(position) & lower;
+    }
+
+    /** Bit of a position at which a click speaks for the arm of the higher slot; 0 elsewhere. */
+    public long forHigher(int position) {
+        return contested(position) & ~lower;
+    }
+
+    private long contested(int position) {
+        return position >= 1 && position <= contested ? 1L << (position - 1) : 0;
     }
 }

@@ -75,7 +75,7 @@ public record UnitSums(long units, long moved, long elsewhere, List<Double> sums
         return sum;
     }
 
-    /** The counts alone, where units came in under different shares, so that their sums may not be compared. */
+    /** The counts alone, of units that came in with other chances than the rest, so that their sums may not be compared. */
     public UnitSums counted() {
         return new UnitSums(units, moved, elsewhere, NONE.sums, NONE.products);
     }
@@ -94,6 +94,8 @@ public record UnitSums(long units, long moved, long elsewhere, List<Double> sums
 
     /** What is added up of a unit. */
     public enum Part {
+        /** 1 each. */
+        UNITS,
         /** Mature decisions with an impression. */
         IMPRESSIONS,
         /** Of these, with at least one click. */
@@ -102,7 +104,9 @@ public record UnitSums(long units, long moved, long elsewhere, List<Double> sums
         VIEWS,
         /** Of these, with at least one conversion. */
         CONVERSIONS,
-        /** What was known of the unit at its first decision. */
-        COVARIATE
+        /** What was known of the unit at its first decision; 0 where nothing was. */
+        COVARIATE,
+        /** 1 where it was known. */
+        KNOWN
     }
 }

@@ -72,7 +72,8 @@ public final class DecisionLog {
         Instant at = decision.token().decidedAt();
         boolean wanted = decision.experiment().equals(experiment) && !at.isBefore(from) && at.isBefore(to);
         Double probability = decision.probabilities().get(decision.arm());
-        if (wanted && decision.token().label().learnable() && probability != null) {
+        boolean ofOneArm = decision.token().teams().isEmpty();
+        if (wanted && ofOneArm && decision.token().label().learnable() && probability != null) {
             Row row = new Row(at, key(decision.token()), slots.indexOf(decision.arm()), probability);
             rows.merge(row.key, row, (one, other) -> other.at.isBefore(one.at) ? other : one);
         }

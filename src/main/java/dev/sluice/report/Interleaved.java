@@ -12,7 +12,7 @@ import dev.sluice.report.Comparison.Strength;
 import java.util.Optional;
 
 /**
- * Which of two rankers users prefer, by the clicks on lists that were drafted from both.
+ * Which of two rankers gets more clicks in lists that were drafted from both. Every list counts, also many of one user.
  *
  * @param arm key of the one that is not control
  * @param versus key of control
@@ -24,7 +24,7 @@ import java.util.Optional;
  * @param evidence E against "both win as often"; at most 1e12
  * @param log10Evidence its logarithm to base 10
  * @param strength of the evidence in words
- * @param p anytime-valid: 1 / E
+ * @param p anytime-valid: least 1 / E so far
  * @param claim what may be said
  * @param method how it is tested
  * @param meaning the claim in one sentence
@@ -46,7 +46,7 @@ public record Interleaved(
         String meaning) {
     private static final double MOST_EVIDENCE = 1e12;
     private static final String METHOD =
-            "team draft; wins against losses by a Beta(½, ½) mixture, valid at every look; tells which list users click,"
+            "team draft; wins against losses by a Beta(½, ½) mixture, valid at every look; tells which items are clicked, list by list,"
                     + " not what they come back for";
 
     /** The duel of an experiment that interleaves; empty for others. */
@@ -58,7 +58,7 @@ public record Interleaved(
                 .filter(arm -> !arm.control())
                 .map(ArmDefinition::key)
                 .findFirst()
-                .map(arm -> of(experiment, arm, duel(experiment, snapshot, arm)));
+                .map(arm -> of(experiment, arm, duel(experiment, snapshot, arm), shown(experiment, snapshot, arm)));
     }
 
     /** Lists that an arm won, and control. */
@@ -66,6 +66,12 @@ public record Interleaved(
         Counts mine = counts(snapshot, experiment.slot(arm));
         Counts control = counts(snapshot, experiment.controlSlot());
         return new Duel(mine.wins(), control.wins(), mine.ties() + control.ties());
+    }
+
+    /** Largest ln E so far, positive where the arm led. */
+    private static double shown(PublishedExperiment experiment, Optional<PolicySnapshot> snapshot, String arm) {
+        double duel = snapshot.map(published -> published.evidence().duel()).orElse(0.0);
+        return experiment.slot(arm) < experiment.controlSlot() ? duel : -duel;
     }
 
     private static Counts counts(Optional<PolicySnapshot> snapshot, int slot) {
@@ -77,14 +83,14 @@ public record Interleaved(
                 .orElse(Counts.NONE);
     }
 
-    private static Interleaved of(PublishedExperiment experiment, String arm, Duel duel) {
+    private static Interleaved of(PublishedExperiment experiment, String arm, Duel duel, double shown) {
         double alpha = experiment.definition().analysis().alpha();
         double logE = duel.logE();
         double evidence = Math.min(MOST_EVIDENCE, Math.exp(logE));
         String control = experiment.slots().get(experiment.controlSlot());
         Claim claim = Claim.UNDECIDED;
-        if (duel.decided(alpha)) {
-            claim = duel.preference() > 0 ? Claim.BETTER : Claim.WORSE;
+        if (Math.abs(shown) >= -Math.log(alpha)) {
+            claim = shown > 0 ? Claim.BETTER : Claim.WORSE;
         }
         return new Interleaved(
                 arm,
@@ -97,7 +103,7 @@ public record Interleaved(
                 evidence,
                 logE / Math.log(10),
                 Strength.of(evidence),
-                Math.min(1, Math.exp(-logE)),
+                Math.min(1, Math.exp(-Math.abs(shown))),
                 claim,
                 METHOD,
                 meaning(claim, arm, control, alpha));
@@ -105,9 +111,10 @@ public record Interleaved(
 
     private static String meaning(Claim claim, String arm, String control, double alpha) {
         if (claim == Claim.UNDECIDED) {
-            return "the data do not tell yet whether users prefer the items of %s or of %s".formatted(arm, control);
+            return "the data do not tell yet whether items of %s or of %s get more clicks in one list"
+                    .formatted(arm, control);
         }
-        return "users prefer the items of %s; at most %s of such claims are wrong"
+        return "in lists of both, items of %s get more clicks; at most %s of such claims are wrong"
                 .formatted(claim == Claim.BETTER ? arm : control, Percent.of(alpha));
     }
 }

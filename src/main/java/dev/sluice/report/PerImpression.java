@@ -32,6 +32,7 @@ import java.util.Locale;
  * @param difference rate − rateOfControl, adjusted where a covariate is declared, with limits that hold at every look
  * @param designEffect how many times larger the variance of the arm's rate is than if every impression were a unit
  * @param varianceLeft share of the variance of the difference that the covariate leaves, in [0, 1]; 1 without one
+ * @param covariateKnown share of the units whose covariate was known, in [0, 1]; the others count as average
  * @param method how it is made
  * @param meaning in one sentence
  */
@@ -45,12 +46,17 @@ public record PerImpression(
         Interval difference,
         double designEffect,
         double varianceLeft,
+        double covariateKnown,
         String method,
         String meaning) {
     private static final String METHOD =
-            "ratio of sums over units, variance by the delta method, asymptotic confidence sequence; exploratory, claims"
+            "ratio of sums over units, variance by the delta method, asymptotic confidence sequence; exploratory: claims"
                     + " rest on one row per unit";
     private static final String ADJUSTED = "; adjusted by '%s' as it was at each unit's first decision (CUPED)";
+    private static final String UNKNOWN = "; not adjusted: '%s' was known of no unit, or the same for all";
+    private static final String TOO_LATE =
+            "; not adjusted: an earlier group had shown units their arms before their first decision here, so that '%s' may"
+                    + " depend on the arm";
     private static final long LEAST_UNITS = 30;
     private static final double ENOUGH_SUCCESSES = 30;
     private static final long PLANNED_UNITS = 10_000;
@@ -82,7 +88,7 @@ public record PerImpression(
     }
 
     private static boolean enough(UnitSums units, Metric metric) {
-        return units.units() >= LEAST_UNITS && units.sum(part(metric)) >= ENOUGH_SUCCESSES;
+        return units.sum(Part.UNITS) >= LEAST_UNITS && units.sum(part(metric)) >= ENOUGH_SUCCESSES;
     }
 
     private static Part part(Metric metric) {
@@ -99,39 +105,39 @@ public record PerImpression(
         double alpha = definition.analysis().alpha();
         RatioMetric rate = ratio(treatment, part(metric));
         RatioMetric rateOfControl = ratio(control, part(metric));
-        Cuped cuped = new Cuped(linear(control, part(metric)), linear(treatment, part(metric)));
+        double known = treatment.sum(Part.KNOWN) + control.sum(Part.KNOWN);
+        boolean before = experiment.group() == 1;
+        double average = known == 0 ? 0 : (treatment.sum(Part.COVARIATE) + control.sum(Part.COVARIATE)) / known;
+        Cuped cuped = new Cuped(
+                linear(control, part(metric), before, average), linear(treatment, part(metric), before, average));
         MeanDifference adjusted = cuped.adjusted(alpha);
         double error = Math.sqrt(
                 adjusted.control().errorSquared() + adjusted.treatment().errorSquared());
-        long units = treatment.units() + control.units();
+        double units = treatment.sum(Part.UNITS) + control.sum(Part.UNITS);
         AsymptoticSequence sequence =
                 AsymptoticSequence.tunedTo(definition.analysis().decisions().orElse(PLANNED_UNITS), alpha);
         Interval difference =
                 sequence.around(adjusted.treatment().mean() - adjusted.control().mean(), error, units);
         String versus = experiment.slots().get(experiment.controlSlot());
-        String name = metric.name().toLowerCase(Locale.ROOT);
+        String how = !before ? TOO_LATE : cuped.theta() == 0 ? UNKNOWN : ADJUSTED;
         return new PerImpression(
                 arm,
                 versus,
-                name,
-                units,
+                metric.name().toLowerCase(Locale.ROOT),
+                Math.round(units),
                 rate.value(),
                 rateOfControl.value(),
                 difference,
                 rate.designEffect(),
                 cuped.varianceLeft(),
-                METHOD
-                        + definition
-                                .analysis()
-                                .covariate()
-                                .map(ADJUSTED::formatted)
-                                .orElse(""),
+                known / units,
+                METHOD + definition.analysis().covariate().map(how::formatted).orElse(""),
                 meaning(difference, arm, versus, metric));
     }
 
     private static RatioMetric ratio(UnitSums units, Part part) {
         return new RatioMetric(
-                units.units(),
+                Math.round(units.sum(Part.UNITS)),
                 units.sum(part),
                 units.product(part, part),
                 units.sum(Part.IMPRESSIONS),
@@ -141,32 +147,43 @@ public record PerImpression(
 
     /**
      * Sums of Z = R + (M − R D) / d̄, whose mean is the ratio R and whose error is the ratio's by the delta method (Deng,
-     * Knoblich and Lu 2018), with the covariate.
+     * Knoblich and Lu 2018), with the covariate, which is taken to be average where it is not known.
+     *
+     * @param adjusted whether there is a covariate at all
+     * @param average of the known ones of both arms
      */
-    private static Cuped.Sums linear(UnitSums units, Part part) {
-        double n = units.units();
+    private static Cuped.Sums linear(UnitSums units, Part part, boolean adjusted, double average) {
+        double n = units.sum(Part.UNITS);
         double ratio = units.sum(part) / units.sum(Part.IMPRESSIONS);
         double mean = units.sum(Part.IMPRESSIONS) / n;
         double residuals = units.product(part, part)
                 - 2 * ratio * units.product(part, Part.IMPRESSIONS)
                 + ratio * ratio * units.product(Part.IMPRESSIONS, Part.IMPRESSIONS);
-        double covariate = units.sum(Part.COVARIATE);
-        double common = units.product(part, Part.COVARIATE) - ratio * units.product(Part.IMPRESSIONS, Part.COVARIATE);
+        double sumOfSquares = n * ratio * ratio + residuals / (mean * mean);
+        if (!adjusted) {
+            return new Cuped.Sums(Math.round(n), n * ratio, sumOfSquares, 0, 0, 0);
+        }
+        double unknown = n - units.sum(Part.KNOWN);
+        double ofKnown = ratio * units.sum(Part.KNOWN)
+                + (units.product(part, Part.KNOWN) - ratio * units.product(Part.IMPRESSIONS, Part.KNOWN)) / mean;
+        double products = ratio * units.sum(Part.COVARIATE)
+                + (units.product(part, Part.COVARIATE) - ratio * units.product(Part.IMPRESSIONS, Part.COVARIATE))
+                        / mean;
         return new Cuped.Sums(
-                units.units(),
+                Math.round(n),
                 n * ratio,
-                n * ratio * ratio + residuals / (mean * mean),
-                covariate,
-                units.product(Part.COVARIATE, Part.COVARIATE),
-                ratio * covariate + common / mean);
+                sumOfSquares,
+                units.sum(Part.COVARIATE) + unknown * average,
+                units.product(Part.COVARIATE, Part.COVARIATE) + unknown * average * average,
+                products + average * (n * ratio - ofKnown));
     }
 
     private static String meaning(Interval difference, String arm, String versus, Metric metric) {
-        if (difference.lower() <= 0 && difference.upper() >= 0) {
+        if (!(difference.lower() > 0 || difference.upper() < 0)) {
             return "the data do not tell yet whether %s and %s differ in %s per impression"
                     .formatted(arm, versus, metric);
         }
-        return "%s has a %s %s per impression than %s"
+        return "%s has a %s %s per impression than %s; exploratory, beside the goals whose error is controlled"
                 .formatted(arm, difference.lower() > 0 ? "higher" : "lower", metric, versus);
     }
 }

@@ -82,8 +82,10 @@ public record Report(
      * @param overall mean reward over all traffic, whoever received it; absent where that is unknown
      * @param reward mean reward of the mature rows, which the policy maximises
      * @param valueSum sum of conversion values of mature rows
-     * @param probabilityBest posterior probability of the highest reward rate; no error rate
-     * @param expectedLoss posterior expectation of what choosing this arm gives away, in units of the reward rate
+     * @param probabilityBest posterior probability of the highest reward rate, or where lists are drafted from both arms of
+     *     winning more of them; no error rate
+     * @param expectedLoss posterior expectation of what choosing this arm gives away, in units of the reward rate, or of the
+     *     share of lists won
      * @param fallbacks decisions that the fallback served
      * @param tripped whether a guardrail has stopped it
      * @param eliminated whether it is beaten and gets no more than the floor

@@ -12,7 +12,6 @@ import dev.sluice.model.Evidence;
 import dev.sluice.model.Interval;
 import dev.sluice.model.PolicySnapshot;
 import dev.sluice.statistics.BetaMixture;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,28 +25,32 @@ final class SegmentTable {
     private final ExperimentDefinition definition;
     private final AsymptoticSequence sequence;
 
-    private SegmentTable(PublishedExperiment experiment, PolicySnapshot snapshot) {
+    private SegmentTable(PublishedExperiment experiment) {
         this.experiment = experiment;
         this.definition = experiment.definition();
-        List<Evidence.Segment> segments = snapshot.evidence().segments();
-        int family = segments.stream()
-                .mapToInt(segment -> segment.contrasts().size())
-                .sum();
+        int segments = Math.max(1, definition.segments().all().size());
+        int family = segments
+                * Math.max(1, definition.arms().size() - 1)
+                * definition.goals().size();
         Reading reading = Reading.of(definition, 0);
-        this.sequence = AsymptoticSequence.tunedTo(
-                reading.tightest() / Math.max(1, segments.size()), reading.alpha() / Math.max(1, family));
+        this.sequence = AsymptoticSequence.tunedTo(reading.tightest() / segments, reading.alpha() / family);
     }
 
     static List<Segment> of(PublishedExperiment experiment, PolicySnapshot snapshot) {
-        SegmentTable table = new SegmentTable(experiment, snapshot);
-        List<Segment> segments = new ArrayList<>();
-        for (Segments.Value value : experiment.definition().segments().all()) {
-            snapshot.evidence().segments().stream()
-                    .filter(segment -> segment.attribute().equals(value.attribute())
-                            && segment.value().equals(value.value()))
-                    .forEach(segment -> segments.add(table.segment(segment)));
-        }
-        return segments;
+        SegmentTable table = new SegmentTable(experiment);
+        return experiment.definition().segments().all().stream()
+                .map(value -> table.segment(known(value, snapshot)))
+                .toList();
+    }
+
+    /** What is known of a declared value; no row where none has matured. */
+    private static Evidence.Segment known(Segments.Value value, PolicySnapshot snapshot) {
+        String attribute = value.attribute().attribute();
+        return snapshot.evidence().segments().stream()
+                .filter(segment ->
+                        segment.attribute().equals(attribute) && segment.value().equals(value.value()))
+                .findFirst()
+                .orElseGet(() -> new Evidence.Segment(attribute, value.value(), List.of(), List.of()));
     }
 
     private Segment segment(Evidence.Segment segment) {

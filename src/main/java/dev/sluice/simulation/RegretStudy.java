@@ -35,6 +35,7 @@ public record RegretStudy(List<Arm> arms, int horizon, int runs, int updateEvery
 
     /** Runs the policy; the same seed gives the same result, however many threads run. */
     public Result run(String name, Policy policy, long seed) {
+        InvalidInput.require(!policy.interleaves(), "policy", "must choose one arm for each request, not interleave");
         double[][] curves = IntStream.range(0, runs)
                 .parallel()
                 .mapToObj(run -> play(

@@ -25,7 +25,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Signs what a decision is, and verifies it: big-endian binary claims, then HMAC-SHA-256 truncated to 128 bits, in
- * base64url without padding; at most 232 characters. A retired key is accepted for window + grace + 24 hours.
+ * base64url without padding; at most 234 characters. A retired key is accepted for window + grace + 24 hours.
  */
 public final class TokenSigner {
     private static final byte FORMAT = 1;
@@ -35,7 +35,7 @@ public final class TokenSigner {
     private static final int SEGMENT = 1;
     private static final int COVARIATE = 2;
     private static final int TEAMS = 4;
-    private static final int MOST_EXTRA = 20;
+    private static final int MOST_EXTRA = 21;
     private static final int MAC_BYTES = 16;
     private static final int DEFERRED = 0x80;
     private static final Duration RETIREMENT = Duration.ofHours(24);
@@ -107,7 +107,7 @@ public final class TokenSigner {
     private static int more(TokenClaims claims) {
         Baseline baseline = claims.baseline();
         return (baseline.segment() == 0 ? 0 : SEGMENT)
-                | (baseline.covariate() == 0 ? 0 : COVARIATE)
+                | (baseline.covariate().isEmpty() ? 0 : COVARIATE)
                 | (claims.teams().isEmpty() ? 0 : TEAMS);
     }
 
@@ -115,10 +115,11 @@ public final class TokenSigner {
         if ((more & SEGMENT) != 0) {
             out.putShort((short) claims.baseline().segment());
         }
-        if ((more & COVARIATE) != 0) {
-            out.putDouble(claims.baseline().covariate());
-        }
-        claims.teams().ifPresent(teams -> out.put((byte) teams.length()).putLong(teams.lower()));
+        claims.baseline().covariate().ifPresent(out::putDouble);
+        claims.teams()
+                .ifPresent(teams -> out.put((byte) teams.length())
+                        .put((byte) teams.contested())
+                        .putLong(teams.lower()));
     }
 
     /** The claims of that token; empty when it is malformed, forged, altered, or its key is unknown or expired. */
@@ -161,9 +162,11 @@ public final class TokenSigner {
         byte[] id = new byte[in.get()];
         in.get(id);
         int more = longFormat ? in.get() : 0;
-        Baseline baseline =
-                new Baseline((more & SEGMENT) == 0 ? 0 : in.getShort(), (more & COVARIATE) == 0 ? 0 : in.getDouble());
-        Optional<Teams> teams = (more & TEAMS) == 0 ? Optional.empty() : Optional.of(new Teams(in.get(), in.getLong()));
+        Baseline baseline = new Baseline(
+                (more & SEGMENT) == 0 ? 0 : in.getShort(),
+                (more & COVARIATE) == 0 ? Optional.empty() : Optional.of(in.getDouble()));
+        Optional<Teams> teams =
+                (more & TEAMS) == 0 ? Optional.empty() : Optional.of(new Teams(in.get(), in.get(), in.getLong()));
         return new TokenClaims(
                 experiment,
                 revision,

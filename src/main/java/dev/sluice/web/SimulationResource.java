@@ -72,7 +72,6 @@ public class SimulationResource {
             require(policy != null, "policy", "is required");
             require(rates != null && !rates.isEmpty() && rates.size() <= 64, "rates", "must name 1 to 64 arms");
             rates.forEach((arm, rate) -> requireIn(rate == null ? Double.NaN : rate, 0, 1, "rates." + arm));
-            require(!policy.interleaves(), "policy", "must choose one arm for each request, not interleave");
             policy.check(List.copyOf(rates.keySet()));
             require(horizon >= 1, "horizon", "must be 1 or more, got " + horizon);
             require(runs >= 2, "runs", "must be 2 or more, got " + runs);

@@ -3,6 +3,7 @@ package dev.sluice.attribution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.ExperimentFixture;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
@@ -53,8 +54,34 @@ class FromEventsToReportTest {
 
     private static TokenClaims token(
             String decision, String unit, int slot, Instant at, Baseline baseline, Optional<Teams> teams) {
+        return token(1, 3, decision, unit, slot, at, baseline, teams);
+    }
+
+    private static TokenClaims token(
+            int revision,
+            long eligible,
+            String decision,
+            String unit,
+            int slot,
+            Instant at,
+            Baseline baseline,
+            Optional<Teams> teams) {
         return new TokenClaims(
-                1, 1, 1, slot, 3, 0.5, decision, unit, at, WINDOW, GRACE, Label.POLICY, false, baseline, teams);
+                1,
+                revision,
+                1,
+                slot,
+                eligible,
+                0.5,
+                decision,
+                unit,
+                at,
+                WINDOW,
+                GRACE,
+                Label.POLICY,
+                false,
+                baseline,
+                teams);
     }
 
     private static Event event(TokenClaims token, String id, EventType type, int position, Instant at) {
@@ -78,9 +105,9 @@ class FromEventsToReportTest {
         SplittableRandom random = new SplittableRandom(seed);
         long[] truth = new long[3];
         for (int i = 0; i < lists; i++) {
-            Teams teams = new Teams(LIST, random.nextLong() & 0x3ff);
-            TokenClaims token =
-                    token("d" + i, unit(i), random.nextInt(2), pipeline.now(), Baseline.NONE, Optional.of(teams));
+            Teams teams = new Teams(LIST, LIST, random.nextLong() & 0x3ff);
+            TokenClaims token = token(
+                    seed + "-" + i, unit(i), random.nextInt(2), pipeline.now(), Baseline.NONE, Optional.of(teams));
             List<Event> events = new ArrayList<>(List.of(Event.served(token)));
             int score = 0;
             for (int position = 1; position <= LIST; position++) {
@@ -133,10 +160,81 @@ class FromEventsToReportTest {
         }
     }
 
+    /** What was once shown stays shown, by Ville's inequality: later lists that speak against it take nothing back. */
+    @Test
+    void claim_stays() {
+        try (Pipeline pipeline = new Pipeline(interleaved(), START)) {
+            drafts(pipeline, 300, 0.02, 0.08, 1);
+            pipeline.pass(MATURE);
+            pipeline.pass(MATURE);
+            double p = pipeline.report().interleaving().orElseThrow().p();
+            drafts(pipeline, 260, 0.08, 0.02, 2);
+            pipeline.pass(MATURE);
+            pipeline.pass(MATURE);
+            Interleaved shown = pipeline.report().interleaving().orElseThrow();
+            assertThat(shown.evidence()).isLessThan(20);
+            assertThat(shown.claim()).isEqualTo(Claim.BETTER);
+            assertThat(shown.p()).isEqualTo(p);
+            assertThat(pipeline.report().recommendation().orElseThrow().arm()).isEqualTo("b");
+        }
+    }
+
+    /** Control has the higher of slots 1 and 3, after two arms that are gone. */
+    @Test
+    void slots_needNotBeTheFirstOnes() {
+        PublishedExperiment two = interleaved();
+        PublishedExperiment later = new PublishedExperiment(
+                two.v(),
+                1,
+                1,
+                1,
+                42,
+                Status.RUNNING,
+                List.of("old", "b", "older", "a"),
+                two.definition(),
+                START,
+                Optional.empty());
+        try (Pipeline pipeline = new Pipeline(later, START)) {
+            for (int i = 0; i < 40; i++) {
+                Teams teams = new Teams(2, 2, 0b10);
+                TokenClaims token =
+                        token(1, 0b1010, "d" + i, unit(i), 1, pipeline.now(), Baseline.NONE, Optional.of(teams));
+                pipeline.append(event(token, "c", EventType.CLICK, 1, pipeline.now()));
+            }
+            pipeline.pass(MATURE);
+            pipeline.pass(MATURE);
+            Interleaved shown = pipeline.report().interleaving().orElseThrow();
+            assertThat(List.of(shown.losses(), shown.wins(), shown.ties())).containsExactly(40L, 0L, 0L);
+            assertThat(shown.claim()).isEqualTo(Claim.WORSE);
+            assertThat(pipeline.report().best()).contains("a");
+        }
+    }
+
+    /** Twice the same item is one click on it, and every item counts, however many events a list has. */
+    @Test
+    void credit_countsItemsOnce_alsoBeyondTheCapOfEvents() {
+        try (Pipeline pipeline = new Pipeline(interleaved(), START)) {
+            TokenClaims token = token("d", unit(1), 0, START, Baseline.NONE, Optional.of(new Teams(64, 64, 0b111)));
+            for (int i = 1; i <= 64; i++) {
+                pipeline.append(event(token, "i" + i, EventType.IMPRESSION, i, START));
+            }
+            for (int i = 0; i < 5; i++) {
+                pipeline.append(event(token, "x" + i, EventType.CLICK, 9, START));
+            }
+            for (int position = 1; position <= 3; position++) {
+                pipeline.append(event(token, "c" + position, EventType.CLICK, position, START));
+            }
+            pipeline.pass(MATURE);
+            pipeline.pass(MATURE);
+            Interleaved shown = pipeline.report().interleaving().orElseThrow();
+            assertThat(List.of(shown.losses(), shown.wins(), shown.ties())).containsExactly(1L, 0L, 0L);
+        }
+    }
+
     @Test
     void lateAndRepeatedClicks_winNothing() {
         try (Pipeline pipeline = new Pipeline(interleaved(), START)) {
-            TokenClaims token = token("d", unit(1), 0, START, Baseline.NONE, Optional.of(new Teams(2, 0b01)));
+            TokenClaims token = token("d", unit(1), 0, START, Baseline.NONE, Optional.of(new Teams(9, 2, 0b01)));
             pipeline.append(event(token, "one", EventType.CLICK, 2, START.plusSeconds(1)));
             pipeline.append(event(token, "one", EventType.CLICK, 1, START.plusSeconds(1)));
             pipeline.append(event(token, "other", EventType.CLICK, 9, START.plusSeconds(1)));
@@ -157,7 +255,7 @@ class FromEventsToReportTest {
         PublishedExperiment experiment = experiment(segments);
         try (Pipeline pipeline = new Pipeline(experiment, START)) {
             SplittableRandom random = new SplittableRandom(3);
-            Map<String, Long> rows = new HashMap<>();
+            Map<String, Long> rows = new HashMap<>(Map.of("country=US", 0L));
             for (int i = 0; i < 30_000; i++) {
                 boolean home = random.nextInt(4) == 0;
                 boolean mobile = random.nextBoolean();
@@ -192,12 +290,54 @@ class FromEventsToReportTest {
                 shown.put(segment.attribute() + "=" + segment.value(), sum);
             }
             assertThat(shown).isEqualTo(rows);
-            assertThat(report.segments().stream().map(Segment::value)).containsExactly("KR", "other", "true", "other");
+            assertThat(report.segments().stream().map(Segment::value))
+                    .containsExactly("KR", "US", "other", "true", "other");
             assertThat(claim(report, "KR")).isEqualTo(Claim.WORSE);
-            assertThat(report.segments().get(1).comparisons().get(0).claim()).isEqualTo(Claim.BETTER);
+            assertThat(report.segments().get(2).comparisons().get(0).claim()).isEqualTo(Claim.BETTER);
             assertThat(report.comparisons().get(0).claim()).isEqualTo(Claim.BETTER);
             assertThat(report.warnings()).contains("b has a lower CTR than a where country = KR");
         }
+    }
+
+    /** Other values are another attribute: what was "other" under one revision is not under the next. */
+    @Test
+    void segments_areKeptByWhatWasDeclared() {
+        String declared = "\"segments\": [{\"attribute\": \"device\", \"values\": [%s]}],";
+        PublishedExperiment first = experiment(declared.formatted("\"mobile\", \"tv\""));
+        PublishedExperiment fewer = revision(first, 2, experiment(declared.formatted("\"mobile\"")));
+        PublishedExperiment again = revision(first, 3, first);
+        try (Pipeline pipeline = new Pipeline(first, START)) {
+            for (PublishedExperiment revision : List.of(first, fewer, again)) {
+                pipeline.revise(revision);
+                for (String device : List.of("mobile", "tv", "car")) {
+                    Baseline baseline = revision.definition().baseline(Map.of("device", device));
+                    String id = revision.revision() + device;
+                    pipeline.append(Event.served(
+                            token(revision.revision(), 3, id, unit(1), 0, pipeline.now(), baseline, Optional.empty())));
+                }
+                pipeline.pass(Duration.ofSeconds(1));
+            }
+            pipeline.pass(MATURE);
+            pipeline.pass(MATURE);
+            assertThat(pipeline.report().segments())
+                    .extracting(
+                            segment -> segment.value() + segment.arms().get(0).rows())
+                    .containsExactly("mobile2", "tv2", "other2");
+        }
+    }
+
+    private static PublishedExperiment revision(PublishedExperiment before, int revision, PublishedExperiment next) {
+        return new PublishedExperiment(
+                before.v(),
+                1,
+                revision,
+                1,
+                before.salt(),
+                Status.RUNNING,
+                before.slots(),
+                next.definition(),
+                START,
+                Optional.empty());
     }
 
     private static Claim claim(Report report, String value) {
@@ -223,7 +363,8 @@ class FromEventsToReportTest {
             for (int unit = 0; unit < 1_500; unit++) {
                 int slot = random.nextInt(2);
                 double liking = Math.pow(random.nextDouble(), 3);
-                Baseline baseline = experiment.definition().baseline(Map.of("liking", liking));
+                Map<String, Object> context = random.nextInt(10) == 0 ? Map.of() : Map.of("liking", liking);
+                Baseline baseline = experiment.definition().baseline(context);
                 int visits = 1 + random.nextInt(20);
                 for (int visit = 0; visit < visits; visit++) {
                     TokenClaims token =
@@ -235,10 +376,19 @@ class FromEventsToReportTest {
                     clicks[slot] += clicked ? 1 : 0;
                 }
             }
+            for (int unit = 2_000;
+                    unit < 2_200;
+                    unit++) { // b was excluded for them: they have other chances, and other habits
+                TokenClaims token = token(1, 1, "d", unit(unit), 0, pipeline.now(), Baseline.NONE, Optional.empty());
+                pipeline.append(event(token, "c", EventType.CLICK, 0, pipeline.now()));
+            }
             pipeline.pass(MATURE);
             pipeline.pass(MATURE);
             Report report = pipeline.report();
+            assertThat(report.checks().crossovers().orElseThrow().units()).isEqualTo(1_700);
             PerImpression ctr = report.perImpression().get(0);
+            assertThat(ctr.method()).contains("adjusted by 'liking'");
+            assertThat(ctr.covariateKnown()).isBetween(0.85, 0.95);
             assertThat(ctr.arm() + ctr.versus() + ctr.metric()).isEqualTo("bactr");
             assertThat(ctr.units()).isEqualTo(1_500);
             assertThat(ctr.rate()).isCloseTo((double) clicks[1] / impressions[1], within(1e-12));
@@ -249,6 +399,38 @@ class FromEventsToReportTest {
             assertThat(ctr.difference().upper()).isPositive();
             assertThat(report.checks().crossovers().orElseThrow().moved()).isZero();
             assertThat(report.arms().get(0).clicks()).isLessThan(clicks[0]);
+        }
+    }
+
+    /** In a later group the covariate may already show what the arm has done, and after a change of shares units differ. */
+    @Test
+    void ratesPerImpression_areNotAdjustedInALaterGroup_norComparedAfterAChange() {
+        String users = "\"unit\": \"user\", \"policy\": {\"type\": \"fixed\"%s}, \"analysis\": {\"covariate\": \"x\"},";
+        ExperimentDefinition definition = experiment(users.formatted("")).definition();
+        PublishedExperiment second = ExperimentFixture.published(definition, Status.RUNNING, 2);
+        try (Pipeline pipeline = new Pipeline(second, START)) {
+            for (int unit = 0; unit < 200; unit++) {
+                Baseline baseline = definition.baseline(Map.of("x", unit));
+                TokenClaims token = token(2, 3, "d", unit(unit), unit % 2, pipeline.now(), baseline, Optional.empty());
+                pipeline.append(event(token, "c", EventType.CLICK, 0, pipeline.now()));
+            }
+            pipeline.pass(MATURE);
+            pipeline.pass(MATURE);
+            PerImpression ctr = pipeline.report().perImpression().get(0);
+            assertThat(ctr.method()).contains("not adjusted: an earlier group");
+            assertThat(ctr.varianceLeft()).isEqualTo(1);
+            assertThat(ctr.meaning()).contains("do not tell yet");
+            ExperimentDefinition weighted = experiment(users.formatted(", \"weights\": {\"a\": 0.9, \"b\": 0.1}"))
+                    .definition();
+            pipeline.revise(new PublishedExperiment(
+                    1, 1, 3, 2, 42, Status.RUNNING, second.slots(), weighted, START, Optional.empty()));
+            TokenClaims token = token(2, 3, "d", unit(300), 0, pipeline.now(), Baseline.NONE, Optional.empty());
+            pipeline.append(Event.served(token));
+            pipeline.pass(MATURE);
+            pipeline.pass(MATURE);
+            assertThat(pipeline.report().perImpression()).isEmpty();
+            assertThat(pipeline.report().checks().crossovers().orElseThrow().units())
+                    .isEqualTo(201);
         }
     }
 

@@ -14,7 +14,6 @@ import dev.sluice.stream.StreamsFixture;
 import dev.sluice.stream.Topics;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -34,14 +33,20 @@ final class Pipeline implements AutoCloseable {
     private Instant now;
 
     Pipeline(PublishedExperiment experiment, Instant start) {
-        directory.current(experiment);
+        revise(experiment);
         now = start;
-        attribution = new AttributionDriver((id, revision, version) -> Optional.of(experiment), start);
+        attribution = new AttributionDriver(directory, start);
         learning = StreamsFixture.driver(new LearningTopology(directory, directory, 1, false).build(), start);
         deltas = learning.createInputTopic(Topics.ARM_DELTAS, new StringSerializer(), new ByteArraySerializer());
         policies = learning.createOutputTopic(
                 Topics.POLICIES, new StringDeserializer(), new JsonSerde<>(PolicySnapshot.class).deserializer());
         pass(Duration.ofMillis(100));
+    }
+
+    /** Puts another revision into force. */
+    void revise(PublishedExperiment experiment) {
+        directory.revision(experiment);
+        directory.current(experiment);
     }
 
     void append(Event event) {

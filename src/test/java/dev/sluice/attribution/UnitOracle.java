@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -65,14 +66,15 @@ final class UnitOracle {
     }
 
     private static UnitSums unit(TokenClaims first, Map<String, List<Arrival>> decisions) {
-        double[] values = {decisions.size(), 0, 0, 0, first.baseline().covariate()};
+        Optional<Double> covariate = first.baseline().covariate();
+        double[] values = {1, decisions.size(), 0, 0, 0, covariate.orElse(0.0), covariate.isPresent() ? 1 : 0};
         long elsewhere = 0;
         for (List<Arrival> decision : decisions.values()) {
             TokenClaims token = decision.get(0).event.token();
             Outcomes outcomes = outcomes(token, decision);
-            values[1] += outcomes.clicks();
-            values[2] += outcomes.views();
-            values[3] += outcomes.conversions();
+            values[2] += outcomes.clicks();
+            values[3] += outcomes.views();
+            values[4] += outcomes.conversions();
             elsewhere += token.slot() == first.slot() ? 0 : 1;
         }
         return UnitSums.of(Arrays.stream(values).boxed().toList(), elsewhere);

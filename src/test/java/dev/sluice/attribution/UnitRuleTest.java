@@ -64,7 +64,8 @@ class UnitRuleTest {
 
     private static TokenClaims token(String unit, String decision, Instant at, int slot, Label label) {
         long version = Duration.between(START, at).toSeconds() + 1;
-        Baseline baseline = new Baseline(0, Math.floorMod(unit.hashCode() + decision.hashCode(), 7));
+        int known = Math.floorMod(unit.hashCode() + decision.hashCode(), 7);
+        Baseline baseline = new Baseline(0, known == 0 ? Optional.empty() : Optional.of((double) known));
         return new TokenClaims(
                 1,
                 1,

@@ -122,6 +122,12 @@ class AdministrationIT {
         assertThat(problem(put("bad", "key: bad\narms: ["))).isEqualTo("arms");
         assertThat(problem(put("bad", "key: bad\nkey: bad\n"))).isEqualTo("body");
         assertThat(problem(put("bad", yaml("bad", "polcy: {}", "a")))).isEqualTo("polcy");
+        assertThat(problem(put("bad", yaml("bad", "analysis: { alpha: 2 }", "a"))))
+                .isEqualTo("analysis.alpha");
+        assertThat(problem(put("bad", yaml("bad", "segments: [{ attribute: c, values: [x, x] }]", "a"))))
+                .isEqualTo("segments[0].values");
+        assertThat(problem(put("bad", yaml("bad", "policy: { type: interleaving }", "a", "b"))))
+                .isEqualTo("arms[0].recommender");
         assertThat(sluice.call("PUT", API + "/bad", "x", "Content-Type", "text/plain")
                         .status())
                 .isEqualTo(415);

@@ -256,13 +256,14 @@ class DecisionEngineTest {
             assertThat(ids).hasSize(5).doesNotHaveDuplicates();
             assertThat(teams.length()).isEqualTo(5);
             for (int position = 1; position <= 5; position++) {
-                boolean byGood = teams.credit(position) == 1;
+                boolean byGood = teams.forLower(position) != 0;
                 assertThat(logged.get(i).sources().get(byGood ? "good" : "other"))
                         .contains(ids.get(position - 1));
                 assertThat(decision.items().get(position - 1).score() == 0.5).isEqualTo(!byGood);
             }
             assertThat(Math.abs(2 * Long.bitCount(teams.lower()) - 5)).isEqualTo(1);
-            assertThat(teams.credit(1) == 1).isEqualTo(decision.arm().equals("good"));
+            assertThat(teams.forLower(1) != 0).isEqualTo(decision.arm().equals("good"));
+            assertThat(teams.contested()).isEqualTo(5);
             assertThat(decision.probability()).isEqualTo(0.5);
             assertThat(decide(request("d-" + i, List.of())).items()).isEqualTo(decision.items());
             logged.remove(logged.size() - 1);
@@ -289,11 +290,22 @@ class DecisionEngineTest {
         }
     }
 
+    /** Clicks speak for an arm only while both had something to offer, and at the first 64 positions. */
     @Test
-    void interleavedList_thatIsTooLong_isRefused() {
+    void uncontestedItems_areServed_andSpeakForNobody() {
         duel();
-        DecisionRequest many = new DecisionRequest(null, "d", null, 65, null, null, null, null, false);
-        assertThatThrownBy(() -> decide(many)).hasMessageContaining("at most 64");
+        DecisionRequest many = new DecisionRequest(null, "d", null, 100, null, null, null, null, false);
+        Teams teams = signer.verify(decide(many).token()).orElseThrow().teams().orElseThrow();
+        assertThat(teams.length()).isEqualTo(100);
+        assertThat(teams.contested()).isEqualTo(64);
+        broken = request -> List.of(new ScoredItem("other-0", 1), new ScoredItem("other-1", 1));
+        for (int i = 0; i < 20; i++) {
+            Decision few = decide(request("f" + i, List.of()));
+            teams = signer.verify(few.token()).orElseThrow().teams().orElseThrow();
+            assertThat(few.items()).hasSize(5);
+            assertThat(teams.contested()).isBetween(3, 4);
+            assertThat(teams.forLower(5) | teams.forHigher(5)).isZero();
+        }
     }
 
     @Test
@@ -302,11 +314,12 @@ class DecisionEngineTest {
                 Status.RUNNING,
                 1,
                 "\"segments\": [{\"attribute\": \"country\", \"values\": [\"KR\", \"US\"]}],"
+                        + "\"unit\": \"user\", \"policy\": {\"type\": \"fixed\"},"
                         + "\"analysis\": {\"covariate\": \"clicks\"},");
         DecisionRequest request =
                 new DecisionRequest("u", null, Map.of("country", "US", "clicks", 7), 5, null, null, null, null, false);
         assertThat(signer.verify(decide(request).token()).orElseThrow().baseline())
-                .isEqualTo(new Baseline(2, 7));
+                .isEqualTo(new Baseline(2, Optional.of(7.0)));
     }
 
     @Test

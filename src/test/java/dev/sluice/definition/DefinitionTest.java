@@ -72,7 +72,6 @@ class DefinitionTest {
                 "\"policy\":{\"type\":\"thompson\",\"halfLife\":\"7d\"}|false",
                 "\"unit\":\"user\"|false",
                 "\"segments\":[{\"attribute\":\"country\",\"values\":[\"KR\"]}]|true",
-                "\"analysis\":{\"covariate\":\"clicks\"}|false",
                 "\"reward\":{\"metric\":\"cvr\"}|false",
                 "\"attributionWindow\":\"1h\"|false",
                 "\"targeting\":\"context.a == 1\"|false"
@@ -89,20 +88,23 @@ class DefinitionTest {
         ExperimentDefinition definition = read("{\"key\":\"x\",\"segments\":["
                 + "{\"attribute\":\"country\",\"values\":[\"KR\",\"US\"]},"
                 + "{\"attribute\":\"mobile\",\"values\":[\"true\"]}],"
-                + "\"analysis\":{\"covariate\":\"clicks\"}," + ARMS + "}");
+                + "\"unit\":\"user\",\"policy\":{\"type\":\"fixed\"},\"analysis\":{\"covariate\":\"clicks\"}," + ARMS
+                + "}");
         assertThat(read(Json.http().writeValueAsString(definition))).isEqualTo(definition);
         assertThat(Json.wire().readValue(Json.wire().writeValueAsBytes(definition), ExperimentDefinition.class))
                 .isEqualTo(definition);
         Segments segments = definition.segments();
         for (int index = 0; index < 6; index++) {
             Map<String, Object> context = new HashMap<>();
-            segments.values(index).forEach(value -> context.put(value.attribute(), value.value()));
+            segments.values(index)
+                    .forEach(value -> context.put(value.attribute().attribute(), value.value()));
             assertThat(definition.baseline(context).segment()).isEqualTo(index);
         }
         assertThat(definition.baseline(Map.of("country", "KR", "mobile", true, "clicks", 7)))
-                .isEqualTo(new Baseline(4, 7));
+                .isEqualTo(new Baseline(4, Optional.of(7.0)));
         assertThat(definition.baseline(Map.of("clicks", Double.NaN))).isEqualTo(Baseline.NONE);
         assertThat(definition.baseline(Map.of("clicks", "many"))).isEqualTo(Baseline.NONE);
+        assertThat(definition.baseline(Map.of("clicks", 1e200))).isEqualTo(Baseline.NONE);
         assertThat(read("{\"key\":\"x\"," + ARMS + "}").baseline(Map.of("country", "KR")))
                 .isEqualTo(Baseline.NONE);
     }
@@ -117,7 +119,11 @@ class DefinitionTest {
         assertThat(definition.comparable(read("{\"key\":\"x\"," + arms + "]}"))).isFalse();
         for (String wrong : List.of(
                 duel + arms + ",{\"key\":\"c\",\"recommender\":{\"type\":\"random\"}}]}",
-                duel + "\"unit\":\"user\"," + arms + "]}")) {
+                duel + "\"unit\":\"user\"," + arms + "]}",
+                duel + "\"reward\":{\"metric\":\"cvr\"}," + arms + "]}",
+                duel + "\"segments\":[{\"attribute\":\"c\",\"values\":[\"x\"]}]," + arms + "]}",
+                duel + "\"analysis\":{\"margin\":0.1}," + arms + "]}",
+                duel + "\"stopping\":{\"ship\":0.01}," + arms + "]}")) {
             assertThatThrownBy(() -> read(wrong)).hasMessageContaining("interleaving");
         }
     }
@@ -180,7 +186,10 @@ class DefinitionTest {
                 "{\"key\":\"x\",\"stopping\":{\"maxDuration\":\"0s\"},ARMS}",
                 "{\"key\":\"x\",\"policy\":{\"type\":\"sliding-window-thompson\"},ARMS}",
                 "{\"key\":\"x\",\"policy\":{\"type\":\"interleaving\"},ARMS}",
-                "{\"key\":\"x\",\"analysis\":{\"covariate\":\"\"},ARMS}",
+                "{\"key\":\"x\",\"analysis\":{\"covariate\":\"clicks\"},ARMS}",
+                "{\"key\":\"x\",\"unit\":\"user\",\"policy\":{\"type\":\"fixed\"},\"analysis\":{\"covariate\":\"\"},ARMS}",
+                "{\"key\":\"x\",\"segments\":[null],ARMS}",
+                "{\"key\":\"x\",\"segments\":[{\"attribute\":\"c\",\"values\":[null]}],ARMS}",
                 "{\"key\":\"x\",\"segments\":[{\"attribute\":\"country\"}],ARMS}",
                 "{\"key\":\"x\",\"segments\":[{\"values\":[\"KR\"]}],ARMS}",
                 "{\"key\":\"x\",\"segments\":[{\"attribute\":\"c\",\"values\":[\"other\"]}],ARMS}",

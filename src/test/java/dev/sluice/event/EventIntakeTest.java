@@ -154,7 +154,7 @@ class EventIntakeTest {
                 Label.POLICY,
                 false,
                 Baseline.NONE,
-                Optional.of(new Teams(4, 0b0110)));
+                Optional.of(new Teams(4, 3, 0b0110)));
         Verdict verdict = accept(event().put("token", signer.sign(drafted))
                         .put("type", type)
                         .put("position", position))

@@ -58,6 +58,7 @@ class InterleavingTest {
         TeamDraft draft = TeamDraft.of(List.of("a"), List.of("a", "b", "c"), 5, () -> true);
         assertThat(items(draft)).isEqualTo("abc");
         assertThat(teams(draft)).isEqualTo("ABB");
+        assertThat(draft.contested()).isEqualTo(1);
     }
 
     @Test

@@ -206,8 +206,31 @@ class EvidenceInLearningTest {
             }
             PolicySnapshot snapshot = world.latest.get(1);
             assertThat(snapshot.evidence().pairs()).hasSize(4 * 28);
-            assertThat(Json.wire().writeValueAsBytes(snapshot).length).isLessThan(64 * 1024);
+            int bytes = Json.wire().writeValueAsBytes(snapshot).length;
+            assertThat(bytes).isLessThan(64 * 1024);
+            assertThat(bytes + mostSegments(world)).isLessThan(64 * 1024);
         }
+    }
+
+    /** Bytes of as many segments as eight arms may have. */
+    private static int mostSegments(SimulatedExperiments world) throws Exception {
+        String values = "[\"a\", \"b\", \"c\", \"d\", \"e\", \"f\", \"g\", \"h\"]";
+        Segments segments = definition(
+                        8,
+                        "\"segments\": [{\"attribute\": \"x\", \"values\": %s}, {\"attribute\": \"y\", \"values\": %s}],"
+                                .formatted(values, values))
+                .apply(1)
+                .segments();
+        assertThat(segments.all()).hasSize(18);
+        AllocationVersion version = world.versions.get(1).get(0);
+        ExperimentEvidence evidence =
+                ExperimentEvidence.none(world.first().definition().measures(), 8, List.of(0, 1, 2, 3, 4, 5, 6, 7), 0);
+        List<Outcomes> mature =
+                Collections.nCopies(8, new Outcomes(List.of(123_456L, 7_890L, 123L, 45L, 678L, 90L, 12L, 3L), 0, 0));
+        for (Segments.Value value : segments.all()) {
+            evidence = evidence.within(world.first(), version, 255, value, mature);
+        }
+        return Json.wire().writeValueAsBytes(Published.of(evidence, 0.05).segments()).length;
     }
 
     @Test
@@ -224,7 +247,12 @@ class EvidenceInLearningTest {
                 List<Outcomes> mature = new ArrayList<>(Collections.nCopies(3, Outcomes.NONE));
                 mature.set(cell.cell().slot(), cell.outcomes());
                 evidence = evidence.plus(version, 7, mature);
-                evidence = evidence.within(world.first(), version, 7, new Segments.Value("country", "KR"), mature);
+                evidence = evidence.within(
+                        world.first(),
+                        version,
+                        7,
+                        new Segments.Value(new Segments.Attribute("country", List.of("KR")), "KR"),
+                        mature);
             }
             evidence = evidence.looked(3);
             ExperimentEvidence read = EvidenceSerde.read(EvidenceSerde.write(evidence));

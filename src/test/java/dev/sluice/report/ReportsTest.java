@@ -111,7 +111,8 @@ class ReportsTest {
                 List.of(reward),
                 new Evidence.Mismatch(mismatch, mismatch, 3, 1, 0.08),
                 2,
-                List.of());
+                List.of(),
+                0);
     }
 
     @Test

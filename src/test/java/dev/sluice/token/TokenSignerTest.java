@@ -55,8 +55,9 @@ class TokenSignerTest {
                 Duration.ofMillis(random.nextInt(3_600_000)),
                 Label.values()[random.nextInt(5)],
                 random.nextBoolean(),
-                new Baseline(random.nextInt(82), random.nextBoolean() ? random.nextDouble() : 0),
-                random.nextBoolean() ? Optional.of(new Teams(64, random.nextLong())) : Optional.empty());
+                new Baseline(
+                        random.nextInt(82), random.nextBoolean() ? Optional.of(random.nextDouble()) : Optional.empty()),
+                random.nextBoolean() ? Optional.of(new Teams(100, 64, random.nextLong())) : Optional.empty());
     }
 
     @ParameterizedTest
