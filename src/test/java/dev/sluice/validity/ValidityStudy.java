@@ -29,6 +29,7 @@ public final class ValidityStudy {
         studies.put("Logged propensities, 2,000 runs", () -> MismatchStudy.findings(2_000));
         studies.put("Late successes, 400 runs", () -> DelayStudy.findings(400));
         studies.put("Off-policy, 4,000 runs", () -> OffPolicyStudy.findings(4_000));
+        studies.put("Interleaving, 2,000 runs", () -> InterleavingStudy.findings(2_000));
         String wanted = arguments.length > 1 ? arguments[1] : "";
         studies.keySet().removeIf(name -> !name.startsWith(wanted));
         StringBuilder table = new StringBuilder(

@@ -80,6 +80,15 @@ class ValidityTest {
         assertMet(DelayStudy.findings(40), 0.6);
     }
 
+    /** The middle of 60 runs is within a third of what it is in the long run. */
+    @Test
+    void interleaving_isSeldomWrong_andQuick() {
+        List<Finding> findings = InterleavingStudy.findings(60);
+        assertMet(findings.subList(0, 1), 5 * Math.sqrt(0.05 * 0.95 / 60));
+        assertMet(findings.subList(1, 2), 1_700);
+        assertMet(findings.subList(2, 3), 1.3);
+    }
+
     @Test
     void offPolicyIntervals_cover() {
         assertMet(OffPolicyStudy.findings(150), 5 * Math.sqrt(0.05 * 0.95 / 150));
