@@ -43,7 +43,7 @@ record DecisionRecord(
         Instant until,
         boolean closed)
         implements OpenRecords.Due, Row {
-    /** Ids kept per decision; beyond that only events that change what it earns are taken. */
+    /** Ids kept per decision; beyond that only the first of a type, and clicks that tell more of a drafted list. */
     static final int MAX_IDS = 64;
 
     private static final String VIEW_THROUGH = "viewThrough";

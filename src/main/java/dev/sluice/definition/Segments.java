@@ -4,6 +4,7 @@ import static dev.sluice.model.InvalidInput.require;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.sluice.model.Hash64;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,20 +24,21 @@ public record Segments(@JsonValue List<Attribute> attributes) {
     /** What every value is shown as that is not declared, also where the context has none. */
     public static final String OTHER = "other";
 
+    /** The list has no name of its own: a reader knows its path. */
+    private static final String ITSELF = "";
+
     private static final int MOST_ATTRIBUTES = 2;
     private static final int MOST_VALUES = 8;
     private static final int MOST_LENGTH = 64;
 
     @JsonCreator
     public Segments {
-        require(
-                attributes.stream().noneMatch(Objects::isNull) && attributes.size() <= MOST_ATTRIBUTES,
-                "attributes",
-                "must be at most 2 attributes with values, got " + attributes.size());
+        require(attributes.stream().noneMatch(Objects::isNull), ITSELF, "must not contain null");
         attributes = List.copyOf(attributes);
+        require(attributes.size() <= MOST_ATTRIBUTES, ITSELF, "must be at most 2, got " + attributes.size());
         require(
                 attributes.stream().map(Attribute::attribute).distinct().count() == attributes.size(),
-                "attributes",
+                ITSELF,
                 "must name each attribute once");
     }
 
@@ -106,6 +108,11 @@ public record Segments(@JsonValue List<Attribute> attributes) {
                                     value -> !value.isEmpty() && value.length() <= MOST_LENGTH && !value.equals(OTHER)),
                     "values",
                     "must have 1 to 64 characters each and not be 'other'");
+        }
+
+        /** Tells this declaration from others of the same attribute. */
+        public long id() {
+            return Hash64.of(0, attribute + values);
         }
 
         private int index(Map<String, Object> context) {

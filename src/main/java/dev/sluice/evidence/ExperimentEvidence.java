@@ -29,6 +29,9 @@ public record ExperimentEvidence(
     /** Nothing known of any experiment. */
     public static final ExperimentEvidence NONE = none(List.of(), 0, List.of(), 0);
 
+    /** Values that are kept, with those of earlier declarations. */
+    private static final int MOST_SEGMENTS = 64;
+
     /** Up to as many arms, every pair is compared; beyond, every arm with control. */
     private static final int ALL_PAIRS = 8;
 
@@ -109,6 +112,9 @@ public record ExperimentEvidence(
         List<SegmentEvidence> all = new ArrayList<>(segments);
         all.removeIf(segment -> segment.value().equals(value));
         all.add(before.plus(propensities.get(), version, mature));
+        if (all.size() > MOST_SEGMENTS) { // the first has got nothing for longest
+            all.remove(0);
+        }
         return new ExperimentEvidence(metrics, check, mostMismatch, unexplained, all);
     }
 

@@ -36,6 +36,7 @@ public final class Published {
     private static Evidence.Segment segment(SegmentEvidence segment) {
         return new Evidence.Segment(
                 segment.value().attribute().attribute(),
+                segment.value().attribute().id(),
                 segment.value().value(),
                 segment.mature().stream()
                         .map(arm -> new Evidence.Rows(arm.rows(), arm.clicks(), arm.views(), arm.conversions()))

@@ -41,8 +41,11 @@ final class EvidenceLedger {
     Evidence look(PublishedExperiment experiment, ExperimentState state) {
         Optional<Known> known =
                 Optional.ofNullable(cache.get(experiment.id())).filter(last -> last.group == state.group());
-        if (known.isPresent() && state.findings().pending().isEmpty()) {
-            return known.get().results;
+        boolean same = known.filter(
+                        last -> last.shown.equals(experiment.definition().segments()))
+                .isPresent();
+        if (same && state.findings().pending().isEmpty()) {
+            return known.orElseThrow().results;
         }
         ExperimentEvidence before = known.map(Known::evidence).orElseGet(() -> stored(experiment, state.group()));
         ExperimentEvidence after = before;
@@ -54,7 +57,9 @@ final class EvidenceLedger {
         Evidence results = Published.of(
                 after.showing(experiment.definition().segments()),
                 experiment.definition().analysis().alpha());
-        cache.put(experiment.id(), new Known(state.group(), after, results));
+        cache.put(
+                experiment.id(),
+                new Known(state.group(), experiment.definition().segments(), after, results));
         if (after.rows() != before.rows() || after.unexplained() != before.unexplained()) {
             store.put(key(experiment.id(), state.group()), after);
         }
@@ -141,5 +146,6 @@ final class EvidenceLedger {
     /** What decides about propensities. */
     private record Drawn(long version, long eligible) {}
 
-    private record Known(int group, ExperimentEvidence evidence, Evidence results) {}
+    /** Evidence in sums and as results, which show the segments that the definition declared then. */
+    private record Known(int group, Segments shown, ExperimentEvidence evidence, Evidence results) {}
 }

@@ -15,8 +15,8 @@ import java.util.Set;
  * @param pending mature cells that are not in the evidence yet
  * @param eliminated slots of beaten arms that get no more than the floor
  * @param recommendation of a stopping rule
- * @param duel largest ln E of a duel at any look, positive where the arm of the lower slot leads then, else negative; 0
- *     without a duel
+ * @param duel largest ln E of a duel at any look, positive where the arm of the lower slot led then, else negative, and
+ *     of one sign once it is a claim; 0 without a duel
  */
 record Findings(
         Instant since,

@@ -86,7 +86,10 @@ final class StoppingRules {
         }
         Duel now = state.duel(lower(experiment), higher(experiment));
         double logE = Math.max(0, now.logE());
-        return logE > Math.abs(before) ? Math.copySign(logE, now.preference()) : before;
+        boolean claimed =
+                Math.abs(before) >= -Math.log(experiment.definition().analysis().alpha());
+        double sign = claimed ? before : now.preference();
+        return logE > Math.abs(before) ? Math.copySign(logE, sign) : before;
     }
 
     private static int lower(PublishedExperiment experiment) {

@@ -133,11 +133,12 @@ public record Evidence(
      * What the arms earned in one segment.
      *
      * @param attribute its name
+     * @param declared tells the declaration of the attribute, since "other" depends on it
      * @param value of it
      * @param arms by slot
      * @param contrasts of arms with control
      */
-    public record Segment(String attribute, String value, List<Rows> arms, List<Versus> contrasts) {
+    public record Segment(String attribute, long declared, String value, List<Rows> arms, List<Versus> contrasts) {
         public Segment {
             arms = List.copyOf(arms);
             contrasts = List.copyOf(contrasts);

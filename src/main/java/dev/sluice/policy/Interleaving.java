@@ -6,8 +6,8 @@ import dev.sluice.model.Allocation;
 import java.util.List;
 
 /**
- * No allocation of traffic but a comparison of two rankers: every list is drafted from both arms, and its clicks tell which
- * ranker users prefer. The arm drawn, each with the same chance, picks first.
+ * No allocation of traffic but a comparison of two rankers: every list is drafted from both arms, and its clicks tell whose
+ * items get more of them. The arm drawn, each with the same chance, picks first.
  */
 public record Interleaving() implements Policy {
     @Override

@@ -31,7 +31,8 @@ import java.util.Locale;
  * @param rateOfControl of control
  * @param difference rate − rateOfControl, adjusted where a covariate is declared, with limits that hold at every look
  * @param designEffect how many times larger the variance of the arm's rate is than if every impression were a unit
- * @param varianceLeft share of the variance of the difference that the covariate leaves, in [0, 1]; 1 without one
+ * @param varianceLeft share of the variance of the difference that the covariate leaves, 1 without one; above 1 where it
+ *     does harm, as it may when arms are of unequal size
  * @param covariateKnown share of the units whose covariate was known, in [0, 1]; the others count as average
  * @param method how it is made
  * @param meaning in one sentence
@@ -55,8 +56,8 @@ public record PerImpression(
     private static final String ADJUSTED = "; adjusted by '%s' as it was at each unit's first decision (CUPED)";
     private static final String UNKNOWN = "; not adjusted: '%s' was known of no unit, or the same for all";
     private static final String TOO_LATE =
-            "; not adjusted: an earlier group had shown units their arms before their first decision here, so that '%s' may"
-                    + " depend on the arm";
+            "; not adjusted: in a group that is not the first, units may have met their arms before, so that '%s' may depend"
+                    + " on the arm";
     private static final long LEAST_UNITS = 30;
     private static final double ENOUGH_SUCCESSES = 30;
     private static final long PLANNED_UNITS = 10_000;

@@ -25,7 +25,7 @@ import java.util.Optional;
  * @param interval how the limits of the rates are made
  * @param arms in the order of the definition
  * @param comparisons of every arm with control, goals first
- * @param interleaving which ranker users prefer, where lists are drafted from both; else absent
+ * @param interleaving whose items get more clicks, where lists are drafted from both; else absent
  * @param perImpression rates per impression where units are randomised under a fixed split; else empty
  * @param segments by the attributes that the definition declares
  * @param best arm that is proven best; absent while none is

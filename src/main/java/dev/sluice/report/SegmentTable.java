@@ -45,12 +45,12 @@ final class SegmentTable {
 
     /** What is known of a declared value; no row where none has matured. */
     private static Evidence.Segment known(Segments.Value value, PolicySnapshot snapshot) {
-        String attribute = value.attribute().attribute();
         return snapshot.evidence().segments().stream()
-                .filter(segment ->
-                        segment.attribute().equals(attribute) && segment.value().equals(value.value()))
+                .filter(segment -> segment.declared() == value.attribute().id()
+                        && segment.value().equals(value.value()))
                 .findFirst()
-                .orElseGet(() -> new Evidence.Segment(attribute, value.value(), List.of(), List.of()));
+                .orElseGet(() -> new Evidence.Segment(
+                        value.attribute().attribute(), value.attribute().id(), value.value(), List.of(), List.of()));
     }
 
     private Segment segment(Evidence.Segment segment) {

@@ -25,7 +25,10 @@ public record Cuped(Sums control, Sums treatment) {
         return new MeanDifference(control.adjusted(theta, centre), treatment.adjusted(theta, centre), alpha);
     }
 
-    /** Share of the variance that is left after the adjustment, in [0, 1]; 1 where the covariate tells nothing. */
+    /**
+     * Share of the variance that is left after the adjustment; 1 where the covariate tells nothing, and above 1 where arms of
+     * unequal size depend on it differently.
+     */
     public double varianceLeft() {
         MeanDifference adjusted = adjusted(0.05);
         double before = control.outcome().errorSquared() + treatment.outcome().errorSquared();

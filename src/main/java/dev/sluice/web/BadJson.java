@@ -29,11 +29,14 @@ public record BadJson(String field, String message) {
         String path = path(mapping);
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof InvalidInput input) {
-                String field = path.isEmpty() ? input.field() : path + "." + input.field();
-                return new BadJson(field, String.valueOf(input.getMessage()));
+                return new BadJson(joined(path, input.field()), String.valueOf(input.getMessage()));
             }
         }
         return new BadJson(path.isEmpty() ? "body" : path, reason(mapping));
+    }
+
+    private static String joined(String path, String field) {
+        return path + (path.isEmpty() || field.isEmpty() ? "" : ".") + field;
     }
 
     private static String reason(JsonMappingException e) {

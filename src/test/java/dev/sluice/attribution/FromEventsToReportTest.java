@@ -323,6 +323,16 @@ class FromEventsToReportTest {
                     .extracting(
                             segment -> segment.value() + segment.arms().get(0).rows())
                     .containsExactly("mobile2", "tv2", "other2");
+            pipeline.revise(revision(first, 4, fewer));
+            assertThat(pipeline.report().segments())
+                    .extracting(
+                            segment -> segment.value() + segment.arms().get(0).rows())
+                    .containsExactly("mobile0", "other0");
+            pipeline.pass(Duration.ofSeconds(11)); // without anything new, a heartbeat brings what is declared now
+            assertThat(pipeline.report().segments())
+                    .extracting(
+                            segment -> segment.value() + segment.arms().get(0).rows())
+                    .containsExactly("mobile1", "other2");
         }
     }
 
@@ -417,7 +427,7 @@ class FromEventsToReportTest {
             pipeline.pass(MATURE);
             pipeline.pass(MATURE);
             PerImpression ctr = pipeline.report().perImpression().get(0);
-            assertThat(ctr.method()).contains("not adjusted: an earlier group");
+            assertThat(ctr.method()).contains("not adjusted: in a group that is not the first");
             assertThat(ctr.varianceLeft()).isEqualTo(1);
             assertThat(ctr.meaning()).contains("do not tell yet");
             ExperimentDefinition weighted = experiment(users.formatted(", \"weights\": {\"a\": 0.9, \"b\": 0.1}"))

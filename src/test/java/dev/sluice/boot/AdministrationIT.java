@@ -126,6 +126,7 @@ class AdministrationIT {
                 .isEqualTo("analysis.alpha");
         assertThat(problem(put("bad", yaml("bad", "segments: [{ attribute: c, values: [x, x] }]", "a"))))
                 .isEqualTo("segments[0].values");
+        assertThat(problem(put("bad", yaml("bad", "segments: [null]", "a")))).isEqualTo("segments");
         assertThat(problem(put("bad", yaml("bad", "policy: { type: interleaving }", "a", "b"))))
                 .isEqualTo("arms[0].recommender");
         assertThat(sluice.call("PUT", API + "/bad", "x", "Content-Type", "text/plain")

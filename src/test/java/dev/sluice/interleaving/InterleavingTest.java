@@ -7,12 +7,17 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class InterleavingTest {
     /** Every sequence of coins, against the published distribution. */
@@ -37,6 +42,47 @@ class InterleavingTest {
                                 + outcome.get("team").asText(),
                         outcome.get("probability").asDouble()));
         assertThat(seen).isEqualTo(expected);
+    }
+
+    /** Over all coins, every contested place is as often of one ranker as of the other, also where lists differ in length. */
+    @ParameterizedTest
+    @CsvSource({
+        "abc, xyz, 3",
+        "abcd, xyz, 6",
+        "ab, vwxyz, 5",
+        "a, vwxyz, 5",
+        "abc, uvwxyz, 6",
+        "ab, b, 5",
+        "b, ab, 5",
+        "ab, ba, 4",
+        "abc, abc, 3",
+        "abcd, abxy, 4",
+        "a, a, 2",
+        "ab, abcde, 5",
+        "abcde, badce, 5",
+        "aab, cca, 4"
+    })
+    void contestedPlaces_areEverybodysAlike(String a, String b, int length) {
+        int[] balance = new int[length];
+        Set<Integer> contested = new HashSet<>();
+        for (int coins = 0; coins < 1 << length; coins++) {
+            int tosses = coins;
+            Deque<Boolean> left = new ArrayDeque<>();
+            for (int i = 0; i < length; i++) {
+                left.add((tosses >> i & 1) == 1);
+            }
+            TeamDraft draft = TeamDraft.of(letters(a), letters(b), length, left::remove);
+            contested.add(draft.contested());
+            for (int place = 0; place < draft.contested(); place++) {
+                balance[place] += draft.picks().get(place).team() == TeamDraft.Team.A ? 1 : -1;
+            }
+        }
+        assertThat(balance).containsOnly(0);
+        assertThat(Collections.max(contested)).isPositive();
+    }
+
+    private static List<String> letters(String word) {
+        return word.chars().mapToObj(Character::toString).toList();
     }
 
     private static List<String> texts(JsonNode array) {
