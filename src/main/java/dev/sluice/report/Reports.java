@@ -222,7 +222,7 @@ public final class Reports {
                     boolean ready = definition
                             .stopping()
                             .ship()
-                            .filter(limit -> relative <= limit)
+                            .filter(limit -> relative <= limit && propensity().ok() && seen())
                             .isPresent();
                     return new Shipping(
                             arm.arm(),
@@ -258,6 +258,11 @@ public final class Reports {
                 .filter(versus -> versus.claim() == Claim.WORSE)
                 .map(Segment.Versus::meaning)
                 .toList();
+    }
+
+    /** Whether every arm was shown often enough for its rate to be more than its prior's. */
+    private boolean seen() {
+        return definition.arms().stream().allMatch(arm -> earned(arm).mature().rows() >= LEAST_ROWS);
     }
 
     private Propensity propensity() {

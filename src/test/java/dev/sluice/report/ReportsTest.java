@@ -162,6 +162,23 @@ class ReportsTest {
         assertThat(report.warnings()).anyMatch(text -> text.contains("sample-ratio mismatch"));
     }
 
+    /** As the rule that stops: a prior alone makes no arm ready, nor does a loss among arms that were not drawn as logged. */
+    @Test
+    void shipping_isReadyOnlyWhereTheRuleCouldStop() {
+        String informed = """
+                "stopping": {"ship": 0.1}, "policy": {"type": "thompson", "prior": {"alpha": 500, "beta": 500}}""";
+        assertThat(ready(informed, 0, 1000)).isTrue();
+        assertThat(ready(informed, Math.log(200), 1000)).isFalse();
+        assertThat(ready(informed, 0, 8)).isFalse();
+    }
+
+    private static boolean ready(String more, double mismatch, long ofB) {
+        Report report =
+                report(more, evidence(0, 0, mismatch), Per.IMPRESSION, impressions(1000, 0), impressions(ofB, 0));
+        assertThat(report.shipping().orElseThrow().relativeLoss()).isLessThan(0.1);
+        return report.shipping().orElseThrow().ready();
+    }
+
     private static Counts impressions(long all, long implied) {
         return new Counts(all, all, implied, 0, 0, 0, 3, 0, 0, Map.of("share", 2L));
     }
