@@ -122,8 +122,8 @@ public final class DecisionEngine {
     /** Drafts from both arms; where one has nothing to offer, the list is of the other one alone and tells nothing. */
     private CompletionStage<Decision> draft(Asked asked) {
         Draw draw = asked.placement().draw();
-        ArmDefinition lower = asked.router().arm(Long.numberOfTrailingZeros(draw.eligible()));
-        ArmDefinition higher = asked.router().arm(63 - Long.numberOfLeadingZeros(draw.eligible()));
+        ArmDefinition lower = asked.router().arm(Teams.lowerSlot(draw.eligible()));
+        ArmDefinition higher = asked.router().arm(Teams.higherSlot(draw.eligible()));
         CompletionStage<Served> ofHigher = items(asked, higher, higher);
         return items(asked, lower, lower)
                 .thenCombine(ofHigher, (low, high) -> {

@@ -48,9 +48,22 @@ public record Duel(long winsOfA, long winsOfB, long ties) {
         return Math.max(0, 0.5 * below - mean * mass);
     }
 
-    /** The same seen from B. */
-    public Duel turned() {
-        return new Duel(winsOfB, winsOfA, ties);
+    /**
+     * Largest ln E of all looks, positive where A led then and negative where B did. By Ville's inequality what was once
+     * shown stays shown, so that it keeps its sign once it is a claim.
+     *
+     * @param before the same at the look before, 0 at the start
+     * @param alpha chance of a wrong claim, in (0, 1)
+     */
+    public double shown(double before, double alpha) {
+        double logE = Math.max(0, logE());
+        double sign = claimed(before, alpha) ? before : preference();
+        return logE > Math.abs(before) ? Math.copySign(logE, sign) : before;
+    }
+
+    /** Whether the largest ln E, of either sign, is a claim: E ≥ 1 / α. */
+    public static boolean claimed(double shown, double alpha) {
+        return Math.abs(shown) >= -Math.log(alpha);
     }
 
     /**

@@ -10,6 +10,7 @@ import dev.sluice.model.Evidence;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.Recommendation;
 import dev.sluice.model.Recommendation.Rule;
+import dev.sluice.model.Teams;
 import dev.sluice.policy.ArmTotals;
 import dev.sluice.policy.BestArm;
 import dev.sluice.policy.ThompsonSampling.Prior;
@@ -41,7 +42,7 @@ final class StoppingRules {
         this.state = state;
         this.claims = Claims.of(experiment, evidence, state.matureRows());
         this.metric = definition.reward().measure().name();
-        this.duel = mostShown(experiment, state);
+        this.duel = shown(experiment, state);
     }
 
     /** The findings that the evidence leads to now. A recommendation that still holds keeps its first sequence. */
@@ -67,10 +68,11 @@ final class StoppingRules {
 
     private Optional<Recommendation> duel(Instant now) {
         double alpha = definition.analysis().alpha();
-        if (!definition.stopping().claim() || Math.abs(duel) < -Math.log(alpha)) {
+        if (!definition.stopping().claim() || !Duel.claimed(duel, alpha)) {
             return Optional.empty();
         }
-        String winner = experiment.slots().get(duel > 0 ? lower(experiment) : higher(experiment));
+        long mask = experiment.mask();
+        String winner = experiment.slots().get(duel > 0 ? Teams.lowerSlot(mask) : Teams.higherSlot(mask));
         return Optional.of(because(
                 Rule.CLAIM,
                 winner,
@@ -79,25 +81,13 @@ final class StoppingRules {
                 now));
     }
 
-    private static double mostShown(PublishedExperiment experiment, ExperimentState state) {
+    private static double shown(PublishedExperiment experiment, ExperimentState state) {
         double before = state.findings().duel();
         if (!experiment.definition().interleaves()) {
             return before;
         }
-        Duel now = state.duel(lower(experiment), higher(experiment));
-        double logE = Math.max(0, now.logE());
-        boolean claimed =
-                Math.abs(before) >= -Math.log(experiment.definition().analysis().alpha());
-        double sign = claimed ? before : now.preference();
-        return logE > Math.abs(before) ? Math.copySign(logE, sign) : before;
-    }
-
-    private static int lower(PublishedExperiment experiment) {
-        return Long.numberOfTrailingZeros(experiment.mask());
-    }
-
-    private static int higher(PublishedExperiment experiment) {
-        return Long.SIZE - 1 - Long.numberOfLeadingZeros(experiment.mask());
+        return state.duel(Teams.lowerSlot(experiment.mask()), Teams.higherSlot(experiment.mask()))
+                .shown(before, experiment.definition().analysis().alpha());
     }
 
     private Optional<Recommendation> claim(Instant now) {

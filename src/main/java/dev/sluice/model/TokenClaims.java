@@ -55,39 +55,6 @@ public record TokenClaims(
         teams = teams == null ? Optional.empty() : teams;
     }
 
-    /** A decision whose list is all of one arm, of a unit that nothing is known of. */
-    public TokenClaims(
-            int experiment,
-            int revision,
-            long version,
-            int slot,
-            long eligible,
-            double probability,
-            String decisionId,
-            String unit,
-            Instant decidedAt,
-            Duration window,
-            Duration grace,
-            Label label,
-            boolean deferred) {
-        this(
-                experiment,
-                revision,
-                version,
-                slot,
-                eligible,
-                probability,
-                decisionId,
-                unit,
-                decidedAt,
-                window,
-                grace,
-                label,
-                deferred,
-                Baseline.NONE,
-                Optional.empty());
-    }
-
     /** When the decision matures and its record is closed. */
     public Instant maturesAt() {
         return decidedAt.plus(window).plus(grace);
@@ -113,7 +80,7 @@ public record TokenClaims(
         if (credit == 0) {
             return slot;
         }
-        return credit > 0 ? Long.numberOfTrailingZeros(eligible) : 63 - Long.numberOfLeadingZeros(eligible);
+        return credit > 0 ? Teams.lowerSlot(eligible) : Teams.higherSlot(eligible);
     }
 
     /** Whether this token came first: smaller (decision time, version); the smallest one names arm, version and label. */

@@ -10,7 +10,6 @@ import dev.sluice.model.Evidence.Pair;
 import dev.sluice.model.Measure;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.PolicySnapshot;
-import dev.sluice.report.Comparison.Strength;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,8 +27,8 @@ final class Comparisons {
     private static final String PLANNED =
             "overlap-weighted contrast with the error-spending boundary of the planned horizon";
     private static final String EXPLORATORY = "; exploratory, beside the goals whose error is controlled";
-    private static final double ENOUGH_SUCCESSES = 30;
-    private static final double MOST_EVIDENCE = 1e12;
+    /** Of each arm, for a sum to be about normal. */
+    static final double ENOUGH_SUCCESSES = 30;
 
     private final PublishedExperiment experiment;
     private final ExperimentDefinition definition;
@@ -93,7 +92,7 @@ final class Comparisons {
     }
 
     private Comparison comparison(Pair pair, Measure measure, Claim claim, boolean goal) {
-        double evidence = Math.min(MOST_EVIDENCE, Math.exp(pair.logE()));
+        EValue shown = new EValue(pair.logE(), pair.most());
         String arm = experiment.slots().get(pair.a());
         String control = experiment.slots().get(pair.b());
         boolean planned = claims.reading().planned();
@@ -104,10 +103,10 @@ final class Comparisons {
                 goal,
                 enough(pair, measure) ? Optional.of(claims.reading().difference(pair)) : Optional.empty(),
                 pair.lift(),
-                evidence,
-                pair.logE() / Math.log(10),
-                Strength.of(evidence),
-                Math.min(1, Math.exp(-pair.most())),
+                shown.evidence(),
+                shown.log10(),
+                shown.strength(),
+                shown.p(),
                 claim,
                 planned ? PLANNED : SEQUENCE,
                 meaning(claim, arm, control, pair.metric()) + (goal ? "" : EXPLORATORY));

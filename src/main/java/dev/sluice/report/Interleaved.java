@@ -44,7 +44,6 @@ public record Interleaved(
         Claim claim,
         String method,
         String meaning) {
-    private static final double MOST_EVIDENCE = 1e12;
     private static final String METHOD =
             "team draft; wins against losses by a Beta(½, ½) mixture, valid at every look; tells which items are clicked, list by list,"
                     + " not what they come back for";
@@ -61,11 +60,15 @@ public record Interleaved(
                 .map(arm -> of(experiment, arm, duel(experiment, snapshot, arm), shown(experiment, snapshot, arm)));
     }
 
-    /** Lists that an arm won, and control. */
-    static Duel duel(PublishedExperiment experiment, Optional<PolicySnapshot> snapshot, String arm) {
+    private static Duel duel(PublishedExperiment experiment, Optional<PolicySnapshot> snapshot, String arm) {
         Counts mine = counts(snapshot, experiment.slot(arm));
         Counts control = counts(snapshot, experiment.controlSlot());
         return new Duel(mine.wins(), control.wins(), mine.ties() + control.ties());
+    }
+
+    /** Lists that the arm won, or control where it is asked about that. */
+    Duel duelOf(boolean control) {
+        return control ? new Duel(losses, wins, ties) : new Duel(wins, losses, ties);
     }
 
     /** Largest ln E so far, positive where the arm led. */
@@ -85,11 +88,10 @@ public record Interleaved(
 
     private static Interleaved of(PublishedExperiment experiment, String arm, Duel duel, double shown) {
         double alpha = experiment.definition().analysis().alpha();
-        double logE = duel.logE();
-        double evidence = Math.min(MOST_EVIDENCE, Math.exp(logE));
+        EValue value = new EValue(duel.logE(), Math.abs(shown));
         String control = experiment.slots().get(experiment.controlSlot());
         Claim claim = Claim.UNDECIDED;
-        if (Math.abs(shown) >= -Math.log(alpha)) {
+        if (Duel.claimed(shown, alpha)) {
             claim = shown > 0 ? Claim.BETTER : Claim.WORSE;
         }
         return new Interleaved(
@@ -100,10 +102,10 @@ public record Interleaved(
                 duel.ties(),
                 duel.preference(),
                 duel.winRate(alpha),
-                evidence,
-                logE / Math.log(10),
-                Strength.of(evidence),
-                Math.min(1, Math.exp(-Math.abs(shown))),
+                value.evidence(),
+                value.log10(),
+                value.strength(),
+                value.p(),
                 claim,
                 METHOD,
                 meaning(claim, arm, control, alpha));

@@ -59,7 +59,6 @@ public record PerImpression(
             "; not adjusted: in a group that is not the first, units may have met their arms before, so that '%s' may depend"
                     + " on the arm";
     private static final long LEAST_UNITS = 30;
-    private static final double ENOUGH_SUCCESSES = 30;
     private static final long PLANNED_UNITS = 10_000;
 
     /** Every arm with control, by every metric; empty where that is not valid, and before there is enough. */
@@ -89,7 +88,7 @@ public record PerImpression(
     }
 
     private static boolean enough(UnitSums units, Metric metric) {
-        return units.sum(Part.UNITS) >= LEAST_UNITS && units.sum(part(metric)) >= ENOUGH_SUCCESSES;
+        return units.sum(Part.UNITS) >= LEAST_UNITS && units.sum(part(metric)) >= Comparisons.ENOUGH_SUCCESSES;
     }
 
     private static Part part(Metric metric) {

@@ -7,7 +7,6 @@ import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Reward;
 import dev.sluice.definition.Status;
 import dev.sluice.evidence.Claim;
-import dev.sluice.interleaving.Duel;
 import dev.sluice.model.ArmSnapshot;
 import dev.sluice.model.Counts;
 import dev.sluice.model.Evidence;
@@ -45,7 +44,6 @@ public final class Reports {
     private static final int MANY_ARMS = 8;
     private static final double MANY_CROSSOVERS = 0.05;
     private static final long LEAST_ROWS = 100;
-    private static final double MOST_EVIDENCE = 1e12;
     private static final String METHOD =
             "beta-binomial mixture confidence sequence, 95 %, valid at every look; the rate on the traffic that the arm"
                     + " received. Two arms' intervals must not be subtracted";
@@ -55,6 +53,7 @@ public final class Reports {
     private final Optional<PolicySnapshot> snapshot;
     private final Per per;
     private final Optional<Overall> overall;
+    private final Optional<Interleaved> interleaved;
 
     private Reports(Live live, Per per) {
         this.experiment = live.experiment();
@@ -62,6 +61,7 @@ public final class Reports {
         this.snapshot = live.usable();
         this.per = per;
         this.overall = snapshot.flatMap(published -> Overall.of(definition, published));
+        this.interleaved = Interleaved.of(experiment, snapshot);
     }
 
     /** The report at that time. */
@@ -93,7 +93,7 @@ public final class Reports {
                 METHOD,
                 arms,
                 snapshot.map(published -> Comparisons.of(experiment, published)).orElse(List.of()),
-                Interleaved.of(experiment, snapshot),
+                interleaved,
                 snapshot.map(published -> PerImpression.of(experiment, published))
                         .orElse(List.of()),
                 segments,
@@ -127,12 +127,9 @@ public final class Reports {
 
     /** Where lists are drafted from both arms, only who wins them tells the arms apart. */
     private Standing duel(ArmDefinition arm, Standing standing) {
-        return Interleaved.of(experiment, snapshot)
-                .map(shown -> {
-                    Duel duel = Interleaved.duel(experiment, snapshot, shown.arm());
-                    Duel mine = arm.control() ? duel.turned() : duel;
-                    return new Standing(standing.share, mine.probabilityOfA(), mine.lossOfA());
-                })
+        return interleaved
+                .map(shown -> shown.duelOf(arm.control()))
+                .map(duel -> new Standing(standing.share, duel.probabilityOfA(), duel.lossOfA()))
                 .orElse(standing);
     }
 
@@ -193,9 +190,9 @@ public final class Reports {
     }
 
     private Optional<String> best() {
-        Optional<Interleaved> duel = Interleaved.of(experiment, snapshot);
-        if (duel.isPresent()) {
-            return duel.filter(shown -> shown.claim() != Claim.UNDECIDED)
+        if (interleaved.isPresent()) {
+            return interleaved
+                    .filter(shown -> shown.claim() != Claim.UNDECIDED)
                     .map(shown -> shown.claim() == Claim.BETTER ? shown.arm() : shown.versus());
         }
         return snapshot.flatMap(published -> {
@@ -268,14 +265,14 @@ public final class Reports {
     private Propensity propensity() {
         Evidence evidence = snapshot.map(PolicySnapshot::evidence).orElse(Evidence.NONE);
         Evidence.Mismatch mismatch = evidence.mismatch();
-        double p = Math.min(1, Math.exp(-mismatch.most()));
+        EValue value = new EValue(mismatch.logE(), mismatch.most());
         return new Propensity(
-                p,
+                value.p(),
                 mismatch.p(),
                 mismatch.chiSquare(),
                 mismatch.degreesOfFreedom(),
-                Math.min(MOST_EVIDENCE, Math.exp(mismatch.logE())),
-                p >= MISMATCH,
+                value.evidence(),
+                value.p() >= MISMATCH,
                 evidence.unexplained(),
                 "e-process over tilts of each arm's odds, valid at every look; χ² for one look");
     }

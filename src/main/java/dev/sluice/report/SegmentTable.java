@@ -18,7 +18,6 @@ import java.util.Optional;
 
 /** Segments as they are reported, in the order of the definition; pure. */
 final class SegmentTable {
-    private static final long ENOUGH_SUCCESSES = 30;
     private static final Evidence.Rows NO_ROWS = new Evidence.Rows(0, 0, 0, 0);
 
     private final PublishedExperiment experiment;
@@ -84,8 +83,8 @@ final class SegmentTable {
     private Segment.Versus versus(Evidence.Versus versus, Evidence.Segment segment) {
         Contrast contrast = new Contrast(versus.t(), versus.w(), versus.v());
         boolean enough = versus.w() > 0
-                && successes(rows(segment, versus.arm()), versus.metric()) >= ENOUGH_SUCCESSES
-                && successes(rows(segment, versus.control()), versus.metric()) >= ENOUGH_SUCCESSES;
+                && successes(rows(segment, versus.arm()), versus.metric()) >= Comparisons.ENOUGH_SUCCESSES
+                && successes(rows(segment, versus.control()), versus.metric()) >= Comparisons.ENOUGH_SUCCESSES;
         Optional<Interval> difference = enough ? Optional.of(contrast.interval(sequence)) : Optional.empty();
         Claim claim = difference.map(SegmentTable::claim).orElse(Claim.UNDECIDED);
         String arm = experiment.slots().get(versus.arm());

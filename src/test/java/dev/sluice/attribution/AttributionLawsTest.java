@@ -7,6 +7,7 @@ import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.ExperimentFixture;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
+import dev.sluice.model.Baseline;
 import dev.sluice.model.Counts;
 import dev.sluice.model.Event;
 import dev.sluice.model.EventType;
@@ -63,7 +64,22 @@ class AttributionLawsTest {
     }
 
     private static TokenClaims token(String decision, int slot, Instant at, Label label) {
-        return new TokenClaims(1, 1, 1, slot, 0b111, 0.5, decision, "0".repeat(32), at, WINDOW, GRACE, label, true);
+        return new TokenClaims(
+                1,
+                1,
+                1,
+                slot,
+                0b111,
+                0.5,
+                decision,
+                "0".repeat(32),
+                at,
+                WINDOW,
+                GRACE,
+                label,
+                true,
+                Baseline.NONE,
+                Optional.empty());
     }
 
     private static Event event(TokenClaims token, String id, EventType type, Instant at) {
@@ -170,8 +186,22 @@ class AttributionLawsTest {
 
     @Test
     void unknownExperiment_makesAnOrphan() {
-        TokenClaims token =
-                new TokenClaims(9, 1, 1, 0, 1, 1, "d", "0".repeat(32), START, WINDOW, GRACE, Label.POLICY, false);
+        TokenClaims token = new TokenClaims(
+                9,
+                1,
+                1,
+                0,
+                1,
+                1,
+                "d",
+                "0".repeat(32),
+                START,
+                WINDOW,
+                GRACE,
+                Label.POLICY,
+                false,
+                Baseline.NONE,
+                Optional.empty());
         driver.append(event(token, "c", EventType.CLICK, START), START);
         assertThat(driver.drain().byExperiment.get(9)).isEqualTo(new Ledger(0, 0, 0, 1, 0));
     }

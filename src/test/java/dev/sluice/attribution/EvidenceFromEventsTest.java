@@ -12,6 +12,7 @@ import dev.sluice.evidence.Published;
 import dev.sluice.learning.LearningTopology;
 import dev.sluice.model.AllocationVersion;
 import dev.sluice.model.ArmDelta;
+import dev.sluice.model.Baseline;
 import dev.sluice.model.Event;
 import dev.sluice.model.EventType;
 import dev.sluice.model.Evidence;
@@ -129,7 +130,9 @@ class EvidenceFromEventsTest {
                 WINDOW,
                 GRACE,
                 Label.POLICY,
-                false);
+                false,
+                Baseline.NONE,
+                Optional.empty());
         double rate = 0.04 + 0.04 * second / SECONDS;
         boolean clicked = random.nextDouble() < rate;
         truth.computeIfAbsent(version.version(), key -> new Outcomes[] {Outcomes.NONE, Outcomes.NONE})[slot] =

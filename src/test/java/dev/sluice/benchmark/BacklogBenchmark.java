@@ -2,6 +2,7 @@ package dev.sluice.benchmark;
 
 import dev.sluice.boot.Services;
 import dev.sluice.boot.Sluice;
+import dev.sluice.model.Baseline;
 import dev.sluice.model.Event;
 import dev.sluice.model.Label;
 import dev.sluice.model.TokenClaims;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -88,7 +90,21 @@ public final class BacklogBenchmark {
                 String unit = String.format("%016x%016x", random.nextLong(), random.nextLong());
                 String id = String.format("%08x-0000-7000-8000-%012x", random.nextInt(), i);
                 TokenClaims token = new TokenClaims(
-                        1, 1, 1, i % 2, 3, 0.5, id, unit, now, WINDOW, Duration.ofSeconds(5), Label.POLICY, false);
+                        1,
+                        1,
+                        1,
+                        i % 2,
+                        3,
+                        0.5,
+                        id,
+                        unit,
+                        now,
+                        WINDOW,
+                        Duration.ofSeconds(5),
+                        Label.POLICY,
+                        false,
+                        Baseline.NONE,
+                        Optional.empty());
                 byte[] value = EVENTS.write(Event.served(token));
                 bytes += value.length;
                 producer.send(new ProducerRecord<>(Topics.EVENTS, unit.getBytes(StandardCharsets.US_ASCII), value));

@@ -4,162 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.sluice.arm.RecommendRequest;
-import dev.sluice.arm.Recommender;
-import dev.sluice.arm.ScoredItem;
-import dev.sluice.definition.Directory;
-import dev.sluice.definition.ExperimentFixture;
-import dev.sluice.definition.RecommenderSettings;
 import dev.sluice.definition.Status;
 import dev.sluice.model.Allocation;
 import dev.sluice.model.Baseline;
-import dev.sluice.model.Evidence;
 import dev.sluice.model.InvalidInput;
 import dev.sluice.model.Label;
-import dev.sluice.model.Ledger;
-import dev.sluice.model.LoggedDecision;
-import dev.sluice.model.PolicySnapshot;
-import dev.sluice.model.Teams;
 import dev.sluice.model.TokenClaims;
-import dev.sluice.token.TokenKey;
-import dev.sluice.token.TokenSigner;
-import dev.sluice.token.UnitHash;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class DecisionEngineTest {
-    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-    private static final RecommenderSettings GOOD = new RecommenderSettings.TopK(null, false);
-
-    private static final UnitHash HASH = new UnitHash(new byte[32]);
-
-    private final AtomicReference<Instant> now = new AtomicReference<>(NOW);
-    private final Directory directory = new Directory();
-    private final List<LoggedDecision> logged = new CopyOnWriteArrayList<>(); // arms answer on several threads
-    private final ExecutorService pool = Executors.newFixedThreadPool(2);
-    private final TokenSigner signer = new TokenSigner(List.of(TokenKey.of(1, new byte[32])), clock());
-    private Recommender broken = request -> items(request.count());
-    private final CompletableFuture<Void> acknowledged = new CompletableFuture<>();
-    private boolean full;
-    private DecisionEngine engine;
-
-    @BeforeEach
-    void open() {
-        engine = new DecisionEngine(
-                directory,
-                new DecisionEngine.Signing(signer, HASH),
-                decision -> full || !logged.add(decision) ? Optional.empty() : Optional.of(acknowledged),
-                new DecisionEngine.Arms(settings -> settings.equals(GOOD) ? immediate() : broken, History.none(), pool),
-                clock());
-        publish(Status.RUNNING, 1);
-        allocate(0.25, 0.75);
-    }
-
-    @AfterEach
-    void close() {
-        pool.shutdownNow();
-    }
-
-    private Clock clock() {
-        return new Clock() {
-            @Override
-            public Instant instant() {
-                return now.get();
-            }
-
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-        };
-    }
-
-    private static Recommender immediate() {
-        return new Recommender() {
-            @Override
-            public List<ScoredItem> recommend(RecommendRequest request) {
-                return items(request.count());
-            }
-
-            @Override
-            public boolean immediate() {
-                return true;
-            }
-        };
-    }
-
-    private static List<ScoredItem> items(int count) {
-        return IntStream.range(0, count)
-                .mapToObj(i -> new ScoredItem("item-" + i, count - i))
-                .toList();
-    }
-
-    private void publish(Status status, int group) {
-        publish(status, group, "");
-    }
-
-    private void publish(Status status, int group, String more) {
-        directory.current(ExperimentFixture.published(
-                ExperimentFixture.definition("""
-                        {"key": "test", "attributionWindow": "5s", "grace": "1s", %s "arms": [
-                          {"key": "good", "control": true, "timeout": "200ms", "recommender": {"type": "top-k"},
-                           "config": {"colour": "red"}},
-                          {"key": "other", "timeout": "200ms", "recommender": {"type": "random"}, "fallback": "good"}]}""".formatted(more))
-                        .hiding(unit -> HASH.of(unit).hex()),
-                status,
-                group));
-    }
-
-    private void allocate(double... shares) {
-        directory.snapshot(new PolicySnapshot(
-                1,
-                1,
-                1,
-                1,
-                7,
-                1,
-                NOW,
-                Allocation.of(shares),
-                List.of(),
-                Set.of(),
-                Ledger.EMPTY,
-                Evidence.NONE,
-                Optional.empty(),
-                Set.of(),
-                Map.of()));
-    }
-
-    private Decision decide(DecisionRequest request) {
-        return engine.decide("test", request).toCompletableFuture().join();
-    }
-
-    private static DecisionRequest request(String decisionId, List<String> excludedArms) {
-        return new DecisionRequest(null, decisionId, null, 5, null, null, excludedArms, null, false);
-    }
-
+class DecisionEngineTest extends EngineFixture {
     @Test
     void decision_saysWhatItWasDrawnFrom() {
         Decision decision = decide(request("d-1", List.of()));
@@ -229,83 +89,6 @@ class DecisionEngineTest {
         assertThat(decision.reason()).isEqualTo(Label.FALLBACK);
         assertThat(decision.items()).hasSize(5);
         assertThat(signer.verify(decision.token()).orElseThrow().label()).isEqualTo(Label.FALLBACK);
-    }
-
-    private static final String DUEL = "\"policy\": {\"type\": \"interleaving\"},";
-
-    /** "good" offers item-0, item-1 …; "other" offers other-0 … with one in common. */
-    private void duel() {
-        publish(Status.RUNNING, 1, DUEL);
-        allocate(0.5, 0.5);
-        broken = request -> IntStream.range(0, request.count())
-                .mapToObj(i -> new ScoredItem(i == 1 ? "item-0" : "other-" + i, 0.5))
-                .toList();
-    }
-
-    /** Who put an item there is what the token says; each arm begins half of the lists and the log has both sources. */
-    @Test
-    void interleavedList_isDraftedFromBothArms() {
-        duel();
-        Map<String, Integer> began = new HashMap<>();
-        for (int i = 0; i < 400; i++) {
-            Decision decision = decide(request("d-" + i, List.of()));
-            TokenClaims claims = signer.verify(decision.token()).orElseThrow();
-            Teams teams = claims.teams().orElseThrow();
-            List<String> ids =
-                    decision.items().stream().map(Decision.Item::itemId).toList();
-            assertThat(ids).hasSize(5).doesNotHaveDuplicates();
-            assertThat(teams.length()).isEqualTo(5);
-            for (int position = 1; position <= 5; position++) {
-                boolean byGood = teams.forLower(position) != 0;
-                assertThat(logged.get(i).sources().get(byGood ? "good" : "other"))
-                        .contains(ids.get(position - 1));
-                assertThat(decision.items().get(position - 1).score() == 0.5).isEqualTo(!byGood);
-            }
-            assertThat(Math.abs(2 * Long.bitCount(teams.lower()) - 5)).isEqualTo(1);
-            assertThat(teams.forLower(1) != 0).isEqualTo(decision.arm().equals("good"));
-            assertThat(teams.contested()).isEqualTo(5);
-            assertThat(decision.probability()).isEqualTo(0.5);
-            assertThat(decide(request("d-" + i, List.of())).items()).isEqualTo(decision.items());
-            logged.remove(logged.size() - 1);
-            began.merge(decision.arm(), 1, Integer::sum);
-        }
-        assertThat(began.get("good")).isBetween(150, 250); // five standard deviations
-    }
-
-    @Test
-    void listOfOneArmAlone_saysNothingOfTeams() {
-        duel();
-        Decision excluding = decide(request("d", List.of("other")));
-        assertThat(signer.verify(excluding.token()).orElseThrow().teams()).isEmpty();
-        assertThat(excluding.items())
-                .extracting(Decision.Item::itemId)
-                .containsExactly("item-0", "item-1", "item-2", "item-3", "item-4");
-        broken = request -> List.of();
-        for (int i = 0; i < 20; i++) {
-            Decision failing = decide(request("f" + i, List.of()));
-            TokenClaims claims = signer.verify(failing.token()).orElseThrow();
-            assertThat(claims.teams()).isEmpty();
-            assertThat(failing.items()).hasSize(5);
-            assertThat(claims.label()).isEqualTo(failing.arm().equals("good") ? Label.POLICY : Label.FALLBACK);
-        }
-    }
-
-    /** Clicks speak for an arm only while both had something to offer, and at the first 64 positions. */
-    @Test
-    void uncontestedItems_areServed_andSpeakForNobody() {
-        duel();
-        DecisionRequest many = new DecisionRequest(null, "d", null, 100, null, null, null, null, false);
-        Teams teams = signer.verify(decide(many).token()).orElseThrow().teams().orElseThrow();
-        assertThat(teams.length()).isEqualTo(100);
-        assertThat(teams.contested()).isEqualTo(64);
-        broken = request -> List.of(new ScoredItem("other-0", 1), new ScoredItem("other-1", 1));
-        for (int i = 0; i < 20; i++) {
-            Decision few = decide(request("f" + i, List.of()));
-            teams = signer.verify(few.token()).orElseThrow().teams().orElseThrow();
-            assertThat(few.items()).hasSize(5);
-            assertThat(teams.contested()).isEqualTo(4);
-            assertThat(teams.forLower(5) | teams.forHigher(5)).isZero();
-        }
     }
 
     @Test

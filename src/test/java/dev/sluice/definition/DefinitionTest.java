@@ -237,7 +237,9 @@ class DefinitionTest {
                 Duration.ZERO,
                 Duration.ZERO,
                 Label.POLICY,
-                false);
+                false,
+                Baseline.NONE,
+                Optional.empty());
         Event view = new Event(
                 1,
                 token,

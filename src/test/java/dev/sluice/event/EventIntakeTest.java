@@ -34,8 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class EventIntakeTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-    private static final TokenClaims CLAIMS = new TokenClaims(
-            5, 1, 1, 0, 1, 1, "d", "ab".repeat(16), NOW, Duration.ofSeconds(60), Duration.ZERO, Label.POLICY, false);
+    private static final TokenClaims CLAIMS = claims(5, 1, Optional.empty());
 
     private final TokenSigner signer =
             new TokenSigner(List.of(TokenKey.of(1, new byte[32])), Clock.fixed(NOW, ZoneOffset.UTC));
@@ -56,6 +55,25 @@ class EventIntakeTest {
                 return acknowledged;
             },
             Clock.fixed(NOW, ZoneOffset.UTC));
+
+    private static TokenClaims claims(int experiment, long eligible, Optional<Teams> teams) {
+        return new TokenClaims(
+                experiment,
+                1,
+                1,
+                0,
+                eligible,
+                1.0 / Long.bitCount(eligible),
+                "d",
+                "ab".repeat(16),
+                NOW,
+                Duration.ofSeconds(60),
+                Duration.ZERO,
+                Label.POLICY,
+                false,
+                Baseline.NONE,
+                teams);
+    }
 
     private ObjectNode event() {
         return Json.http()
@@ -139,22 +157,7 @@ class EventIntakeTest {
     @ParameterizedTest
     @CsvSource({"click, 0, false", "click, 1, true", "click, 4, true", "click, 5, false", "impression, 0, true"})
     void clickOnADraftedList_needsItsPosition(String type, int position, boolean taken) {
-        TokenClaims drafted = new TokenClaims(
-                5,
-                1,
-                1,
-                0,
-                3,
-                0.5,
-                "d",
-                "ab".repeat(16),
-                NOW,
-                Duration.ofSeconds(60),
-                Duration.ZERO,
-                Label.POLICY,
-                false,
-                Baseline.NONE,
-                Optional.of(new Teams(4, 3, 0b0110)));
+        TokenClaims drafted = claims(5, 3, Optional.of(new Teams(4, 3, 0b0110)));
         Verdict verdict = accept(event().put("token", signer.sign(drafted))
                         .put("type", type)
                         .put("position", position))
@@ -171,20 +174,7 @@ class EventIntakeTest {
         assertThat(accepted.get(0).type()).isEqualTo(EventType.of("add-to-cart"));
         assertThat(accept(event().put("type", "purchase")).get(0).reason())
                 .isEqualTo("type must be one of impression, click, view, conversion, add-to-cart, got 'purchase'");
-        TokenClaims elsewhere = new TokenClaims(
-                6,
-                1,
-                1,
-                0,
-                1,
-                1,
-                "d",
-                "ab".repeat(16),
-                NOW,
-                Duration.ofSeconds(60),
-                Duration.ZERO,
-                Label.POLICY,
-                false);
+        TokenClaims elsewhere = claims(6, 1, Optional.empty());
         assertThat(accept(event().put("type", "purchase").put("token", signer.sign(elsewhere)))
                         .get(0)
                         .verdict())

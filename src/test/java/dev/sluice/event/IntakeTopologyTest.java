@@ -2,6 +2,7 @@ package dev.sluice.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.model.Baseline;
 import dev.sluice.model.Event;
 import dev.sluice.model.Label;
 import dev.sluice.model.Quarantined;
@@ -33,7 +34,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IntakeTopologyTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final TokenClaims CLAIMS = new TokenClaims(
-            5, 1, 1, 0, 1, 1, "d", "ab".repeat(16), NOW, Duration.ofSeconds(60), Duration.ZERO, Label.POLICY, false);
+            5,
+            1,
+            1,
+            0,
+            1,
+            1,
+            "d",
+            "ab".repeat(16),
+            NOW,
+            Duration.ofSeconds(60),
+            Duration.ZERO,
+            Label.POLICY,
+            false,
+            Baseline.NONE,
+            Optional.empty());
 
     private final TokenSigner signer =
             new TokenSigner(List.of(TokenKey.of(1, new byte[32])), Clock.fixed(NOW, ZoneOffset.UTC));

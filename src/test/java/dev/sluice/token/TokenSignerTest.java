@@ -94,7 +94,9 @@ class TokenSignerTest {
                 all.window(),
                 all.grace(),
                 all.label(),
-                all.deferred());
+                all.deferred(),
+                Baseline.NONE,
+                Optional.empty());
         assertThat(java.util.Base64.getUrlDecoder().decode(signer.sign(plain))[0])
                 .isEqualTo((byte) 1);
         assertThat(signer.verify(signer.sign(plain))).contains(plain);
@@ -173,6 +175,8 @@ class TokenSignerTest {
                 Duration.ofMinutes(1),
                 Duration.ZERO,
                 Label.POLICY,
-                false);
+                false,
+                Baseline.NONE,
+                Optional.empty());
     }
 }
