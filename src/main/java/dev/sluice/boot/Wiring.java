@@ -1,6 +1,7 @@
 package dev.sluice.boot;
 
 import dev.sluice.access.ApiKeys;
+import dev.sluice.access.Sessions;
 import dev.sluice.arm.onnx.Batcher;
 import dev.sluice.arm.onnx.ModelCheck;
 import dev.sluice.arm.onnx.OnnxRuntime;
@@ -10,6 +11,7 @@ import dev.sluice.definition.Directory;
 import dev.sluice.definition.Status;
 import dev.sluice.event.EventCheck;
 import dev.sluice.event.EventIntake;
+import dev.sluice.page.Storefront;
 import dev.sluice.registry.ModelStore;
 import dev.sluice.registry.Models;
 import dev.sluice.stream.KafkaEventLog;
@@ -50,6 +52,18 @@ final class Wiring {
     @Singleton
     ApiKeys apiKeys() {
         return new ApiKeys();
+    }
+
+    @Produces
+    @Singleton
+    Storefront storefront(SluiceConfig config) {
+        return new Storefront(config.store().experiment());
+    }
+
+    @Produces
+    @Singleton
+    Sessions sessions(ApiKeys keys, SecretsFile.Secrets secrets, Clock clock) {
+        return new Sessions(keys, secrets.unitSecret(), clock);
     }
 
     @Produces

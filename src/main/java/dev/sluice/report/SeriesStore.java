@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.hibernate.StatelessSession;
 import org.hibernate.query.MutationQuery;
 
@@ -88,6 +89,44 @@ public class SeriesStore {
                 .stream()
                 .map(SeriesStore::point)
                 .toList();
+    }
+
+    /**
+     * The last points before the end of each of so many equal parts of [from, to), by minute and slot. Looks up one minute
+     * a part, so that a month costs no more than an hour.
+     *
+     * @param parts 1 or more
+     */
+    @Transactional
+    public List<SeriesPoint> sample(int experiment, Instant from, Instant to, int parts) {
+        return session
+                .createNativeQuery("""
+                        select m.* from (
+                            select distinct (
+                                select max(a.minute) from arm_minute a
+                                where a.experiment_id = :experiment and a.minute >= part.start
+                                    and a.minute < least(part.start + make_interval(secs => :step), :to)) as minute
+                            from generate_series(cast(:from as timestamptz), cast(:to as timestamptz),
+                                make_interval(secs => :step)) as part(start)) as last
+                        join arm_minute m on m.experiment_id = :experiment and m.minute = last.minute
+                        order by m.minute, m.slot""", MinuteEntity.class)
+                .setParameter("experiment", experiment)
+                .setParameter("from", from)
+                .setParameter("to", to)
+                .setParameter("step", Samples.step(from, to, parts))
+                .getResultList()
+                .stream()
+                .map(SeriesStore::point)
+                .toList();
+    }
+
+    /** The first minute that is kept; empty where there is none. */
+    @Transactional
+    public Optional<Instant> first(int experiment) {
+        return Optional.ofNullable(session.createSelectionQuery(
+                        "select min(minute) from MinuteEntity where experimentId = ?1", Instant.class)
+                .setParameter(1, experiment)
+                .getSingleResult());
     }
 
     private static SeriesPoint point(MinuteEntity row) {

@@ -87,6 +87,15 @@ public class RevisionResource {
         return ExperimentResource.View.of(restored);
     }
 
+    /** Operations (RFC 6902, with the old values) that turn one definition into another. */
+    public static JsonNode diff(ExperimentDefinition before, ExperimentDefinition after) {
+        return JsonDiff.asJson(tree(before), tree(after), WITH_OLD_VALUES);
+    }
+
+    private static JsonNode tree(ExperimentDefinition definition) {
+        return Json.http().valueToTree(definition);
+    }
+
     /**
      * A page of revisions.
      *
@@ -101,14 +110,9 @@ public class RevisionResource {
      */
     public record Entry(int revision, int group, String author, Instant createdAt, JsonNode diff) {
         static Entry of(Revision revision, Optional<Revision> before) {
-            JsonNode diff = before.map(old ->
-                            JsonDiff.asJson(tree(old.definition()), tree(revision.definition()), WITH_OLD_VALUES))
+            JsonNode diff = before.map(old -> RevisionResource.diff(old.definition(), revision.definition()))
                     .orElseGet(() -> Json.http().createArrayNode());
             return new Entry(revision.revision(), revision.group(), revision.author(), revision.createdAt(), diff);
-        }
-
-        private static JsonNode tree(ExperimentDefinition definition) {
-            return Json.http().valueToTree(definition);
         }
     }
 }

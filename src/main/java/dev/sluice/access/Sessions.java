@@ -1,0 +1,116 @@
+package dev.sluice.access;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Lets a browser act for an API key without holding it. A session is a signed note of the key's hash and of its own end,
+ * so that every replica with the platform's secret can read it and none must remember it; it ends with the key.
+ */
+public final class Sessions {
+    /** Name of the cookie that holds a session. */
+    public static final String COOKIE = "sluice-session";
+
+    /** Name of the header that holds the token against forged changes. */
+    public static final String CSRF_HEADER = "X-CSRF-Token";
+
+    /** How long a session lasts. */
+    public static final Duration LENGTH = Duration.ofHours(12);
+
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final int MAC_BYTES = 32;
+    private static final int HASH_BYTES = 32;
+    /** In no UTF-8, so that no hash of a text under the same secret is ever one of these. */
+    private static final byte NO_TEXT = (byte) 0xff;
+
+    private static final byte SESSION = 1;
+    private static final byte CSRF = 2;
+    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+    private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
+
+    private final ApiKeys keys;
+    private final SecretKeySpec secret;
+    private final Clock clock;
+
+    /**
+     * @param secret what all replicas know and nobody else
+     */
+    public Sessions(ApiKeys keys, byte[] secret, Clock clock) {
+        this.keys = keys;
+        this.secret = new SecretKeySpec(secret.clone(), ALGORITHM);
+        this.clock = clock;
+    }
+
+    /** A session of the key that was presented; empty where it is not known or may not see the dashboard. */
+    public Optional<String> begin(String presented) {
+        return keys.find(presented)
+                .filter(key -> key.role().included().contains(Role.VIEWER))
+                .map(key -> {
+                    ByteBuffer note = ByteBuffer.allocate(HASH_BYTES + Long.BYTES);
+                    note.put(HexFormat.of().parseHex(key.hash()));
+                    note.putLong(clock.instant().plus(LENGTH).getEpochSecond());
+                    return ENCODER.encodeToString(signed(note.array()));
+                });
+    }
+
+    /** The key that a session acts for; empty where it is forged, over, or its key is not known any more. */
+    public Optional<ApiKey> find(String session) {
+        try {
+            byte[] bytes = DECODER.decode(session);
+            byte[] note = Arrays.copyOf(bytes, HASH_BYTES + Long.BYTES);
+            if (!MessageDigest.isEqual(bytes, signed(note))) {
+                return Optional.empty();
+            }
+            ByteBuffer in = ByteBuffer.wrap(note);
+            byte[] hash = new byte[HASH_BYTES];
+            in.get(hash);
+            return Instant.ofEpochSecond(in.getLong()).isAfter(clock.instant())
+                    ? keys.byHash(HexFormat.of().formatHex(hash))
+                    : Optional.empty();
+        } catch (IllegalArgumentException | BufferUnderflowException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What a page of that session sends with every change, and another site cannot know. */
+    public String csrfToken(String session) {
+        return ENCODER.encodeToString(mac(CSRF, session.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Whether that is the token of the session. */
+    public boolean mayChange(String session, String csrfToken) {
+        return MessageDigest.isEqual(
+                csrfToken(session).getBytes(StandardCharsets.UTF_8), csrfToken.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private byte[] signed(byte[] note) {
+        return ByteBuffer.allocate(note.length + MAC_BYTES)
+                .put(note)
+                .put(mac(SESSION, note))
+                .array();
+    }
+
+    private byte[] mac(byte purpose, byte[] bytes) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(secret);
+            mac.update(NO_TEXT);
+            mac.update(purpose);
+            return mac.doFinal(bytes);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

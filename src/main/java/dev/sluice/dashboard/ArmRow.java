@@ -1,0 +1,115 @@
+package dev.sluice.dashboard;
+
+import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.model.Interval;
+import dev.sluice.page.Formats;
+import dev.sluice.report.Report;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * An arm as a row of a table.
+ *
+ * @param key of the arm
+ * @param colour class in style sheets
+ * @param control whether it is what the others are compared with
+ * @param share of the next decisions, in percent
+ * @param shareWidth the same as a width in [0, 100]
+ * @param impressions seen or implied
+ * @param mature share of the impressions whose window has closed, in percent
+ * @param rates CTR, VTR and CVR
+ * @param best posterior probability of being best
+ * @param loss expected loss
+ * @param latency 99 % of the decisions took at most that long, or nothing is known
+ * @param fallbacks decisions that its fallback served
+ * @param tripped whether a guardrail has stopped it
+ * @param eliminated whether it is beaten
+ */
+public record ArmRow(
+        String key,
+        String colour,
+        boolean control,
+        String share,
+        double shareWidth,
+        String impressions,
+        String mature,
+        List<Rate> rates,
+        String best,
+        String loss,
+        Optional<String> latency,
+        String fallbacks,
+        boolean tripped,
+        boolean eliminated) {
+    private static final double LEAST_SCALE = 1e-4;
+
+    /**
+     * A rate with its limits, and where they lie on a scale that all arms share.
+     *
+     * @param metric its name
+     * @param value in percent
+     * @param limits in percent
+     * @param at place of the value, in [0, 100]
+     * @param from place of the lower limit
+     * @param width of the interval
+     * @param known whether there was any mature row
+     */
+    public record Rate(
+            String metric, String value, String limits, double at, double from, double width, boolean known) {
+        static Rate of(String metric, Interval rate, double scale, boolean known) {
+            double upper = Math.min(scale, rate.upper());
+            return new Rate(
+                    metric,
+                    known ? Formats.percent(rate.value()) : "–",
+                    Formats.percent(rate.lower()) + " – " + Formats.percent(rate.upper()),
+                    100 * Math.min(1, rate.value() / scale),
+                    100 * rate.lower() / scale,
+                    100 * Math.max(0, upper - rate.lower()) / scale,
+                    known);
+        }
+    }
+
+    /** All arms; latencies by arm. */
+    static List<ArmRow> of(PublishedExperiment experiment, Report report, Function<String, Optional<String>> latency) {
+        double[] scales = {
+            scale(report, Report.Arm::ctr), scale(report, Report.Arm::vtr), scale(report, Report.Arm::cvr)
+        };
+        return report.arms().stream()
+                .map(arm -> of(experiment, arm, scales, latency.apply(arm.arm())))
+                .toList();
+    }
+
+    /** The scale ends a little behind the widest believable limit: twice the largest rate, where that is less. */
+    private static double scale(Report report, Function<Report.Arm, Interval> rate) {
+        double highest = 0;
+        double widest = LEAST_SCALE;
+        for (Report.Arm arm : report.arms()) {
+            highest = Math.max(highest, rate.apply(arm).value());
+            widest = Math.max(widest, rate.apply(arm).upper());
+        }
+        return Math.min(widest, Math.max(2 * highest, LEAST_SCALE));
+    }
+
+    private static ArmRow of(
+            PublishedExperiment experiment, Report.Arm arm, double[] scales, Optional<String> latency) {
+        boolean known = arm.matureImpressions() > 0;
+        return new ArmRow(
+                arm.arm(),
+                ArmColours.of(experiment, arm.arm()),
+                arm.control(),
+                Formats.percent(arm.share()),
+                100 * arm.share(),
+                Formats.count(arm.impressions()),
+                arm.impressions() == 0 ? "–" : Formats.percent(1 - arm.immatureShare()),
+                List.of(
+                        Rate.of("CTR", arm.ctr(), scales[0], known),
+                        Rate.of("VTR", arm.vtr(), scales[1], known),
+                        Rate.of("CVR", arm.cvr(), scales[2], known)),
+                known ? Formats.percent(arm.probabilityBest()) : "–",
+                known ? Formats.points(arm.expectedLoss()).replace("+", "") + " pp" : "–",
+                latency,
+                Formats.count(arm.fallbacks()),
+                arm.tripped(),
+                arm.eliminated());
+    }
+}

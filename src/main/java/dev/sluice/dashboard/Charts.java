@@ -1,0 +1,212 @@
+package dev.sluice.dashboard;
+
+import dev.sluice.definition.Metric;
+import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.model.Interval;
+import dev.sluice.model.Outcomes;
+import dev.sluice.model.PolicySnapshot;
+import dev.sluice.policy.ThompsonSampling.Prior;
+import dev.sluice.report.EvidencePoint;
+import dev.sluice.report.SeriesPoint;
+import dev.sluice.statistics.BetaMixture;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.special.Beta;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The figures of an experiment's charts. Times are milliseconds since 1970; what is not known at a time is null.
+ *
+ * @param arms in the order of the definition
+ * @param times of {@code arms}
+ * @param evidenceTimes of the evidence of {@code arms}, of regret and of gain
+ * @param level log10 of the evidence that the level of the analysis asks for
+ * @param regret rewards given away against the best arm, with limits
+ * @param gain rewards earned over showing all equally, with limits
+ * @param rates at which the posteriors are given
+ */
+public record Charts(
+        List<Arm> arms,
+        List<Long> times,
+        List<Long> evidenceTimes,
+        double level,
+        Band regret,
+        Band gain,
+        List<Double> rates) {
+    private static final int DENSITY_POINTS = 160;
+    /** Standard deviations on both sides of a posterior's mean that are shown. */
+    private static final double REACH = 4;
+
+    /**
+     * One arm's lines.
+     *
+     * @param arm key
+     * @param slot its permanent slot, by which it has its colour
+     * @param share of the decisions
+     * @param rate cumulative, within the group of revisions
+     * @param evidence log10 E against control
+     * @param density posterior density at {@code rates},
+     */
+    public record Arm(
+            String arm,
+            int slot,
+            List<@Nullable Double> share,
+            Band rate,
+            List<@Nullable Double> evidence,
+            List<Double> density) {}
+
+    /** A line with its limits. */
+    public record Band(List<@Nullable Double> value, List<@Nullable Double> lower, List<@Nullable Double> upper) {
+        static Band of(List<Optional<Interval>> intervals) {
+            return new Band(
+                    intervals.stream()
+                            .map(at -> rounded(at.map(Interval::value)))
+                            .toList(),
+                    intervals.stream()
+                            .map(at -> rounded(at.map(Interval::lower)))
+                            .toList(),
+                    intervals.stream()
+                            .map(at -> rounded(at.map(Interval::upper)))
+                            .toList());
+        }
+    }
+
+    /** From sampled series; the metric's evidence and posteriors are those of the snapshot's group. */
+    static Charts of(
+            PublishedExperiment experiment,
+            Optional<PolicySnapshot> snapshot,
+            List<SeriesPoint> series,
+            List<EvidencePoint> evidence,
+            Metric metric) {
+        TreeSet<Instant> minutes = new TreeSet<>();
+        Map<Place, SeriesPoint> points = new HashMap<>();
+        for (SeriesPoint point : series) {
+            minutes.add(point.minute());
+            points.put(new Place(point.minute(), point.slot(), ""), point);
+        }
+        TreeSet<Instant> evidenceMinutes = new TreeSet<>();
+        Map<Place, EvidencePoint> found = new HashMap<>();
+        for (EvidencePoint point : evidence) {
+            evidenceMinutes.add(point.minute());
+            found.put(new Place(point.minute(), point.slot(), point.quantity()), point);
+        }
+        List<Prior> posteriors = posteriors(experiment, snapshot, metric);
+        double[] rates = rates(posteriors);
+        List<Arm> arms = new ArrayList<>();
+        String quantity = metric.name().toLowerCase(Locale.ROOT);
+        for (int i = 0; i < posteriors.size(); i++) {
+            String key = experiment.definition().arms().get(i).key();
+            int slot = experiment.slot(key);
+            List<Optional<SeriesPoint>> line = minutes.stream()
+                    .map(minute -> Optional.ofNullable(points.get(new Place(minute, slot, ""))))
+                    .toList();
+            arms.add(new Arm(
+                    key,
+                    slot,
+                    line.stream()
+                            .map(point -> rounded(point.map(SeriesPoint::share)))
+                            .toList(),
+                    Band.of(line.stream()
+                            .map(point -> point.flatMap(known -> rate(known, metric)))
+                            .toList()),
+                    evidenceMinutes.stream()
+                            .map(minute -> rounded(Optional.ofNullable(found.get(new Place(minute, slot, quantity)))
+                                    .map(EvidencePoint::log10E)))
+                            .toList(),
+                    density(posteriors.get(i), rates)));
+        }
+        int control = experiment.controlSlot();
+        return new Charts(
+                arms,
+                minutes.stream().map(Instant::toEpochMilli).toList(),
+                evidenceMinutes.stream().map(Instant::toEpochMilli).toList(),
+                -Math.log10(experiment.definition().analysis().alpha()),
+                band(evidenceMinutes, found, control, "regret"),
+                band(evidenceMinutes, found, control, "gain"),
+                IntStream.range(0, rates.length)
+                        .mapToObj(i -> rounded(rates[i]))
+                        .toList());
+    }
+
+    private static Band band(TreeSet<Instant> minutes, Map<Place, EvidencePoint> found, int slot, String quantity) {
+        return Band.of(minutes.stream()
+                .map(minute -> Optional.ofNullable(found.get(new Place(minute, slot, quantity)))
+                        .flatMap(EvidencePoint::estimate))
+                .toList());
+    }
+
+    private static Optional<Interval> rate(SeriesPoint point, Metric metric) {
+        long successes = switch (metric) {
+            case CTR -> point.clicks();
+            case VTR -> point.views();
+            case CVR -> point.conversions();
+        };
+        return point.matureRows() == 0
+                ? Optional.empty()
+                : Optional.of(BetaMixture.UNINFORMED.interval(successes, point.matureRows()));
+    }
+
+    private static List<Prior> posteriors(
+            PublishedExperiment experiment, Optional<PolicySnapshot> snapshot, Metric metric) {
+        Prior prior = experiment.definition().policy().ratePrior();
+        return experiment.definition().arms().stream()
+                .map(arm -> snapshot.flatMap(published -> published.arms().stream()
+                                .filter(known -> known.arm().equals(arm.key()))
+                                .findFirst())
+                        .map(known -> after(prior, known.mature(), metric))
+                        .orElse(prior))
+                .toList();
+    }
+
+    private static Prior after(Prior prior, Outcomes mature, Metric metric) {
+        double successes = metric.successes(mature);
+        return new Prior(prior.alpha() + successes, prior.beta() + mature.rows() - successes);
+    }
+
+    /** From the lowest to the highest believable rate of any arm. */
+    private static double[] rates(List<Prior> posteriors) {
+        double lowest = 1;
+        double highest = 0;
+        for (Prior posterior : posteriors) {
+            double all = posterior.alpha() + posterior.beta();
+            double reach = REACH * Math.sqrt(posterior.alpha() * posterior.beta() / (all + 1)) / all;
+            lowest = Math.min(lowest, Math.max(0, posterior.mean() - reach));
+            highest = Math.max(highest, Math.min(1, posterior.mean() + reach));
+        }
+        double from = lowest;
+        double width = (highest - lowest) / DENSITY_POINTS;
+        return IntStream.range(0, DENSITY_POINTS)
+                .mapToDouble(i -> from + (i + 0.5) * width)
+                .toArray();
+    }
+
+    private static List<Double> density(Prior posterior, double[] rates) {
+        double a = posterior.alpha();
+        double b = posterior.beta();
+        double scale = Beta.logBeta(a, b);
+        return Arrays.stream(rates)
+                .mapToObj(rate -> rounded(Math.exp((a - 1) * Math.log(rate) + (b - 1) * Math.log1p(-rate) - scale)))
+                .toList();
+    }
+
+    private static @Nullable Double rounded(Optional<Double> value) {
+        return value.map(Charts::rounded).orElse(null);
+    }
+
+    /** Six digits are more than a screen shows. */
+    private static Double rounded(double value) {
+        return value == 0 || !Double.isFinite(value)
+                ? 0.0
+                : Double.parseDouble(String.format(Locale.ROOT, "%.5e", value));
+    }
+
+    private record Place(Instant minute, int slot, String quantity) {}
+}

@@ -1,0 +1,216 @@
+package dev.sluice.dashboard;
+
+import dev.sluice.definition.ExperimentDefinition;
+import dev.sluice.definition.Status;
+import dev.sluice.evidence.Claim;
+import dev.sluice.model.Interval;
+import dev.sluice.page.Formats;
+import dev.sluice.report.Comparison;
+import dev.sluice.report.Interleaved;
+import dev.sluice.report.Report;
+import dev.sluice.report.Segment;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What an experiment shows, in words: a headline, what may be concluded and what may not.
+ *
+ * @param tone class in style sheets: shown, open, bad or idle
+ * @param headline one sentence
+ * @param shown what the data show at the level that was fixed
+ * @param open what they do not show, and what must not be read into them
+ */
+public record Conclusion(String tone, String headline, List<String> shown, List<String> open) {
+    private static final long FEW = 100;
+    private static final double SOME_EVIDENCE = 0.3;
+    private static final Duration LONG = Duration.ofDays(90);
+
+    /**
+     * Reads a report.
+     *
+     * @param since first minute with data; empty before there was any
+     */
+    static Conclusion of(
+            ExperimentDefinition definition, Report report, Optional<Instant> since, ExperimentWords words) {
+        return new Reader(definition, report, since, words).read();
+    }
+
+    private record Reader(
+            ExperimentDefinition definition, Report report, Optional<Instant> since, ExperimentWords words) {
+        Conclusion read() {
+            if (report.status() == Status.DRAFT) {
+                return new Conclusion("idle", words.headlineDraft(), List.of(), List.of(words.openDraft()));
+            }
+            if (!report.checks().propensity().ok()) {
+                return new Conclusion("bad", words.headlineMismatch(), List.of(), List.of(words.openMismatch()));
+            }
+            List<Comparison> goals =
+                    report.comparisons().stream().filter(Comparison::goal).toList();
+            List<String> shown = new ArrayList<>();
+            List<String> open = new ArrayList<>();
+            report.interleaving().ifPresent(duel -> (duel.claim() == Claim.UNDECIDED ? open : shown).add(duel(duel)));
+            for (Comparison goal : goals) {
+                (goal.claim() == Claim.UNDECIDED ? open : shown).add(sentence(goal));
+            }
+            report.segments().stream()
+                    .flatMap(segment -> segment.comparisons().stream()
+                            .filter(versus -> versus.claim() != Claim.UNDECIDED)
+                            .map(versus -> segment(segment, versus)))
+                    .forEach(shown::add);
+            open.add(words.openPosterior());
+            open.add(words.openSubtract());
+            return new Conclusion(shown.isEmpty() ? "open" : "shown", headline(goals), shown, open);
+        }
+
+        private String headline(List<Comparison> goals) {
+            Optional<Interleaved> duel = report.interleaving().filter(found -> found.claim() != Claim.UNDECIDED);
+            if (duel.isPresent()) {
+                return duel(duel.get());
+            }
+            Optional<Comparison> best = report.best()
+                    .flatMap(arm -> goals.stream()
+                            .filter(goal -> goal.arm().equals(arm) && goal.claim() == Claim.BETTER)
+                            .findFirst());
+            if (best.isPresent()) {
+                return report.arms().size() > 2 ? words.headlineBest(beats(best.get())) : beats(best.get());
+            }
+            if (report.best().isPresent()) {
+                return words.headlineControlBest(report.best().get(), names(goals));
+            }
+            Optional<Comparison> better = goals.stream()
+                    .filter(goal -> goal.claim() == Claim.BETTER)
+                    .max(Comparator.comparingDouble(Comparison::log10Evidence));
+            if (better.isPresent()) {
+                return report.arms().size() > 2 ? words.headlineBetter(beats(better.get())) : beats(better.get());
+            }
+            Optional<Comparison> known = goals.stream()
+                    .filter(goal -> goal.claim() != Claim.UNDECIDED)
+                    .max(Comparator.comparingDouble(Comparison::log10Evidence));
+            return known.map(this::sentence).orElseGet(() -> undecided(goals));
+        }
+
+        private String undecided(List<Comparison> goals) {
+            long rows = report.arms().stream()
+                    .mapToLong(Report.Arm::matureImpressions)
+                    .sum();
+            if (report.status() == Status.CONCLUDED) {
+                return words.headlineNothing(names(goals));
+            }
+            if (rows < FEW) {
+                return words.headlineEmpty(
+                        Formats.count(rows), dev.sluice.model.Durations.format(definition.attributionWindow()));
+            }
+            return words.headlineEarly(names(goals), wait(goals));
+        }
+
+        /** How long it may still take: evidence grows about as fast as rows come in, while rates and traffic stay. */
+        private String wait(List<Comparison> goals) {
+            long rows = report.arms().stream()
+                    .mapToLong(Report.Arm::matureImpressions)
+                    .sum();
+            Optional<Duration> ran =
+                    since.map(start -> Duration.between(start, report.asOf())).filter(length -> length.toSeconds() > 0);
+            Optional<Duration> planned = definition
+                    .analysis()
+                    .decisions()
+                    .flatMap(wanted -> ran.map(length -> scaled(length, (double) (wanted - rows) / rows)));
+            double most =
+                    goals.stream().mapToDouble(Comparison::log10Evidence).max().orElse(0);
+            double needed =
+                    Math.log10(Math.max(1, goals.size()) / definition.analysis().alpha());
+            Optional<Duration> left = planned.or(() ->
+                    most < SOME_EVIDENCE ? Optional.empty() : ran.map(length -> scaled(length, needed / most - 1)));
+            return left.filter(length -> !length.isNegative())
+                    .map(length ->
+                            length.compareTo(LONG) > 0 ? words.waitLong() : words.waitAbout(Formats.length(length)))
+                    .orElseGet(words::waitUnknown);
+        }
+
+        private static Duration scaled(Duration length, double by) {
+            return Duration.ofSeconds((long) Math.min(1e12, length.toSeconds() * by));
+        }
+
+        private String names(List<Comparison> goals) {
+            return goals.stream()
+                    .map(goal -> goal.metric().toUpperCase(Locale.ROOT))
+                    .distinct()
+                    .reduce((one, other) -> one + ", " + other)
+                    .orElseGet(() -> definition.reward().measure().name().toUpperCase(Locale.ROOT));
+        }
+
+        private String sentence(Comparison goal) {
+            return switch (goal.claim()) {
+                case BETTER -> beats(goal);
+                case WORSE ->
+                    effect(goal)
+                            .map(by -> words.worseBy(goal.arm(), goal.versus(), metric(goal), by))
+                            .orElseGet(() -> words.worse(goal.arm(), goal.versus(), metric(goal)));
+                case EQUIVALENT ->
+                    words.equivalent(
+                            goal.arm(),
+                            goal.versus(),
+                            metric(goal),
+                            Formats.points(definition.analysis().margin().orElse(0.0))
+                                    .replace("+", ""));
+                case UNDECIDED ->
+                    words.undecided(goal.arm(), goal.versus(), metric(goal), Formats.number(goal.evidence()));
+            };
+        }
+
+        private String beats(Comparison goal) {
+            String level = Formats.level(definition.analysis().alpha());
+            return effect(goal)
+                    .map(by -> words.beatsBy(goal.arm(), goal.versus(), metric(goal), by, level))
+                    .orElseGet(() -> words.beats(goal.arm(), goal.versus(), metric(goal), level));
+        }
+
+        /** Relative where that is known, else in percentage points; without signs, which the sentence gives. */
+        private Optional<String> effect(Comparison goal) {
+            Optional<Interval> lift = goal.lift().filter(Reader::onOneSide);
+            if (lift.isPresent()) {
+                return lift.map(by -> words.byBetween(Formats.percent(least(by)), Formats.percent(most(by))));
+            }
+            return goal.difference()
+                    .filter(Reader::onOneSide)
+                    .map(by -> words.pointsBetween(Formats.number(100 * least(by)), Formats.number(100 * most(by))));
+        }
+
+        private static double least(Interval by) {
+            return Math.min(Math.abs(by.lower()), Math.abs(by.upper()));
+        }
+
+        private static double most(Interval by) {
+            return Math.max(Math.abs(by.lower()), Math.abs(by.upper()));
+        }
+
+        private static boolean onOneSide(Interval interval) {
+            return interval.lower() > 0 || interval.upper() < 0;
+        }
+
+        private String duel(Interleaved duel) {
+            return duel.claim() == Claim.UNDECIDED
+                    ? words.duelOpen(duel.arm(), duel.versus())
+                    : words.duelWon(
+                            duel.claim() == Claim.BETTER ? duel.arm() : duel.versus(),
+                            duel.claim() == Claim.BETTER ? duel.versus() : duel.arm(),
+                            Formats.level(definition.analysis().alpha()));
+        }
+
+        private String segment(Segment segment, Segment.Versus versus) {
+            String where = segment.attribute() + " = " + segment.value();
+            String metric = versus.metric().toUpperCase(Locale.ROOT);
+            return versus.claim() == Claim.BETTER
+                    ? words.segmentBetter(where, versus.arm(), versus.versus(), metric)
+                    : words.segmentWorse(where, versus.arm(), versus.versus(), metric);
+        }
+
+        private static String metric(Comparison goal) {
+            return goal.metric().toUpperCase(Locale.ROOT);
+        }
+    }
+}

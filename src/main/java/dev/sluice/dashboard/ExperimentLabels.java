@@ -1,0 +1,426 @@
+package dev.sluice.dashboard;
+
+import io.quarkus.qute.i18n.Message;
+import io.quarkus.qute.i18n.MessageBundle;
+
+/** Labels of the pages that show experiments, in English; other languages are in messages/exp_*.properties. */
+@MessageBundle("exp")
+public interface ExperimentLabels {
+    @Message("Experiments")
+    String title();
+
+    @Message("New experiment")
+    String newExperiment();
+
+    @Message("Search by key or hypothesis")
+    String search();
+
+    @Message("All but archived")
+    String all();
+
+    @Message("Sort by")
+    String sortBy();
+
+    @Message("Newest")
+    String sortAge();
+
+    @Message("Name")
+    String sortKey();
+
+    @Message("Traffic")
+    String sortDecisions();
+
+    @Message("Evidence")
+    String sortEvidence();
+
+    @Message("Status")
+    String status();
+
+    @Message("Experiment")
+    String experiment();
+
+    @Message("Policy")
+    String policy();
+
+    @Message("Decisions")
+    String traffic();
+
+    @Message("Leader")
+    String leader();
+
+    @Message("Arm with the highest mean reward so far. Leading is no proof of being best.")
+    String leaderHelp();
+
+    @Message("Evidence")
+    String evidence();
+
+    @Message(
+            "Largest e-value of the goals: how much better a difference explains the data than none. 20 is the 5 % level, at whatever time you look.")
+    String evidenceHelp();
+
+    @Message("Age")
+    String age();
+
+    @Message("Shares over time")
+    String shares();
+
+    @Message("No experiment yet")
+    String emptyTitle();
+
+    @Message(
+            "An experiment sends each request to one of several recommenders and learns which one earns most. Make the first one; nothing is served before you start it.")
+    String emptyHelp();
+
+    @Message("Nothing matches. Change the search or the status.")
+    String emptyFound();
+
+    @Message("Found: {n}")
+    String foundCount(int n);
+
+    @Message("Next page")
+    String next();
+
+    @Message("Previous page")
+    String previous();
+
+    @Message("What the data show")
+    String whatShown();
+
+    @Message("What they do not show")
+    String whatOpen();
+
+    @Message("Nothing yet, at the level that was fixed before the start.")
+    String nothingShown();
+
+    @Message("Checks")
+    String checks();
+
+    @Message("All checks pass")
+    String checksGood();
+
+    @Message("Read with care")
+    String checksWarn();
+
+    @Message("Do not conclude anything yet")
+    String checksBad();
+
+    @Message("Arms")
+    String arms();
+
+    @Message("Arm")
+    String arm();
+
+    @Message("control")
+    String control();
+
+    @Message("Share")
+    String share();
+
+    @Message("Share of the next decisions that this arm gets.")
+    String shareHelp();
+
+    @Message("Impressions")
+    String impressions();
+
+    @Message("Decisions that were seen, drawn by the policy.")
+    String impressionsHelp();
+
+    @Message("Mature")
+    String mature();
+
+    @Message("Share of the impressions whose attribution window has closed. Rates count these only.")
+    String matureHelp();
+
+    @Message(
+            "Click-through rate: mature impressions with at least one click. The bar is the 95 % interval, valid at every look.")
+    String ctrHelp();
+
+    @Message("View-through rate: mature impressions with at least one view that was long enough.")
+    String vtrHelp();
+
+    @Message("Conversion rate: mature impressions with at least one conversion.")
+    String cvrHelp();
+
+    @Message("P(best)")
+    String best();
+
+    @Message("Posterior probability of the highest reward rate. It steers traffic and is no error rate.")
+    String bestHelp();
+
+    @Message("Expected loss")
+    String loss();
+
+    @Message("What choosing this arm now gives away on average, in percentage points of the reward rate.")
+    String lossHelp();
+
+    @Message("Latency p99")
+    String latency();
+
+    @Message("99 % of this replica's decisions for the arm took at most that long.")
+    String latencyHelp();
+
+    @Message("Fallbacks")
+    String fallbacks();
+
+    @Message("Decisions that the arm's fallback served because the arm failed or was too slow.")
+    String fallbacksHelp();
+
+    @Message("stopped")
+    String tripped();
+
+    @Message("beaten")
+    String eliminated();
+
+    @Message("Charts")
+    String charts();
+
+    @Message("Period")
+    String range();
+
+    @Message("Metric")
+    String metric();
+
+    @Message("all")
+    String rangeAll();
+
+    @Message("Share of traffic over time")
+    String chartShare();
+
+    @Message("What the policy gives each arm.")
+    String chartShareHelp();
+
+    @Message("Rate so far, with limits")
+    String chartRate();
+
+    @Message("Cumulative rate of mature impressions with its 95 % limits, valid at every look.")
+    String chartRateHelp();
+
+    @Message("Posterior of the rate")
+    String chartPosterior();
+
+    @Message("Where the true rate may lie, given prior and data. Curves that overlap are not told apart.")
+    String chartPosteriorHelp();
+
+    @Message("Evidence against “no difference”")
+    String chartEvidence();
+
+    @Message("log10 of the e-value against control. Above the dashed line a claim holds, even if you look every hour.")
+    String chartEvidenceHelp();
+
+    @Message("Regret and gain")
+    String chartRegret();
+
+    @Message("Rewards given away against always showing the best arm, and won over an even split.")
+    String chartRegretHelp();
+
+    @Message("Regret")
+    String regret();
+
+    @Message("Gain")
+    String gain();
+
+    @Message("PNG")
+    String exportPng();
+
+    @Message("CSV")
+    String exportCsv();
+
+    @Message("No data in this period yet.")
+    String chartEmpty();
+
+    @Message("Unknown: some arm's share came near 0, which leaves regret without an honest estimate.")
+    String chartNoRegret();
+
+    @Message("The figures could not be read. They come back with the next update.")
+    String chartFailed();
+
+    @Message("rate")
+    String rateAxis();
+
+    @Message("time (UTC)")
+    String timeAxis();
+
+    @Message("log10 E")
+    String evidenceAxis();
+
+    @Message("{level} level")
+    String levelLine(String level);
+
+    @Message("Comparisons with control")
+    String comparisons();
+
+    @Message(
+            "Valid although traffic moved and somebody looks all the time. Goals share the allowed error; other columns are exploratory.")
+    String comparisonsHelp();
+
+    @Message("goal")
+    String goal();
+
+    @Message("exploratory")
+    String exploratory();
+
+    @Message("No comparison yet: they begin once every arm has mature impressions.")
+    String comparisonsEmpty();
+
+    @Message("Segments")
+    String segments();
+
+    @Message("Limits hold for all declared segments at once.")
+    String segmentsHelp();
+
+    @Message("Segment")
+    String segment();
+
+    @Message("Rows")
+    String rows();
+
+    @Message("Difference")
+    String difference();
+
+    @Message("Claim")
+    String claim();
+
+    @Message("None declared. Add attributes under “segments” in the definition to see who is helped and who is harmed.")
+    String segmentsNone();
+
+    @Message("Ledger")
+    String ledger();
+
+    @Message("What became of every record: received = accepted + duplicate + late + orphan + invalid.")
+    String ledgerHelp();
+
+    @Message("received")
+    String received();
+
+    @Message("accepted")
+    String accepted();
+
+    @Message("duplicate")
+    String duplicate();
+
+    @Message("late")
+    String late();
+
+    @Message("orphan")
+    String orphan();
+
+    @Message("invalid")
+    String invalid();
+
+    @Message("Revisions and audit trail")
+    String history();
+
+    @Message("Revision")
+    String revision();
+
+    @Message("current")
+    String current();
+
+    @Message("By")
+    String author();
+
+    @Message("When")
+    String at();
+
+    @Message("Action")
+    String action();
+
+    @Message("Detail")
+    String detail();
+
+    @Message("Changes")
+    String changes();
+
+    @Message("first definition")
+    String noChanges();
+
+    @Message("Restore")
+    String restore();
+
+    @Message("group {n}: evidence of its own")
+    String newGroup(int n);
+
+    @Message("Edit")
+    String edit();
+
+    @Message("YAML")
+    String yaml();
+
+    @Message("Recommendation")
+    String recommended();
+
+    @Message("as of {time}")
+    String asOf(String time);
+
+    @Message("No hypothesis was written down.")
+    String hypothesisNone();
+
+    @Message("Start")
+    String start();
+
+    @Message(
+            "Requests are decided and learned from, at once. The definition can still be changed; some changes begin a new group, whose evidence starts from nothing.")
+    String startHelp();
+
+    @Message("Pause")
+    String pause();
+
+    @Message("Requests are refused with 409 until you resume. Open decisions still mature and are learned from.")
+    String pauseHelp();
+
+    @Message("Resume")
+    String resume();
+
+    @Message("Requests are decided again, from the shares as they are.")
+    String resumeHelp();
+
+    @Message("Conclude")
+    String conclude();
+
+    @Message(
+            "It ends for good: requests are refused, open decisions still mature, later events are late. Concluding changes nothing in your traffic by itself.")
+    String concludeHelp();
+
+    @Message("Winner, for the record")
+    String winner();
+
+    @Message("no winner")
+    String noWinner();
+
+    @Message("Override for QA")
+    String override();
+
+    @Message(
+            "One unit always gets one arm, labelled OVERRIDE and not learned from. Its id is kept as a hash. This makes a new revision.")
+    String overrideHelp();
+
+    @Message("Unit id")
+    String unit();
+
+    @Message("Archive")
+    String archive();
+
+    @Message("It leaves the list, and what is remembered of its units is deleted.")
+    String archiveHelp();
+
+    @Message("Actions")
+    String actions();
+
+    @Message("Interleaving")
+    String duel();
+
+    @Message("Lists are drafted from both arms; whose items get more clicks wins the list.")
+    String duelHelp();
+
+    @Message("wins")
+    String wins();
+
+    @Message("losses")
+    String losses();
+
+    @Message("ties")
+    String ties();
+
+    @Message("Win rate")
+    String winRate();
+}

@@ -1,0 +1,194 @@
+package dev.sluice.dashboard;
+
+import static dev.sluice.model.InvalidInput.require;
+
+import dev.sluice.access.Role;
+import dev.sluice.definition.Directory;
+import dev.sluice.definition.Directory.Live;
+import dev.sluice.definition.Metric;
+import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.page.Formats;
+import dev.sluice.page.Shell;
+import dev.sluice.report.EvidenceStore;
+import dev.sluice.report.Per;
+import dev.sluice.report.Report;
+import dev.sluice.report.Reports;
+import dev.sluice.report.SeriesStore;
+import dev.sluice.web.Latency;
+import dev.sluice.web.ReportResource;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Singleton;
+import jakarta.persistence.PersistenceException;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** One experiment: what it shows, whether that can be trusted, and what was done to it. */
+@Path("/")
+@Produces(MediaType.TEXT_HTML)
+@RolesAllowed(Role.VIEWER_NAME)
+@Blocking
+public class ExperimentPage {
+    private static final int CHART_POINTS = 240;
+
+    private final Directory directory;
+    private final Stored stored;
+    private final ReportResource reports;
+    private final Shell shell;
+    private final Clock clock;
+
+    ExperimentPage(Directory directory, Stored stored, ReportResource reports, Shell shell, Clock clock) {
+        this.directory = directory;
+        this.stored = stored;
+        this.reports = reports;
+        this.shell = shell;
+        this.clock = clock;
+    }
+
+    /**
+     * The page.
+     *
+     * @param range of the charts: 1h, 6h, 24h, 7d, 30d or all
+     * @param metric of the charts: ctr, vtr or cvr
+     */
+    @GET
+    @Path("experiments/{key}")
+    public TemplateInstance show(
+            @PathParam("key") String key,
+            @QueryParam("range") @DefaultValue("all") String range,
+            @QueryParam("metric") @DefaultValue("ctr") String metric) {
+        Live live = directory.require(key);
+        PublishedExperiment experiment = live.experiment();
+        ExperimentWords words = shell.words(ExperimentWords.class);
+        Report report = Reports.of(live, Per.IMPRESSION, clock.instant());
+        List<TrafficLight> lights = TrafficLight.of(experiment.definition(), report, words);
+        View view = new View(
+                experiment,
+                StatusWords.of(experiment.status(), words),
+                PolicyWords.name(experiment.definition().policy(), words),
+                report,
+                Formats.time(report.asOf()),
+                Conclusion.of(experiment.definition(), report, since(experiment), words),
+                lights,
+                TrafficLight.worst(lights).style(),
+                ArmRow.of(experiment, report, latencies(key)),
+                Matrix.of(experiment, report, words),
+                SegmentRow.of(experiment, report, words));
+        Range.parse(range);
+        metric(metric);
+        return shell.page(Templates.experiment(view, new Choice(range, metric), Action.of(experiment.status())));
+    }
+
+    /** Figures of the charts, with as many points as a screen has room for. */
+    @GET
+    @Path("experiments/{key}/charts")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Charts charts(
+            @PathParam("key") String key,
+            @QueryParam("range") @DefaultValue("all") String range,
+            @QueryParam("metric") @DefaultValue("ctr") String metric) {
+        Live live = directory.require(key);
+        int id = live.experiment().id();
+        Instant now = clock.instant();
+        Instant from = Range.parse(range).start(now, stored.series.first(id));
+        return Charts.of(
+                live.experiment(),
+                live.usable(),
+                stored.series.sample(id, from, now, CHART_POINTS),
+                stored.evidence.sample(id, from, now, CHART_POINTS),
+                metric(metric));
+    }
+
+    private static Metric metric(String name) {
+        Optional<Metric> known = Arrays.stream(Metric.values())
+                .filter(metric -> metric.measure().name().equals(name))
+                .findFirst();
+        require(known.isPresent(), "metric", "must be ctr, vtr or cvr, got '" + name + "'");
+        return known.orElseThrow();
+    }
+
+    /** When its data begin; unknown while the database is away, which must not hide what is known without it. */
+    private Optional<Instant> since(PublishedExperiment experiment) {
+        try {
+            return stored.series.first(experiment.id());
+        } catch (PersistenceException e) {
+            return Optional.empty();
+        }
+    }
+
+    private java.util.function.Function<String, Optional<String>> latencies(String key) {
+        List<Latency> measured = reports.latency(key);
+        return arm -> measured.stream()
+                .filter(latency -> latency.arm().equals(arm) && latency.decisions() > 0)
+                .max(java.util.Comparator.comparingLong(Latency::decisions))
+                .map(ExperimentPage::quantile);
+    }
+
+    /** The least of the measured limits that 99 % of the decisions kept. */
+    private static String quantile(Latency latency) {
+        return latency.within().entrySet().stream()
+                .filter(limit -> limit.getValue() >= 0.99)
+                .findFirst()
+                .map(limit -> "≤ " + limit.getKey() + " ms")
+                .orElse("> 500 ms");
+    }
+
+    /** What is kept by minute. */
+    @Singleton
+    record Stored(SeriesStore series, EvidenceStore evidence) {}
+
+    /** What of the charts is shown. */
+    public record Choice(String range, String metric) {
+        /** All ranges there are. */
+        public List<String> ranges() {
+            return Arrays.stream(Range.values()).map(Range::wireName).toList();
+        }
+
+        /** All metrics there are. */
+        public List<String> metrics() {
+            return Arrays.stream(Metric.values())
+                    .map(known -> known.measure().name())
+                    .toList();
+        }
+    }
+
+    /**
+     * What the page shows.
+     *
+     * @param state status in words
+     * @param policy in words
+     * @param asOf when the totals were published
+     * @param health class of the worst check
+     */
+    public record View(
+            PublishedExperiment experiment,
+            String state,
+            String policy,
+            Report report,
+            String asOf,
+            Conclusion conclusion,
+            List<TrafficLight> checks,
+            String health,
+            List<ArmRow> arms,
+            Matrix matrix,
+            List<SegmentRow> segments) {}
+
+    @CheckedTemplate(basePath = "")
+    static final class Templates {
+        private Templates() {}
+
+        static native TemplateInstance experiment(View view, Choice choice, List<Action> actions);
+    }
+}

@@ -1,0 +1,208 @@
+package dev.sluice.dashboard;
+
+import io.quarkus.qute.i18n.Message;
+import io.quarkus.qute.i18n.MessageBundle;
+
+/** Sentences about experiments, in English; other languages are in messages/say_*.properties. */
+@MessageBundle("say")
+public interface ExperimentWords {
+    @Message("Draft")
+    String statusDraft();
+
+    @Message("Running")
+    String statusRunning();
+
+    @Message("Paused")
+    String statusPaused();
+
+    @Message("Concluded")
+    String statusConcluded();
+
+    @Message("Archived")
+    String statusArchived();
+
+    @Message("{arm} is best")
+    String evidenceBest(String arm);
+
+    @Message("none yet")
+    String evidenceNone();
+
+    @Message("Fixed split (A/B)")
+    String policyFixed();
+
+    @Message("Thompson sampling")
+    String policyThompson();
+
+    @Message("Epsilon-greedy")
+    String policyEpsilonGreedy();
+
+    @Message("Top-two Thompson")
+    String policyTopTwo();
+
+    @Message("Sliding-window Thompson")
+    String policySlidingWindow();
+
+    @Message("Softmax")
+    String policySoftmax();
+
+    @Message("Interleaving")
+    String policyInterleaving();
+
+    @Message("Not started: nothing is served and nothing is learned yet.")
+    String headlineDraft();
+
+    @Message("Check the definition, look at the preview, then start it.")
+    String openDraft();
+
+    @Message("Do not trust these numbers: arms were not drawn as logged.")
+    String headlineMismatch();
+
+    @Message(
+            "A sample-ratio mismatch means that traffic was lost or added for some arms only. No comparison holds until the reason is found.")
+    String openMismatch();
+
+    @Message("{sentence}. It is shown to be the best of all arms.")
+    String headlineBest(String sentence);
+
+    @Message("{sentence}. Which arm is the best of all is not shown yet.")
+    String headlineBetter(String sentence);
+
+    @Message("{arm}, the control, is shown to be the best on {metric}.")
+    String headlineControlBest(String arm, String metric);
+
+    @Message("It ended without showing any difference in {metric}. That does not show that there is none.")
+    String headlineNothing(String metric);
+
+    @Message("Too little data: {rows} mature impressions. An impression is mature {window} after its decision.")
+    String headlineEmpty(String rows, String window);
+
+    @Message("Too early: the data do not show yet which arm has the best {metric}; {wait}.")
+    String headlineEarly(String metric, String wait);
+
+    @Message("how long it takes cannot be told yet")
+    String waitUnknown();
+
+    @Message("about {length} more if it goes on like this")
+    String waitAbout(String length);
+
+    @Message("more than 90 days if it goes on like this, so think of a larger effect or more traffic")
+    String waitLong();
+
+    @Message("{arm} beats {control} on {metric} {effect}, shown at the {level} level")
+    String beatsBy(String arm, String control, String metric, String effect, String level);
+
+    @Message("{arm} beats {control} on {metric}, shown at the {level} level; by how much is not known yet")
+    String beats(String arm, String control, String metric, String level);
+
+    @Message("{arm} is worse than {control} on {metric} {effect}")
+    String worseBy(String arm, String control, String metric, String effect);
+
+    @Message("{arm} is worse than {control} on {metric}; by how much is not known yet")
+    String worse(String arm, String control, String metric);
+
+    @Message("by {lower} to {upper}")
+    String byBetween(String lower, String upper);
+
+    @Message("by {lower} to {upper} percentage points")
+    String pointsBetween(String lower, String upper);
+
+    @Message("{arm} and {control} differ in {metric} by no more than the margin of {margin} percentage points")
+    String equivalent(String arm, String control, String metric, String margin);
+
+    @Message("Whether {arm} or {control} has the higher {metric} (E = {e})")
+    String undecided(String arm, String control, String metric, String e);
+
+    @Message("In lists of both, items of {arm} get more clicks than those of {other}, shown at the {level} level")
+    String duelWon(String arm, String other, String level);
+
+    @Message("Whether items of {arm} or of {other} get more clicks in one list")
+    String duelOpen(String arm, String other);
+
+    @Message("Where {where}: {arm} has a higher {metric} than {control}")
+    String segmentBetter(String where, String arm, String control, String metric);
+
+    @Message("Where {where}: {arm} harms {metric} compared with {control}")
+    String segmentWorse(String where, String arm, String control, String metric);
+
+    @Message("“P(best)” and “expected loss” guide the allocation. They are no error rates and prove nothing.")
+    String openPosterior();
+
+    @Message(
+            "Two arms' intervals must not be subtracted or compared by eye: traffic was not split evenly. Read the comparisons.")
+    String openSubtract();
+
+    @Message("Arms drawn as logged")
+    String checkPropensity();
+
+    @Message("Arms were drawn with their logged probabilities (no sample-ratio mismatch).")
+    String propensityGood();
+
+    @Message("Arms were not drawn with their logged probabilities: p = {p}, valid at every look.")
+    String propensityBad(String p);
+
+    @Message("Fresh")
+    String checkFresh();
+
+    @Message("Totals arrive every few seconds.")
+    String freshGood();
+
+    @Message("It does not decide now, so nothing new is expected.")
+    String freshIdle();
+
+    @Message("Stale: nothing was heard since {time}. Decisions go on with the last shares; learning may be down.")
+    String freshBad(String time);
+
+    @Message("Impressions complete")
+    String checkImplied();
+
+    @Message("Nearly all impressions were reported before their clicks.")
+    String impliedGood();
+
+    @Message("{share} of the impressions are known only through a later event, so rates are too high.")
+    String impliedMany(String share);
+
+    @Message("Lost impressions are spread unequally over the arms: the rates cannot be compared.")
+    String impliedBad();
+
+    @Message("Mature")
+    String checkMature();
+
+    @Message("{share} of the impressions can still get events; rates count the others only.")
+    String matureGood(String share);
+
+    @Message("{share} of the impressions can still get events; wait for them before reading rates.")
+    String matureFew(String share);
+
+    @Message("Units keep their arm")
+    String checkCrossovers();
+
+    @Message("{share} of the units saw more than one arm, which draws the arms' rates together.")
+    String crossovers(String share);
+
+    @Message("Guardrails")
+    String checkGuardrails();
+
+    @Message("A guardrail has stopped {arms}; a new revision gives it another chance.")
+    String guardrailTripped(String arms);
+
+    @Message("Design")
+    String checkDesign();
+
+    @Message("The policy shows one arm at a time, so nothing can be compared, whatever the rates look like.")
+    String designDeterministic();
+
+    @Message("With more than eight arms each is compared with control only.")
+    String designManyArms();
+
+    @Message("better")
+    String claimBetter();
+
+    @Message("worse")
+    String claimWorse();
+
+    @Message("equivalent")
+    String claimEquivalent();
+
+    @Message("not shown")
+    String claimUndecided();
+}

@@ -1,0 +1,18 @@
+package dev.sluice.dashboard;
+
+import dev.sluice.definition.Status;
+
+/** Says where an experiment is in its life. */
+final class StatusWords {
+    private StatusWords() {}
+
+    static String of(Status status, ExperimentWords words) {
+        return switch (status) {
+            case DRAFT -> words.statusDraft();
+            case RUNNING -> words.statusRunning();
+            case PAUSED -> words.statusPaused();
+            case CONCLUDED -> words.statusConcluded();
+            case ARCHIVED -> words.statusArchived();
+        };
+    }
+}

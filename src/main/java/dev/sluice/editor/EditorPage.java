@@ -1,0 +1,221 @@
+package dev.sluice.editor;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.access.Role;
+import dev.sluice.dashboard.Changed;
+import dev.sluice.definition.Directory;
+import dev.sluice.definition.ExperimentDefinition;
+import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.definition.Status;
+import dev.sluice.model.InvalidInput;
+import dev.sluice.model.Json;
+import dev.sluice.page.Shell;
+import dev.sluice.web.ExperimentResource;
+import dev.sluice.web.ModelResource;
+import dev.sluice.web.RevisionResource;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.persistence.PersistenceException;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes experiments: new ones and other revisions of those there are. Nothing is saved before it was reviewed. */
+@Path("/")
+@Produces(MediaType.TEXT_HTML)
+@Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+@RolesAllowed(Role.EDITOR_NAME)
+@Blocking
+public class EditorPage {
+    private static final String REVISION = "revision";
+
+    private final Directory directory;
+    private final ExperimentResource experiments;
+    private final ModelResource models;
+    private final Shell shell;
+
+    EditorPage(Directory directory, ExperimentResource experiments, ModelResource models, Shell shell) {
+        this.directory = directory;
+        this.experiments = experiments;
+        this.models = models;
+        this.shell = shell;
+    }
+
+    /** A form for a new experiment, with two arms to begin with. */
+    @GET
+    @Path("new-experiment")
+    @Consumes(MediaType.WILDCARD)
+    public TemplateInstance fresh() {
+        ObjectNode tree = Json.http().createObjectNode();
+        tree.put("key", "");
+        ArrayNode arms = tree.putArray("arms");
+        arms.addObject().put("key", "control").put("control", true);
+        arms.addObject().put("key", "treatment");
+        tree.putObject("policy").put("type", "thompson").put("floor", 0.01);
+        Draft untouched = new Draft(tree, FormTree.yaml(tree), Optional.empty(), Optional.empty());
+        return shell.page(Templates.editor(sheet(untouched, "", 0), registered()));
+    }
+
+    /** A form for another revision. */
+    @GET
+    @Path("experiments/{key}/edit")
+    @Consumes(MediaType.WILDCARD)
+    public TemplateInstance edit(@PathParam("key") String key) {
+        PublishedExperiment experiment = directory.require(key).experiment();
+        Draft draft = Draft.ofTree(Json.http().valueToTree(experiment.definition()));
+        return shell.page(Templates.editor(sheet(draft, key, experiment.revision()), registered()));
+    }
+
+    /** What the form says, as YAML, and what is wrong with it. */
+    @POST
+    @Path("definition/form")
+    public TemplateInstance form(MultivaluedMap<String, String> form) {
+        Draft draft = Draft.ofForm(form);
+        return shell.page(Templates.written(sheet(draft, form), draft.yaml().isEmpty()));
+    }
+
+    /**
+     * The fields anew, after some came or went.
+     *
+     * @param add whether another arm is wanted
+     * @param remove arm that goes, from 0; −1 for none
+     */
+    @POST
+    @Path("definition/fields")
+    public TemplateInstance fields(
+            @QueryParam("add") @DefaultValue("false") boolean add,
+            @QueryParam("remove") @DefaultValue("-1") int remove,
+            MultivaluedMap<String, String> form) {
+        ObjectNode tree = FormTree.read(form);
+        ArrayNode arms = tree.withArrayProperty("arms");
+        if (add && arms.size() < ExperimentDefinition.MAX_ARMS) {
+            arms.addObject().put("key", "arm-" + (arms.size() + 1));
+        }
+        if (remove >= 0 && remove < arms.size()) {
+            arms.remove(remove);
+        }
+        return shell.page(Templates.rewritten(sheet(Draft.ofTree(tree), form)));
+    }
+
+    /** What the YAML says, as fields. */
+    @POST
+    @Path("definition/yaml")
+    public TemplateInstance yaml(MultivaluedMap<String, String> form) {
+        String yaml = form.getFirst("yaml");
+        return shell.page(Templates.fields(sheet(Draft.ofYaml(yaml == null ? "" : yaml), form)));
+    }
+
+    /** What saving would change. */
+    @POST
+    @Path("definition/review")
+    public TemplateInstance review(MultivaluedMap<String, String> form) {
+        Draft draft = Draft.of(form);
+        ExperimentDefinition wanted = draft.required();
+        Optional<PublishedExperiment> current = current(form);
+        List<Changed> changes = current.map(now -> Changed.of(RevisionResource.diff(now.definition(), wanted)))
+                .orElse(List.of());
+        boolean newGroup = current.filter(now -> now.status() != Status.DRAFT)
+                .filter(now -> !now.definition().comparable(wanted))
+                .isPresent();
+        return shell.page(Templates.review(wanted, draft.yaml(), changes, current.isPresent(), newGroup));
+    }
+
+    /** Saves it as a draft or as another revision, and shows it. */
+    @POST
+    @Path("definition/save")
+    public Response save(MultivaluedMap<String, String> form) {
+        ExperimentDefinition wanted = Draft.of(form).required();
+        Optional<PublishedExperiment> current = current(form);
+        if (current.isPresent()) {
+            InvalidInput.require(
+                    wanted.key().equals(current.get().key()),
+                    "key",
+                    "must stay '" + current.get().key() + "', got '" + wanted.key() + "'");
+            String revision = form.getFirst(REVISION);
+            experiments
+                    .put(wanted.key(), revision == null ? "" : revision, wanted)
+                    .close();
+        } else {
+            experiments.create(wanted).close();
+        }
+        return Response.ok("")
+                .header("HX-Redirect", "/experiments/" + wanted.key())
+                .build();
+    }
+
+    private Optional<PublishedExperiment> current(MultivaluedMap<String, String> form) {
+        String editing = form.getFirst("editing");
+        return editing == null || editing.isEmpty()
+                ? Optional.empty()
+                : Optional.of(directory.require(editing).experiment());
+    }
+
+    private static Sheet sheet(Draft draft, MultivaluedMap<String, String> form) {
+        String editing = form.getFirst("editing");
+        return sheet(draft, editing == null ? "" : editing, 0);
+    }
+
+    private static Sheet sheet(Draft draft, String editing, int revision) {
+        return new Sheet(
+                draft.sections(),
+                draft.yaml(),
+                editing,
+                revision,
+                draft.problem().map(problem -> problem.field() + " " + problem.message()),
+                draft.definition().isPresent());
+    }
+
+    /** Names of models to choose from; none while the database is away. */
+    private List<String> registered() {
+        try {
+            return models.list().models();
+        } catch (PersistenceException e) {
+            return List.of();
+        }
+    }
+
+    /**
+     * What the page shows.
+     *
+     * @param editing key of the experiment that is edited, or empty for a new one
+     * @param revision that it is based on
+     * @param problem the first thing that is wrong
+     * @param valid whether it can be saved
+     */
+    public record Sheet(
+            List<FormSection> sections,
+            String yaml,
+            String editing,
+            int revision,
+            Optional<String> problem,
+            boolean valid) {}
+
+    @CheckedTemplate(basePath = "")
+    static final class Templates {
+        private Templates() {}
+
+        static native TemplateInstance editor(Sheet sheet, List<String> models);
+
+        static native TemplateInstance written(Sheet sheet, boolean unreadable);
+
+        static native TemplateInstance rewritten(Sheet sheet);
+
+        static native TemplateInstance fields(Sheet sheet);
+
+        static native TemplateInstance review(
+                ExperimentDefinition wanted, String yaml, List<Changed> changes, boolean exists, boolean newGroup);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.sluice.page;
+
+import dev.sluice.model.Interval;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.text.NumberFormat;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Writes numbers and times for people. */
+public final class Formats {
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'");
+    private static final int DIGITS = 3;
+    private static final int MOST_DECIMALS = 4;
+    private static final double LEAST = 0.01;
+    private static final double THOUSAND = 1_000;
+
+    private Formats() {}
+
+    /** A share in [0, 1] as percent with about three digits, like 5.22% or 0.031%. */
+    public static String percent(double share) {
+        if (!Double.isFinite(share)) {
+            return "–";
+        }
+        double value = 100 * share;
+        if (value > 0 && value < LEAST) {
+            return "< " + LEAST + "%";
+        }
+        return String.format(Locale.ROOT, "%." + decimals(value) + "f%%", value);
+    }
+
+    /** A level like 5% or 2.5%, without digits that say nothing. */
+    public static String level(double share) {
+        return new BigDecimal(100 * share)
+                        .round(new MathContext(DIGITS))
+                        .stripTrailingZeros()
+                        .toPlainString()
+                + "%";
+    }
+
+    /** The same with its sign. */
+    public static String change(double share) {
+        return (share > 0 ? "+" : share < 0 ? "−" : "") + percent(Math.abs(share));
+    }
+
+    /** A difference of rates in percentage points, with its sign. */
+    public static String points(double difference) {
+        double value = 100 * Math.abs(difference);
+        return (difference > 0 ? "+" : difference < 0 ? "−" : "")
+                + String.format(Locale.ROOT, "%." + decimals(value) + "f", value);
+    }
+
+    /** Both limits of an interval as changes. */
+    public static String changes(Interval interval) {
+        return change(interval.lower()) + " … " + change(interval.upper());
+    }
+
+    /** Both limits of an interval in percentage points. */
+    public static String points(Interval interval) {
+        return points(interval.lower()) + " … " + points(interval.upper()) + " pp";
+    }
+
+    private static int decimals(double value) {
+        if (value == 0) {
+            return 0;
+        }
+        int before = (int) Math.floor(Math.log10(Math.abs(value))) + 1;
+        return Math.max(value >= 100 - 1e-9 ? 0 : 1, Math.min(MOST_DECIMALS, DIGITS - Math.max(before, 1)));
+    }
+
+    /** A count with separators. */
+    public static String count(long count) {
+        return NumberFormat.getIntegerInstance(Locale.ENGLISH).format(count);
+    }
+
+    /** A quantity with about three digits. */
+    public static String number(double value) {
+        if (Math.abs(value) >= THOUSAND) {
+            return count(Math.round(value));
+        }
+        return String.format(Locale.ROOT, "%." + Math.max(0, Math.min(MOST_DECIMALS, decimals(value))) + "f", value);
+    }
+
+    /** A time to the minute, in UTC. */
+    public static String time(Instant time) {
+        return MINUTE.format(time.atOffset(ZoneOffset.UTC));
+    }
+
+    /** About how long, in the largest unit that fits: 45 s, 12 min, 5 h, 3 d. */
+    public static String length(Duration length) {
+        if (length.toMinutes() < 1) {
+            return Math.max(0, length.toSeconds()) + " s";
+        }
+        if (length.toHours() < 1) {
+            return length.toMinutes() + " min";
+        }
+        return length.toHours() < 48 ? length.toHours() + " h" : length.toDays() + " d";
+    }
+}

@@ -1,0 +1,105 @@
+// What all pages do in the browser: changes carry the session's token, dialogs confirm them, and a live page follows its
+// experiment. Everything else is HTML from the server.
+(() => {
+  'use strict';
+  const token = document.querySelector('meta[name=csrf-token]').content;
+
+  document.addEventListener('htmx:configRequest', event => {
+    event.detail.headers['X-CSRF-Token'] = token;
+  });
+  document.addEventListener('htmx:sendError', () => complain());
+  document.addEventListener('htmx:beforeRequest', event => {
+    if (event.detail.requestConfig.verb !== 'get') document.getElementById('message').replaceChildren();
+  });
+
+  function complain() {
+    const alert = document.createElement('div');
+    alert.className = 'alert bad';
+    alert.textContent = document.getElementById('connection')?.dataset.off ?? '…';
+    document.getElementById('message').replaceChildren(alert);
+  }
+
+  // An update in place that touches only what differs, so that nothing flickers and focus stays where it is.
+  function morph(from, to) {
+    if (from.nodeType !== to.nodeType || from.nodeName !== to.nodeName) return from.replaceWith(to);
+    if (from.nodeType !== Node.ELEMENT_NODE) {
+      if (from.nodeValue !== to.nodeValue) from.nodeValue = to.nodeValue;
+      return undefined;
+    }
+    if (from.id === 'connection' || from === document.activeElement && from.matches('input, select, textarea')) return undefined;
+    for (const { name, value } of to.attributes) {
+      if (from.getAttribute(name) !== value && !(from.nodeName === 'DETAILS' && name === 'open')) from.setAttribute(name, value);
+    }
+    for (const { name } of [...from.attributes]) {
+      if (!to.hasAttribute(name) && name !== 'open') from.removeAttribute(name);
+    }
+    const old = [...from.childNodes];
+    const fresh = [...to.childNodes];
+    fresh.forEach((node, i) => (old[i] ? morph(old[i], node) : from.append(node)));
+    old.slice(fresh.length).forEach(node => node.remove());
+    return undefined;
+  }
+
+  // The page as it is now, part by part.
+  async function refresh() {
+    const answer = await fetch(location.href, { headers: { Accept: 'text/html' } });
+    if (!answer.ok || answer.redirected) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    document.querySelectorAll('[data-part]').forEach(part => {
+      const now = fresh.getElementById(part.id);
+      if (now) morph(part, now);
+    });
+    htmx.process(document.body);
+  }
+
+  document.addEventListener('DOMContentLoaded', () => follow(document.querySelector('[data-live]')));
+
+  document.addEventListener('change', event => {
+    if (event.target.matches('[data-submit]')) event.target.form.submit();
+  });
+  document.addEventListener('click', event => {
+    const opener = event.target.closest('[data-open]');
+    if (opener) document.getElementById(opener.dataset.open)?.showModal();
+    const closer = event.target.closest('[data-close]');
+    if (closer) closer.closest('dialog').close();
+  });
+  document.addEventListener('htmx:afterRequest', event => {
+    if (event.detail.successful || event.detail.xhr?.status) event.target.closest?.('dialog')?.close();
+  });
+
+  // Browsers reconnect an EventSource after a lost line, but give up when the server answers with an error while it starts.
+  function follow(live) {
+    if (!live) return;
+    const sign = document.getElementById('connection');
+    const say = state => {
+      sign.className = 'connection ' + state;
+      sign.textContent = sign.dataset[state];
+    };
+    let last = '';
+    let pending = false;
+    const update = () => {
+      if (document.hidden) { pending = true; return; }
+      pending = false;
+      refresh().catch(() => {});
+      document.body.dispatchEvent(new CustomEvent('sluice:changed'));
+    };
+    document.addEventListener('visibilitychange', () => pending && update());
+    const open = () => {
+      const source = new EventSource(live.dataset.live);
+      source.onmessage = event => {
+        say('on');
+        const now = JSON.parse(event.data);
+        const seen = [now.status, now.revision, now.policyVersion, now.sequence].join();
+        if (last && seen !== last) update();
+        last = seen;
+      };
+      source.onerror = () => {
+        say('off');
+        source.close();
+        setTimeout(open, 2000);
+      };
+      addEventListener('pagehide', () => source.close(), { once: true });
+    };
+    open();
+  }
+})();
