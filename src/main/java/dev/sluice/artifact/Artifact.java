@@ -36,6 +36,9 @@ public record Artifact(Manifest manifest, Map<String, byte[]> files) {
     /** Items by number with their popularity, for units that the model does not know. */
     public static final String ITEMS = "items.json";
 
+    /** Losses by epoch of its training; not every model has it. */
+    public static final String CURVE = "curve.json";
+
     public Artifact {
         files = Map.copyOf(files);
         Map<String, byte[]> present = files;
@@ -63,6 +66,13 @@ public record Artifact(Manifest manifest, Map<String, byte[]> files) {
         Map<String, String> digests = new HashMap<>();
         files.forEach((name, bytes) -> digests.put(name, Digest.of(bytes)));
         return new Artifact(draft.with(digests), files);
+    }
+
+    /** The same with one more file. */
+    public Artifact with(String name, byte[] bytes) {
+        Map<String, byte[]> more = new HashMap<>(files);
+        more.put(name, bytes);
+        return of(manifest, more);
     }
 
     /** Reads a manifest. */

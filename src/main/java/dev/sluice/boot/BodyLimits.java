@@ -13,6 +13,7 @@ final class BodyLimits {
     private static final long MOST = 4L << 20;
     private static final int TOO_LARGE = 413;
     private static final String MODELS = "/api/v1/models/";
+    private static final String MODELS_PAGE = "/models";
     private static final int EARLY = 1_000;
 
     void register(@Observes Filters filters) {
@@ -20,7 +21,8 @@ final class BodyLimits {
     }
 
     private static void check(RoutingContext request) {
-        if (!request.normalizedPath().startsWith(MODELS)) {
+        String path = request.normalizedPath();
+        if (!path.startsWith(MODELS) && !path.equals(MODELS_PAGE)) {
             String length = request.request().getHeader(HttpHeaders.CONTENT_LENGTH);
             if (length != null && Long.parseLong(length) > MOST) {
                 request.response()

@@ -14,6 +14,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -136,6 +138,24 @@ public class CatalogueStore {
                         row.getString(2),
                         row.getDouble(3),
                         row.getTimestamp(4).toInstant())));
+    }
+
+    /** Titles of those items by their ids, as far as they are known. */
+    @Transactional
+    public Map<String, String> titles(Collection<String> ids) {
+        Map<String, String> titles = new HashMap<>();
+        entities.unwrap(Session.class).doWork(connection -> {
+            try (PreparedStatement query =
+                    connection.prepareStatement("select id, title from item where id = any (?)")) {
+                query.setArray(1, connection.createArrayOf("text", ids.toArray()));
+                try (ResultSet rows = query.executeQuery()) {
+                    while (rows.next()) {
+                        titles.put(rows.getString(1), rows.getString(2));
+                    }
+                }
+            }
+        });
+        return titles;
     }
 
     private void each(String sql, Reading reading) {

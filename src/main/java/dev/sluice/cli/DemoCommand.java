@@ -41,6 +41,9 @@ final class DemoCommand implements Callable<Integer> {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    /** Setting that opens the shop. */
+    private static final String STORE = "sluice.store.experiment";
+
     private final Server server;
 
     @Mixin
@@ -73,6 +76,9 @@ final class DemoCommand implements Callable<Integer> {
         InvalidInput.require(rate >= 1 && rate <= 2000, "--rate", "must be in [1, 2000], got " + rate);
         InvalidInput.require(users >= 10 && users <= 100_000, "--users", "must be in [10, 100000], got " + users);
         World world = dataset == null ? SyntheticWorld.of(users, seed) : HeldBackWorld.of(Dataset.open(dataset), seed);
+        if (System.getProperty(STORE) == null) {
+            System.setProperty(STORE, EXPERIMENT);
+        }
         return server.run(options.options(true), () -> play(world));
     }
 
@@ -142,7 +148,8 @@ final class DemoCommand implements Callable<Integer> {
         }
         awaitArms(client, world.users().get(0));
         URI base = base();
-        console.printf("%nSluice is running at %s; the report:%n", base);
+        console.printf("%nSluice is running; sign in with the key in %s:%n", keyFile());
+        console.printf("  dashboard %s/experiments/%s%n  store     %s/store%n%n", base, EXPERIMENT, base);
         console.printf(
                 "  curl -s -H \"Authorization: Bearer $(cat %s)\" %s/api/v1/experiments/%s/report%n%n",
                 keyFile(), base, EXPERIMENT);
@@ -156,7 +163,7 @@ final class DemoCommand implements Callable<Integer> {
                 "unit", "request",
                 "attributionWindow", "5s",
                 "grace", "1s",
-                "policy", Map.of("type", "thompson", "warmup", 50),
+                "policy", Map.of("type", "thompson", "warmup", 50, "floor", 0.01),
                 "arms", arms());
     }
 

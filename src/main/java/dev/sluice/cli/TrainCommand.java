@@ -96,7 +96,7 @@ final class TrainCommand implements Callable<Integer> {
         console.flush();
         Recipe.Outcome outcome = recipe.train(task, new ProgressBar(console));
         OnnxRuntime runtime = new OnnxRuntime(Provider.CPU);
-        Artifact artifact = Measured.of(outcome.artifact(), task, runtime);
+        Artifact artifact = Measured.of(outcome.described(), task, runtime);
         artifact.manifest().metrics().forEach((name, value) -> console.printf("valid %s %.4f%n", name, value));
         if (out != null) {
             artifact.write(out);

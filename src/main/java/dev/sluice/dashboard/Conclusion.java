@@ -62,9 +62,18 @@ public record Conclusion(String tone, String headline, List<String> shown, List<
                             .filter(versus -> versus.claim() != Claim.UNDECIDED)
                             .map(versus -> segment(segment, versus)))
                     .forEach(shown::add);
+            drift().ifPresent(open::add);
             open.add(words.openPosterior());
             open.add(words.openSubtract());
             return new Conclusion(shown.isEmpty() ? "open" : "shown", headline(goals), shown, open);
+        }
+
+        /** Plain rates and claims may disagree where rates moved while shares did: only the claims allow for that. */
+        private Optional<String> drift() {
+            Optional<Report.Arm> leader = report.arms().stream().max(Comparator.comparingDouble(Report.Arm::reward));
+            return report.best()
+                    .flatMap(best ->
+                            leader.filter(arm -> !arm.arm().equals(best)).map(arm -> words.openDrift(best, arm.arm())));
         }
 
         private String headline(List<Comparison> goals) {

@@ -14,6 +14,7 @@ import dev.sluice.report.Per;
 import dev.sluice.report.Report;
 import dev.sluice.report.Reports;
 import dev.sluice.report.SeriesStore;
+import dev.sluice.web.DatabaseProblems;
 import dev.sluice.web.Latency;
 import dev.sluice.web.ReportResource;
 import io.quarkus.qute.CheckedTemplate;
@@ -21,7 +22,6 @@ import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
-import jakarta.persistence.PersistenceException;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -121,11 +121,7 @@ public class ExperimentPage {
 
     /** When its data begin; unknown while the database is away, which must not hide what is known without it. */
     private Optional<Instant> since(PublishedExperiment experiment) {
-        try {
-            return stored.series.first(experiment.id());
-        } catch (PersistenceException e) {
-            return Optional.empty();
-        }
+        return DatabaseProblems.unlessAway(() -> stored.series.first(experiment.id()), Optional.empty());
     }
 
     private java.util.function.Function<String, Optional<String>> latencies(String key) {

@@ -124,6 +124,10 @@ public interface ExperimentWords {
     @Message("Where {where}: {arm} harms {metric} compared with {control}")
     String segmentWorse(String where, String arm, String control, String metric);
 
+    @Message(
+            "{leader} has the higher plain rate, {best} the better evidence: rates moved while traffic did, and only the evidence allows for that. Ask why they moved before you switch.")
+    String openDrift(String best, String leader);
+
     @Message("“P(best)” and “expected loss” guide the allocation. They are no error rates and prove nothing.")
     String openPosterior();
 

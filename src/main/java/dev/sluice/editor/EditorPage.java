@@ -11,6 +11,7 @@ import dev.sluice.definition.Status;
 import dev.sluice.model.InvalidInput;
 import dev.sluice.model.Json;
 import dev.sluice.page.Shell;
+import dev.sluice.web.DatabaseProblems;
 import dev.sluice.web.ExperimentResource;
 import dev.sluice.web.ModelResource;
 import dev.sluice.web.RevisionResource;
@@ -18,7 +19,6 @@ import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.persistence.PersistenceException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -115,7 +115,7 @@ public class EditorPage {
     @Path("definition/yaml")
     public TemplateInstance yaml(MultivaluedMap<String, String> form) {
         String yaml = form.getFirst("yaml");
-        return shell.page(Templates.fields(sheet(Draft.ofYaml(yaml == null ? "" : yaml), form)));
+        return shell.page(Templates.understood(sheet(Draft.ofYaml(yaml == null ? "" : yaml), form)));
     }
 
     /** What saving would change. */
@@ -180,11 +180,7 @@ public class EditorPage {
 
     /** Names of models to choose from; none while the database is away. */
     private List<String> registered() {
-        try {
-            return models.list().models();
-        } catch (PersistenceException e) {
-            return List.of();
-        }
+        return DatabaseProblems.unlessAway(() -> models.list().models(), List.of());
     }
 
     /**
@@ -213,7 +209,7 @@ public class EditorPage {
 
         static native TemplateInstance rewritten(Sheet sheet);
 
-        static native TemplateInstance fields(Sheet sheet);
+        static native TemplateInstance understood(Sheet sheet);
 
         static native TemplateInstance review(
                 ExperimentDefinition wanted, String yaml, List<Changed> changes, boolean exists, boolean newGroup);

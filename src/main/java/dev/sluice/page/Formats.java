@@ -1,6 +1,7 @@
 package dev.sluice.page;
 
 import dev.sluice.model.Interval;
+import io.quarkus.qute.TemplateExtension;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.text.NumberFormat;
@@ -71,7 +72,8 @@ public final class Formats {
         return Math.max(value >= 100 - 1e-9 ? 0 : 1, Math.min(MOST_DECIMALS, DIGITS - Math.max(before, 1)));
     }
 
-    /** A count with separators. */
+    /** A count with separators; templates know it as {@code fmt:count}. */
+    @TemplateExtension(namespace = "fmt")
     public static String count(long count) {
         return NumberFormat.getIntegerInstance(Locale.ENGLISH).format(count);
     }

@@ -12,6 +12,7 @@ import dev.sluice.training.TrainingSettings.Loss;
 import dev.sluice.training.djl.NetworkTrainer;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.rng.simple.RandomSource;
 
 /** A way to make a model: its kind with all settings. */
@@ -24,7 +25,30 @@ public sealed interface Recipe {
      *
      * @param curve of training, empty where there is none
      */
-    record Outcome(Artifact artifact, List<Epoch> curve) {}
+    record Outcome(Artifact artifact, List<Epoch> curve) {
+        /** The artifact with its curve among its files, where there is one. */
+        public Artifact described() {
+            return curve.isEmpty()
+                    ? artifact
+                    : artifact.with(
+                            Artifact.CURVE,
+                            Artifact.json(curve.stream().map(Point::of).toList()));
+        }
+    }
+
+    /**
+     * A point of a learning curve as it is kept with a model.
+     *
+     * @param validLoss absent without a valid part
+     */
+    record Point(int epoch, double trainLoss, Optional<Double> validLoss) {
+        static Point of(Epoch epoch) {
+            return new Point(
+                    epoch.number(),
+                    epoch.trainLoss(),
+                    Double.isNaN(epoch.validLoss()) ? Optional.empty() : Optional.of(epoch.validLoss()));
+        }
+    }
 
     /** Models that count. */
     record Counts(String model, RecommenderSettings settings) implements Recipe {

@@ -25,7 +25,7 @@ import java.util.concurrent.CompletionStage;
 public class EventResource {
     private final EventIntake intake;
 
-    EventResource(EventIntake intake) {
+    public EventResource(EventIntake intake) {
         this.intake = intake;
     }
 

@@ -18,10 +18,13 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.util.NoSuchElementException;
+import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Turns what went wrong into a problem; the one place that does. */
 final class Problems {
+    private static final Logger LOG = Logger.getLogger(Problems.class);
+
     @ServerExceptionMapper
     Response map(InvalidInput e) {
         return Problem.invalid(e.field(), message(e)).response();
@@ -108,6 +111,14 @@ final class Problems {
         return status == null
                 ? e.getResponse()
                 : Problem.of(status, detail(status, e)).response();
+    }
+
+    /** A bug: logged with its cause, and told without it. */
+    @ServerExceptionMapper
+    Response map(RuntimeException e) {
+        LOG.error("a request failed", e);
+        return Problem.of(Status.INTERNAL_SERVER_ERROR, "the server failed; its log tells why")
+                .response();
     }
 
     private static String detail(Status status, WebApplicationException e) {

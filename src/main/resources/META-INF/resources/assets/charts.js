@@ -66,7 +66,7 @@
       ...base(), tooltip: { ...base().tooltip, valueFormatter: value => value?.toFixed(2) ?? '–' },
       yAxis: { ...base().yAxis, min: range => Math.min(0, Math.floor(range.min)), max: range => Math.max(Math.ceil(data.level + 0.5), Math.ceil(range.max)) },
       series: data.arms.filter(arm => arm.evidence.some(value => value !== null)).map((arm, i) => line(arm, pairs(data.evidenceTimes, arm.evidence), i ? {} : {
-        markLine: { symbol: 'none', silent: true, lineStyle: { color: colour('--text'), type: 'dashed' }, label: { color: colour('--text'), position: 'insideStartTop', formatter: `${exact(10 ** -data.level)}${root.dataset.level}` }, data: [{ yAxis: data.level }] },
+        markLine: { symbol: 'none', silent: true, lineStyle: { color: colour('--text'), type: 'dashed' }, label: { color: colour('--text'), position: 'insideEndTop', formatter: `${exact(10 ** -data.level)}${root.dataset.level}` }, data: [{ yAxis: data.level }] },
       })),
     },
     posterior: data => ({
@@ -75,7 +75,7 @@
       tooltip: { show: false },
       series: data.arms.map(arm => line(arm, pairs(data.rates, arm.density), { showSymbol: false, areaStyle: { opacity: 0.12 } })),
     }),
-    regret: data => data.regret.value.every(value => value === null) ? null : {
+    regret: data => data.regret.value.filter(value => value !== null).length < 2 ? null : {
       ...base(), tooltip: { ...base().tooltip, valueFormatter: value => value?.toFixed(1) ?? '–' },
       series: [['regret', '--bad', 1], ['gain', '--good', 2]].flatMap(([name, tone]) => [
         { name: root.dataset[name], type: 'line', showSymbol: data.evidenceTimes.length < 3, data: pairs(data.evidenceTimes, data[name].value), itemStyle: { color: colour(tone) }, lineStyle: { width: 2, type: name === 'gain' ? 'dashed' : 'solid' } },

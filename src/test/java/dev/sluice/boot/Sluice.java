@@ -62,6 +62,12 @@ public final class Sluice implements AutoCloseable {
         return this;
     }
 
+    /** The same with another setting from its next start on. */
+    public Sluice with(String name, String value) {
+        command.add(1, "-D" + name + "=" + value);
+        return this;
+    }
+
     static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
