@@ -61,6 +61,33 @@ class ArchitectureTest {
         DOORS.put(
                 "simulation",
                 List.of("model", "policy", "statistics", "evidence", "offpolicy", "interleaving", "dataset"));
+        DOORS.put("page", List.of("model", "access", "web"));
+        DOORS.put(
+                "dashboard",
+                List.of(
+                        "model",
+                        "policy",
+                        "definition",
+                        "statistics",
+                        "evidence",
+                        "access",
+                        "experiment",
+                        "report",
+                        "web",
+                        "page"));
+        DOORS.put(
+                "editor",
+                List.of(
+                        "model",
+                        "policy",
+                        "definition",
+                        "simulation",
+                        "planning",
+                        "access",
+                        "web",
+                        "page",
+                        "dashboard"));
+        DOORS.put("store", List.of("catalogue", "decision", "event", "web", "page"));
     }
 
     @Test

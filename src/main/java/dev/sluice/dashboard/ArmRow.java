@@ -42,6 +42,7 @@ public record ArmRow(
         boolean tripped,
         boolean eliminated) {
     private static final double LEAST_SCALE = 1e-4;
+    private static final double ROOM = 1.1;
 
     /**
      * A rate with its limits, and where they lie on a scale that all arms share.
@@ -79,15 +80,19 @@ public record ArmRow(
                 .toList();
     }
 
-    /** The scale ends a little behind the widest believable limit: twice the largest rate, where that is less. */
+    /** The scale ends at the middle one of the upper limits, so that one arm without data does not hide the others. */
     private static double scale(Report report, Function<Report.Arm, Interval> rate) {
-        double highest = 0;
-        double widest = LEAST_SCALE;
-        for (Report.Arm arm : report.arms()) {
-            highest = Math.max(highest, rate.apply(arm).value());
-            widest = Math.max(widest, rate.apply(arm).upper());
-        }
-        return Math.min(widest, Math.max(2 * highest, LEAST_SCALE));
+        double[] uppers = report.arms().stream()
+                .map(rate)
+                .mapToDouble(Interval::upper)
+                .sorted()
+                .toArray();
+        double highest = report.arms().stream()
+                .map(rate)
+                .mapToDouble(Interval::value)
+                .max()
+                .orElse(0);
+        return Math.max(Math.max(uppers[uppers.length / 2], highest) * ROOM, LEAST_SCALE);
     }
 
     private static ArmRow of(

@@ -24,8 +24,9 @@ import java.util.Optional;
  * @param headline one sentence
  * @param shown what the data show at the level that was fixed
  * @param open what they do not show, and what must not be read into them
+ * @param advice what a stopping rule recommends, or empty
  */
-public record Conclusion(String tone, String headline, List<String> shown, List<String> open) {
+public record Conclusion(String tone, String headline, List<String> shown, List<String> open, String advice) {
     private static final long FEW = 100;
     private static final double SOME_EVIDENCE = 0.3;
     private static final Duration LONG = Duration.ofDays(90);
@@ -44,10 +45,10 @@ public record Conclusion(String tone, String headline, List<String> shown, List<
             ExperimentDefinition definition, Report report, Optional<Instant> since, ExperimentWords words) {
         Conclusion read() {
             if (report.status() == Status.DRAFT) {
-                return new Conclusion("idle", words.headlineDraft(), List.of(), List.of(words.openDraft()));
+                return new Conclusion("idle", words.headlineDraft(), List.of(), List.of(words.openDraft()), "");
             }
             if (!report.checks().propensity().ok()) {
-                return new Conclusion("bad", words.headlineMismatch(), List.of(), List.of(words.openMismatch()));
+                return new Conclusion("bad", words.headlineMismatch(), List.of(), List.of(words.openMismatch()), "");
             }
             List<Comparison> goals =
                     report.comparisons().stream().filter(Comparison::goal).toList();
@@ -65,7 +66,18 @@ public record Conclusion(String tone, String headline, List<String> shown, List<
             drift().ifPresent(open::add);
             open.add(words.openPosterior());
             open.add(words.openSubtract());
-            return new Conclusion(shown.isEmpty() ? "open" : "shown", headline(goals), shown, open);
+            return new Conclusion(shown.isEmpty() ? "open" : "shown", headline(goals), shown, open, advice());
+        }
+
+        private String advice() {
+            return report.recommendation()
+                    .map(found -> switch (found.rule()) {
+                        case CLAIM -> words.adviceClaim(found.arm());
+                        case FUTILITY -> words.adviceFutility(found.arm());
+                        case SHIP -> words.adviceShip(found.arm());
+                        case MAX_DURATION -> words.adviceDuration();
+                    })
+                    .orElse("");
         }
 
         /** Plain rates and claims may disagree where rates moved while shares did: only the claims allow for that. */
@@ -167,7 +179,7 @@ public record Conclusion(String tone, String headline, List<String> shown, List<
                             Formats.points(definition.analysis().margin().orElse(0.0))
                                     .replace("+", ""));
                 case UNDECIDED ->
-                    words.undecided(goal.arm(), goal.versus(), metric(goal), Formats.number(goal.evidence()));
+                    words.undecided(goal.arm(), goal.versus(), metric(goal), Formats.evidence(goal.evidence()));
             };
         }
 

@@ -109,7 +109,7 @@ public interface ExperimentWords {
     @Message("{arm} and {control} differ in {metric} by no more than the margin of {margin} percentage points")
     String equivalent(String arm, String control, String metric, String margin);
 
-    @Message("Whether {arm} or {control} has the higher {metric} (E = {e})")
+    @Message("Whether {arm} or {control} has the higher {metric} ({e})")
     String undecided(String arm, String control, String metric, String e);
 
     @Message("In lists of both, items of {arm} get more clicks than those of {other}, shown at the {level} level")
@@ -123,6 +123,18 @@ public interface ExperimentWords {
 
     @Message("Where {where}: {arm} harms {metric} compared with {control}")
     String segmentWorse(String where, String arm, String control, String metric);
+
+    @Message("{arm} is proven best: the stopping rule says to conclude.")
+    String adviceClaim(String arm);
+
+    @Message("no arm can beat {arm} by more than the margin: the stopping rule says to conclude.")
+    String adviceFutility(String arm);
+
+    @Message("switching to {arm} now would cost too little to go on: a decision, no evidence.")
+    String adviceShip(String arm);
+
+    @Message("the longest run is over.")
+    String adviceDuration();
 
     @Message(
             "{leader} has the higher plain rate, {best} the better evidence: rates moved while traffic did, and only the evidence allows for that. Ask why they moved before you switch.")

@@ -153,7 +153,7 @@ public class ExperimentsPage {
                 ? words.evidenceBest(candidate.report.best().get())
                 : candidate.evidence() <= 0
                         ? words.evidenceNone()
-                        : "E = " + Formats.number(Math.min(1e12, Math.pow(10, candidate.evidence())));
+                        : Formats.evidence(Math.pow(10, Math.min(12, candidate.evidence())));
     }
 
     private static Instant later(Instant one, Instant other) {

@@ -70,7 +70,7 @@ public record Matrix(String control, List<Head> metrics, List<Row> rows) {
                 sign(pair.claim()),
                 claim(pair.claim(), words),
                 effect,
-                "E = " + Formats.number(pair.evidence()));
+                Formats.evidence(pair.evidence()));
     }
 
     static String style(Claim claim) {

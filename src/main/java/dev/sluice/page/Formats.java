@@ -18,6 +18,7 @@ public final class Formats {
     private static final int MOST_DECIMALS = 4;
     private static final double LEAST = 0.01;
     private static final double THOUSAND = 1_000;
+    private static final double MANY = 1e6;
 
     private Formats() {}
 
@@ -84,6 +85,11 @@ public final class Formats {
             return count(Math.round(value));
         }
         return String.format(Locale.ROOT, "%." + Math.max(0, Math.min(MOST_DECIMALS, decimals(value))) + "f", value);
+    }
+
+    /** An e-value; what is beyond a million is told as a power of ten, since nobody needs to know more. */
+    public static String evidence(double evidence) {
+        return evidence < MANY ? "E = " + number(evidence) : "E > 10^" + (int) Math.floor(Math.log10(evidence));
     }
 
     /** A time to the minute, in UTC. */

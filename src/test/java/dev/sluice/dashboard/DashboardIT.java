@@ -69,11 +69,8 @@ class DashboardIT {
                         "at",
                         "2026-01-01T00:00:" + (10 + i % 50) + ".000Z"))
                 .toList();
-        assertThat(sluice.post("/api/v1/catalogue/items", items)
-                        .status())
-                .isBetween(200, 204);
-        assertThat(sluice.post("/api/v1/catalogue/interactions", interactions)
-                        .status())
+        assertThat(sluice.post("/api/v1/catalogue/items", items).status()).isBetween(200, 204);
+        assertThat(sluice.post("/api/v1/catalogue/interactions", interactions).status())
                 .isBetween(200, 204);
     }
 
