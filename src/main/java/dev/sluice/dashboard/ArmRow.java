@@ -97,7 +97,8 @@ public record ArmRow(
 
     private static ArmRow of(
             PublishedExperiment experiment, Report.Arm arm, double[] scales, Optional<String> latency) {
-        boolean known = arm.matureImpressions() > 0;
+        boolean known = arm.matureUnits().orElse(arm.matureImpressions()) > 0;
+        boolean ranked = known && !experiment.definition().interleaves();
         return new ArmRow(
                 arm.arm(),
                 ArmColours.of(experiment, arm.arm()),
@@ -110,11 +111,17 @@ public record ArmRow(
                         Rate.of("CTR", arm.ctr(), scales[0], known),
                         Rate.of("VTR", arm.vtr(), scales[1], known),
                         Rate.of("CVR", arm.cvr(), scales[2], known)),
-                known ? Formats.percent(arm.probabilityBest()) : "–",
-                known ? Formats.points(arm.expectedLoss()).replace("+", "") + " pp" : "–",
+                ranked ? Formats.percent(arm.probabilityBest()) : "–",
+                ranked ? loss(experiment, arm.expectedLoss()) : "–",
                 latency,
                 Formats.count(arm.fallbacks()),
                 arm.tripped(),
                 arm.eliminated());
+    }
+
+    /** In points of a rate; a composite reward is no rate. */
+    private static String loss(PublishedExperiment experiment, double loss) {
+        boolean rate = experiment.definition().reward().metric() != null;
+        return rate ? Formats.number(100 * loss) + " pp" : Formats.number(loss);
     }
 }

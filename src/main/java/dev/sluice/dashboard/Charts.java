@@ -1,5 +1,6 @@
 package dev.sluice.dashboard;
 
+import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.Metric;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.model.Interval;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param arms in the order of the definition
  * @param times of {@code arms}
  * @param evidenceTimes of the evidence of {@code arms}, of regret and of gain
- * @param level log10 of the evidence that the level of the analysis asks for
+ * @param level log10 of the evidence by which one claim alone holds; absent where a planned horizon decides instead
  * @param regret rewards given away against the best arm, with limits
  * @param gain rewards earned over showing all equally, with limits
  * @param rates at which the posteriors are given
@@ -37,7 +38,7 @@ public record Charts(
         List<Arm> arms,
         List<Long> times,
         List<Long> evidenceTimes,
-        double level,
+        Optional<Double> level,
         Band regret,
         Band gain,
         List<Double> rates) {
@@ -128,12 +129,20 @@ public record Charts(
                 arms,
                 minutes.stream().map(Instant::toEpochMilli).toList(),
                 evidenceMinutes.stream().map(Instant::toEpochMilli).toList(),
-                -Math.log10(experiment.definition().analysis().alpha()),
+                level(experiment.definition()),
                 band(evidenceMinutes, found, control, "regret"),
                 band(evidenceMinutes, found, control, "gain"),
                 IntStream.range(0, rates.length)
                         .mapToObj(i -> rounded(rates[i]))
                         .toList());
+    }
+
+    /** All goals against control share the error that is allowed (e-BH). */
+    private static Optional<Double> level(ExperimentDefinition definition) {
+        int pairs = definition.goals().size() * Math.max(1, definition.arms().size() - 1);
+        return definition.horizon().isPresent()
+                ? Optional.empty()
+                : Optional.of(Math.log10(pairs / definition.analysis().alpha()));
     }
 
     private static Band band(TreeSet<Instant> minutes, Map<Place, EvidencePoint> found, int slot, String quantity) {

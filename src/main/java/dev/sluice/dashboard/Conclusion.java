@@ -3,6 +3,7 @@ package dev.sluice.dashboard;
 import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.Status;
 import dev.sluice.evidence.Claim;
+import dev.sluice.model.Durations;
 import dev.sluice.model.Interval;
 import dev.sluice.page.Formats;
 import dev.sluice.report.Comparison;
@@ -50,6 +51,9 @@ public record Conclusion(String tone, String headline, List<String> shown, List<
             if (!report.checks().propensity().ok()) {
                 return new Conclusion("bad", words.headlineMismatch(), List.of(), List.of(words.openMismatch()), "");
             }
+            if (!report.checks().impliedImpressions().ok()) {
+                return new Conclusion("bad", words.headlineImplied(), List.of(), List.of(words.impliedBad()), "");
+            }
             List<Comparison> goals =
                     report.comparisons().stream().filter(Comparison::goal).toList();
             List<String> shown = new ArrayList<>();
@@ -63,6 +67,12 @@ public record Conclusion(String tone, String headline, List<String> shown, List<
                             .filter(versus -> versus.claim() != Claim.UNDECIDED)
                             .map(versus -> segment(segment, versus)))
                     .forEach(shown::add);
+            if (!shown.isEmpty()) {
+                open.add(words.openError(Formats.level(definition.analysis().alpha())));
+            }
+            if (definition.interleaves()) {
+                open.add(words.openInterleaves());
+            }
             drift().ifPresent(open::add);
             open.add(words.openPosterior());
             open.add(words.openSubtract());
@@ -82,6 +92,9 @@ public record Conclusion(String tone, String headline, List<String> shown, List<
 
         /** Plain rates and claims may disagree where rates moved while shares did: only the claims allow for that. */
         private Optional<String> drift() {
+            if (definition.interleaves()) {
+                return Optional.empty();
+            }
             Optional<Report.Arm> leader = report.arms().stream().max(Comparator.comparingDouble(Report.Arm::reward));
             return report.best()
                     .flatMap(best ->
@@ -93,15 +106,8 @@ public record Conclusion(String tone, String headline, List<String> shown, List<
             if (duel.isPresent()) {
                 return duel(duel.get());
             }
-            Optional<Comparison> best = report.best()
-                    .flatMap(arm -> goals.stream()
-                            .filter(goal -> goal.arm().equals(arm) && goal.claim() == Claim.BETTER)
-                            .findFirst());
-            if (best.isPresent()) {
-                return report.arms().size() > 2 ? words.headlineBest(beats(best.get())) : beats(best.get());
-            }
             if (report.best().isPresent()) {
-                return words.headlineControlBest(report.best().get(), names(goals));
+                return best(report.best().get(), goals);
             }
             Optional<Comparison> better = goals.stream()
                     .filter(goal -> goal.claim() == Claim.BETTER)
@@ -115,30 +121,48 @@ public record Conclusion(String tone, String headline, List<String> shown, List<
             return known.map(this::sentence).orElseGet(() -> undecided(goals));
         }
 
-        private String undecided(List<Comparison> goals) {
-            long rows = report.arms().stream()
-                    .mapToLong(Report.Arm::matureImpressions)
+        /** Being best is a claim on the reward, which the goals need not hold. */
+        private String best(String arm, List<Comparison> goals) {
+            String reward = definition.reward().measure().name();
+            Optional<Comparison> over = goals.stream()
+                    .filter(goal -> goal.arm().equals(arm)
+                            && goal.claim() == Claim.BETTER
+                            && goal.metric().equals(reward))
+                    .findFirst();
+            if (over.isPresent()) {
+                return report.arms().size() > 2 ? words.headlineBest(beats(over.get())) : beats(over.get());
+            }
+            boolean control = report.arms().stream()
+                    .anyMatch(known -> known.control() && known.arm().equals(arm));
+            return control
+                    ? words.headlineControlBest(arm, reward.toUpperCase(Locale.ROOT))
+                    : words.headlineOtherBest(arm, reward.toUpperCase(Locale.ROOT));
+        }
+
+        private long rows() {
+            return report.arms().stream()
+                    .mapToLong(arm -> arm.matureUnits().orElse(arm.matureImpressions()))
                     .sum();
-            if (report.status() == Status.CONCLUDED) {
+        }
+
+        private String undecided(List<Comparison> goals) {
+            long rows = rows();
+            if (!report.status().open()) {
                 return words.headlineNothing(names(goals));
             }
             if (rows < FEW) {
-                return words.headlineEmpty(
-                        Formats.count(rows), dev.sluice.model.Durations.format(definition.attributionWindow()));
+                return words.headlineEmpty(Formats.count(rows), Durations.format(definition.attributionWindow()));
             }
             return words.headlineEarly(names(goals), wait(goals));
         }
 
         /** How long it may still take: evidence grows about as fast as rows come in, while rates and traffic stay. */
         private String wait(List<Comparison> goals) {
-            long rows = report.arms().stream()
-                    .mapToLong(Report.Arm::matureImpressions)
-                    .sum();
+            long rows = rows();
             Optional<Duration> ran =
                     since.map(start -> Duration.between(start, report.asOf())).filter(length -> length.toSeconds() > 0);
             Optional<Duration> planned = definition
-                    .analysis()
-                    .decisions()
+                    .horizon()
                     .flatMap(wanted -> ran.map(length -> scaled(length, (double) (wanted - rows) / rows)));
             double most =
                     goals.stream().mapToDouble(Comparison::log10Evidence).max().orElse(0);

@@ -112,6 +112,11 @@ public class ExperimentActions {
 
     private void override(String key, String ifMatch, String unit, String arm) {
         require(!unit.isBlank() && unit.length() <= 128, "unit", "must have 1 to 128 characters");
+        int known = directory.require(key).experiment().revision();
+        require(
+                ifMatch.equals(String.valueOf(known)),
+                "revision",
+                "must be " + known + " as this server knows it, got '" + ifMatch + "'; look at the page anew");
         ObjectNode tree =
                 Json.http().valueToTree(directory.require(key).experiment().definition());
         tree.withObjectProperty("overrides").put(unit.strip(), arm);

@@ -55,7 +55,7 @@ public interface ExperimentLabels {
     String evidence();
 
     @Message(
-            "Largest e-value of the goals: how much better a difference explains the data than none. 20 is the 5 % level, at whatever time you look.")
+            "Largest e-value of the goals: how much better a difference explains the data than none. 20 is the 5 % level of one comparison, at whatever time you look; several comparisons need more.")
     String evidenceHelp();
 
     @Message("Age")
@@ -95,15 +95,6 @@ public interface ExperimentLabels {
     @Message("Checks")
     String checks();
 
-    @Message("All checks pass")
-    String checksGood();
-
-    @Message("Read with care")
-    String checksWarn();
-
-    @Message("Do not conclude anything yet")
-    String checksBad();
-
     @Message("Arms")
     String arms();
 
@@ -132,13 +123,13 @@ public interface ExperimentLabels {
     String matureHelp();
 
     @Message(
-            "Click-through rate: mature impressions with at least one click. The bar is the 95 % interval, valid at every look.")
+            "Click-through rate: share of the mature rows with at least one click. A row is an impression, or a user or session where those are randomised. The bar is the 95 % interval, valid at every look.")
     String ctrHelp();
 
-    @Message("View-through rate: mature impressions with at least one view that was long enough.")
+    @Message("View-through rate: share of the mature rows with at least one view that was long enough.")
     String vtrHelp();
 
-    @Message("Conversion rate: mature impressions with at least one conversion.")
+    @Message("Conversion rate: share of the mature rows with at least one conversion.")
     String cvrHelp();
 
     @Message("P(best)")
@@ -150,7 +141,8 @@ public interface ExperimentLabels {
     @Message("Expected loss")
     String loss();
 
-    @Message("What choosing this arm now gives away on average, in percentage points of the reward rate.")
+    @Message(
+            "What choosing this arm now gives away on average: percentage points of the reward rate, or units of a weighted reward.")
     String lossHelp();
 
     @Message("Latency p99")
@@ -192,7 +184,7 @@ public interface ExperimentLabels {
     @Message("Rate so far, with limits")
     String chartRate();
 
-    @Message("Cumulative rate of mature impressions with its 95 % limits, valid at every look.")
+    @Message("Cumulative rate of the mature rows with its 95 % limits, valid at every look.")
     String chartRateHelp();
 
     @Message("Posterior of the rate")
@@ -204,7 +196,8 @@ public interface ExperimentLabels {
     @Message("Evidence against “no difference”")
     String chartEvidence();
 
-    @Message("log10 of the e-value against control. Above the dashed line a claim holds, even if you look every hour.")
+    @Message(
+            "log10 of the e-value against control. Above the dashed line a claim holds, even if you look every hour; all goals together share the error. With a planned horizon there is no line.")
     String chartEvidenceHelp();
 
     @Message("Regret and gain")
@@ -243,8 +236,8 @@ public interface ExperimentLabels {
     @Message("log10 E")
     String evidenceAxis();
 
-    @Message("{level} level")
-    String levelLine(String level);
+    @Message("a claim holds")
+    String levelLine();
 
     @Message("Comparisons with control")
     String comparisons();
@@ -259,8 +252,14 @@ public interface ExperimentLabels {
     @Message("exploratory")
     String exploratory();
 
-    @Message("No comparison yet: they begin once every arm has mature impressions.")
+    @Message("No comparison yet: they begin once every arm has mature rows.")
     String comparisonsEmpty();
+
+    @Message("None: every list is drafted from both arms, so only interleaving tells them apart.")
+    String comparisonsNever();
+
+    @Message("What the columns mean")
+    String columns();
 
     @Message("Segments")
     String segments();

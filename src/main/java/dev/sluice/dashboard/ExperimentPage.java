@@ -30,10 +30,12 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** One experiment: what it shows, whether that can be trusted, and what was done to it. */
 @Path("/")
@@ -42,12 +44,16 @@ import java.util.Optional;
 @Blocking
 public class ExperimentPage {
     private static final int CHART_POINTS = 240;
+    /** Decisions that were open at the end still mature. */
+    private static final Duration TAIL = Duration.ofMinutes(10);
 
     private final Directory directory;
     private final Stored stored;
     private final ReportResource reports;
     private final Shell shell;
     private final Clock clock;
+    /** First minutes of groups, which stay what they are. */
+    private final ConcurrentHashMap<Group, Instant> begun = new ConcurrentHashMap<>();
 
     ExperimentPage(Directory directory, Stored stored, ReportResource reports, Shell shell, Clock clock) {
         this.directory = directory;
@@ -101,13 +107,14 @@ public class ExperimentPage {
             @QueryParam("metric") @DefaultValue("ctr") String metric) {
         Live live = directory.require(key);
         int id = live.experiment().id();
-        Instant now = clock.instant();
-        Instant from = Range.parse(range).start(now, stored.series.first(id));
+        Instant end = live.experiment().concludedAt().map(at -> at.plus(TAIL)).orElseGet(clock::instant);
+        Instant to = end.isAfter(clock.instant()) ? clock.instant() : end;
+        Instant from = Range.parse(range).start(to, stored.series.first(id));
         return Charts.of(
                 live.experiment(),
                 live.usable(),
-                stored.series.sample(id, from, now, CHART_POINTS),
-                stored.evidence.sample(id, from, now, CHART_POINTS),
+                stored.series.sample(id, from, to, CHART_POINTS),
+                stored.evidence.sample(id, from, to, CHART_POINTS),
                 metric(metric));
     }
 
@@ -119,10 +126,20 @@ public class ExperimentPage {
         return known.orElseThrow();
     }
 
-    /** When its data begin; unknown while the database is away, which must not hide what is known without it. */
+    /** When the data of its group begin; unknown while the database is away, which must not hide the rest. */
     private Optional<Instant> since(PublishedExperiment experiment) {
-        return DatabaseProblems.unlessAway(() -> stored.series.first(experiment.id()), Optional.empty());
+        Group group = new Group(experiment.id(), experiment.group());
+        Instant known = begun.get(group);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<Instant> first = DatabaseProblems.unlessAway(
+                () -> stored.series.first(experiment.id(), experiment.group()), Optional.empty());
+        first.ifPresent(minute -> begun.put(group, minute));
+        return first;
     }
+
+    private record Group(int experiment, int number) {}
 
     private java.util.function.Function<String, Optional<String>> latencies(String key) {
         List<Latency> measured = reports.latency(key);

@@ -70,10 +70,26 @@ public interface ExperimentWords {
     @Message("{arm}, the control, is shown to be the best on {metric}.")
     String headlineControlBest(String arm, String metric);
 
+    @Message("{arm} is shown to be the best of all arms on {metric}.")
+    String headlineOtherBest(String arm, String metric);
+
+    @Message("Do not compare these rates: lost impressions are spread unequally over the arms.")
+    String headlineImplied();
+
+    @Message("do not trust")
+    String evidenceMismatch();
+
+    @Message("Which of these claims may be wrong: on average at most {level} of them are.")
+    String openError(String level);
+
+    @Message(
+            "Every list is drafted from both arms: an arm's own rates are those of the lists that it began, and tell nothing about it.")
+    String openInterleaves();
+
     @Message("It ended without showing any difference in {metric}. That does not show that there is none.")
     String headlineNothing(String metric);
 
-    @Message("Too little data: {rows} mature impressions. An impression is mature {window} after its decision.")
+    @Message("Too little data: {rows} mature rows. A row is mature {window} after its decision.")
     String headlineEmpty(String rows, String window);
 
     @Message("Too early: the data do not show yet which arm has the best {metric}; {wait}.")
@@ -147,10 +163,19 @@ public interface ExperimentWords {
             "Two arms' intervals must not be subtracted or compared by eye: traffic was not split evenly. Read the comparisons.")
     String openSubtract();
 
+    @Message("All checks pass")
+    String checksGood();
+
+    @Message("Read with care")
+    String checksWarn();
+
+    @Message("Do not conclude anything yet")
+    String checksBad();
+
     @Message("Arms drawn as logged")
     String checkPropensity();
 
-    @Message("Arms were drawn with their logged probabilities (no sample-ratio mismatch).")
+    @Message("No sign that arms were drawn otherwise than logged (no sample-ratio mismatch so far).")
     String propensityGood();
 
     @Message("Arms were not drawn with their logged probabilities: p = {p}, valid at every look.")

@@ -11,6 +11,7 @@ import dev.sluice.report.Per;
 import dev.sluice.report.Report;
 import dev.sluice.report.Reports;
 import dev.sluice.report.SeriesStore;
+import dev.sluice.web.DatabaseProblems;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
@@ -21,6 +22,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,14 +78,18 @@ public class ExperimentsPage {
         List<Candidate> found = directory.all().stream()
                 .filter(live -> wanted(live.experiment().status(), status))
                 .filter(live -> holds(live.experiment(), query.toLowerCase(Locale.ROOT)))
-                .map(live -> new Candidate(live.experiment(), Reports.of(live, Per.IMPRESSION, now)))
+                .map(live -> new Candidate(live, now))
                 .sorted(order(sort))
                 .toList();
-        List<Row> rows = found.stream()
-                .skip((page - 1L) * PAGE)
-                .limit(PAGE)
-                .map(candidate -> row(candidate, now, words))
-                .toList();
+        List<Candidate> shown =
+                found.stream().skip((page - 1L) * PAGE).limit(PAGE).toList();
+        List<Row> rows = DatabaseProblems.unlessAway(
+                () -> shown.stream()
+                        .map(candidate -> row(candidate, now, words, true))
+                        .toList(),
+                shown.stream()
+                        .map(candidate -> row(candidate, now, words, false))
+                        .toList());
         boolean any =
                 directory.all().stream().anyMatch(live -> live.experiment().status() != Status.ARCHIVED);
         return shell.page(Templates.experiments(
@@ -107,9 +114,10 @@ public class ExperimentsPage {
 
     private static Comparator<Candidate> order(String sort) {
         Map<String, Comparator<Candidate>> orders = Map.of(
-                "key", Comparator.comparing(candidate -> candidate.experiment.key()),
+                "key", Comparator.comparing(candidate -> candidate.experiment().key()),
                 "age",
-                        Comparator.<Candidate, Instant>comparing(candidate -> candidate.experiment.createdAt())
+                        Comparator.<Candidate, Instant>comparing(
+                                        candidate -> candidate.experiment().createdAt())
                                 .reversed(),
                 "decisions", Comparator.comparingLong(Candidate::decisions).reversed(),
                 "evidence", Comparator.comparingDouble(Candidate::evidence).reversed());
@@ -118,14 +126,15 @@ public class ExperimentsPage {
         return java.util.Objects.requireNonNull(order);
     }
 
-    private Row row(Candidate candidate, Instant now, ExperimentWords words) {
-        PublishedExperiment experiment = candidate.experiment;
-        Report report = candidate.report;
-        Optional<Report.Arm> leader = candidate.decisions() == 0
-                ? Optional.empty()
-                : report.arms().stream().max(Comparator.comparingDouble(Report.Arm::reward));
+    private Row row(Candidate candidate, Instant now, ExperimentWords words, boolean drawn) {
+        PublishedExperiment experiment = candidate.experiment();
+        Report report = candidate.report();
+        Optional<Report.Arm> leader =
+                candidate.decisions() == 0 || experiment.definition().interleaves()
+                        ? Optional.empty()
+                        : report.arms().stream().max(Comparator.comparingDouble(Report.Arm::reward));
         Instant end = experiment.concludedAt().orElse(now);
-        List<dev.sluice.report.SeriesPoint> points = experiment.status() == Status.DRAFT
+        List<dev.sluice.report.SeriesPoint> points = !drawn || experiment.status() == Status.DRAFT
                 ? List.of()
                 : series.sample(experiment.id(), later(experiment.createdAt(), end.minus(MONTH)), end, SPARK_POINTS);
         TrafficLight.Level worst = TrafficLight.worst(TrafficLight.of(experiment.definition(), report, words));
@@ -140,17 +149,22 @@ public class ExperimentsPage {
                 leader.map(arm -> ArmColours.of(experiment, arm.arm())).orElse(""),
                 evidence(candidate, words),
                 worst.style(),
+                HealthWords.of(worst, words),
                 Formats.length(Duration.between(experiment.createdAt(), end)),
                 Formats.time(experiment.createdAt()),
                 Sparkline.of(points));
     }
 
     private static String evidence(Candidate candidate, ExperimentWords words) {
-        if (candidate.experiment.status() == Status.DRAFT) {
+        if (candidate.experiment().status() == Status.DRAFT) {
             return "";
         }
-        return candidate.report.best().isPresent()
-                ? words.evidenceBest(candidate.report.best().get())
+        if (!candidate.report().checks().propensity().ok()
+                || !candidate.report().checks().impliedImpressions().ok()) {
+            return words.evidenceMismatch();
+        }
+        return candidate.report().best().isPresent()
+                ? words.evidenceBest(candidate.report().best().get())
                 : candidate.evidence() <= 0
                         ? words.evidenceNone()
                         : Formats.evidence(Math.pow(10, Math.min(12, candidate.evidence())));
@@ -160,18 +174,38 @@ public class ExperimentsPage {
         return one.isAfter(other) ? one : other;
     }
 
-    private record Candidate(PublishedExperiment experiment, Report report) {
+    /** An experiment whose report is made when it is needed: most of a long list is not shown. */
+    private static final class Candidate {
+        private final Directory.Live live;
+        private final Instant now;
+        private Optional<Report> made = Optional.empty();
+
+        Candidate(Directory.Live live, Instant now) {
+            this.live = live;
+            this.now = now;
+        }
+
+        PublishedExperiment experiment() {
+            return live.experiment();
+        }
+
+        Report report() {
+            Report report = made.orElseGet(() -> Reports.of(live, Per.IMPRESSION, now));
+            made = Optional.of(report);
+            return report;
+        }
+
         long decisions() {
-            return report.arms().stream().mapToLong(Report.Arm::decisions).sum();
+            return report().arms().stream().mapToLong(Report.Arm::decisions).sum();
         }
 
         double evidence() {
-            double pairs = report.comparisons().stream()
+            double pairs = report().comparisons().stream()
                     .filter(dev.sluice.report.Comparison::goal)
                     .mapToDouble(dev.sluice.report.Comparison::log10Evidence)
                     .max()
                     .orElse(0);
-            return report.interleaving()
+            return report().interleaving()
                     .map(duel -> Math.max(pairs, duel.log10Evidence()))
                     .orElse(pairs);
         }
@@ -188,6 +222,7 @@ public class ExperimentsPage {
      * @param colour of the leader
      * @param evidence in words
      * @param health class of the worst check
+     * @param healthWords the same in words
      * @param age how long it has run, or ran
      * @param since when it was created
      * @param shares over its life, at most the last 30 days
@@ -203,12 +238,19 @@ public class ExperimentsPage {
             String colour,
             String evidence,
             String health,
+            String healthWords,
             String age,
             String since,
             Sparkline shares) {}
 
     /** What is shown of all. */
-    public record Filter(String query, String status, String sort, int page, boolean more, int found) {}
+    public record Filter(String query, String status, String sort, int page, boolean more, int found) {
+        /** Address of another page of the same. */
+        public String address(int other) {
+            return "/experiments?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8) + "&status=" + status
+                    + "&sort=" + sort + "&page=" + other;
+        }
+    }
 
     @CheckedTemplate(basePath = "")
     static final class Templates {

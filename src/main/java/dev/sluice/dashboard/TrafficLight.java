@@ -109,7 +109,7 @@ public record TrafficLight(Level level, String name, String reason) {
         return tripped.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new TrafficLight(
-                        Level.BAD, words.checkGuardrails(), words.guardrailTripped(String.join(", ", tripped))));
+                        Level.WARN, words.checkGuardrails(), words.guardrailTripped(String.join(", ", tripped))));
     }
 
     private static Optional<TrafficLight> design(ExperimentDefinition definition, ExperimentWords words) {

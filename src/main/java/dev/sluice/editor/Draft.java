@@ -63,6 +63,11 @@ record Draft(ObjectNode tree, String yaml, Optional<ExperimentDefinition> defini
         return new Draft(Json.http().createObjectNode(), yaml, Optional.empty(), Optional.of(problem));
     }
 
+    /** Whether it could be read at all, valid or not. */
+    boolean readable() {
+        return !tree.isEmpty();
+    }
+
     /** The definition; what is wrong is refused. */
     ExperimentDefinition required() {
         problem.ifPresent(bad -> {

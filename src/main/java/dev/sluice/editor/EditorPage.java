@@ -99,7 +99,11 @@ public class EditorPage {
             @QueryParam("add") @DefaultValue("false") boolean add,
             @QueryParam("remove") @DefaultValue("-1") int remove,
             MultivaluedMap<String, String> form) {
-        ObjectNode tree = FormTree.read(form);
+        Draft written = Draft.of(form);
+        if (!written.readable()) {
+            written.required();
+        }
+        ObjectNode tree = written.tree().deepCopy();
         ArrayNode arms = tree.withArrayProperty("arms");
         if (add && arms.size() < ExperimentDefinition.MAX_ARMS) {
             arms.addObject().put("key", "arm-" + (arms.size() + 1));
@@ -113,9 +117,15 @@ public class EditorPage {
     /** What the YAML says, as fields. */
     @POST
     @Path("definition/yaml")
-    public TemplateInstance yaml(MultivaluedMap<String, String> form) {
+    public Response yaml(MultivaluedMap<String, String> form) {
         String yaml = form.getFirst("yaml");
-        return shell.page(Templates.understood(sheet(Draft.ofYaml(yaml == null ? "" : yaml), form)));
+        Draft draft = Draft.ofYaml(yaml == null ? "" : yaml);
+        Sheet sheet = sheet(draft, form);
+        return draft.readable()
+                ? Response.ok(shell.page(Templates.understood(sheet))).build()
+                : Response.ok(shell.page(Templates.unreadable(sheet)))
+                        .header("HX-Reswap", "none") // the fields stay as they are, whatever is being typed
+                        .build();
     }
 
     /** What saving would change. */
@@ -210,6 +220,8 @@ public class EditorPage {
         static native TemplateInstance rewritten(Sheet sheet);
 
         static native TemplateInstance understood(Sheet sheet);
+
+        static native TemplateInstance unreadable(Sheet sheet);
 
         static native TemplateInstance review(
                 ExperimentDefinition wanted, String yaml, List<Changed> changes, boolean exists, boolean newGroup);

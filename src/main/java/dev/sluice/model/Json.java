@@ -14,13 +14,16 @@ import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The JSON dialects: {@link #http} and {@link #yaml} for people (ISO times), {@link #wire} for topics (milliseconds). */
@@ -30,7 +33,9 @@ public final class Json {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     private static final ObjectMapper HTTP = configured(new JsonMapper(), new DurationWriter(), false);
     private static final ObjectMapper YAML = configured(
-            YAMLMapper.builder()
+            YAMLMapper.builder(YAMLFactory.builder()
+                            .stringQuotingChecker(new NumbersQuoted())
+                            .build())
                     .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
                     .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
                     .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
@@ -77,6 +82,19 @@ public final class Json {
         return known == null
                 ? ""
                 : Arrays.stream(known.value()).map(JsonSubTypes.Type::name).collect(Collectors.joining(", "));
+    }
+
+    /** Texts that a reader of YAML would take for numbers stay texts. */
+    private static final class NumbersQuoted extends StringQuotingChecker.Default {
+        private static final long serialVersionUID = 1L;
+        private static final Pattern NUMBER = Pattern.compile(
+                "[-+]?(\\.?\\d[\\d_]*\\.?[\\d_]*([eE][-+]?\\d+)?|0x[0-9a-fA-F_]+|0o[0-7_]+|\\d[\\d_]*(:[\\d_]+)+(\\.\\d*)?|\\.(inf|nan))",
+                Pattern.CASE_INSENSITIVE);
+
+        @Override
+        public boolean needToQuoteValue(String value) {
+            return super.needToQuoteValue(value) || NUMBER.matcher(value).matches();
+        }
     }
 
     private static final class MillisWriter extends StdScalarSerializer<Duration> {

@@ -15,8 +15,9 @@ import java.util.Locale;
 public final class Formats {
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'");
     private static final int DIGITS = 3;
-    private static final int MOST_DECIMALS = 4;
+    private static final int MOST_DECIMALS = 6;
     private static final double LEAST = 0.01;
+    private static final double FULL = 100 - 1e-9;
     private static final double THOUSAND = 1_000;
     private static final double MANY = 1e6;
 
@@ -31,7 +32,8 @@ public final class Formats {
         if (value > 0 && value < LEAST) {
             return "< " + LEAST + "%";
         }
-        return String.format(Locale.ROOT, "%." + decimals(value) + "f%%", value);
+        String text = String.format(Locale.ROOT, "%." + decimals(value) + "f%%", value);
+        return value < FULL && text.equals("100.0%") ? "> 99.9%" : text;
     }
 
     /** A level like 5% or 2.5%, without digits that say nothing. */
@@ -43,9 +45,12 @@ public final class Formats {
                 + "%";
     }
 
-    /** The same with its sign. */
+    /** The same with its sign; what is less than a ten-thousandth is no change. */
     public static String change(double share) {
-        return (share > 0 ? "+" : share < 0 ? "−" : "") + percent(Math.abs(share));
+        if (Math.abs(100 * share) < LEAST) {
+            return "0%";
+        }
+        return (share > 0 ? "+" : "−") + percent(Math.abs(share));
     }
 
     /** A difference of rates in percentage points, with its sign. */
@@ -70,7 +75,7 @@ public final class Formats {
             return 0;
         }
         int before = (int) Math.floor(Math.log10(Math.abs(value))) + 1;
-        return Math.max(value >= 100 - 1e-9 ? 0 : 1, Math.min(MOST_DECIMALS, DIGITS - Math.max(before, 1)));
+        return Math.max(Math.abs(value) >= FULL ? 0 : 1, Math.min(MOST_DECIMALS, DIGITS - before));
     }
 
     /** A count with separators; templates know it as {@code fmt:count}. */
@@ -84,7 +89,7 @@ public final class Formats {
         if (Math.abs(value) >= THOUSAND) {
             return count(Math.round(value));
         }
-        return String.format(Locale.ROOT, "%." + Math.max(0, Math.min(MOST_DECIMALS, decimals(value))) + "f", value);
+        return String.format(Locale.ROOT, "%." + decimals(value) + "f", value);
     }
 
     /** An e-value; what is beyond a million is told as a power of ten, since nobody needs to know more. */

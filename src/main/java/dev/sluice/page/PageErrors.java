@@ -9,6 +9,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response.Status;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
@@ -35,7 +37,7 @@ final class PageErrors {
         headers.remove(HttpHeaders.WWW_AUTHENTICATE);
         boolean fragment = request.getHeaderString(HTMX) != null;
         if (problem.status() == UNAUTHORIZED) {
-            signIn(response, fragment);
+            signIn(response, fragment, current(request));
             return;
         }
         if (fragment) {
@@ -46,10 +48,30 @@ final class PageErrors {
         response.setEntity(shell.page(page).render(), null, MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"));
     }
 
-    private void signIn(ContainerResponseContext response, boolean fragment) {
-        String address = "/sign-in?next=" + URLEncoder.encode(shell.address(), StandardCharsets.UTF_8);
+    /** The page that a fragment was asked for by, as the browser says. */
+    private static String current(ContainerRequestContext request) {
+        String address = request.getHeaderString("HX-Current-URL");
+        try {
+            return address == null ? "" : new URI(address).getRawPath();
+        } catch (URISyntaxException e) {
+            return "";
+        }
+    }
+
+    /** Pages are of one moment and one reader: no browser keeps them. */
+    @ServerResponseFilter
+    void neverKept(ContainerResponseContext response) {
+        MediaType type = response.getMediaType();
+        if (type != null && type.isCompatible(MediaType.TEXT_HTML_TYPE) && !type.isWildcardType()) {
+            response.getHeaders().putSingle(HttpHeaders.CACHE_CONTROL, "no-store");
+        }
+    }
+
+    private void signIn(ContainerResponseContext response, boolean fragment, String page) {
+        String here = fragment ? page : shell.address();
+        String address = "/sign-in?next=" + URLEncoder.encode(here, StandardCharsets.UTF_8);
         MultivaluedMap<String, Object> headers = response.getHeaders();
-        headers.putSingle(fragment ? "HX-Redirect" : HttpHeaders.LOCATION, fragment ? "/sign-in" : address);
+        headers.putSingle(fragment ? "HX-Redirect" : HttpHeaders.LOCATION, address);
         headers.remove(HttpHeaders.CONTENT_TYPE);
         response.setEntity("", null, MediaType.TEXT_HTML_TYPE);
         response.setStatus(fragment ? Status.OK.getStatusCode() : Status.SEE_OTHER.getStatusCode());

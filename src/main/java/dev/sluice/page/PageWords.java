@@ -83,8 +83,7 @@ public interface PageWords {
     @Message("Not available right now")
     String errorUnavailable();
 
-    @Message(
-            "The database does not answer. Experiments go on deciding and learning without it; this page comes back by itself once it does.")
+    @Message("The database does not answer. Experiments go on deciding and learning without it; try again in a moment.")
     String errorUnavailableHelp();
 
     @Message("Something broke on our side")
@@ -123,4 +122,7 @@ public interface PageWords {
 
     @Message("Times are UTC.")
     String footer();
+
+    @Message("The server does not answer. Nothing was changed; try again.")
+    String offline();
 }

@@ -129,6 +129,16 @@ public class SeriesStore {
                 .getSingleResult());
     }
 
+    /** The first minute of a group of revisions; empty where there is none. */
+    @Transactional
+    public Optional<Instant> first(int experiment, int group) {
+        return Optional.ofNullable(session.createSelectionQuery(
+                        "select min(minute) from MinuteEntity where experimentId = ?1 and group = ?2", Instant.class)
+                .setParameter(1, experiment)
+                .setParameter(2, group)
+                .getSingleResult());
+    }
+
     private static SeriesPoint point(MinuteEntity row) {
         return new SeriesPoint(
                 row.minute,

@@ -47,8 +47,8 @@
     itemStyle: { color: armColour(arm.slot) }, lineStyle: { width: 2, type: dash(arm.slot) }, ...more,
   });
   const band = (name, times, limits, fill) => [
-    { name, type: 'line', data: pairs(times, limits.lower), lineStyle: { opacity: 0 }, showSymbol: false, stack: name + ' limits', silent: true, tooltip: { show: false }, itemStyle: { color: fill } },
-    { name, type: 'line', data: times.map((time, i) => [time, limits.upper[i] === null ? null : limits.upper[i] - limits.lower[i]]), lineStyle: { opacity: 0 }, areaStyle: { color: fill, opacity: 0.16 }, showSymbol: false, stack: name + ' limits', silent: true, tooltip: { show: false }, itemStyle: { color: fill } },
+    { name, type: 'line', data: pairs(times, limits.lower), lineStyle: { opacity: 0 }, showSymbol: false, stack: name + ' limits', stackStrategy: 'all', silent: true, tooltip: { show: false }, itemStyle: { color: fill } },
+    { name, type: 'line', data: times.map((time, i) => [time, limits.upper[i] === null ? null : limits.upper[i] - limits.lower[i]]), lineStyle: { opacity: 0 }, areaStyle: { color: fill, opacity: 0.16 }, showSymbol: false, stack: name + ' limits', stackStrategy: 'all', silent: true, tooltip: { show: false }, itemStyle: { color: fill } },
   ];
 
   const views = {
@@ -64,9 +64,9 @@
     },
     evidence: data => data.arms.every(arm => arm.evidence.every(value => value === null)) ? null : {
       ...base(), tooltip: { ...base().tooltip, valueFormatter: value => value?.toFixed(2) ?? '–' },
-      yAxis: { ...base().yAxis, min: range => Math.min(0, Math.floor(range.min)), max: range => Math.max(Math.ceil(data.level + 0.5), Math.ceil(range.max)) },
-      series: data.arms.filter(arm => arm.evidence.some(value => value !== null)).map((arm, i) => line(arm, pairs(data.evidenceTimes, arm.evidence), i ? {} : {
-        markLine: { symbol: 'none', silent: true, lineStyle: { color: colour('--text'), type: 'dashed' }, label: { color: colour('--text'), position: 'insideEndTop', formatter: `${exact(10 ** -data.level)}${root.dataset.level}` }, data: [{ yAxis: data.level }] },
+      yAxis: { ...base().yAxis, min: range => Math.min(0, Math.floor(range.min)), max: range => Math.max(Math.ceil((data.level ?? 1) + 0.5), Math.ceil(range.max)) },
+      series: data.arms.filter(arm => arm.evidence.some(value => value !== null)).map((arm, i) => line(arm, pairs(data.evidenceTimes, arm.evidence), i || data.level === undefined ? {} : {
+        markLine: { symbol: 'none', silent: true, lineStyle: { color: colour('--text'), type: 'dashed' }, label: { color: colour('--text'), position: 'insideEndTop', formatter: root.dataset.level }, data: [{ yAxis: data.level }] },
       })),
     },
     posterior: data => ({
@@ -119,16 +119,23 @@
     drawn.get(name).setOption(option, { replaceMerge: ['series'] });
   }
 
+  let asked = 0;
   async function refresh() {
+    const mine = ++asked;
     const choice = new URLSearchParams(new FormData(form));
     try {
       const answer = await fetch(`${root.dataset.charts}?${choice}`, { headers: { Accept: 'application/json' } });
       if (!answer.ok) throw new Error(answer.status);
-      tables = await answer.json();
+      const fresh = await answer.json();
+      if (mine !== asked) return;
+      tables = fresh;
       Object.keys(views).forEach(name => show(name, tables));
+      root.dataset.shown = choice;
       root.dataset.state = 'ready';
     } catch {
-      if (drawn.size === 0) {
+      if (mine === asked && root.dataset.shown !== String(choice)) {
+        drawn.forEach(chart => chart.dispose());
+        drawn.clear();
         document.querySelectorAll('#charts .plot').forEach(plot => { plot.classList.add('none'); plot.textContent = root.dataset.failed; });
       }
     }

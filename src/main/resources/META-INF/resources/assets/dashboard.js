@@ -7,17 +7,28 @@
   document.addEventListener('htmx:configRequest', event => {
     event.detail.headers['X-CSRF-Token'] = token;
   });
-  document.addEventListener('htmx:sendError', () => complain());
+  document.addEventListener('htmx:sendError', event => complain(event.target));
   document.addEventListener('htmx:beforeRequest', event => {
     if (event.detail.requestConfig.verb !== 'get') document.getElementById('message').replaceChildren();
   });
+  // a page out of the browser's memory shows old figures and follows nothing
+  addEventListener('pageshow', event => event.persisted && location.reload());
 
-  function complain() {
+  function complain(source) {
     const alert = document.createElement('div');
     alert.className = 'alert bad';
-    alert.textContent = document.getElementById('connection')?.dataset.off ?? '…';
-    document.getElementById('message').replaceChildren(alert);
+    alert.textContent = document.body.dataset.offline;
+    const dialog = source.closest?.('dialog[open]');
+    dialog?.querySelector('.alert.offline')?.remove();
+    if (dialog) alert.classList.add('offline');
+    if (dialog) dialog.append(alert);
+    else document.getElementById('message').replaceChildren(alert);
   }
+
+  // a session that is over must not look like a server that is away
+  window.leaveIfSignedOut = () => fetch(location.href, { method: 'HEAD' })
+    .then(answer => { if (new URL(answer.url).pathname === '/sign-in') location.assign(answer.url); })
+    .catch(() => {});
 
   // An update in place that touches only what differs, so that nothing flickers and focus stays where it is.
   function morph(from, to) {
@@ -26,7 +37,7 @@
       if (from.nodeValue !== to.nodeValue) from.nodeValue = to.nodeValue;
       return undefined;
     }
-    if (from.id === 'connection' || from === document.activeElement && from.matches('input, select, textarea')) return undefined;
+    if (from.id === 'connection' || from.nodeName === 'DIALOG' && from.open || from === document.activeElement && from.matches('input, select, textarea')) return undefined;
     for (const { name, value } of to.attributes) {
       if (from.getAttribute(name) !== value && !(from.nodeName === 'DETAILS' && name === 'open')) from.setAttribute(name, value);
     }
@@ -41,13 +52,16 @@
   }
 
   // The page as it is now, part by part.
+  let refreshes = 0;
   async function refresh() {
+    const mine = ++refreshes;
     const answer = await fetch(location.href, { headers: { Accept: 'text/html' } });
-    if (!answer.ok || answer.redirected) return;
+    if (!answer.ok || mine !== refreshes) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
     document.querySelectorAll('[data-part]').forEach(part => {
       const now = fresh.getElementById(part.id);
-      if (now) morph(part, now);
+      // a question that is open must not turn into another one
+      if (now && !part.querySelector('dialog[open]')) morph(part, now);
     });
     htmx.process(document.body);
   }
@@ -75,7 +89,8 @@
       sign.className = 'connection ' + state;
       sign.textContent = sign.dataset[state];
     };
-    let last = '';
+    let known = false;
+    let source;
     let pending = false;
     const update = () => {
       if (document.hidden) { pending = true; return; }
@@ -85,21 +100,21 @@
     };
     document.addEventListener('visibilitychange', () => pending && update());
     const open = () => {
-      const source = new EventSource(live.dataset.live);
-      source.onmessage = event => {
+      source = new EventSource(live.dataset.live);
+      source.onmessage = () => {
         say('on');
-        const now = JSON.parse(event.data);
-        const seen = [now.status, now.revision, now.policyVersion, now.sequence].join();
-        if (last && seen !== last) update();
-        last = seen;
+        // also without a change: that nothing comes any more is news
+        if (known) update();
+        known = true;
       };
       source.onerror = () => {
         say('off');
         source.close();
         setTimeout(open, 2000);
+        leaveIfSignedOut();
       };
-      addEventListener('pagehide', () => source.close(), { once: true });
     };
+    addEventListener('pagehide', () => source.close());
     open();
   }
 })();

@@ -3,25 +3,29 @@
   'use strict';
   const form = document.getElementById('definition');
   const source = document.getElementById('source');
+  let focused = '';
   const review = document.getElementById('review');
   form.addEventListener('submit', event => event.preventDefault());
+  // a choice that changes which fields there are asks for itself
   form.addEventListener('input', event => {
+    if (event.target.matches('select[hx-post]')) event.stopPropagation();
     if (event.target.name?.startsWith('preview.')) return;
+    form.dataset.touched = 'true';
     source.value = event.target.id === 'yaml' ? 'yaml' : 'form';
-  });
+  }, true);
   document.addEventListener('htmx:afterSwap', event => {
     if (event.detail.target === review && review.querySelector('[data-show]')) review.showModal();
-    if (event.detail.target.id === 'fields' && source.value === 'form') document.getElementById('f-policy-type')?.focus({ preventScroll: true });
+    if (event.detail.target.id === 'fields') document.getElementById(focused)?.focus({ preventScroll: true });
   });
   // what was being typed when an answer came must not be overwritten by it
   document.addEventListener('htmx:beforeSwap', event => {
+    focused = document.activeElement?.id;
     if (event.detail.target.id === 'yaml-side' && document.activeElement?.id === 'yaml') event.detail.shouldSwap = false;
     if (event.detail.target.id === 'fields' && source.value === 'yaml' && document.activeElement?.closest('#fields')) event.detail.shouldSwap = false;
   });
   addEventListener('beforeunload', event => {
     if (form.dataset.touched && !form.dataset.saved) event.preventDefault();
   });
-  form.addEventListener('input', () => { form.dataset.touched = 'true'; });
   document.addEventListener('htmx:afterRequest', event => {
     if (event.detail.pathInfo?.requestPath === '/definition/save' && event.detail.xhr?.getResponseHeader('HX-Redirect')) form.dataset.saved = 'true';
   });

@@ -6,6 +6,7 @@
   const ROWS = 15;
   const SECONDS = 120;
   const rates = [];
+  let source;
   const say = state => {
     sign.className = 'connection ' + state;
     sign.textContent = sign.dataset[state];
@@ -42,7 +43,7 @@
   }
 
   function open() {
-    const source = new EventSource(root.dataset.stream);
+    source = new EventSource(root.dataset.stream);
     source.onmessage = event => {
       say('on');
       show(JSON.parse(event.data));
@@ -51,8 +52,9 @@
       say('off');
       source.close();
       setTimeout(open, 2000);
+      leaveIfSignedOut();
     };
-    addEventListener('pagehide', () => source.close(), { once: true });
   }
+  addEventListener('pagehide', () => source.close());
   open();
 })();

@@ -56,7 +56,7 @@ class FormTreeTest {
                           - { key: a, control: true, recommender: { type: top-k, halfLife: 30d, includeSeen: true }, timeout: 80ms }
                           - { key: b, recommender: { type: item-cf, neighbours: 20, shrinkage: 3.5 }, fallback: a }
                           - { key: c, recommender: { type: onnx, model: wukong@3, candidates: bpr@1, limit: 100 } }
-                          - { key: d, recommender: { type: remote, url: "http://127.0.0.1:8000/x" }, config: { nested: { list: [1, two] } } }
+                          - { key: d, recommender: { type: remote, url: "http://127.0.0.1:8000/x" }, config: { version: "10", minor: "1.10", id: "1_000", hex: "0x1F", nested: { list: [1, two] } } }
                         """, """
                         key: split
                         unit: session

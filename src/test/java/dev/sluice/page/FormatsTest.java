@@ -15,9 +15,9 @@ class FormatsTest {
         "1, 100%",
         "0.5, 50.0%",
         "0.0522, 5.22%",
-        "0.00031, 0.03%",
+        "0.00031, 0.0310%",
         "0.000001, < 0.01%",
-        "0.9999, 100.0%",
+        "0.9999, > 99.9%",
         "NaN, –"
     })
     void shares_haveSensibleDigits(double share, String text) {
@@ -27,7 +27,7 @@ class FormatsTest {
     @Test
     void differences_haveSigns() {
         assertThat(Formats.changes(new Interval(0.15, 0.12, 0.19))).isEqualTo("+12.0% … +19.0%");
-        assertThat(Formats.points(new Interval(-0.001, -0.002, 0.0005))).isEqualTo("−0.20 … +0.05 pp");
+        assertThat(Formats.points(new Interval(-0.001, -0.002, 0.0005))).isEqualTo("−0.200 … +0.0500 pp");
         assertThat(Formats.level(0.05)).isEqualTo("5%");
         assertThat(Formats.level(0.025)).isEqualTo("2.5%");
     }

@@ -1,0 +1,14 @@
+package dev.sluice.dashboard;
+
+/** Says how the checks stand, for whoever does not see the colour. */
+final class HealthWords {
+    private HealthWords() {}
+
+    static String of(TrafficLight.Level level, ExperimentWords words) {
+        return switch (level) {
+            case BAD -> words.checksBad();
+            case WARN -> words.checksWarn();
+            case GOOD -> words.checksGood();
+        };
+    }
+}
