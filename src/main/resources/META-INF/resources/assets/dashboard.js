@@ -25,11 +25,6 @@
     else document.getElementById('message').replaceChildren(alert);
   }
 
-  // a session that is over must not look like a server that is away
-  window.leaveIfSignedOut = () => fetch(location.href, { method: 'HEAD' })
-    .then(answer => { if (new URL(answer.url).pathname === '/sign-in') location.assign(answer.url); })
-    .catch(() => {});
-
   // An update in place that touches only what differs, so that nothing flickers and focus stays where it is.
   function morph(from, to) {
     if (from.nodeType !== to.nodeType || from.nodeName !== to.nodeName) return from.replaceWith(to);
@@ -111,7 +106,6 @@
         say('off');
         source.close();
         setTimeout(open, 2000);
-        leaveIfSignedOut();
       };
     };
     addEventListener('pagehide', () => source.close());

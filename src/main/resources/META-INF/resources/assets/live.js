@@ -52,7 +52,6 @@
       say('off');
       source.close();
       setTimeout(open, 2000);
-      leaveIfSignedOut();
     };
   }
   addEventListener('pagehide', () => source.close());
