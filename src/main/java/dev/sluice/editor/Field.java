@@ -68,6 +68,6 @@ public record Field(String path, Kind kind, String otherwise, List<String> choic
 
     /** What one of its choices is called among the texts. */
     public String label(String choice) {
-        return "choice_" + label() + "_" + choice.replace('-', '_').toLowerCase(Locale.ROOT);
+        return label() + "_" + choice.replace('-', '_').toLowerCase(Locale.ROOT);
     }
 }

@@ -6,14 +6,11 @@ import dev.sluice.access.Role;
 import dev.sluice.definition.ArmDefinition;
 import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.page.Formats;
+import dev.sluice.page.Polyline;
 import dev.sluice.page.Shell;
-import dev.sluice.planning.Plan;
-import dev.sluice.planning.Planner;
-import dev.sluice.planning.Question;
+import dev.sluice.planning.WinnerStudy;
 import dev.sluice.policy.FixedSplit;
 import dev.sluice.policy.Policy;
-import dev.sluice.policy.ThompsonSampling;
-import dev.sluice.policy.TopTwoThompson;
 import dev.sluice.simulation.RegretStudy;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -25,10 +22,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -45,7 +42,8 @@ public class PreviewPage {
     private static final int MOST_ARMS = 8;
     private static final double FIRST_RATE = 0.05;
     private static final double STEP = 0.1;
-    private static final double SIZE = 100;
+    private static final double POWER = 0.8;
+    private static final long MOST_DECISIONS = 10_000_000_000L;
 
     private final Shell shell;
 
@@ -78,8 +76,10 @@ public class PreviewPage {
 
     private static List<Rate> rates(ExperimentDefinition definition, MultivaluedMap<String, String> form) {
         List<Rate> rates = new ArrayList<>();
+        boolean better = false;
         for (ArmDefinition arm : definition.arms()) {
-            double otherwise = FIRST_RATE * (1 + (arm.control() ? 0 : STEP));
+            double otherwise = better || arm.control() ? FIRST_RATE : FIRST_RATE * (1 + STEP);
+            better = better || !arm.control();
             double rate = number(form, "preview.rate." + arm.key(), otherwise);
             require(rate > 0 && rate < 1, "preview.rate." + arm.key(), "must be in (0, 1), got " + rate);
             rates.add(new Rate(arm.key(), arm.control(), rate));
@@ -98,12 +98,9 @@ public class PreviewPage {
     }
 
     private static Outlook outlook(Policy policy, List<Rate> rates) {
-        List<RegretStudy.Arm> arms = rates.stream()
-                .map(rate -> new RegretStudy.Arm(rate.arm, rate.rate))
-                .toList();
         int every = policy.deterministic() ? 1 : HORIZON / UPDATES;
         int runs = policy.deterministic() ? RUNS / 4 : RUNS;
-        RegretStudy study = new RegretStudy(arms, HORIZON, runs, every);
+        RegretStudy study = new RegretStudy(arms(rates), HORIZON, runs, every);
         RegretStudy.Result wanted = study.run("policy", policy, 1);
         RegretStudy.Result even = study.run("even", new FixedSplit(Map.of()), 1);
         double highest = Math.max(
@@ -113,69 +110,60 @@ public class PreviewPage {
                 Formats.count(HORIZON),
                 Formats.number(wanted.mean()),
                 Formats.number(even.mean()),
-                polyline(wanted.curve(), highest),
-                polyline(even.curve(), highest));
+                line(wanted.curve(), highest),
+                line(even.curve(), highest));
     }
 
-    private static String polyline(double[] curve, double highest) {
-        StringBuilder points = new StringBuilder();
-        for (int i = 0; i < curve.length; i++) {
-            points.append(String.format(
-                    Locale.ROOT,
-                    "%.1f,%.1f ",
-                    SIZE * i / (curve.length - 1),
-                    SIZE * (1 - curve[i] / Math.max(1e-9, highest))));
-        }
-        return points.toString().strip();
+    private static String line(double[] regret, double highest) {
+        return Polyline.line(
+                Arrays.stream(regret).map(at -> at / Math.max(1e-9, highest)).toArray());
     }
 
-    /** Empty where no arm is better than control, or the policy leaves nothing to compare by. */
+    /** Empty where no arm is the best, or the policy leaves nothing to compare by. */
     private static Optional<Verdict> time(ExperimentDefinition definition, List<Rate> rates, double perDay) {
-        double control = rates.stream()
-                .filter(Rate::control)
-                .mapToDouble(Rate::rate)
-                .findFirst()
-                .orElseThrow();
-        double best = rates.stream().mapToDouble(Rate::rate).max().orElseThrow();
-        double effect = best / control - 1;
-        if (rates.size() < 2
-                || effect < 0.01
-                || effect > 10
-                || definition.policy().deterministic()) {
+        if (definition.horizon().isPresent()) {
+            long planned = definition.horizon().get();
+            return Optional.of(new Verdict(
+                    Verdict.Kind.PLANNED, "", "", Formats.count(planned), Formats.number(planned / perDay)));
+        }
+        if (rates.size() < 2 || definition.policy().deterministic()) {
             return Optional.empty();
         }
-        Plan plan = Planner.plan(new Question(
-                mode(definition.policy()),
-                rates.size(),
-                control,
-                effect,
-                definition.analysis().alpha(),
-                0.8,
-                Optional.of(perDay),
-                Optional.empty(),
-                1L));
-        long decisions = plan.simulated().flatMap(Plan.Simulated::decisions).orElse(plan.watchedTotal());
-        boolean known = plan.simulated().isEmpty()
-                || plan.simulated().flatMap(Plan.Simulated::decisions).isPresent();
-        return Optional.of(new Verdict(
-                known, Formats.count(decisions), Formats.number(decisions / perDay), Formats.change(effect)));
+        return WinnerStudy.of(
+                        arms(rates), definition.policy(), definition.analysis().alpha(), POWER)
+                .filter(study -> study.horizon() <= MOST_DECISIONS)
+                .map(study -> verdict(study, perDay));
     }
 
-    private static Question.Mode mode(Policy policy) {
-        if (policy instanceof FixedSplit) {
-            return Question.Mode.FIXED;
-        }
-        if (policy instanceof TopTwoThompson) {
-            return Question.Mode.LEARN;
-        }
-        return policy instanceof ThompsonSampling ? Question.Mode.EARN : Question.Mode.LEARN;
+    private static Verdict verdict(WinnerStudy study, double perDay) {
+        WinnerStudy.Result result = study.run(1);
+        Optional<Long> claimed = result.claimedBy(POWER);
+        long decisions = claimed.orElse(study.horizon());
+        RegretStudy.Arm best = study.arms().get(result.best());
+        double next = study.arms().stream()
+                .filter(arm -> !arm.equals(best))
+                .mapToDouble(RegretStudy.Arm::rate)
+                .max()
+                .orElseThrow();
+        return new Verdict(
+                claimed.isPresent() ? Verdict.Kind.SHOWN : Verdict.Kind.SELDOM,
+                best.key(),
+                Formats.change(best.rate() / next - 1),
+                Formats.count(decisions),
+                Formats.number(decisions / perDay));
+    }
+
+    private static List<RegretStudy.Arm> arms(List<Rate> rates) {
+        return rates.stream()
+                .map(rate -> new RegretStudy.Arm(rate.arm, rate.rate))
+                .toList();
     }
 
     /** A rate that the reader believes in. */
     public record Rate(String arm, boolean control, double rate) {
         /** As it is shown in a form. */
         public String text() {
-            return java.math.BigDecimal.valueOf(Math.round(rate * 1e6) / 1e6)
+            return BigDecimal.valueOf(Math.round(rate * 1e6) / 1e6)
                     .stripTrailingZeros()
                     .toPlainString();
         }
@@ -195,12 +183,22 @@ public class PreviewPage {
     /**
      * When a winner would be shown.
      *
-     * @param known whether most simulated experiments ended in time
-     * @param decisions after which four of five experiments had claimed the better arm
+     * @param best the arm with the highest rate
+     * @param lift of it over the next one, relative
+     * @param decisions after which four of five experiments had claimed it, or after which they were given up
      * @param days the same at the given traffic
-     * @param effect relative lift of the better arm
      */
-    public record Verdict(boolean known, String decisions, String days, String effect) {}
+    public record Verdict(Kind kind, String best, String lift, String decisions, String days) {
+        /** What is known of the time. */
+        public enum Kind {
+            /** Four of five experiments claim it by then. */
+            SHOWN,
+            /** Too few claim it by then. */
+            SELDOM,
+            /** It is looked at once, at the planned end. */
+            PLANNED
+        }
+    }
 
     @CheckedTemplate(basePath = "")
     static final class Templates {

@@ -2,21 +2,16 @@ package dev.sluice.planning;
 
 import dev.sluice.model.InvalidInput;
 import dev.sluice.planning.Plan.Simulated;
-import dev.sluice.simulation.SimulatedExperiment;
+import dev.sluice.simulation.RegretStudy;
 import dev.sluice.statistics.SampleSize;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** Answers questions about the length of an experiment; the same question has the same answer. */
 public final class Planner {
-    private static final int RUNS = 100;
-    private static final int LOOKS = 100;
-    /** A policy that has not proven anything after so many times the even split's sample is given up. */
-    private static final int PATIENCE = 6;
-
     private static final long MOST_DECISIONS = 10_000_000_000L;
 
     private final Question question;
@@ -62,55 +57,23 @@ public final class Planner {
                 total <= MOST_DECISIONS,
                 "effect",
                 "needs " + total + " decisions with an even split, too many to be simulated; ask for mode fixed");
-        long horizon = Math.max(LOOKS, PATIENCE * total);
-        List<Run> runs = IntStream.range(0, RUNS)
-                .parallel()
-                .mapToObj(run -> run(horizon, question.seed() + 7_919L * run))
-                .toList();
-        long[] right = runs.stream()
-                .filter(run -> run.winner == question.arms() - 1)
-                .mapToLong(Run::decisions)
-                .sorted()
-                .toArray();
-        Optional<Long> wanted = quantile(right, question.power());
-        double length = runs.stream().mapToLong(Run::decisions).average().orElse(0);
+        List<Double> rates = new ArrayList<>(Collections.nCopies(question.arms() - 1, question.baseRate()));
+        rates.add(question.betterRate());
+        WinnerStudy study = WinnerStudy.after(
+                total, RegretStudy.Arm.of(rates), question.mode().policy(), question.alpha());
+        WinnerStudy.Result result = study.run(question.seed());
+        Optional<Long> wanted = result.claimedBy(question.power());
         double gap = question.betterRate() - question.baseRate();
         return new Simulated(
-                RUNS,
+                WinnerStudy.RUNS,
                 wanted,
-                quantile(right, 0.5),
+                result.claimedBy(0.5),
                 wanted.flatMap(this::days),
-                right.length / (double) RUNS,
-                runs.stream()
-                                .filter(run -> run.winner >= 0 && run.winner != question.arms() - 1)
-                                .count()
-                        / (double) RUNS,
-                runs.stream().mapToDouble(Run::regret).average().orElse(0),
-                length * gap * (question.arms() - 1) / question.arms(),
-                horizon);
-    }
-
-    /** Decisions after which that share of all runs had claimed. */
-    private static Optional<Long> quantile(long[] claims, double share) {
-        int needed = (int) Math.ceil(share * RUNS);
-        return claims.length >= needed ? Optional.of(claims[needed - 1]) : Optional.empty();
-    }
-
-    private Run run(long horizon, long seed) {
-        double[] rates = new double[question.arms()];
-        Arrays.fill(rates, question.baseRate());
-        rates[rates.length - 1] = question.betterRate();
-        SimulatedExperiment experiment =
-                new SimulatedExperiment(rates, question.mode().policy(), seed);
-        int batch = (int) (horizon / LOOKS);
-        for (int look = 1; look <= LOOKS; look++) {
-            experiment.step(batch, 1);
-            int winner = experiment.best(question.alpha()).orElse(-1);
-            if (winner >= 0) {
-                return new Run(winner, (long) look * batch, experiment.regret());
-            }
-        }
-        return new Run(-1, horizon, experiment.regret());
+                result.right(),
+                result.wrong(),
+                result.meanRegret(),
+                result.meanDecisions() * gap * (question.arms() - 1) / question.arms(),
+                study.horizon());
     }
 
     private String meaning(long total, long watched, Optional<Simulated> simulated) {
@@ -132,13 +95,4 @@ public final class Planner {
                         () -> "this mode seldom proves the arm with %s best within %,d decisions; learn mode is quicker"
                                 .formatted(effect, simulated.get().horizon()));
     }
-
-    /**
-     * One simulated experiment.
-     *
-     * @param winner arm that was claimed, or −1
-     * @param decisions until then, or the horizon
-     * @param regret until then
-     */
-    private record Run(int winner, long decisions, double regret) {}
 }

@@ -9,6 +9,7 @@ import dev.sluice.evidence.Rewards;
 import dev.sluice.policy.ArmTotals;
 import dev.sluice.policy.Policy;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
@@ -19,6 +20,7 @@ import java.util.stream.IntStream;
  * learning stage. One thread.
  */
 public final class SimulatedExperiment {
+    private final List<String> names;
     private final double[] rates;
     private final Policy policy;
     private final SplittableRandom random;
@@ -39,7 +41,13 @@ public final class SimulatedExperiment {
      * @param rates true success rates by arm, in [0, 1]
      */
     public SimulatedExperiment(double[] rates, Policy policy, long seed) {
-        this.rates = rates.clone();
+        this(RegretStudy.Arm.of(Arrays.stream(rates).boxed().toList()), policy, seed);
+    }
+
+    /** Before the first decision. */
+    public SimulatedExperiment(List<RegretStudy.Arm> known, Policy policy, long seed) {
+        this.names = known.stream().map(RegretStudy.Arm::key).toList();
+        this.rates = known.stream().mapToDouble(RegretStudy.Arm::rate).toArray();
         this.policy = policy;
         this.random = new SplittableRandom(seed);
         int arms = rates.length;
@@ -129,7 +137,7 @@ public final class SimulatedExperiment {
     private List<ArmTotals> totals() {
         List<ArmTotals> totals = new ArrayList<>(rates.length);
         for (int arm = 0; arm < rates.length; arm++) {
-            totals.add(ArmTotals.of(String.valueOf(arm), pulls[arm], successes[arm]));
+            totals.add(ArmTotals.of(names.get(arm), pulls[arm], successes[arm]));
         }
         return totals;
     }

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.dashboard.ExperimentLabels;
 import dev.sluice.dashboard.ExperimentWords;
+import dev.sluice.dashboard.ListLabels;
+import dev.sluice.editor.ChoiceLabels;
 import dev.sluice.editor.EditorLabels;
+import dev.sluice.editor.FieldLabels;
 import dev.sluice.store.StoreLabels;
 import dev.sluice.workbench.WorkbenchLabels;
 import io.quarkus.qute.i18n.Message;
@@ -34,7 +37,10 @@ class WordsTest {
                 PageWords.class,
                 ExperimentWords.class,
                 ExperimentLabels.class,
+                ListLabels.class,
                 EditorLabels.class,
+                FieldLabels.class,
+                ChoiceLabels.class,
                 WorkbenchLabels.class,
                 StoreLabels.class
             })
