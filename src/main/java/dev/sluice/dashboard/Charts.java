@@ -4,8 +4,8 @@ import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.Metric;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.model.Interval;
-import dev.sluice.model.Outcomes;
 import dev.sluice.model.PolicySnapshot;
+import dev.sluice.policy.ArmTotals;
 import dev.sluice.policy.ThompsonSampling.Prior;
 import dev.sluice.report.EvidencePoint;
 import dev.sluice.report.SeriesPoint;
@@ -54,7 +54,7 @@ public record Charts(
      * @param share of the decisions
      * @param rate cumulative, within the group of revisions
      * @param evidence log10 E against control
-     * @param density posterior density at {@code rates},
+     * @param density posterior density at {@code rates}
      */
     public record Arm(
             String arm,
@@ -170,14 +170,10 @@ public record Charts(
                 .map(arm -> snapshot.flatMap(published -> published.arms().stream()
                                 .filter(known -> known.arm().equals(arm.key()))
                                 .findFirst())
-                        .map(known -> after(prior, known.mature(), metric))
+                        .map(known -> prior.after(
+                                ArmTotals.of(known.arm(), known.mature().rows(), metric.successes(known.mature()))))
                         .orElse(prior))
                 .toList();
-    }
-
-    private static Prior after(Prior prior, Outcomes mature, Metric metric) {
-        double successes = metric.successes(mature);
-        return new Prior(prior.alpha() + successes, prior.beta() + mature.rows() - successes);
     }
 
     /** From the lowest to the highest believable rate of any arm. */

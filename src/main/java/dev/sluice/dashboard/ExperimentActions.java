@@ -9,6 +9,7 @@ import dev.sluice.definition.Directory;
 import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.experiment.AuditEntry;
 import dev.sluice.model.Json;
+import dev.sluice.page.Formats;
 import dev.sluice.page.Shell;
 import dev.sluice.web.AuditResource;
 import dev.sluice.web.ExperimentResource;
@@ -140,7 +141,7 @@ public class ExperimentActions {
                     entry.revision(),
                     entry.group(),
                     entry.author(),
-                    dev.sluice.page.Formats.time(entry.createdAt()),
+                    Formats.time(entry.createdAt()),
                     Changed.of(entry.diff()));
         }
     }

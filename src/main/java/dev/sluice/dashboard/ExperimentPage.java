@@ -9,11 +9,10 @@ import dev.sluice.definition.Metric;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.page.Formats;
 import dev.sluice.page.Shell;
-import dev.sluice.report.EvidenceStore;
+import dev.sluice.report.MinuteStores;
 import dev.sluice.report.Per;
 import dev.sluice.report.Report;
 import dev.sluice.report.Reports;
-import dev.sluice.report.SeriesStore;
 import dev.sluice.web.DatabaseProblems;
 import dev.sluice.web.Latency;
 import dev.sluice.web.ReportResource;
@@ -21,7 +20,6 @@ import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.inject.Singleton;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -33,9 +31,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** One experiment: what it shows, whether that can be trusted, and what was done to it. */
 @Path("/")
@@ -48,14 +48,14 @@ public class ExperimentPage {
     private static final Duration TAIL = Duration.ofMinutes(10);
 
     private final Directory directory;
-    private final Stored stored;
+    private final MinuteStores stored;
     private final ReportResource reports;
     private final Shell shell;
     private final Clock clock;
     /** First minutes of groups, which stay what they are. */
     private final ConcurrentHashMap<Group, Instant> begun = new ConcurrentHashMap<>();
 
-    ExperimentPage(Directory directory, Stored stored, ReportResource reports, Shell shell, Clock clock) {
+    ExperimentPage(Directory directory, MinuteStores stored, ReportResource reports, Shell shell, Clock clock) {
         this.directory = directory;
         this.stored = stored;
         this.reports = reports;
@@ -109,12 +109,12 @@ public class ExperimentPage {
         int id = live.experiment().id();
         Instant end = live.experiment().concludedAt().map(at -> at.plus(TAIL)).orElseGet(clock::instant);
         Instant to = end.isAfter(clock.instant()) ? clock.instant() : end;
-        Instant from = Range.parse(range).start(to, stored.series.first(id));
+        Instant from = Range.parse(range).start(to, stored.series().first(id));
         return Charts.of(
                 live.experiment(),
                 live.usable(),
-                stored.series.sample(id, from, to, CHART_POINTS),
-                stored.evidence.sample(id, from, to, CHART_POINTS),
+                stored.series().sample(id, from, to, CHART_POINTS),
+                stored.evidence().sample(id, from, to, CHART_POINTS),
                 metric(metric));
     }
 
@@ -134,18 +134,18 @@ public class ExperimentPage {
             return Optional.of(known);
         }
         Optional<Instant> first = DatabaseProblems.unlessAway(
-                () -> stored.series.first(experiment.id(), experiment.group()), Optional.empty());
+                () -> stored.series().first(experiment.id(), experiment.group()), Optional::empty);
         first.ifPresent(minute -> begun.put(group, minute));
         return first;
     }
 
     private record Group(int experiment, int number) {}
 
-    private java.util.function.Function<String, Optional<String>> latencies(String key) {
+    private Function<String, Optional<String>> latencies(String key) {
         List<Latency> measured = reports.latency(key);
         return arm -> measured.stream()
                 .filter(latency -> latency.arm().equals(arm) && latency.decisions() > 0)
-                .max(java.util.Comparator.comparingLong(Latency::decisions))
+                .max(Comparator.comparingLong(Latency::decisions))
                 .map(ExperimentPage::quantile);
     }
 
@@ -157,10 +157,6 @@ public class ExperimentPage {
                 .map(limit -> "≤ " + limit.getKey() + " ms")
                 .orElse("> 500 ms");
     }
-
-    /** What is kept by minute. */
-    @Singleton
-    record Stored(SeriesStore series, EvidenceStore evidence) {}
 
     /** What of the charts is shown. */
     public record Choice(String range, String metric) {

@@ -7,11 +7,14 @@ import dev.sluice.definition.Status;
 import dev.sluice.model.InvalidInput;
 import dev.sluice.page.Formats;
 import dev.sluice.page.Shell;
+import dev.sluice.report.Comparison;
 import dev.sluice.report.Per;
 import dev.sluice.report.Report;
 import dev.sluice.report.Reports;
+import dev.sluice.report.SeriesPoint;
 import dev.sluice.report.SeriesStore;
 import dev.sluice.web.DatabaseProblems;
+import dev.sluice.web.ExperimentFilter;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
@@ -27,13 +30,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** All experiments at a glance. */
 @Path("/")
@@ -75,9 +75,9 @@ public class ExperimentsPage {
         InvalidInput.require(page >= 1, "page", "must be 1 or more, got " + page);
         ExperimentWords words = shell.words(ExperimentWords.class);
         Instant now = clock.instant();
+        ExperimentFilter filter = ExperimentFilter.of(status, query);
         List<Candidate> found = directory.all().stream()
-                .filter(live -> wanted(live.experiment().status(), status))
-                .filter(live -> holds(live.experiment(), query.toLowerCase(Locale.ROOT)))
+                .filter(live -> filter.passes(live.experiment()))
                 .map(live -> new Candidate(live, now))
                 .sorted(order(sort))
                 .toList();
@@ -87,29 +87,13 @@ public class ExperimentsPage {
                 () -> shown.stream()
                         .map(candidate -> row(candidate, now, words, true))
                         .toList(),
-                shown.stream()
+                () -> shown.stream()
                         .map(candidate -> row(candidate, now, words, false))
                         .toList());
         boolean any =
                 directory.all().stream().anyMatch(live -> live.experiment().status() != Status.ARCHIVED);
         return shell.page(Templates.experiments(
                 rows, new Filter(query, status, sort, page, found.size() > page * PAGE, found.size()), any));
-    }
-
-    private static boolean wanted(Status status, String asked) {
-        if (asked.isEmpty()) {
-            return status != Status.ARCHIVED;
-        }
-        InvalidInput.require(
-                Arrays.stream(Status.values()).anyMatch(known -> known.name().equals(asked)),
-                "status",
-                "must be one of " + Arrays.toString(Status.values()) + ", got '" + asked + "'");
-        return status.name().equals(asked);
-    }
-
-    private static boolean holds(PublishedExperiment experiment, String text) {
-        return Stream.of(experiment.key(), experiment.definition().hypothesis())
-                .anyMatch(field -> field.toLowerCase(Locale.ROOT).contains(text));
     }
 
     private static Comparator<Candidate> order(String sort) {
@@ -121,9 +105,9 @@ public class ExperimentsPage {
                                 .reversed(),
                 "decisions", Comparator.comparingLong(Candidate::decisions).reversed(),
                 "evidence", Comparator.comparingDouble(Candidate::evidence).reversed());
-        Comparator<Candidate> order = orders.get(sort);
-        InvalidInput.require(order != null, "sort", "must be key, age, decisions or evidence, got '" + sort + "'");
-        return java.util.Objects.requireNonNull(order);
+        return Optional.ofNullable(orders.get(sort))
+                .orElseThrow(
+                        () -> new InvalidInput("sort", "must be key, age, decisions or evidence, got '" + sort + "'"));
     }
 
     private Row row(Candidate candidate, Instant now, ExperimentWords words, boolean drawn) {
@@ -134,7 +118,7 @@ public class ExperimentsPage {
                         ? Optional.empty()
                         : report.arms().stream().max(Comparator.comparingDouble(Report.Arm::reward));
         Instant end = experiment.concludedAt().orElse(now);
-        List<dev.sluice.report.SeriesPoint> points = !drawn || experiment.status() == Status.DRAFT
+        List<SeriesPoint> points = !drawn || experiment.status() == Status.DRAFT
                 ? List.of()
                 : series.sample(experiment.id(), later(experiment.createdAt(), end.minus(MONTH)), end, SPARK_POINTS);
         TrafficLight.Level worst = TrafficLight.worst(TrafficLight.of(experiment.definition(), report, words));
@@ -201,8 +185,8 @@ public class ExperimentsPage {
 
         double evidence() {
             double pairs = report().comparisons().stream()
-                    .filter(dev.sluice.report.Comparison::goal)
-                    .mapToDouble(dev.sluice.report.Comparison::log10Evidence)
+                    .filter(Comparison::goal)
+                    .mapToDouble(Comparison::log10Evidence)
                     .max()
                     .orElse(0);
             return report().interleaving()

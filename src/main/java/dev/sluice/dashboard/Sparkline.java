@@ -1,10 +1,10 @@
 package dev.sluice.dashboard;
 
+import dev.sluice.page.Polyline;
 import dev.sluice.report.SeriesPoint;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -14,8 +14,6 @@ import java.util.TreeMap;
  * @param bands from the bottom up
  */
 public record Sparkline(List<Band> bands) {
-    private static final double SIZE = 100;
-
     /**
      * The share of one arm over time.
      *
@@ -42,25 +40,9 @@ public record Sparkline(List<Band> bands) {
             for (Map<Integer, Double> at : shares.values()) {
                 above[i++] += at.getOrDefault(slot, 0.0);
             }
-            bands.add(new Band(ArmColours.of(slot), polygon(below, above)));
+            bands.add(new Band(ArmColours.of(slot), Polyline.area(below, above)));
             below = above;
         }
         return new Sparkline(bands);
-    }
-
-    private static String polygon(double[] below, double[] above) {
-        StringBuilder points = new StringBuilder();
-        for (int i = 0; i < above.length; i++) {
-            point(points, i, above.length, above[i]);
-        }
-        for (int i = below.length - 1; i >= 0; i--) {
-            point(points, i, below.length, below[i]);
-        }
-        return points.toString().strip();
-    }
-
-    private static void point(StringBuilder points, int i, int n, double share) {
-        points.append(String.format(
-                Locale.ROOT, "%.1f,%.1f ", SIZE * i / (n - 1), SIZE * (1 - Math.max(0, Math.min(1, share)))));
     }
 }

@@ -5,7 +5,9 @@ import dev.sluice.definition.Status;
 import dev.sluice.page.Formats;
 import dev.sluice.report.Report;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -31,7 +33,7 @@ public record TrafficLight(Level level, String name, String reason) {
 
         /** Class in style sheets. */
         public String style() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -51,7 +53,7 @@ public record TrafficLight(Level level, String name, String reason) {
                 .ifPresent(lights::add);
         arms(report, words).ifPresent(lights::add);
         design(definition, words).ifPresent(lights::add);
-        lights.sort(java.util.Comparator.comparing(TrafficLight::level));
+        lights.sort(Comparator.comparing(TrafficLight::level));
         return lights;
     }
 

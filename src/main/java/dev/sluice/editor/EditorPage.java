@@ -190,7 +190,7 @@ public class EditorPage {
 
     /** Names of models to choose from; none while the database is away. */
     private List<String> registered() {
-        return DatabaseProblems.unlessAway(() -> models.list().models(), List.of());
+        return DatabaseProblems.unlessAway(() -> models.list().models(), List::of);
     }
 
     /**

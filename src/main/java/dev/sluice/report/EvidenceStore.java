@@ -25,6 +25,8 @@ public class EvidenceStore {
                     value = excluded.value, lower = excluded.lower, upper = excluded.upper, claim = excluded.claim
             where excluded.sequence >= stored.sequence""";
 
+    private static final String SAMPLE = Samples.select("evidence_minute");
+
     private final StatelessSession session;
     private final Directory directory;
 
@@ -95,23 +97,14 @@ public class EvidenceStore {
     }
 
     /**
-     * The last points before the end of each of so many equal parts of [from, to), by minute, slot and quantity.
+     * The last points before the end of each of so many equal parts of [from, to), by minute and slot.
      *
      * @param parts 1 or more
      */
     @Transactional
     public List<EvidencePoint> sample(int experiment, Instant from, Instant to, int parts) {
         return session
-                .createNativeQuery("""
-                        select m.* from (
-                            select distinct (
-                                select max(a.minute) from evidence_minute a
-                                where a.experiment_id = :experiment and a.minute >= part.start
-                                    and a.minute < least(part.start + make_interval(secs => :step), :to)) as minute
-                            from generate_series(cast(:from as timestamptz), cast(:to as timestamptz),
-                                make_interval(secs => :step)) as part(start)) as last
-                        join evidence_minute m on m.experiment_id = :experiment and m.minute = last.minute
-                        order by m.minute, m.slot, m.quantity""", EvidenceMinuteEntity.class)
+                .createNativeQuery(SAMPLE, EvidenceMinuteEntity.class)
                 .setParameter("experiment", experiment)
                 .setParameter("from", from)
                 .setParameter("to", to)

@@ -31,6 +31,8 @@ public class SeriesStore {
                     valueSum = excluded.valueSum, fallbacks = excluded.fallbacks
             where excluded.sequence >= stored.sequence""";
 
+    private static final String SAMPLE = Samples.select("arm_minute");
+
     private final StatelessSession session;
 
     SeriesStore(StatelessSession session) {
@@ -100,16 +102,7 @@ public class SeriesStore {
     @Transactional
     public List<SeriesPoint> sample(int experiment, Instant from, Instant to, int parts) {
         return session
-                .createNativeQuery("""
-                        select m.* from (
-                            select distinct (
-                                select max(a.minute) from arm_minute a
-                                where a.experiment_id = :experiment and a.minute >= part.start
-                                    and a.minute < least(part.start + make_interval(secs => :step), :to)) as minute
-                            from generate_series(cast(:from as timestamptz), cast(:to as timestamptz),
-                                make_interval(secs => :step)) as part(start)) as last
-                        join arm_minute m on m.experiment_id = :experiment and m.minute = last.minute
-                        order by m.minute, m.slot""", MinuteEntity.class)
+                .createNativeQuery(SAMPLE, MinuteEntity.class)
                 .setParameter("experiment", experiment)
                 .setParameter("from", from)
                 .setParameter("to", to)

@@ -49,7 +49,7 @@ public class StorePage {
     private final Storefront storefront;
     private final DecisionEngine engine;
     private final CatalogueStore catalogue;
-    private final EventResource events;
+    private final EventIntake intake;
     private final Shell shell;
     private final SecureRandom random = new SecureRandom();
 
@@ -57,7 +57,7 @@ public class StorePage {
         this.storefront = storefront;
         this.engine = engine;
         this.catalogue = catalogue;
-        this.events = new EventResource(intake);
+        this.intake = intake;
         this.shell = shell;
     }
 
@@ -79,7 +79,7 @@ public class StorePage {
                 .toCompletableFuture()
                 .join();
         List<String> ids = decision.items().stream().map(Decision.Item::itemId).toList();
-        Map<String, String> titles = DatabaseProblems.unlessAway(() -> catalogue.titles(ids), Map.of());
+        Map<String, String> titles = DatabaseProblems.unlessAway(() -> catalogue.titles(ids), Map::of);
         List<Product> products = new ArrayList<>();
         for (Decision.Item item : decision.items()) {
             products.add(Product.of(item, titles.getOrDefault(item.itemId(), item.itemId())));
@@ -104,7 +104,7 @@ public class StorePage {
     @NonBlocking
     public CompletionStage<Response> tell(EventResource.Events told) {
         open();
-        return events.accept(told);
+        return EventResource.accept(intake, told);
     }
 
     private String open() {

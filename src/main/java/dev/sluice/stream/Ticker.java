@@ -1,6 +1,7 @@
 package dev.sluice.stream;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +43,6 @@ public final class Ticker implements AutoCloseable {
     @Override
     public void close() {
         schedule.shutdownNow();
-        producer.close(java.time.Duration.ofSeconds(1));
+        producer.close(Duration.ofSeconds(1));
     }
 }

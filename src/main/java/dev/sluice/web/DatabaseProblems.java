@@ -7,12 +7,12 @@ import java.util.function.Supplier;
 public final class DatabaseProblems {
     private DatabaseProblems() {}
 
-    /** What was read, or something else while nothing can be read. */
-    public static <T> T unlessAway(Supplier<T> read, T otherwise) {
+    /** What was read, or something else, made only while nothing can be read. */
+    public static <T> T unlessAway(Supplier<T> read, Supplier<T> otherwise) {
         try {
             return read.get();
         } catch (PersistenceException e) {
-            return otherwise;
+            return otherwise.get();
         }
     }
 }

@@ -25,7 +25,7 @@ import java.util.concurrent.CompletionStage;
 public class EventResource {
     private final EventIntake intake;
 
-    public EventResource(EventIntake intake) {
+    EventResource(EventIntake intake) {
         this.intake = intake;
     }
 
@@ -33,6 +33,11 @@ public class EventResource {
     @POST
     @NonBlocking
     public CompletionStage<Response> accept(Events body) {
+        return accept(intake, body);
+    }
+
+    /** The same for others who may tell of events. */
+    public static CompletionStage<Response> accept(EventIntake intake, Events body) {
         InvalidInput.require(body != null, "body", "is required");
         return intake.accept(body.events())
                 .thenApply(verdicts -> Response.accepted(new Verdicts(verdicts)).build())

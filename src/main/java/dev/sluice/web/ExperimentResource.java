@@ -28,14 +28,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Administers experiments, in JSON or YAML. */
@@ -87,13 +82,10 @@ public class ExperimentResource {
             @QueryParam("after") @DefaultValue("") String after,
             @QueryParam("limit") @DefaultValue("100") int limit) {
         Pages.requireLimit(limit);
-        Set<Status> wanted = statuses(status);
-        String text = query.toLowerCase(Locale.ROOT);
+        ExperimentFilter filter = ExperimentFilter.of(status, query);
         List<View> found = directory.all().stream()
                 .map(Directory.Live::experiment)
-                .filter(experiment -> wanted.contains(experiment.status())
-                        && experiment.key().compareTo(after) > 0
-                        && holds(experiment.definition(), text))
+                .filter(experiment -> experiment.key().compareTo(after) > 0 && filter.passes(experiment))
                 .sorted(Comparator.comparing(PublishedExperiment::key))
                 .limit(limit + 1L)
                 .map(View::of)
@@ -102,26 +94,6 @@ public class ExperimentResource {
         return new Page(
                 more ? found.subList(0, limit) : found,
                 more ? Optional.of(found.get(limit - 1).definition().key()) : Optional.empty());
-    }
-
-    private static Set<Status> statuses(String names) {
-        if (names.isEmpty()) {
-            return EnumSet.complementOf(EnumSet.of(Status.ARCHIVED));
-        }
-        EnumSet<Status> wanted = EnumSet.noneOf(Status.class);
-        for (String name : names.split(",")) {
-            wanted.add(Arrays.stream(Status.values())
-                    .filter(status -> status.name().equals(name))
-                    .findFirst()
-                    .orElseThrow(() -> new InvalidInput(
-                            "status", "must be of " + Arrays.toString(Status.values()) + ", got '" + name + "'")));
-        }
-        return wanted;
-    }
-
-    private static boolean holds(ExperimentDefinition definition, String text) {
-        return Stream.of(definition.key(), definition.hypothesis())
-                .anyMatch(field -> field.toLowerCase(Locale.ROOT).contains(text));
     }
 
     /** One experiment; its ETag is its revision. */

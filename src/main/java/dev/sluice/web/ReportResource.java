@@ -11,6 +11,7 @@ import dev.sluice.model.Ledger;
 import dev.sluice.model.PolicySnapshot;
 import dev.sluice.report.EvidencePoint;
 import dev.sluice.report.EvidenceStore;
+import dev.sluice.report.MinuteStores;
 import dev.sluice.report.Per;
 import dev.sluice.report.Report;
 import dev.sluice.report.Reports;
@@ -18,7 +19,6 @@ import dev.sluice.report.SeriesPoint;
 import dev.sluice.report.SeriesStore;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.inject.Singleton;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -46,7 +46,7 @@ public class ReportResource {
     private final DecisionTimer timer;
     private final Clock clock;
 
-    ReportResource(Directory directory, Stored stored, DecisionTimer timer, Clock clock) {
+    ReportResource(Directory directory, MinuteStores stored, DecisionTimer timer, Clock clock) {
         this.directory = directory;
         this.series = stored.series();
         this.evidence = stored.evidence();
@@ -155,10 +155,6 @@ public class ReportResource {
     public Ledger ledger(@PathParam("key") String key) {
         return directory.require(key).snapshot().map(PolicySnapshot::ledger).orElse(Ledger.EMPTY);
     }
-
-    /** What is kept by minute. */
-    @Singleton
-    record Stored(SeriesStore series, EvidenceStore evidence) {}
 
     /** The last day unless said otherwise. */
     private Period period(String from, String to) {

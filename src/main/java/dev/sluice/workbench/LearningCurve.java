@@ -1,6 +1,7 @@
 package dev.sluice.workbench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.page.Polyline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,8 +17,6 @@ import java.util.Optional;
  * @param epochs how many there are
  */
 public record LearningCurve(String train, String valid, String lowest, String highest, int epochs) {
-    private static final double SIZE = 100;
-
     /** From the file that is kept with the model; empty where it has fewer than two epochs. */
     static Optional<LearningCurve> of(JsonNode points) {
         List<Double> train = losses(points, "trainLoss");
@@ -52,12 +51,8 @@ public record LearningCurve(String train, String valid, String lowest, String hi
     }
 
     private static String line(List<Double> losses, double lowest, double highest) {
-        StringBuilder points = new StringBuilder();
-        for (int i = 0; i < losses.size(); i++) {
-            double height = (losses.get(i) - lowest) / Math.max(1e-12, highest - lowest);
-            points.append(
-                    String.format(Locale.ROOT, "%.1f,%.1f ", SIZE * i / (losses.size() - 1), SIZE * (1 - height)));
-        }
-        return points.toString().strip();
+        return Polyline.line(losses.stream()
+                .mapToDouble(loss -> (loss - lowest) / Math.max(1e-12, highest - lowest))
+                .toArray());
     }
 }

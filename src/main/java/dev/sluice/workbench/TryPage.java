@@ -7,6 +7,7 @@ import dev.sluice.arm.RecommendRequest;
 import dev.sluice.arm.Recommender;
 import dev.sluice.arm.ScoredItem;
 import dev.sluice.catalogue.CatalogueStore;
+import dev.sluice.dashboard.ArmColours;
 import dev.sluice.decision.History;
 import dev.sluice.decision.Recommenders;
 import dev.sluice.definition.ArmDefinition;
@@ -77,14 +78,14 @@ public class TryPage {
                 .flatMap(answer -> answer.items.stream())
                 .map(Shown::id)
                 .collect(Collectors.toSet());
-        Map<String, String> titles = DatabaseProblems.unlessAway(() -> catalogue.titles(ids), Map.of());
+        Map<String, String> titles = DatabaseProblems.unlessAway(() -> catalogue.titles(ids), Map::of);
         return shell.page(Templates.tried(
                 unit,
                 answers.stream().map(answer -> answer.titled(titles, answers)).toList()));
     }
 
     private Answer answer(PublishedExperiment experiment, ArmDefinition arm, String unit) {
-        String colour = "arm-" + experiment.slot(arm.key()) % 8;
+        String colour = ArmColours.of(experiment, arm.key());
         try {
             Recommender recommender = arms.recommenders.of(arm.recommender());
             String hash = arms.hash.of(unit).hex();
