@@ -13,6 +13,8 @@ import dev.sluice.stream.Topics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -23,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -45,7 +46,6 @@ class Tap {
     private final KafkaSettings kafka;
     private final Directory directory;
     private final MeterRegistry meters;
-    private final AtomicInteger watchers = new AtomicInteger();
     private final LongAdder decisions = new LongAdder();
     private final LongAdder events = new LongAdder();
     private final ConcurrentLinkedQueue<Shown> shownDecisions = new ConcurrentLinkedQueue<>();
@@ -54,6 +54,7 @@ class Tap {
     private Optional<TopicReader> reader = Optional.empty();
     private Optional<Members> members = Optional.empty();
     private Ledger before = Ledger.EMPTY;
+    private int watchers;
     private int replicas;
     private long beats;
 
@@ -67,9 +68,8 @@ class Tap {
                 .onOverflow()
                 .drop()
                 .onItem()
-                .transformToUniAndConcatenate(tick -> io.smallrye.mutiny.Uni.createFrom()
-                        .item(this::moment)
-                        .runSubscriptionOn(io.smallrye.mutiny.infrastructure.Infrastructure.getDefaultWorkerPool()))
+                .transformToUniAndConcatenate(tick ->
+                        Uni.createFrom().item(this::moment).runSubscriptionOn(Infrastructure.getDefaultWorkerPool()))
                 .broadcast()
                 .withCancellationAfterLastSubscriberDeparture()
                 .toAllSubscribers();
@@ -81,7 +81,8 @@ class Tap {
     }
 
     private synchronized void come() {
-        if (watchers.getAndIncrement() == 0) {
+        watchers++;
+        if (watchers == 1) {
             before = ledger();
             beats = 0;
             members = Optional.of(new Members(kafka));
@@ -90,8 +91,14 @@ class Tap {
         }
     }
 
-    private synchronized void go() {
-        if (watchers.decrementAndGet() == 0) {
+    /** Who leaves may do so on an event loop, which must not wait for the broker. */
+    private void go() {
+        Infrastructure.getDefaultWorkerPool().execute(this::left);
+    }
+
+    private synchronized void left() {
+        watchers--;
+        if (watchers == 0) {
             close();
         }
     }

@@ -51,6 +51,7 @@
   async function refresh() {
     const mine = ++refreshes;
     const answer = await fetch(location.href, { headers: { Accept: 'text/html' } });
+    if (answer.redirected) return location.reload(); // the session is over
     if (!answer.ok || mine !== refreshes) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
     document.querySelectorAll('[data-part]').forEach(part => {
@@ -76,16 +77,9 @@
     if (event.detail.successful || event.detail.xhr?.status) event.target.closest?.('dialog')?.close();
   });
 
-  // Browsers reconnect an EventSource after a lost line, but give up when the server answers with an error while it starts.
   function follow(live) {
     if (!live) return;
-    const sign = document.getElementById('connection');
-    const say = state => {
-      sign.className = 'connection ' + state;
-      sign.textContent = sign.dataset[state];
-    };
     let known = false;
-    let source;
     let pending = false;
     const update = () => {
       if (document.hidden) { pending = true; return; }
@@ -94,21 +88,44 @@
       document.body.dispatchEvent(new CustomEvent('sluice:changed'));
     };
     document.addEventListener('visibilitychange', () => pending && update());
+    listen(live.dataset.live, () => {
+      // also without a change: that nothing comes any more is news
+      if (known) update();
+      known = true;
+    });
+  }
+
+  // Browsers reconnect an EventSource after a lost line, but give up when the server answers with an error while it starts.
+  function listen(address, heard) {
+    const sign = document.getElementById('connection');
+    const say = state => {
+      sign.className = 'connection ' + state;
+      sign.textContent = sign.dataset[state];
+    };
+    let source;
     const open = () => {
-      source = new EventSource(live.dataset.live);
-      source.onmessage = () => {
+      source = new EventSource(address);
+      source.onmessage = event => {
         say('on');
-        // also without a change: that nothing comes any more is news
-        if (known) update();
-        known = true;
+        heard(event);
       };
       source.onerror = () => {
         say('off');
         source.close();
-        setTimeout(open, 2000);
+        setTimeout(() => leaveIfSignedOut().catch(() => {}).then(open), 2000);
       };
     };
     addEventListener('pagehide', () => source.close());
     open();
   }
+
+  // A server that starts knows no keys yet and takes everybody for a stranger: only one that is ready is believed.
+  async function leaveIfSignedOut() {
+    const ready = await fetch('/q/health/ready');
+    if (!ready.ok) return;
+    const page = await fetch(location.href, { method: 'HEAD', redirect: 'manual' });
+    if (page.type === 'opaqueredirect') location.reload();
+  }
+
+  globalThis.sluiceListen = listen;
 })();

@@ -2,15 +2,9 @@
 (() => {
   'use strict';
   const root = document.getElementById('moment');
-  const sign = document.getElementById('connection');
   const ROWS = 15;
   const SECONDS = 120;
   const rates = [];
-  let source;
-  const say = state => {
-    sign.className = 'connection ' + state;
-    sign.textContent = sign.dataset[state];
-  };
   const figure = (name, value) => { root.querySelector(`[data-figure=${name}]`).textContent = value; };
 
   function rows(id, some) {
@@ -42,18 +36,5 @@
     document.getElementById('rate-line').setAttribute('points', rates.map((rate, i) => `${i + SECONDS - rates.length},${38 - 36 * rate / most}`).join(' '));
   }
 
-  function open() {
-    source = new EventSource(root.dataset.stream);
-    source.onmessage = event => {
-      say('on');
-      show(JSON.parse(event.data));
-    };
-    source.onerror = () => {
-      say('off');
-      source.close();
-      setTimeout(open, 2000);
-    };
-  }
-  addEventListener('pagehide', () => source.close());
-  open();
+  sluiceListen(root.dataset.stream, event => show(JSON.parse(event.data)));
 })();
