@@ -1,4 +1,4 @@
-package dev.sluice.dashboard;
+package dev.sluice.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
 /** The Chromium of this machine, used as people use it. What it writes to its console as an error fails the test. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
     /** Where pictures go. */
     static final Path PICTURES = Path.of(System.getProperty("sluice.screenshots", "target/screenshots"));
 
@@ -65,7 +65,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Skips the test, and says why, where there is no Chromium and none is required. */
-    static void requireInstalled() {
+    public static void requireInstalled() {
         if (executable().isPresent()) {
             return;
         }
@@ -87,7 +87,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** A page of somebody who has not signed in. */
-    Page stranger(Look look) {
+    public Page stranger(Look look) {
         BrowserContext context = browser.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
                 .setViewportSize(look.width, look.height)
                 .setColorScheme(look.dark ? ColorScheme.DARK : ColorScheme.LIGHT)
@@ -104,7 +104,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** A page of somebody who has. */
-    Page signedIn(Look look) {
+    public Page signedIn(Look look) {
         Page page = stranger(look);
         page.navigate(base + "/sign-in");
         page.fill("#key", key);
@@ -114,19 +114,19 @@ final class Browser implements AutoCloseable {
     }
 
     /** Goes to a page of the server. */
-    void open(Page page, String path) {
+    public void open(Page page, String path) {
         page.navigate(base + path);
     }
 
     /** Keeps a picture of the whole page. */
-    static void picture(Page page, String name) {
+    public static void picture(Page page, String name) {
         page.screenshot(new Page.ScreenshotOptions()
                 .setPath(PICTURES.resolve(name + ".png"))
                 .setFullPage(true));
     }
 
     /** Fails where axe-core finds something serious. */
-    static void requireAccessible(Page page, String name) {
+    public static void requireAccessible(Page page, String name) {
         List<Rule> serious = new AxeBuilder(page)
                         .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"))
                         .analyze()
@@ -145,7 +145,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** What any page has complained about so far; asked once. */
-    List<String> complaints() {
+    public List<String> complaints() {
         List<String> all = List.copyOf(complaints);
         complaints.clear();
         return all;
@@ -158,11 +158,11 @@ final class Browser implements AutoCloseable {
     }
 
     /** How somebody looks at pages. */
-    record Look(int width, int height, boolean dark, String language) {
-        static final Look DESKTOP = new Look(1280, 900, false, "en-US");
+    public record Look(int width, int height, boolean dark, String language) {
+        public static final Look DESKTOP = new Look(1280, 900, false, "en-US");
 
         /** The ways in which every page must be readable. */
-        static List<Look> all() {
+        public static List<Look> all() {
             return List.of(
                     DESKTOP,
                     new Look(1280, 900, true, "en-US"),
@@ -170,7 +170,7 @@ final class Browser implements AutoCloseable {
                     new Look(390, 844, true, "en-US"));
         }
 
-        String label() {
+        public String label() {
             return (dark ? "dark" : "light") + "-" + width;
         }
     }

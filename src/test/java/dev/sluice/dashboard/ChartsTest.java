@@ -1,0 +1,116 @@
+package dev.sluice.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.sluice.definition.ExperimentFixture;
+import dev.sluice.definition.Metric;
+import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.definition.Status;
+import dev.sluice.model.Interval;
+import dev.sluice.report.EvidencePoint;
+import dev.sluice.report.SeriesPoint;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ChartsTest {
+    private static final Instant FIRST = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Instant SECOND = Instant.parse("2026-03-01T12:05:00Z");
+
+    private static PublishedExperiment experiment(String more) {
+        return ExperimentFixture.published(new Reported().definition(more), Status.RUNNING, 1);
+    }
+
+    private static SeriesPoint point(Instant minute, int slot, double share, long rows, long clicks) {
+        return new SeriesPoint(minute, slot, 1, 1, 1, share, rows, rows, 0, rows, clicks, clicks / 2, 0, 0, 0);
+    }
+
+    private static EvidencePoint evidence(Instant minute, int slot, String quantity, double log10E) {
+        return new EvidencePoint(minute, slot, quantity, 1, 1, log10E, Optional.empty(), "");
+    }
+
+    private static Charts charts(String more, List<SeriesPoint> series, List<EvidencePoint> evidence, Metric metric) {
+        return Charts.of(experiment(more), Optional.empty(), series, evidence, metric);
+    }
+
+    @Test
+    void lines_shareTheirTimes_andGapsStayGaps() {
+        Charts charts = charts(
+                "",
+                List.of(point(FIRST, 0, 0.5, 0, 0), point(FIRST, 1, 0.5, 100, 10), point(SECOND, 0, 0.4, 1000, 40)),
+                List.of(evidence(SECOND, 1, "ctr", 0.7), evidence(SECOND, 1, "vtr", 0.2)),
+                Metric.CTR);
+        assertThat(charts.times()).containsExactly(FIRST.toEpochMilli(), SECOND.toEpochMilli());
+        assertThat(charts.evidenceTimes()).containsExactly(SECOND.toEpochMilli());
+        assertThat(charts.arms()).extracting(Charts.Arm::arm).containsExactly("top-k", "wukong");
+        assertThat(charts.arms().get(0).share()).containsExactly(0.5, 0.4);
+        assertThat(charts.arms().get(1).share()).containsExactly(0.5, null);
+        // no rate without a mature row
+        assertThat(charts.arms().get(0).rate().value()).containsExactly(null, 0.04);
+        assertThat(charts.arms().get(1).evidence()).containsExactly(0.7);
+        assertThat(charts.arms().get(0).evidence()).containsOnlyNulls();
+        assertThat(charts.arms().get(0).rate().lower().get(1)).isBetween(0.0, 0.04);
+        assertThat(charts.arms().get(0).rate().upper().get(1)).isBetween(0.04, 0.1);
+    }
+
+    @Test
+    void metric_choosesWhatIsCounted() {
+        List<SeriesPoint> series = List.of(point(FIRST, 0, 1, 1000, 40));
+        assertThat(charts("", series, List.of(), Metric.VTR)
+                        .arms()
+                        .get(0)
+                        .rate()
+                        .value())
+                .containsExactly(0.02);
+        assertThat(charts("", series, List.of(), Metric.CVR)
+                        .arms()
+                        .get(0)
+                        .rate()
+                        .value())
+                .containsExactly(0.0);
+    }
+
+    @Test
+    void regretAndGain_keepTheirLimits() {
+        EvidencePoint regret = new EvidencePoint(FIRST, 0, "regret", 1, 1, 0, Optional.of(new Interval(5, 2, 9)), "");
+        Charts charts = charts("", List.of(), List.of(regret), Metric.CTR);
+        assertThat(charts.regret()).isEqualTo(new Charts.Band(List.of(5.0), List.of(2.0), List.of(9.0)));
+        assertThat(charts.gain().value()).containsOnlyNulls();
+    }
+
+    @Test
+    void level_isThatOfAClaimAmongAll_andAbsentWhereAnEndIsPlanned() {
+        assertThat(charts("", List.of(), List.of(), Metric.CTR).level().orElseThrow())
+                .isCloseTo(Math.log10(20), within(1e-9));
+        assertThat(charts(", \"analysis\": {\"goals\": [\"ctr\", \"cvr\"]}", List.of(), List.of(), Metric.CTR)
+                        .level()
+                        .orElseThrow())
+                .isCloseTo(Math.log10(40), within(1e-9));
+        assertThat(charts(
+                                ", \"policy\": {\"type\": \"fixed\"}, \"analysis\": {\"decisions\": 1000}",
+                                List.of(),
+                                List.of(),
+                                Metric.CTR)
+                        .level())
+                .isEmpty();
+    }
+
+    @Test
+    void posterior_isADensity() {
+        Charts charts = charts(
+                ", \"policy\": {\"type\": \"thompson\", \"prior\": {\"alpha\": 30, \"beta\": 600}}",
+                List.of(),
+                List.of(),
+                Metric.CTR);
+        double width = charts.rates().get(1) - charts.rates().get(0);
+        for (Charts.Arm arm : charts.arms()) {
+            double mass = arm.density().stream()
+                    .mapToDouble(density -> density * width)
+                    .sum();
+            assertThat(mass).isCloseTo(1, within(0.01));
+        }
+        assertThat(charts.rates()).allMatch(rate -> rate > 0 && rate < 1);
+    }
+}
