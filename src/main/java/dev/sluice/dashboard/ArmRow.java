@@ -1,6 +1,7 @@
 package dev.sluice.dashboard;
 
 import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.definition.Status;
 import dev.sluice.model.Interval;
 import dev.sluice.page.Formats;
 import dev.sluice.report.Report;
@@ -14,7 +15,7 @@ import java.util.function.Function;
  * @param key of the arm
  * @param colour class in style sheets
  * @param control whether it is what the others are compared with
- * @param share of the next decisions, in percent
+ * @param share of the next decisions, in percent; of a draft there are none
  * @param shareWidth the same as a width in [0, 100]
  * @param impressions seen or implied
  * @param mature share of the impressions whose window has closed, in percent
@@ -97,14 +98,15 @@ public record ArmRow(
 
     private static ArmRow of(
             PublishedExperiment experiment, Report.Arm arm, double[] scales, Optional<String> latency) {
+        boolean started = experiment.status() != Status.DRAFT;
         boolean known = arm.matureUnits().orElse(arm.matureImpressions()) > 0;
         boolean ranked = known && !experiment.definition().interleaves();
         return new ArmRow(
                 arm.arm(),
                 ArmColours.of(experiment, arm.arm()),
                 arm.control(),
-                Formats.percent(arm.share()),
-                100 * arm.share(),
+                started ? Formats.percent(arm.share()) : "–",
+                started ? 100 * arm.share() : 0,
                 Formats.count(arm.impressions()),
                 arm.impressions() == 0 ? "–" : Formats.percent(1 - arm.immatureShare()),
                 List.of(

@@ -33,13 +33,14 @@ public record Matrix(String control, List<Head> metrics, List<Row> rows) {
     /**
      * A comparison.
      *
+     * @param metric of its column
      * @param style class in style sheets: better, worse, equivalent or undecided
      * @param sign of the claim: ▲, ▼, ≈ or ?
      * @param claim in one word
      * @param effect what is known of the size, or empty
      * @param evidence E with its strength
      */
-    public record Cell(String style, String sign, String claim, String effect, String evidence) {}
+    public record Cell(String metric, String style, String sign, String claim, String effect, String evidence) {}
 
     static Matrix of(PublishedExperiment experiment, Report report, ExperimentWords words) {
         Map<String, Head> heads = new LinkedHashMap<>();
@@ -65,19 +66,20 @@ public record Matrix(String control, List<Head> metrics, List<Row> rows) {
                 .map(Formats::changes)
                 .or(() -> pair.difference().map(Formats::points))
                 .orElse("");
+        return cell(pair.metric(), pair.claim(), effect, Formats.evidence(pair.evidence()), words);
+    }
+
+    static Cell cell(String metric, Claim claim, String effect, String evidence, ExperimentWords words) {
         return new Cell(
-                style(pair.claim()),
-                sign(pair.claim()),
-                claim(pair.claim(), words),
+                metric.toUpperCase(Locale.ROOT),
+                claim.name().toLowerCase(Locale.ROOT),
+                sign(claim),
+                claim(claim, words),
                 effect,
-                Formats.evidence(pair.evidence()));
+                evidence);
     }
 
-    static String style(Claim claim) {
-        return claim.name().toLowerCase(Locale.ROOT);
-    }
-
-    static String sign(Claim claim) {
+    private static String sign(Claim claim) {
         return switch (claim) {
             case BETTER -> "▲";
             case WORSE -> "▼";
@@ -86,7 +88,7 @@ public record Matrix(String control, List<Head> metrics, List<Row> rows) {
         };
     }
 
-    static String claim(Claim claim, ExperimentWords words) {
+    private static String claim(Claim claim, ExperimentWords words) {
         return switch (claim) {
             case BETTER -> words.claimBetter();
             case WORSE -> words.claimWorse();

@@ -74,7 +74,8 @@ public final class Formats {
         if (value == 0) {
             return 0;
         }
-        int before = (int) Math.floor(Math.log10(Math.abs(value))) + 1;
+        double rounded = new BigDecimal(value).round(new MathContext(DIGITS)).doubleValue();
+        int before = (int) Math.floor(Math.log10(Math.abs(rounded))) + 1;
         return Math.max(Math.abs(value) >= FULL ? 0 : 1, Math.min(MOST_DECIMALS, DIGITS - before));
     }
 

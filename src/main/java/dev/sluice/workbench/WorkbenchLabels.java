@@ -41,6 +41,9 @@ public interface WorkbenchLabels {
     @Message("Offline metrics")
     String metrics();
 
+    @Message("Not measured: it was trained without rows to validate it on.")
+    String metricsNone();
+
     @Message("Runs on")
     String provider();
 

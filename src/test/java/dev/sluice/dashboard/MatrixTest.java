@@ -39,14 +39,15 @@ class MatrixTest {
                                 "wukong",
                                 "arm-1",
                                 List.of(
-                                        new Matrix.Cell("better", "▲", "better", "+12.0% … +19.0%", "E > 10^8"),
-                                        new Matrix.Cell("worse", "▼", "worse", "−0.300 … −0.100 pp", "E = 31.6"))),
+                                        new Matrix.Cell("CTR", "better", "▲", "better", "+12.0% … +19.0%", "E > 10^8"),
+                                        new Matrix.Cell(
+                                                "CVR", "worse", "▼", "worse", "−0.300 … −0.100 pp", "E = 31.6"))),
                         new Matrix.Row(
                                 "bpr",
                                 "arm-2",
                                 List.of(
-                                        new Matrix.Cell("undecided", "?", "not shown", "", "E = 2.00"),
-                                        new Matrix.Cell("equivalent", "≈", "equivalent", "", "E = 1.00"))));
+                                        new Matrix.Cell("CTR", "undecided", "?", "not shown", "", "E = 2.00"),
+                                        new Matrix.Cell("CVR", "equivalent", "≈", "equivalent", "", "E = 1.00"))));
     }
 
     @Test

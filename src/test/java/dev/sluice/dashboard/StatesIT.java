@@ -166,7 +166,8 @@ class StatesIT {
         signedOut.context().close();
         PlaywrightAssertions.setDefaultAssertionTimeout(90_000);
         PlaywrightAssertions.assertThat(page.locator("#checks")).hasClass(Pattern.compile("bad"));
-        expect(page.locator("#checks")).containsText("Stale");
+        expect(page.locator("#checks summary .reason")).isVisible();
+        expect(page.locator("#checks summary .reason")).containsText("Stale: nothing was heard since");
         Browser.picture(page, "state-stale");
         page.context().close();
     }

@@ -15,6 +15,7 @@ class FormatsTest {
         "1, 100%",
         "0.5, 50.0%",
         "0.0522, 5.22%",
+        "0.0999999, 10.0%",
         "0.00031, 0.0310%",
         "0.000001, < 0.01%",
         "0.9999, > 99.9%",
@@ -35,6 +36,7 @@ class FormatsTest {
     @Test
     void evidence_isNeverALongRowOfZeros() {
         assertThat(Formats.evidence(1)).isEqualTo("E = 1.00");
+        assertThat(Formats.evidence(0.99999)).isEqualTo("E = 1.00");
         assertThat(Formats.evidence(12_345)).isEqualTo("E = 12,345");
         assertThat(Formats.evidence(1e12)).isEqualTo("E > 10^12");
     }
