@@ -84,15 +84,24 @@ public final class Sessions {
         }
     }
 
-    /** What a page of that session sends with every change, and another site cannot know. */
+    /**
+     * What a page of that session sends with every change, and another site cannot know. The same for all sessions of a key,
+     * so that a page outlives its session where the same reader signs in again.
+     */
     public String csrfToken(String session) {
-        return ENCODER.encodeToString(mac(CSRF, session.getBytes(StandardCharsets.UTF_8)));
+        try {
+            return ENCODER.encodeToString(mac(CSRF, Arrays.copyOf(DECODER.decode(session), HASH_BYTES)));
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
     }
 
     /** Whether that is the token of the session. */
     public boolean mayChange(String session, String csrfToken) {
-        return MessageDigest.isEqual(
-                csrfToken(session).getBytes(StandardCharsets.UTF_8), csrfToken.getBytes(StandardCharsets.UTF_8));
+        return !csrfToken.isEmpty()
+                && MessageDigest.isEqual(
+                        csrfToken(session).getBytes(StandardCharsets.UTF_8),
+                        csrfToken.getBytes(StandardCharsets.UTF_8));
     }
 
     private byte[] signed(byte[] note) {

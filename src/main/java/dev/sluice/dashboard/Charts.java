@@ -8,6 +8,7 @@ import dev.sluice.model.PolicySnapshot;
 import dev.sluice.policy.ArmTotals;
 import dev.sluice.policy.ThompsonSampling.Prior;
 import dev.sluice.report.EvidencePoint;
+import dev.sluice.report.RegretEstimate;
 import dev.sluice.report.SeriesPoint;
 import dev.sluice.statistics.BetaMixture;
 import java.time.Instant;
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param arms in the order of the definition
  * @param times of {@code arms}
  * @param evidenceTimes of the evidence of {@code arms}, of regret and of gain
- * @param level log10 of the evidence by which one claim alone holds; absent where a planned horizon decides instead
+ * @param level log10 of the evidence by which one claim on the metric holds; absent where a planned horizon decides instead
+ * @param regretEstimate whether regret and gain are known
  * @param regret rewards given away against the best arm, with limits
  * @param gain rewards earned over showing all equally, with limits
  * @param rates at which the posteriors are given
@@ -39,6 +41,7 @@ public record Charts(
         List<Long> times,
         List<Long> evidenceTimes,
         Optional<Double> level,
+        RegretEstimate regretEstimate,
         Band regret,
         Band gain,
         List<Double> rates) {
@@ -50,7 +53,7 @@ public record Charts(
      * One arm's lines.
      *
      * @param arm key
-     * @param slot its permanent slot, by which it has its colour
+     * @param colour its number, as everywhere; 8 and more are those of 0 to 7 with another dash
      * @param share of the decisions
      * @param rate cumulative, within the group of revisions
      * @param evidence log10 E against control
@@ -58,7 +61,7 @@ public record Charts(
      */
     public record Arm(
             String arm,
-            int slot,
+            int colour,
             List<@Nullable Double> share,
             Band rate,
             List<@Nullable Double> evidence,
@@ -87,16 +90,16 @@ public record Charts(
             List<SeriesPoint> series,
             List<EvidencePoint> evidence,
             Metric metric) {
-        TreeSet<Instant> minutes = new TreeSet<>();
+        Times minutes = new Times();
         Map<Place, SeriesPoint> points = new HashMap<>();
         for (SeriesPoint point : series) {
-            minutes.add(point.minute());
+            minutes.add(point.minute(), point.group());
             points.put(new Place(point.minute(), point.slot(), ""), point);
         }
-        TreeSet<Instant> evidenceMinutes = new TreeSet<>();
+        Times evidenceMinutes = new Times();
         Map<Place, EvidencePoint> found = new HashMap<>();
         for (EvidencePoint point : evidence) {
-            evidenceMinutes.add(point.minute());
+            evidenceMinutes.add(point.minute(), point.group());
             found.put(new Place(point.minute(), point.slot(), point.quantity()), point);
         }
         List<Prior> posteriors = posteriors(experiment, snapshot, metric);
@@ -106,19 +109,19 @@ public record Charts(
         for (int i = 0; i < posteriors.size(); i++) {
             String key = experiment.definition().arms().get(i).key();
             int slot = experiment.slot(key);
-            List<Optional<SeriesPoint>> line = minutes.stream()
+            List<Optional<SeriesPoint>> line = minutes.all().stream()
                     .map(minute -> Optional.ofNullable(points.get(new Place(minute, slot, ""))))
                     .toList();
             arms.add(new Arm(
                     key,
-                    slot,
+                    ArmColours.number(experiment, key),
                     line.stream()
                             .map(point -> rounded(point.map(SeriesPoint::share)))
                             .toList(),
                     Band.of(line.stream()
                             .map(point -> point.flatMap(known -> rate(known, metric)))
                             .toList()),
-                    evidenceMinutes.stream()
+                    evidenceMinutes.all().stream()
                             .map(minute -> rounded(Optional.ofNullable(found.get(new Place(minute, slot, quantity)))
                                     .map(EvidencePoint::log10E)))
                             .toList(),
@@ -127,9 +130,10 @@ public record Charts(
         int control = experiment.controlSlot();
         return new Charts(
                 arms,
-                minutes.stream().map(Instant::toEpochMilli).toList(),
-                evidenceMinutes.stream().map(Instant::toEpochMilli).toList(),
-                level(experiment.definition()),
+                minutes.all().stream().map(Instant::toEpochMilli).toList(),
+                evidenceMinutes.all().stream().map(Instant::toEpochMilli).toList(),
+                level(experiment.definition(), metric),
+                RegretEstimate.of(experiment.definition(), snapshot),
                 band(evidenceMinutes, found, control, "regret"),
                 band(evidenceMinutes, found, control, "gain"),
                 IntStream.range(0, rates.length)
@@ -137,16 +141,20 @@ public record Charts(
                         .toList());
     }
 
-    /** All goals against control share the error that is allowed (e-BH). */
-    private static Optional<Double> level(ExperimentDefinition definition) {
-        int pairs = definition.goals().size() * Math.max(1, definition.arms().size() - 1);
-        return definition.horizon().isPresent()
+    /** All goals against control share the error that is allowed (e-BH), and so do all other metrics. */
+    private static Optional<Double> level(ExperimentDefinition definition, Metric metric) {
+        boolean goal = definition.goals().contains(metric);
+        long family = goal
+                ? definition.goals().size()
+                : definition.measures().size() - definition.goals().size();
+        long pairs = family * (definition.arms().size() - 1);
+        return definition.horizon().isPresent() || pairs < 1
                 ? Optional.empty()
                 : Optional.of(Math.log10(pairs / definition.analysis().alpha()));
     }
 
-    private static Band band(TreeSet<Instant> minutes, Map<Place, EvidencePoint> found, int slot, String quantity) {
-        return Band.of(minutes.stream()
+    private static Band band(Times minutes, Map<Place, EvidencePoint> found, int slot, String quantity) {
+        return Band.of(minutes.all().stream()
                 .map(minute -> Optional.ofNullable(found.get(new Place(minute, slot, quantity)))
                         .flatMap(EvidencePoint::estimate))
                 .toList());
@@ -211,6 +219,24 @@ public record Charts(
         return value == 0 || !Double.isFinite(value)
                 ? 0.0
                 : Double.parseDouble(String.format(Locale.ROOT, "%.5e", value));
+    }
+
+    /** Points of time in order; between two groups of revisions one more, at which nothing is known. */
+    private static final class Times {
+        private final TreeSet<Instant> all = new TreeSet<>();
+        private int group = -1;
+
+        void add(Instant minute, int of) {
+            if (group >= 0 && of != group) {
+                all.add(minute.minusMillis(1));
+            }
+            group = of;
+            all.add(minute);
+        }
+
+        TreeSet<Instant> all() {
+            return all;
+        }
     }
 
     private record Place(Instant minute, int slot, String quantity) {}

@@ -6,11 +6,11 @@ import dev.sluice.evidence.Claim;
 import dev.sluice.model.Durations;
 import dev.sluice.model.Interval;
 import dev.sluice.page.Formats;
+import dev.sluice.policy.FixedSplit;
 import dev.sluice.report.Comparison;
 import dev.sluice.report.Interleaved;
 import dev.sluice.report.Report;
 import dev.sluice.report.Segment;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,8 +29,6 @@ import java.util.Optional;
  */
 public record Conclusion(String tone, String headline, List<String> shown, List<String> open, String advice) {
     private static final long FEW = 100;
-    private static final double SOME_EVIDENCE = 0.3;
-    private static final Duration LONG = Duration.ofDays(90);
 
     /**
      * Reads a report.
@@ -59,9 +57,9 @@ public record Conclusion(String tone, String headline, List<String> shown, List<
             List<String> shown = new ArrayList<>();
             List<String> open = new ArrayList<>();
             report.interleaving().ifPresent(duel -> (duel.claim() == Claim.UNDECIDED ? open : shown).add(duel(duel)));
-            for (Comparison goal : goals) {
-                (goal.claim() == Claim.UNDECIDED ? open : shown).add(sentence(goal));
-            }
+            goals.stream()
+                    .filter(goal -> !settled(goal))
+                    .forEach(goal -> (goal.claim() == Claim.UNDECIDED ? open : shown).add(sentence(goal)));
             report.segments().stream()
                     .flatMap(segment -> segment.comparisons().stream()
                             .filter(versus -> versus.claim() != Claim.UNDECIDED)
@@ -70,6 +68,10 @@ public record Conclusion(String tone, String headline, List<String> shown, List<
             if (!shown.isEmpty()) {
                 open.add(words.openError(Formats.level(definition.analysis().alpha())));
             }
+            if (goals.stream().anyMatch(goal -> goal.claim() == Claim.EQUIVALENT)) {
+                open.add(words.openEquivalence(
+                        Formats.level(definition.analysis().alpha())));
+            }
             if (definition.interleaves()) {
                 open.add(words.openInterleaves());
             }
@@ -77,6 +79,15 @@ public record Conclusion(String tone, String headline, List<String> shown, List<
             open.add(words.openPosterior());
             open.add(words.openSubtract());
             return new Conclusion(shown.isEmpty() ? "open" : "shown", headline(goals), shown, open, advice());
+        }
+
+        /** The best arm was proven at some look, which may have been better than this one. */
+        private boolean settled(Comparison goal) {
+            return goal.claim() == Claim.UNDECIDED
+                    && goal.metric().equals(definition.reward().measure().name())
+                    && report.best()
+                            .filter(best -> List.of(goal.arm(), goal.versus()).contains(best))
+                            .isPresent();
         }
 
         private String advice() {
@@ -92,7 +103,7 @@ public record Conclusion(String tone, String headline, List<String> shown, List<
 
         /** Plain rates and claims may disagree where rates moved while shares did: only the claims allow for that. */
         private Optional<String> drift() {
-            if (definition.interleaves()) {
+            if (definition.interleaves() || definition.policy() instanceof FixedSplit) {
                 return Optional.empty();
             }
             Optional<Report.Arm> leader = report.arms().stream().max(Comparator.comparingDouble(Report.Arm::reward));
@@ -139,45 +150,31 @@ public record Conclusion(String tone, String headline, List<String> shown, List<
                     : words.headlineOtherBest(arm, reward.toUpperCase(Locale.ROOT));
         }
 
-        private long rows() {
-            return report.arms().stream()
-                    .mapToLong(arm -> arm.matureUnits().orElse(arm.matureImpressions()))
-                    .sum();
-        }
-
         private String undecided(List<Comparison> goals) {
-            long rows = rows();
+            long rows = Waiting.rows(report);
+            if (definition.arms().size() < 2) {
+                return words.headlineAlone();
+            }
+            if (definition.policy().deterministic()) {
+                return words.headlineDeterministic();
+            }
             if (!report.status().open()) {
-                return words.headlineNothing(names(goals));
+                return definition.interleaves() ? words.headlineDuelNothing() : words.headlineNothing(names(goals));
             }
             if (rows < FEW) {
                 return words.headlineEmpty(Formats.count(rows), Durations.format(definition.attributionWindow()));
             }
-            return words.headlineEarly(names(goals), wait(goals));
+            Optional<Long> planned = definition.horizon().filter(end -> rows >= end);
+            if (planned.isPresent()) {
+                return words.headlineOver(Formats.count(planned.get()), names(goals));
+            }
+            return definition.interleaves()
+                    ? words.headlineDuelEarly(waiting(goals))
+                    : words.headlineEarly(names(goals), waiting(goals));
         }
 
-        /** How long it may still take: evidence grows about as fast as rows come in, while rates and traffic stay. */
-        private String wait(List<Comparison> goals) {
-            long rows = rows();
-            Optional<Duration> ran =
-                    since.map(start -> Duration.between(start, report.asOf())).filter(length -> length.toSeconds() > 0);
-            Optional<Duration> planned = definition
-                    .horizon()
-                    .flatMap(wanted -> ran.map(length -> scaled(length, (double) (wanted - rows) / rows)));
-            double most =
-                    goals.stream().mapToDouble(Comparison::log10Evidence).max().orElse(0);
-            double needed =
-                    Math.log10(Math.max(1, goals.size()) / definition.analysis().alpha());
-            Optional<Duration> left = planned.or(() ->
-                    most < SOME_EVIDENCE ? Optional.empty() : ran.map(length -> scaled(length, needed / most - 1)));
-            return left.filter(length -> !length.isNegative())
-                    .map(length ->
-                            length.compareTo(LONG) > 0 ? words.waitLong() : words.waitAbout(Formats.length(length)))
-                    .orElseGet(words::waitUnknown);
-        }
-
-        private static Duration scaled(Duration length, double by) {
-            return Duration.ofSeconds((long) Math.min(1e12, length.toSeconds() * by));
+        private String waiting(List<Comparison> goals) {
+            return new Waiting(definition, report, since, words).text(goals);
         }
 
         private String names(List<Comparison> goals) {
@@ -222,7 +219,9 @@ public record Conclusion(String tone, String headline, List<String> shown, List<
             }
             return goal.difference()
                     .filter(Reader::onOneSide)
-                    .map(by -> words.pointsBetween(Formats.number(100 * least(by)), Formats.number(100 * most(by))));
+                    .map(by -> Matrix.rate(goal.metric())
+                            ? words.pointsBetween(Formats.number(100 * least(by)), Formats.number(100 * most(by)))
+                            : words.byBetween(Formats.number(least(by)), Formats.number(most(by))));
         }
 
         private static double least(Interval by) {

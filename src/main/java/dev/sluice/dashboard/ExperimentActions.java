@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.access.Role;
 import dev.sluice.definition.Directory;
 import dev.sluice.definition.ExperimentDefinition;
+import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.experiment.AuditEntry;
 import dev.sluice.model.Json;
 import dev.sluice.page.Formats;
@@ -63,8 +64,13 @@ public class ExperimentActions {
         List<Entry> entries = revisions.list(key, Integer.MAX_VALUE, SHOWN).revisions().stream()
                 .map(Entry::of)
                 .toList();
+        PublishedExperiment experiment = directory.require(key).experiment();
         return shell.page(Templates.history(
-                directory.require(key).experiment().revision(), key, entries, audit.list(key, Long.MAX_VALUE, SHOWN)));
+                experiment.revision(),
+                key,
+                experiment.status().open(),
+                entries,
+                audit.list(key, Long.MAX_VALUE, SHOWN)));
     }
 
     /**
@@ -150,6 +156,7 @@ public class ExperimentActions {
     static final class Templates {
         private Templates() {}
 
-        static native TemplateInstance history(int revision, String key, List<Entry> revisions, List<AuditEntry> audit);
+        static native TemplateInstance history(
+                int revision, String key, boolean open, List<Entry> revisions, List<AuditEntry> audit);
     }
 }

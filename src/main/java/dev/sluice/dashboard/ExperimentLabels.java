@@ -113,20 +113,22 @@ public interface ExperimentLabels {
     @Message("Posterior of the rate")
     String chartPosterior();
 
-    @Message("Where the true rate may lie, given prior and data. Curves that overlap are not told apart.")
+    @Message(
+            "Where the true rate may lie, given prior and data. It guides the policy; what is shown stands in the comparisons.")
     String chartPosteriorHelp();
 
     @Message("Evidence against “no difference”")
     String chartEvidence();
 
     @Message(
-            "log10 of the e-value against control. Above the dashed line a claim holds, even if you look every hour; all goals together share the error. With a planned horizon there is no line.")
+            "log10 of the e-value against control. Above the dashed line a claim on this metric holds, even if you look every hour. With a planned horizon there is no line.")
     String chartEvidenceHelp();
 
     @Message("Regret and gain")
     String chartRegret();
 
-    @Message("Rewards given away against always showing the best arm, and won over an even split.")
+    @Message(
+            "Rewards given away against always showing the best arm, and won over an even split; in units of the reward, with limits that hold at every look.")
     String chartRegretHelp();
 
     @Message("Regret")
@@ -149,15 +151,6 @@ public interface ExperimentLabels {
 
     @Message("The figures could not be read. They come back with the next update.")
     String chartFailed();
-
-    @Message("rate")
-    String rateAxis();
-
-    @Message("time (UTC)")
-    String timeAxis();
-
-    @Message("log10 E")
-    String evidenceAxis();
 
     @Message("a claim holds")
     String levelLine();
@@ -250,9 +243,6 @@ public interface ExperimentLabels {
     @Message("Detail")
     String detail();
 
-    @Message("Changes")
-    String changes();
-
     @Message("first definition")
     String noChanges();
 
@@ -264,9 +254,6 @@ public interface ExperimentLabels {
 
     @Message("Edit")
     String edit();
-
-    @Message("YAML")
-    String yaml();
 
     @Message("Recommendation")
     String recommended();
@@ -343,6 +330,22 @@ public interface ExperimentLabels {
     @Message("ties")
     String ties();
 
-    @Message("Win rate")
-    String winRate();
+    @Message("Not told: regret can be estimated only where every request draws one arm at random.")
+    String chartRegretNever();
+
+    @Message("of the decided lists were won by {arm}")
+    String winRate(String arm);
+
+    @Message(
+            "Put revision {n} in force again? It is saved at once as a new revision. Where it cannot be compared with the one in force, totals and evidence start from nothing.")
+    String restoreAsk(int n);
+
+    @Message("in order")
+    String lightGood();
+
+    @Message("with care")
+    String lightWarn();
+
+    @Message("at fault")
+    String lightBad();
 }

@@ -44,8 +44,8 @@ import java.util.function.Function;
 @Blocking
 public class ExperimentPage {
     private static final int CHART_POINTS = 240;
-    /** Decisions that were open at the end still mature. */
-    private static final Duration TAIL = Duration.ofMinutes(10);
+    /** Until the last rows are in the last minute that is stored. */
+    private static final Duration PUBLICATION = Duration.ofMinutes(10);
 
     private final Directory directory;
     private final MinuteStores stored;
@@ -67,14 +67,14 @@ public class ExperimentPage {
      * The page.
      *
      * @param range of the charts: 1h, 6h, 24h, 7d, 30d or all
-     * @param metric of the charts: ctr, vtr or cvr
+     * @param metric of the charts: ctr, vtr or cvr; that of the reward unless said otherwise
      */
     @GET
     @Path("experiments/{key}")
     public TemplateInstance show(
             @PathParam("key") String key,
             @QueryParam("range") @DefaultValue("all") String range,
-            @QueryParam("metric") @DefaultValue("ctr") String metric) {
+            @QueryParam("metric") @DefaultValue("") String metric) {
         Live live = directory.require(key);
         PublishedExperiment experiment = live.experiment();
         ExperimentWords words = shell.words(ExperimentWords.class);
@@ -91,10 +91,11 @@ public class ExperimentPage {
                 TrafficLight.worst(lights).style(),
                 ArmRow.of(experiment, report, latencies(key)),
                 Matrix.of(experiment, report, words),
-                SegmentRow.of(experiment, report, words));
+                SegmentRow.of(experiment, report, words),
+                report.interleaving().map(DuelFigures::of));
         Range.parse(range);
-        metric(metric);
-        return shell.page(Templates.experiment(view, new Choice(range, metric), Action.of(experiment.status())));
+        Choice choice = new Choice(range, metric(experiment, metric).measure().name());
+        return shell.page(Templates.experiment(view, choice, Action.of(experiment.status())));
     }
 
     /** Figures of the charts, with as many points as a screen has room for. */
@@ -104,21 +105,36 @@ public class ExperimentPage {
     public Charts charts(
             @PathParam("key") String key,
             @QueryParam("range") @DefaultValue("all") String range,
-            @QueryParam("metric") @DefaultValue("ctr") String metric) {
+            @QueryParam("metric") @DefaultValue("") String metric) {
         Live live = directory.require(key);
-        int id = live.experiment().id();
-        Instant end = live.experiment().concludedAt().map(at -> at.plus(TAIL)).orElseGet(clock::instant);
+        PublishedExperiment experiment = live.experiment();
+        int id = experiment.id();
+        Instant end =
+                experiment.concludedAt().map(at -> at.plus(tail(experiment))).orElseGet(clock::instant);
         Instant to = end.isAfter(clock.instant()) ? clock.instant() : end;
         Instant from = Range.parse(range).start(to, stored.series().first(id));
         return Charts.of(
-                live.experiment(),
+                experiment,
                 live.usable(),
                 stored.series().sample(id, from, to, CHART_POINTS),
                 stored.evidence().sample(id, from, to, CHART_POINTS),
-                metric(metric));
+                metric(experiment, metric));
     }
 
-    private static Metric metric(String name) {
+    /** Decisions that were open at the end still mature. */
+    private static Duration tail(PublishedExperiment experiment) {
+        return experiment
+                .definition()
+                .attributionWindow()
+                .plus(experiment.definition().grace())
+                .plus(PUBLICATION);
+    }
+
+    private static Metric metric(PublishedExperiment experiment, String name) {
+        if (name.isEmpty()) {
+            return Optional.ofNullable(experiment.definition().reward().metric())
+                    .orElse(Metric.CTR);
+        }
         Optional<Metric> known = Arrays.stream(Metric.values())
                 .filter(metric -> metric.measure().name().equals(name))
                 .findFirst();
@@ -192,7 +208,8 @@ public class ExperimentPage {
             String health,
             List<ArmRow> arms,
             Matrix matrix,
-            List<SegmentRow> segments) {}
+            List<SegmentRow> segments,
+            Optional<DuelFigures> duel) {}
 
     @CheckedTemplate(basePath = "")
     static final class Templates {

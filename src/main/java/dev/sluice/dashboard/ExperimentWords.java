@@ -79,7 +79,8 @@ public interface ExperimentWords {
     @Message("do not trust")
     String evidenceMismatch();
 
-    @Message("Which of these claims may be wrong: on average at most {level} of them are.")
+    @Message(
+            "Which of these differences may be wrong: on average at most {level} of those on goals are, and as many of those in segments.")
     String openError(String level);
 
     @Message(
@@ -98,7 +99,7 @@ public interface ExperimentWords {
     @Message("how long it takes cannot be told yet")
     String waitUnknown();
 
-    @Message("about {length} more if it goes on like this")
+    @Message("about {length} more to a first claim if it goes on like this")
     String waitAbout(String length);
 
     @Message("more than 90 days if it goes on like this, so think of a larger effect or more traffic")
@@ -153,14 +154,14 @@ public interface ExperimentWords {
     String adviceDuration();
 
     @Message(
-            "{leader} has the higher plain rate, {best} the better evidence: rates moved while traffic did, and only the evidence allows for that. Ask why they moved before you switch.")
+            "{leader} has the higher plain rate, {best} the better evidence: rates may have moved while traffic did, and only the evidence allows for that. Ask why they moved before you switch.")
     String openDrift(String best, String leader);
 
-    @Message("“P(best)” and “expected loss” guide the allocation. They are no error rates and prove nothing.")
+    @Message("“P(best)” and “expected loss” are no error rates and prove nothing.")
     String openPosterior();
 
     @Message(
-            "Two arms' intervals must not be subtracted or compared by eye: traffic was not split evenly. Read the comparisons.")
+            "Two arms' intervals must not be subtracted or compared by eye. Read the comparisons, which hold at every look.")
     String openSubtract();
 
     @Message("All checks pass")
@@ -246,4 +247,30 @@ public interface ExperimentWords {
 
     @Message("not shown")
     String claimUndecided();
+
+    @Message("Each equivalence holds at the {level} level by itself, not all of them together.")
+    String openEquivalence(String level);
+
+    @Message("Nothing can be compared: there is one arm only.")
+    String headlineAlone();
+
+    @Message("Nothing can be compared: the policy shows one arm at a time, not one at random.")
+    String headlineDeterministic();
+
+    @Message(
+            "All {rows} planned rows are in, and no difference in {metric} is shown. That does not show that there is none, and going on will not change it.")
+    String headlineOver(String rows, String metric);
+
+    @Message("Too early: the data do not show yet whose items get more clicks in one list; {wait}.")
+    String headlineDuelEarly(String wait);
+
+    @Message(
+            "It ended without showing whose items get more clicks in one list. That does not show that they are alike.")
+    String headlineDuelNothing();
+
+    @Message("about {length} more to the planned end")
+    String waitPlanned(String length);
+
+    @Message("it is paused, so nothing more comes in")
+    String waitPaused();
 }

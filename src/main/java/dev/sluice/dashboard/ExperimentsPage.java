@@ -90,8 +90,7 @@ public class ExperimentsPage {
                 () -> shown.stream()
                         .map(candidate -> row(candidate, now, words, false))
                         .toList());
-        boolean any =
-                directory.all().stream().anyMatch(live -> live.experiment().status() != Status.ARCHIVED);
+        boolean any = !directory.all().isEmpty();
         return shell.page(Templates.experiments(
                 rows, new Filter(query, status, sort, page, found.size() > page * PAGE, found.size()), any));
     }
@@ -114,7 +113,7 @@ public class ExperimentsPage {
         PublishedExperiment experiment = candidate.experiment();
         Report report = candidate.report();
         Optional<Report.Arm> leader =
-                candidate.decisions() == 0 || experiment.definition().interleaves()
+                Waiting.rows(report) == 0 || experiment.definition().interleaves()
                         ? Optional.empty()
                         : report.arms().stream().max(Comparator.comparingDouble(Report.Arm::reward));
         Instant end = experiment.concludedAt().orElse(now);
@@ -136,7 +135,7 @@ public class ExperimentsPage {
                 HealthWords.of(worst, words),
                 Formats.length(Duration.between(experiment.createdAt(), end)),
                 Formats.time(experiment.createdAt()),
-                Sparkline.of(points));
+                Sparkline.of(experiment, points));
     }
 
     private static String evidence(Candidate candidate, ExperimentWords words) {

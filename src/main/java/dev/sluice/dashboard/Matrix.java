@@ -1,11 +1,13 @@
 package dev.sluice.dashboard;
 
+import dev.sluice.definition.Metric;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.evidence.Claim;
 import dev.sluice.page.Formats;
 import dev.sluice.report.Comparison;
 import dev.sluice.report.Report;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -64,7 +66,7 @@ public record Matrix(String control, List<Head> metrics, List<Row> rows) {
     private static Cell cell(Comparison pair, ExperimentWords words) {
         String effect = pair.lift()
                 .map(Formats::changes)
-                .or(() -> pair.difference().map(Formats::points))
+                .or(() -> pair.difference().map(rate(pair.metric()) ? Formats::points : Formats::amounts))
                 .orElse("");
         return cell(pair.metric(), pair.claim(), effect, Formats.evidence(pair.evidence()), words);
     }
@@ -77,6 +79,12 @@ public record Matrix(String control, List<Head> metrics, List<Row> rows) {
                 claim(claim, words),
                 effect,
                 evidence);
+    }
+
+    /** Whether a metric is a share of rows, and so is told in percent. */
+    static boolean rate(String metric) {
+        return Arrays.stream(Metric.values())
+                .anyMatch(known -> known.measure().name().equals(metric));
     }
 
     private static String sign(Claim claim) {

@@ -1,5 +1,6 @@
 package dev.sluice.dashboard;
 
+import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.page.Polyline;
 import dev.sluice.report.SeriesPoint;
 import java.time.Instant;
@@ -22,7 +23,7 @@ public record Sparkline(List<Band> bands) {
      */
     public record Band(String colour, String points) {}
 
-    static Sparkline of(List<SeriesPoint> series) {
+    static Sparkline of(PublishedExperiment experiment, List<SeriesPoint> series) {
         TreeMap<Instant, Map<Integer, Double>> shares = new TreeMap<>();
         TreeMap<Integer, Integer> slots = new TreeMap<>();
         for (SeriesPoint point : series) {
@@ -40,7 +41,7 @@ public record Sparkline(List<Band> bands) {
             for (Map<Integer, Double> at : shares.values()) {
                 above[i++] += at.getOrDefault(slot, 0.0);
             }
-            bands.add(new Band(ArmColours.of(slot), Polyline.area(below, above)));
+            bands.add(new Band(ArmColours.of(experiment, slot), Polyline.area(below, above)));
             below = above;
         }
         return new Sparkline(bands);

@@ -61,12 +61,6 @@ public interface EditorLabels {
     @Message("Arm {n}")
     String armNumber(int n);
 
-    @Message("required")
-    String required();
-
-    @Message("default {value}")
-    String otherwise(String value);
-
     @Message("Preview")
     String preview();
 
@@ -79,7 +73,7 @@ public interface EditorLabels {
     @Message("Rate of {arm}")
     String previewRate(String arm);
 
-    @Message("Decisions per day")
+    @Message("Requests per day")
     String previewPerDay();
 
     @Message("After {horizon} decisions this policy would have given away {regret} successes; an even split {even}.")
@@ -97,7 +91,7 @@ public interface EditorLabels {
     String previewPlanned(String decisions, String days);
 
     @Message(
-            "No time to a winner: the best arm is not better than the next by 1 % or more, or the policy shows one arm at a time.")
+            "No time to a winner is told: the best arm is not better than the next by 1 % or more, or by too little to be played to its end, or the policy forgets or shows one arm at a time.")
     String previewNoTime();
 
     @Message(
@@ -136,4 +130,7 @@ public interface EditorLabels {
 
     @Message("Stopping and guardrails")
     String section_stopping();
+
+    @Message("New units per day")
+    String previewUnitsPerDay();
 }

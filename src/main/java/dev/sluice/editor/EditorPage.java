@@ -30,8 +30,10 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Writes experiments: new ones and other revisions of those there are. Nothing is saved before it was reviewed. */
 @Path("/")
@@ -106,12 +108,23 @@ public class EditorPage {
         ObjectNode tree = written.tree().deepCopy();
         ArrayNode arms = tree.withArrayProperty("arms");
         if (add && arms.size() < ExperimentDefinition.MAX_ARMS) {
-            arms.addObject().put("key", "arm-" + (arms.size() + 1));
+            String key = unusedKey(arms);
+            arms.addObject().put("key", key);
         }
         if (remove >= 0 && remove < arms.size()) {
             arms.remove(remove);
         }
         return shell.page(Templates.rewritten(sheet(Draft.ofTree(tree), form)));
+    }
+
+    private static String unusedKey(ArrayNode arms) {
+        Set<String> used = new HashSet<>();
+        arms.forEach(arm -> used.add(arm.path("key").asText()));
+        int number = arms.size() + 1;
+        while (used.contains("arm-" + number)) {
+            number++;
+        }
+        return "arm-" + number;
     }
 
     /** What the YAML says, as fields. */

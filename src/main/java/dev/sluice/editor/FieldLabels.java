@@ -255,7 +255,8 @@ public interface FieldLabels {
     @Message("Allowed error α")
     String analysis_alpha();
 
-    @Message("Chance of a wrong claim among all goals.")
+    @Message(
+            "Share of wrong claims among all goals that is allowed, on average; with a planned end, the chance of any.")
     String analysis_alpha_help();
 
     @Message("Goals")

@@ -63,14 +63,17 @@ public class PreviewPage {
         List<Rate> rates = rates(definition, form);
         double perDay = number(form, "preview.perDay", 10_000);
         require(perDay >= 1 && perDay <= 1e9, "preview.perDay", "must be in [1, 1000000000], got " + perDay);
+        boolean lasting = definition.unit() != ExperimentDefinition.Unit.REQUEST;
         if (definition.interleaves()) {
-            return shell.page(Templates.preview(rates, perDay, Optional.empty(), Optional.empty(), true));
+            return shell.page(Templates.preview(rates, perDay, lasting, Optional.empty(), Optional.empty(), true));
         }
+        double taking = perDay * definition.traffic();
         return shell.page(Templates.preview(
                 rates,
                 perDay,
-                Optional.of(outlook(definition.policy(), rates)),
-                time(definition, rates, perDay),
+                lasting,
+                Optional.of(outlook(definition.policy(), rates, taking)),
+                time(definition, rates, taking),
                 false));
     }
 
@@ -97,10 +100,11 @@ public class PreviewPage {
         }
     }
 
-    private static Outlook outlook(Policy policy, List<Rate> rates) {
+    private static Outlook outlook(Policy policy, List<Rate> rates, double perDay) {
         int every = policy.deterministic() ? 1 : HORIZON / UPDATES;
         int runs = policy.deterministic() ? RUNS / 4 : RUNS;
-        RegretStudy study = new RegretStudy(arms(rates), HORIZON, runs, every);
+        RegretStudy study =
+                new RegretStudy(arms(rates), HORIZON, runs, every, new RegretStudy.Conditions(0, 0, perDay));
         RegretStudy.Result wanted = study.run("policy", policy, 1);
         RegretStudy.Result even = study.run("even", new FixedSplit(Map.of()), 1);
         double highest = Math.max(
@@ -119,14 +123,16 @@ public class PreviewPage {
                 Arrays.stream(regret).map(at -> at / Math.max(1e-9, highest)).toArray());
     }
 
-    /** Empty where no arm is the best, or the policy leaves nothing to compare by. */
+    /** Empty where no arm is the best, the policy leaves nothing to compare by, or forgets, which is not played. */
     private static Optional<Verdict> time(ExperimentDefinition definition, List<Rate> rates, double perDay) {
         if (definition.horizon().isPresent()) {
             long planned = definition.horizon().get();
             return Optional.of(new Verdict(
                     Verdict.Kind.PLANNED, "", "", Formats.count(planned), Formats.number(planned / perDay)));
         }
-        if (rates.size() < 2 || definition.policy().deterministic()) {
+        if (rates.size() < 2
+                || definition.policy().deterministic()
+                || definition.forgetting().isPresent()) {
             return Optional.empty();
         }
         return WinnerStudy.of(
@@ -205,6 +211,11 @@ public class PreviewPage {
         private Templates() {}
 
         static native TemplateInstance preview(
-                List<Rate> rates, double perDay, Optional<Outlook> outlook, Optional<Verdict> verdict, boolean duel);
+                List<Rate> rates,
+                double perDay,
+                boolean lasting,
+                Optional<Outlook> outlook,
+                Optional<Verdict> verdict,
+                boolean duel);
     }
 }

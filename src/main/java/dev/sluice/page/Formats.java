@@ -20,6 +20,7 @@ public final class Formats {
     private static final double FULL = 100 - 1e-9;
     private static final double THOUSAND = 1_000;
     private static final double MANY = 1e6;
+    private static final double TINY = 1e-6;
 
     private Formats() {}
 
@@ -70,6 +71,15 @@ public final class Formats {
         return points(interval.lower()) + " … " + points(interval.upper()) + " pp";
     }
 
+    /** Both limits of a difference of rewards that are no rates. */
+    public static String amounts(Interval interval) {
+        return signed(interval.lower()) + " … " + signed(interval.upper());
+    }
+
+    private static String signed(double value) {
+        return (value > 0 ? "+" : value < 0 ? "−" : "") + number(Math.abs(value));
+    }
+
     private static int decimals(double value) {
         if (value == 0) {
             return 0;
@@ -89,6 +99,9 @@ public final class Formats {
     public static String number(double value) {
         if (Math.abs(value) >= THOUSAND) {
             return count(Math.round(value));
+        }
+        if (value > 0 && value < TINY) {
+            return "< 0.000001";
         }
         return String.format(Locale.ROOT, "%." + decimals(value) + "f", value);
     }

@@ -36,7 +36,9 @@ final class PageErrors {
         MultivaluedMap<String, Object> headers = response.getHeaders();
         headers.remove(HttpHeaders.WWW_AUTHENTICATE);
         boolean fragment = request.getHeaderString(HTMX) != null;
-        if (problem.status() == UNAUTHORIZED) {
+        boolean reading =
+                request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+        if (problem.status() == UNAUTHORIZED && (reading || !fragment)) {
             signIn(response, fragment, current(request));
             return;
         }
@@ -44,7 +46,9 @@ final class PageErrors {
             headers.putSingle("HX-Retarget", "#message");
             headers.putSingle("HX-Reswap", "innerHTML");
         }
-        TemplateInstance page = fragment ? Templates.problem(problem) : Templates.error(problem, known(problem));
+        TemplateInstance page = fragment
+                ? Templates.problem(problem, problem.status() == UNAUTHORIZED)
+                : Templates.error(problem, known(problem, reading));
         response.setEntity(shell.page(page).render(), null, MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"));
     }
 
@@ -78,11 +82,12 @@ final class PageErrors {
     }
 
     /** The kind of page: by status where that has words of its own. */
-    private static String known(Problem problem) {
+    private static String known(Problem problem, boolean reading) {
         return switch (problem.status()) {
             case 403 -> "refused";
             case 404 -> "missing";
-            case 409, 412 -> "conflict";
+            case 409 -> reading ? "idle" : "conflict";
+            case 412 -> "conflict";
             case 503 -> "unavailable";
             default -> problem.status() >= LOST ? "failed" : "bad";
         };
@@ -94,6 +99,6 @@ final class PageErrors {
 
         static native TemplateInstance error(Problem problem, String kind);
 
-        static native TemplateInstance problem(Problem problem);
+        static native TemplateInstance problem(Problem problem, boolean signedOut);
     }
 }

@@ -27,12 +27,6 @@ public interface PageWords {
     @Message("Main menu")
     String menu();
 
-    @Message("Language")
-    String language();
-
-    @Message("Colours")
-    String theme();
-
     @Message("As the system")
     String themeAuto();
 
@@ -90,7 +84,7 @@ public interface PageWords {
     String errorFailed();
 
     @Message(
-            "It was logged with its cause. Nothing was changed; try again, and tell whoever runs this server if it stays.")
+            "It was logged with its cause. Look whether anything was changed before you try again, and tell whoever runs this server if it stays.")
     String errorFailedHelp();
 
     @Message("That could not be understood")
@@ -123,6 +117,22 @@ public interface PageWords {
     @Message("Times are UTC.")
     String footer();
 
-    @Message("The server does not answer. Nothing was changed; try again.")
+    @Message(
+            "The server was not reached, and it is not known whether anything was changed. Look again before you repeat it.")
     String offline();
+
+    @Message("It does not decide now")
+    String errorIdle();
+
+    @Message("The experiment is paused or over. Come back once it runs.")
+    String errorIdleHelp();
+
+    @Message("Your session is over, and nothing was changed.")
+    String sessionOver();
+
+    @Message("Sign in in another tab, then try again here: what you wrote stays.")
+    String sessionOverHelp();
+
+    @Message("Colours; a click chooses the next: as the system, light, dark")
+    String themeHelp();
 }

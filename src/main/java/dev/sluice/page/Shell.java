@@ -11,6 +11,8 @@ import io.vertx.ext.web.LanguageHeader;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Named;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -65,6 +67,16 @@ public class Shell {
     /** auto, light or dark. */
     public String theme() {
         return cookie(THEME_COOKIE).filter(THEMES::contains).orElse("auto");
+    }
+
+    /** The one after it: automatic, light, dark, and again. */
+    public String nextTheme() {
+        return THEMES.get((THEMES.indexOf(theme()) + 1) % THEMES.size());
+    }
+
+    /** Address that keeps a preference and comes back to this page. */
+    public String preference(String name, String value) {
+        return "/preferences?" + name + "=" + value + "&back=" + URLEncoder.encode(address(), StandardCharsets.UTF_8);
     }
 
     /** Whether somebody is signed in. */

@@ -63,11 +63,12 @@ public class SignInPage {
     public Response signIn(
             @RestForm Optional<String> key,
             @RestForm Optional<String> next,
-            @HeaderParam("Sec-Fetch-Site") @DefaultValue("same-origin") String site,
+            @HeaderParam("Sec-Fetch-Site") @DefaultValue("") String site,
+            @HeaderParam("Origin") @DefaultValue("") String origin,
             @Context UriInfo address) {
         String then = local(next.orElse(HOME));
         Optional<String> session = key.map(String::strip)
-                .filter(presented -> List.of("same-origin", "none").contains(site))
+                .filter(presented -> fromHere(site, origin, address))
                 .flatMap(sessions::begin);
         if (session.isEmpty()) {
             return Response.status(Response.Status.UNAUTHORIZED)
@@ -80,6 +81,14 @@ public class SignInPage {
                         .httpOnly(true)
                         .build())
                 .build();
+    }
+
+    /** Whether a form of this site was sent; browsers say so by one of two headers, and by neither over plain HTTP to it. */
+    private static boolean fromHere(String site, String origin, UriInfo address) {
+        if (!site.isEmpty()) {
+            return List.of("same-origin", "none").contains(site);
+        }
+        return origin.isEmpty() || origin.endsWith("//" + address.getBaseUri().getAuthority());
     }
 
     /** Ends the session in this browser. */

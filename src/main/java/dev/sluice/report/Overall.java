@@ -24,8 +24,11 @@ final class Overall {
         this.sequence = sequence;
     }
 
-    /** By the reward that the policy maximises; empty before the first decision and where a share came near 0. */
+    /** By the reward that the policy maximises; empty before the first decision, where a share came near 0 and where arms are not drawn at random. */
     static Optional<Overall> of(ExperimentDefinition definition, PolicySnapshot snapshot) {
+        if (definition.policy().deterministic()) {
+            return Optional.empty();
+        }
         double planned = definition.analysis().decisions().orElse(100_000L);
         double rate = definition.analysis().baseRate().orElse(0.05);
         // the terms of an arm have variance m (1 − m) / p: about K times that of a rate

@@ -16,11 +16,13 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.ServiceUnavailableException;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Semaphore;
 
 /** Says what another policy would have earned on the decisions that were logged. */
 @Path("/api/v1/offline/replay")
@@ -29,9 +31,13 @@ import java.time.Instant;
 @RolesAllowed(Role.VIEWER_NAME)
 @Blocking
 public class ReplayResource {
+    private static final int MOST_AT_ONCE = 2;
+
     private final Directory directory;
     private final KafkaSettings kafka;
     private final Clock clock;
+    /** Each reads whole topics into memory. */
+    private final Semaphore reading = new Semaphore(MOST_AT_ONCE);
 
     ReplayResource(Directory directory, KafkaSettings kafka, Clock clock) {
         this.directory = directory;
@@ -41,7 +47,7 @@ public class ReplayResource {
 
     /** Estimates the policy's reward per decision; changes nothing. */
     @POST
-    public PolicyValue replay(Replay wanted) throws IOException, InterruptedException {
+    public PolicyValue replay(Replay wanted) throws InterruptedException {
         require(wanted != null, "body", "is required");
         PublishedExperiment experiment = directory.require(wanted.experiment()).experiment();
         require(
@@ -51,8 +57,21 @@ public class ReplayResource {
         Instant to = wanted.to() == null ? clock.instant() : wanted.to();
         Instant from = wanted.from() == null ? to.minus(Duration.ofDays(7)) : wanted.from();
         require(from.isBefore(to), "from", "must be before to, got " + from + " and " + to);
-        LearnedLog log = LearnedLog.read(kafka, experiment, from, to).of(revision -> comparable(experiment, revision));
+        LearnedLog log = read(experiment, from, to).of(revision -> comparable(experiment, revision));
         return new DecisionReplay(experiment, wanted.policy(), log.versions()).evaluate(log.cells(), wanted.limit());
+    }
+
+    private LearnedLog read(PublishedExperiment experiment, Instant from, Instant to) throws InterruptedException {
+        if (!reading.tryAcquire()) {
+            throw new ServiceUnavailableException("other replays read the log already; ask again when they are done");
+        }
+        try {
+            return LearnedLog.read(kafka, experiment, from, to);
+        } catch (IOException e) {
+            throw new ServiceUnavailableException(e.getMessage() + "; ask again when the broker is less busy");
+        } finally {
+            reading.release();
+        }
     }
 
     private boolean comparable(PublishedExperiment experiment, int revision) {

@@ -25,7 +25,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +35,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.DoubleFunction;
 
 /** Asks the decision log what another policy would have earned. */
 @Path("/")
@@ -93,11 +93,13 @@ public class ReplayPage {
             @QueryParam("from") @DefaultValue("") String from,
             @QueryParam("to") @DefaultValue("") String to,
             @QueryParam("policy") @DefaultValue(POLICY) String policy)
-            throws IOException, InterruptedException {
+            throws InterruptedException {
         require(!experiment.isEmpty(), "experiment", "is required");
         PolicyValue value = replays.replay(
                 new ReplayResource.Replay(experiment, policy(policy), time("from", from), time("to", to), LIMIT));
-        return shell.page(Templates.estimate(Result.of(value)));
+        boolean rate =
+                directory.require(experiment).experiment().definition().reward().metric() != null;
+        return shell.page(Templates.estimate(Result.of(value, rate ? Formats::percent : Formats::number)));
     }
 
     private static Policy policy(String yaml) {
@@ -138,7 +140,7 @@ public class ReplayPage {
             String largest,
             List<Row> rows,
             List<String> warnings) {
-        static Result of(PolicyValue value) {
+        static Result of(PolicyValue value, DoubleFunction<String> format) {
             double highest = value.estimates().values().stream()
                     .mapToDouble(Estimate::upper)
                     .max()
@@ -155,7 +157,7 @@ public class ReplayPage {
                     String.format(Locale.ROOT, "%.3f", value.meanWeight()),
                     Formats.number(value.maxWeight()),
                     value.estimates().entrySet().stream()
-                            .map(estimate -> Row.of(estimate, lowest, Math.max(highest - lowest, 1e-9)))
+                            .map(estimate -> Row.of(estimate, lowest, Math.max(highest - lowest, 1e-9), format))
                             .toList(),
                     value.warnings());
         }
@@ -163,12 +165,12 @@ public class ReplayPage {
 
     /** An estimate with its interval, and where it lies on a common scale of [0, 100]. */
     public record Row(String name, String value, String limits, double at, double from, double width) {
-        static Row of(Map.Entry<String, Estimate> named, double lowest, double range) {
+        static Row of(Map.Entry<String, Estimate> named, double lowest, double range, DoubleFunction<String> format) {
             Estimate estimate = named.getValue();
             return new Row(
                     named.getKey(),
-                    Formats.percent(estimate.value()),
-                    Formats.percent(estimate.lower()) + " – " + Formats.percent(estimate.upper()),
+                    format.apply(estimate.value()),
+                    format.apply(estimate.lower()) + " – " + format.apply(estimate.upper()),
                     100 * (estimate.value() - lowest) / range,
                     100 * (estimate.lower() - lowest) / range,
                     100 * (estimate.upper() - estimate.lower()) / range);

@@ -116,9 +116,6 @@ public interface WorkbenchLabels {
     @Message("No items.")
     String noItems();
 
-    @Message("Score")
-    String score();
-
     @Message("Replay")
     String replay();
 
@@ -215,4 +212,7 @@ public interface WorkbenchLabels {
 
     @Message("Nothing has come in yet. Decisions and events appear here as soon as there are any.")
     String waiting();
+
+    @Message("Deprecate {name}@{version}? No new revision will accept it; what runs goes on.")
+    String deprecateAsk(String name, int version);
 }

@@ -31,7 +31,7 @@
     return {
       animation: false,
       textStyle: { fontFamily: css('font-family') || 'sans-serif' },
-      aria: { enabled: true },
+      
       grid: { left: 8, right: 16, top: 36, bottom: 8, containLabel: true },
       legend: { type: 'scroll', top: 0, textStyle: { color: colour('--text') }, inactiveColor: line },
       tooltip: { trigger: 'axis', renderMode: 'richText', backgroundColor: colour('--card'), borderColor: line, textStyle: { color: colour('--text'), fontSize: 12 }, confine: true },
@@ -44,7 +44,7 @@
   const pairs = (times, values) => times.map((time, i) => [time, values[i]]);
   const line = (arm, data, more = {}) => ({
     name: arm.arm, type: 'line', data, showSymbol: data.length < 3, symbolSize: 5, connectNulls: false,
-    itemStyle: { color: armColour(arm.slot) }, lineStyle: { width: 2, type: dash(arm.slot) }, ...more,
+    itemStyle: { color: armColour(arm.colour) }, lineStyle: { width: 2, type: dash(arm.colour) }, ...more,
   });
   const band = (name, times, limits, fill) => [
     { name, type: 'line', data: pairs(times, limits.lower), lineStyle: { opacity: 0 }, showSymbol: false, stack: name + ' limits', stackStrategy: 'all', silent: true, tooltip: { show: false }, itemStyle: { color: fill } },
@@ -60,7 +60,7 @@
     rate: data => data.arms.every(arm => arm.rate.value.every(value => value === null)) ? null : {
       ...base(), yAxis: { ...base().yAxis, min: 0, max: ceiling(data), axisLabel: { color: colour('--soft'), formatter: sensible } },
       tooltip: { ...base().tooltip, valueFormatter: value => value === null ? '–' : exact(value) },
-      series: data.arms.flatMap(arm => [line(arm, pairs(data.times, arm.rate.value)), ...band(arm.arm, data.times, arm.rate, armColour(arm.slot))]),
+      series: data.arms.flatMap(arm => [line(arm, pairs(data.times, arm.rate.value)), ...band(arm.arm, data.times, arm.rate, armColour(arm.colour))]),
     },
     evidence: data => data.arms.every(arm => arm.evidence.every(value => value === null)) ? null : {
       ...base(), tooltip: { ...base().tooltip, valueFormatter: value => value?.toFixed(2) ?? '–' },
@@ -75,7 +75,7 @@
       tooltip: { show: false },
       series: data.arms.map(arm => line(arm, pairs(data.rates, arm.density), { showSymbol: false, areaStyle: { opacity: 0.12 } })),
     }),
-    regret: data => data.regret.value.filter(value => value !== null).length < 2 ? null : {
+    regret: data => data.regretEstimate !== 'KNOWN' || data.regret.value.filter(value => value !== null).length < 2 ? null : {
       ...base(), tooltip: { ...base().tooltip, valueFormatter: value => value?.toFixed(1) ?? '–' },
       series: [['regret', '--bad', 1], ['gain', '--good', 2]].flatMap(([name, tone]) => [
         { name: root.dataset[name], type: 'line', showSymbol: data.evidenceTimes.length < 3, data: pairs(data.evidenceTimes, data[name].value), itemStyle: { color: colour(tone) }, lineStyle: { width: 2, type: name === 'gain' ? 'dashed' : 'solid' } },
@@ -102,6 +102,8 @@
     regret: data => [['time', 'regret', 'lower', 'upper', 'gain', 'lower', 'upper'], ...data.evidenceTimes.map((time, i) => [iso(time), ...[data.regret, data.gain].flatMap(b => [b.value[i], b.lower[i], b.upper[i]])])],
   };
 
+  const names = Object.keys(views).filter(name => document.getElementById(`chart-${name}`));
+
   function show(name, data) {
     const plot = document.querySelector(`#chart-${name} .plot`);
     const option = views[name](data);
@@ -109,7 +111,7 @@
     if (option === null) {
       drawn.get(name)?.dispose();
       drawn.delete(name);
-      plot.textContent = name === 'regret' && data.times.length ? root.dataset.noRegret : root.dataset.empty;
+      plot.textContent = name === 'regret' && root.getAttribute(`data-no-regret-${data.regretEstimate.toLowerCase()}`) || root.dataset.empty;
       return;
     }
     if (!drawn.has(name)) {
@@ -120,6 +122,7 @@
   }
 
   let asked = 0;
+  let last = 0;
   async function refresh() {
     const mine = ++asked;
     const choice = new URLSearchParams(new FormData(form));
@@ -129,7 +132,7 @@
       const fresh = await answer.json();
       if (mine !== asked) return;
       tables = fresh;
-      Object.keys(views).forEach(name => show(name, tables));
+      names.forEach(name => show(name, tables));
       root.dataset.shown = choice;
       root.dataset.state = 'ready';
     } catch {
@@ -139,6 +142,7 @@
         document.querySelectorAll('#charts .plot').forEach(plot => { plot.classList.add('none'); plot.textContent = root.dataset.failed; });
       }
     }
+    last = Date.now();
   }
 
   function save(href, name) {
@@ -169,12 +173,13 @@
     history.replaceState(null, '', `${location.pathname}?${new URLSearchParams(new FormData(form))}`);
     refresh();
   });
-  let due = 0;
+  // minutes are what is stored: news of every second would draw the same lines again and again
+  const PAUSE = 10000;
+  let due;
   document.body.addEventListener('sluice:changed', () => {
-    clearTimeout(due);
-    due = setTimeout(refresh, 300);
+    due ??= setTimeout(() => refresh().then(() => { due = undefined; }), Math.max(300, last + PAUSE - Date.now()));
   });
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => Object.keys(views).forEach(name => tables.arms && show(name, tables)));
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => names.forEach(name => tables.arms && show(name, tables)));
   new ResizeObserver(() => drawn.forEach(chart => chart.resize())).observe(root);
   refresh();
 })();

@@ -8,9 +8,7 @@
     event.detail.headers['X-CSRF-Token'] = token;
   });
   document.addEventListener('htmx:sendError', event => complain(event.target));
-  document.addEventListener('htmx:beforeRequest', event => {
-    if (event.detail.requestConfig.verb !== 'get') document.getElementById('message').replaceChildren();
-  });
+  document.addEventListener('htmx:beforeRequest', () => document.getElementById('message').replaceChildren());
   // a page out of the browser's memory shows old figures and follows nothing
   addEventListener('pageshow', event => event.persisted && location.reload());
 
@@ -46,13 +44,26 @@
     return undefined;
   }
 
-  // The page as it is now, part by part.
-  let refreshes = 0;
+  // The page as it is now, part by part. News that come while an answer is on its way are fetched after it, so that a slow
+  // line shows old figures rather than none.
+  let busy = false;
+  let more = false;
   async function refresh() {
-    const mine = ++refreshes;
+    more = busy;
+    if (busy) return;
+    busy = true;
+    try {
+      await replaceParts();
+    } finally {
+      busy = false;
+    }
+    if (more) refresh();
+  }
+
+  async function replaceParts() {
     const answer = await fetch(location.href, { headers: { Accept: 'text/html' } });
-    if (answer.redirected) return location.reload(); // the session is over
-    if (!answer.ok || mine !== refreshes) return;
+    if (answer.redirected) return leaveIfSignedOut();
+    if (!answer.ok) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
     document.querySelectorAll('[data-part]').forEach(part => {
       const now = fresh.getElementById(part.id);
@@ -64,9 +75,6 @@
 
   document.addEventListener('DOMContentLoaded', () => follow(document.querySelector('[data-live]')));
 
-  document.addEventListener('change', event => {
-    if (event.target.matches('[data-submit]')) event.target.form.submit();
-  });
   document.addEventListener('click', event => {
     const opener = event.target.closest('[data-open]');
     if (opener) document.getElementById(opener.dataset.open)?.showModal();
@@ -80,30 +88,33 @@
   function follow(live) {
     if (!live) return;
     let known = false;
-    let pending = false;
-    const update = () => {
-      if (document.hidden) { pending = true; return; }
-      pending = false;
-      refresh().catch(() => {});
-      document.body.dispatchEvent(new CustomEvent('sluice:changed'));
-    };
-    document.addEventListener('visibilitychange', () => pending && update());
     listen(live.dataset.live, () => {
       // also without a change: that nothing comes any more is news
-      if (known) update();
+      if (known) {
+        refresh().catch(() => {});
+        document.body.dispatchEvent(new CustomEvent('sluice:changed'));
+      }
       known = true;
     });
   }
 
   // Browsers reconnect an EventSource after a lost line, but give up when the server answers with an error while it starts.
+  // A page that nobody sees gives its line back: a browser has six of them for all its pages of a server.
   function listen(address, heard) {
     const sign = document.getElementById('connection');
     const say = state => {
+      if (sign.classList.contains(state)) return; // screen readers would say it again
       sign.className = 'connection ' + state;
       sign.textContent = sign.dataset[state];
     };
     let source;
+    let retry;
+    const close = () => {
+      clearTimeout(retry);
+      source?.close();
+    };
     const open = () => {
+      if (document.hidden) return;
       source = new EventSource(address);
       source.onmessage = event => {
         say('on');
@@ -111,11 +122,15 @@
       };
       source.onerror = () => {
         say('off');
-        source.close();
-        setTimeout(() => leaveIfSignedOut().catch(() => {}).then(open), 2000);
+        close();
+        retry = setTimeout(() => leaveIfSignedOut().catch(() => {}).then(open), 2000);
       };
     };
-    addEventListener('pagehide', () => source.close());
+    document.addEventListener('visibilitychange', () => {
+      close();
+      open();
+    });
+    addEventListener('pagehide', close);
     open();
   }
 

@@ -20,13 +20,20 @@
   // what was being typed when an answer came must not be overwritten by it
   document.addEventListener('htmx:beforeSwap', event => {
     focused = document.activeElement?.id;
-    if (event.detail.target.id === 'yaml-side' && document.activeElement?.id === 'yaml') event.detail.shouldSwap = false;
-    if (event.detail.target.id === 'fields' && source.value === 'yaml' && document.activeElement?.closest('#fields')) event.detail.shouldSwap = false;
+    const answers = event.detail.pathInfo.requestPath;
+    if (answers === '/definition/form' && source.value === 'yaml') event.detail.shouldSwap = false;
+    if (answers === '/definition/yaml' && source.value === 'form') event.detail.shouldSwap = false;
+  });
+  document.addEventListener('htmx:afterSettle', () => {
+    for (const error of form.querySelectorAll('.error[id$=-error]')) {
+      document.getElementById(error.id.replace(/-error$/, ''))?.setAttribute('aria-invalid', String(error.textContent !== ''));
+    }
   });
   addEventListener('beforeunload', event => {
     if (form.dataset.touched && !form.dataset.saved) event.preventDefault();
   });
   document.addEventListener('htmx:afterRequest', event => {
-    if (event.detail.pathInfo?.requestPath === '/definition/save' && event.detail.xhr?.getResponseHeader('HX-Redirect')) form.dataset.saved = 'true';
+    const next = event.detail.pathInfo?.requestPath === '/definition/save' && event.detail.xhr?.getResponseHeader('HX-Redirect');
+    if (next && next.startsWith('/experiments/')) form.dataset.saved = 'true';
   });
 })();

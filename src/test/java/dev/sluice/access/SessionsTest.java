@@ -62,14 +62,22 @@ class SessionsTest {
     }
 
     @Test
-    void changes_needTheTokenOfTheSameSession() {
+    void changes_needTheTokenOfTheSameKey() {
         Sessions sessions = at(NOW, known(Role.EDITOR));
         String one = sessions.begin(key).orElseThrow();
         String other = at(NOW.plus(Duration.ofSeconds(1)), known(Role.EDITOR))
                 .begin(key)
                 .orElseThrow();
         assertThat(sessions.mayChange(one, sessions.csrfToken(one))).isTrue();
-        assertThat(sessions.mayChange(one, sessions.csrfToken(other))).isFalse();
+        assertThat(sessions.mayChange(other, sessions.csrfToken(one)))
+                .as("a page outlives its session")
+                .isTrue();
+        String another = ApiKey.random(new SecureRandom());
+        ApiKeys keys = new ApiKeys();
+        keys.add(new ApiKey(ApiKey.NEWEST, ApiKey.hash(another), "another", Role.EDITOR, NOW));
+        String stranger = at(NOW, keys).begin(another).orElseThrow();
+        assertThat(sessions.mayChange(one, sessions.csrfToken(stranger))).isFalse();
+        assertThat(sessions.mayChange("%", "")).isFalse();
         assertThat(sessions.mayChange(one, "")).isFalse();
     }
 

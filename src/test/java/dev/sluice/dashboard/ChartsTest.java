@@ -9,6 +9,7 @@ import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
 import dev.sluice.model.Interval;
 import dev.sluice.report.EvidencePoint;
+import dev.sluice.report.RegretEstimate;
 import dev.sluice.report.SeriesPoint;
 import java.time.Instant;
 import java.util.List;
@@ -81,20 +82,39 @@ class ChartsTest {
     }
 
     @Test
-    void level_isThatOfAClaimAmongAll_andAbsentWhereAnEndIsPlanned() {
-        assertThat(charts("", List.of(), List.of(), Metric.CTR).level().orElseThrow())
-                .isCloseTo(Math.log10(20), within(1e-9));
-        assertThat(charts(", \"analysis\": {\"goals\": [\"ctr\", \"cvr\"]}", List.of(), List.of(), Metric.CTR)
-                        .level()
-                        .orElseThrow())
-                .isCloseTo(Math.log10(40), within(1e-9));
-        assertThat(charts(
-                                ", \"policy\": {\"type\": \"fixed\"}, \"analysis\": {\"decisions\": 1000}",
-                                List.of(),
-                                List.of(),
-                                Metric.CTR)
-                        .level())
-                .isEmpty();
+    void groupsOfRevisions_areNotJoined() {
+        SeriesPoint after = new SeriesPoint(SECOND, 0, 2, 1, 1, 0.4, 10, 10, 0, 10, 1, 0, 0, 0, 0);
+        Charts charts = charts("", List.of(point(FIRST, 0, 0.5, 1000, 40), after), List.of(), Metric.CTR);
+        assertThat(charts.times()).hasSize(3);
+        assertThat(charts.arms().get(0).rate().value()).containsExactly(0.04, null, 0.1);
+    }
+
+    private static double needed(String more, Metric metric) {
+        return Math.pow(10, charts(more, List.of(), List.of(), metric).level().orElseThrow());
+    }
+
+    @Test
+    void level_isThatOfAClaimAmongTheMetricsFamily_andAbsentWhereAnEndIsPlanned() {
+        assertThat(needed("", Metric.CTR)).isCloseTo(20, within(1e-9));
+        // two metrics that are no goals share an error of their own
+        assertThat(needed("", Metric.CVR)).isCloseTo(40, within(1e-9));
+        String both = ", \"analysis\": {\"goals\": [\"ctr\", \"cvr\"]}";
+        assertThat(needed(both, Metric.CVR)).isCloseTo(40, within(1e-9));
+        assertThat(needed(both, Metric.VTR)).isCloseTo(20, within(1e-9));
+        String planned = ", \"policy\": {\"type\": \"fixed\"}, \"analysis\": {\"decisions\": 1000}";
+        assertThat(charts(planned, List.of(), List.of(), Metric.CTR).level()).isEmpty();
+    }
+
+    @Test
+    void regret_saysWhyItIsUnknown() {
+        assertThat(charts("", List.of(), List.of(), Metric.CTR).regretEstimate())
+                .isEqualTo(RegretEstimate.EARLY);
+        for (String policy : List.of("ucb1", "kl-ucb", "bayes-ucb", "interleaving")) {
+            assertThat(charts(", \"policy\": {\"type\": \"%s\"}".formatted(policy), List.of(), List.of(), Metric.CTR)
+                            .regretEstimate())
+                    .as(policy)
+                    .isEqualTo(RegretEstimate.NEVER);
+        }
     }
 
     @Test

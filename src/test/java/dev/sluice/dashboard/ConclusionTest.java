@@ -120,8 +120,8 @@ class ConclusionTest {
     @ParameterizedTest
     @CsvSource({
         "0.1, how long it takes cannot be told yet",
-        "0.65, about 24 h more if it goes on like this",
-        "0.4337, about 47 h more if it goes on like this",
+        "0.65, about 24 h more to a first claim if it goes on like this",
+        "0.4337, about 47 h more to a first claim if it goes on like this",
         "-1, how long it takes cannot be told yet"
     })
     void undecided_saysHowLongItMayTake(double log10E, String wait) {
@@ -136,8 +136,36 @@ class ConclusionTest {
     void plannedEnd_tellsTheTimeLeft_andAVeryLongOneIsSaidToBeLong() {
         Reported reported = new Reported().goal("wukong", Claim.UNDECIDED, 0.1);
         String planned = ", \"policy\": {\"type\": \"fixed\"}, \"analysis\": {\"decisions\": %d, \"baseRate\": 0.05}";
-        assertThat(read(reported, planned.formatted(40_000)).headline()).contains("about 3 d more");
+        assertThat(read(reported, planned.formatted(40_000)).headline()).contains("about 3 d more to the planned end");
         assertThat(read(reported, planned.formatted(4_000_000)).headline()).contains("more than 90 days");
+    }
+
+    @Test
+    void waitingThatCannotHelp_isNotAskedFor() {
+        Reported reported = new Reported().goal("wukong", Claim.UNDECIDED, 0.65);
+        assertThat(read(
+                                reported,
+                                ", \"policy\": {\"type\": \"fixed\"}, \"analysis\": {\"decisions\": 10000, \"baseRate\": 0.05}")
+                        .headline())
+                .startsWith("All 10,000 planned rows are in, and no difference in CTR is shown.");
+        assertThat(read(reported, ", \"policy\": {\"type\": \"ucb1\"}").headline())
+                .isEqualTo("Nothing can be compared: the policy shows one arm at a time, not one at random.");
+        reported.status = Status.PAUSED;
+        assertThat(read(reported).headline()).endsWith("it is paused, so nothing more comes in.");
+        Reported alone = new Reported();
+        alone.arms = List.of("top-k");
+        assertThat(read(alone).headline()).isEqualTo("Nothing can be compared: there is one arm only.");
+    }
+
+    @Test
+    void pairThatBeingBestSettles_isNotCalledOpen() {
+        Reported reported = new Reported();
+        reported.arms = List.of("top-k", "wukong", "bpr");
+        reported.goal("wukong", Claim.UNDECIDED, 0.9).goal("bpr", Claim.UNDECIDED, 0.9);
+        reported.best = Optional.of("wukong");
+        assertThat(read(reported).open())
+                .noneMatch(text -> text.contains("Whether wukong"))
+                .anyMatch(text -> text.contains("Whether bpr"));
     }
 
     @Test
@@ -153,6 +181,8 @@ class ConclusionTest {
         Reported reported = new Reported().goal("wukong", Claim.EQUIVALENT, -1);
         assertThat(read(reported, ", \"analysis\": {\"margin\": 0.005}").headline())
                 .isEqualTo("wukong and top-k differ in CTR by no more than the margin of 0.500 percentage points");
+        assertThat(read(reported, ", \"analysis\": {\"margin\": 0.005}").open())
+                .anyMatch(text -> text.startsWith("Each equivalence holds at the 5% level by itself"));
     }
 
     @Test
@@ -160,9 +190,9 @@ class ConclusionTest {
         Conclusion found = read(new Reported().goal("wukong", Claim.BETTER, 4, TWELVE_TO_NINETEEN));
         assertThat(found.shown()).hasSize(1);
         assertThat(found.open())
-                .anyMatch(text -> text.contains("on average at most 5% of them are"))
+                .anyMatch(text -> text.contains("on average at most 5% of those on goals are"))
                 .anyMatch(text -> text.contains("must not be subtracted"))
-                .anyMatch(text -> text.contains("They are no error rates"));
+                .anyMatch(text -> text.contains("are no error rates"));
         assertThat(read(new Reported().goal("wukong", Claim.UNDECIDED, 0)).open())
                 .noneMatch(text -> text.contains("on average at most"));
     }
@@ -174,6 +204,9 @@ class ConclusionTest {
         reported.rewards = Map.of("top-k", 0.08, "wukong", 0.07);
         assertThat(read(reported).open())
                 .anyMatch(text -> text.startsWith("top-k has the higher plain rate, wukong the better evidence"));
+        // a fixed split leaves no room for that reason
+        assertThat(read(reported, ", \"policy\": {\"type\": \"fixed\"}").open())
+                .noneMatch(text -> text.contains("plain rate"));
         reported.rewards = Map.of("top-k", 0.07, "wukong", 0.08);
         assertThat(read(reported).open()).noneMatch(text -> text.contains("plain rate"));
     }
@@ -187,6 +220,11 @@ class ConclusionTest {
                 .isEqualTo(
                         "In lists of both, items of top-k get more clicks than those of wukong, shown at the 5% level");
         reported.duel = Optional.of(duel(Claim.UNDECIDED));
+        assertThat(read(reported, interleaved))
+                .returns(
+                        "Too early: the data do not show yet whose items get more clicks in one list; how long it takes"
+                                + " cannot be told yet.",
+                        Conclusion::headline);
         assertThat(read(reported, interleaved).open())
                 .contains("Whether items of wukong or of top-k get more clicks in one list")
                 .anyMatch(text -> text.startsWith("Every list is drafted from both arms"));

@@ -6,6 +6,7 @@ import static dev.sluice.page.Site.expect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.Cookie;
 import dev.sluice.boot.Sluice;
 import dev.sluice.model.Json;
 import dev.sluice.page.Browser;
@@ -149,11 +150,24 @@ class DashboardIT {
         expect(page.locator("#verdict")).containsText("nonsense is not a known field");
         page.fill("#yaml", yaml.replaceAll("epsilon: 0.2", "epsilon: 0.3"));
         expect(page.locator("#verdict")).hasText("Valid: it can be saved.");
+        page.click("#add-arm");
+        expect(page.locator("[name='arms[2].key']")).isVisible();
+        expect(page.locator("#yaml")).hasValue(Pattern.compile("epsilon: 0.3(.|\\n)*arm-3|arm-3(.|\\n)*epsilon: 0.3"));
+        page.click("button[hx-post='/definition/fields?remove=2']");
+        expect(page.locator("[name='arms[2].key']")).hasCount(0);
         page.click("[hx-post='/definition/preview']");
         expect(page.locator("#preview")).containsText("an even split");
         page.click("[hx-post='/definition/review']");
         expect(page.locator("#review .diff")).containsText("epsilon-greedy");
         Browser.picture(page, "edit-review");
+        // what was written outlives the session
+        List<Cookie> session = page.context().cookies();
+        page.context().clearCookies();
+        page.click("#save");
+        expect(page.locator("#message")).containsText("Your session is over");
+        expect(page.locator("[name='policy.epsilon']")).hasValue("0.3");
+        page.context().addCookies(session);
+        page.click("[hx-post='/definition/review']");
         page.click("#save");
         page.waitForURL("**/experiments/shop");
         expect(page.locator(".facts")).containsText("Epsilon-greedy · Revision 2");

@@ -29,6 +29,8 @@ class FormatsTest {
     void differences_haveSigns() {
         assertThat(Formats.changes(new Interval(0.15, 0.12, 0.19))).isEqualTo("+12.0% … +19.0%");
         assertThat(Formats.points(new Interval(-0.001, -0.002, 0.0005))).isEqualTo("−0.200 … +0.0500 pp");
+        assertThat(Formats.amounts(new Interval(-0.001, -0.002, 0.0005))).isEqualTo("−0.00200 … +0.000500");
+        assertThat(Formats.number(1e-9)).isEqualTo("< 0.000001");
         assertThat(Formats.level(0.05)).isEqualTo("5%");
         assertThat(Formats.level(0.025)).isEqualTo("2.5%");
     }

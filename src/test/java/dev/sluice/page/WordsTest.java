@@ -17,6 +17,8 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Properties;
@@ -24,6 +26,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -61,6 +64,38 @@ class WordsTest {
             assertThat(other).as(text.getName()).isNotBlank();
             assertThat(parameters(other)).as(text.getName()).isEqualTo(parameters(english));
         }
+    }
+
+    /** Texts that are found by a name made at run time are those of fields, choices and sections. */
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                PageWords.class,
+                ExperimentWords.class,
+                ExperimentLabels.class,
+                ListLabels.class,
+                EditorLabels.class,
+                WorkbenchLabels.class,
+                StoreLabels.class
+            })
+    void everyText_isSomewhereShown(Class<?> bundle) throws IOException {
+        String name = bundle.getAnnotation(MessageBundle.class).value();
+        StringBuilder users = new StringBuilder();
+        try (Stream<Path> files = Stream.concat(
+                Files.walk(Path.of("src/main/resources/templates")), Files.walk(Path.of("src/main/java")))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                users.append(Files.readString(file));
+            }
+        }
+        assertThat(bundle.getMethods())
+                .extracting(Method::getName)
+                .filteredOn(text -> !text.startsWith("section_"))
+                .allSatisfy(text -> assertThat(users)
+                        .containsAnyOf(
+                                name + ":" + text + "}",
+                                name + ":" + text + "(",
+                                "words." + text + "(",
+                                "words::" + text));
     }
 
     private static Set<String> parameters(String text) {
