@@ -62,19 +62,11 @@ class ArchitectureTest {
                 "simulation",
                 List.of("model", "policy", "statistics", "evidence", "offpolicy", "interleaving", "dataset"));
         DOORS.put("page", List.of("model", "access", "web"));
+        DOORS.put("chart", List.of("model", "policy", "definition", "statistics", "report"));
+        DOORS.put("conclusion", List.of("model", "policy", "definition", "evidence", "report", "page", "chart"));
         DOORS.put(
                 "dashboard",
-                List.of(
-                        "model",
-                        "policy",
-                        "definition",
-                        "statistics",
-                        "evidence",
-                        "access",
-                        "experiment",
-                        "report",
-                        "web",
-                        "page"));
+                List.of("model", "definition", "access", "experiment", "report", "web", "page", "chart", "conclusion"));
         DOORS.put(
                 "editor",
                 List.of(
@@ -86,6 +78,7 @@ class ArchitectureTest {
                         "access",
                         "web",
                         "page",
+                        "chart",
                         "dashboard"));
         DOORS.put("store", List.of("catalogue", "decision", "event", "web", "page"));
     }

@@ -1,5 +1,6 @@
 package dev.sluice.dashboard;
 
+import dev.sluice.chart.ArmColours;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
 import dev.sluice.model.Interval;

@@ -3,6 +3,16 @@ package dev.sluice.dashboard;
 import static dev.sluice.model.InvalidInput.require;
 
 import dev.sluice.access.Role;
+import dev.sluice.chart.Charts;
+import dev.sluice.chart.Range;
+import dev.sluice.conclusion.Conclusion;
+import dev.sluice.conclusion.DuelFigures;
+import dev.sluice.conclusion.ExperimentWords;
+import dev.sluice.conclusion.Matrix;
+import dev.sluice.conclusion.PolicyWords;
+import dev.sluice.conclusion.SegmentRow;
+import dev.sluice.conclusion.StatusWords;
+import dev.sluice.conclusion.TrafficLight;
 import dev.sluice.definition.Directory;
 import dev.sluice.definition.Directory.Live;
 import dev.sluice.definition.Metric;

@@ -1,6 +1,13 @@
 package dev.sluice.dashboard;
 
 import dev.sluice.access.Role;
+import dev.sluice.chart.ArmColours;
+import dev.sluice.chart.Sparkline;
+import dev.sluice.conclusion.ExperimentWords;
+import dev.sluice.conclusion.HealthWords;
+import dev.sluice.conclusion.PolicyWords;
+import dev.sluice.conclusion.StatusWords;
+import dev.sluice.conclusion.TrafficLight;
 import dev.sluice.definition.Directory;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
@@ -113,7 +120,7 @@ public class ExperimentsPage {
         PublishedExperiment experiment = candidate.experiment();
         Report report = candidate.report();
         Optional<Report.Arm> leader =
-                Waiting.rows(report) == 0 || experiment.definition().interleaves()
+                report.matureRows() == 0 || experiment.definition().interleaves()
                         ? Optional.empty()
                         : report.arms().stream().max(Comparator.comparingDouble(Report.Arm::reward));
         Instant end = experiment.concludedAt().orElse(now);

@@ -3,10 +3,10 @@ package dev.sluice.editor;
 import static dev.sluice.model.InvalidInput.require;
 
 import dev.sluice.access.Role;
+import dev.sluice.chart.Polyline;
 import dev.sluice.definition.ArmDefinition;
 import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.page.Formats;
-import dev.sluice.page.Polyline;
 import dev.sluice.page.Shell;
 import dev.sluice.planning.WinnerStudy;
 import dev.sluice.policy.FixedSplit;

@@ -1,5 +1,6 @@
 package dev.sluice.report;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.sluice.definition.ExperimentDefinition.Unit;
 import dev.sluice.definition.Status;
 import dev.sluice.model.Interval;
@@ -60,6 +61,14 @@ public record Report(
         Ledger ledger,
         Checks checks,
         List<String> warnings) {
+
+    /** Rows that rates are made of: mature impressions, or units where units are randomised. */
+    @JsonIgnore
+    public long matureRows() {
+        return arms.stream()
+                .mapToLong(arm -> arm.matureUnits().orElse(arm.matureImpressions()))
+                .sum();
+    }
 
     /**
      * One arm. Clicks, views and conversions count mature rows with at least one: impressions, or units where units are

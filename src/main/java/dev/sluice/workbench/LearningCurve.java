@@ -1,7 +1,7 @@
 package dev.sluice.workbench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sluice.page.Polyline;
+import dev.sluice.chart.Polyline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

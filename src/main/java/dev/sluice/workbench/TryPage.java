@@ -7,7 +7,7 @@ import dev.sluice.arm.RecommendRequest;
 import dev.sluice.arm.Recommender;
 import dev.sluice.arm.ScoredItem;
 import dev.sluice.catalogue.CatalogueStore;
-import dev.sluice.dashboard.ArmColours;
+import dev.sluice.chart.ArmColours;
 import dev.sluice.decision.History;
 import dev.sluice.decision.Recommenders;
 import dev.sluice.definition.ArmDefinition;

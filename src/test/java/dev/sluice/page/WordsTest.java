@@ -2,8 +2,8 @@ package dev.sluice.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.conclusion.ExperimentWords;
 import dev.sluice.dashboard.ExperimentLabels;
-import dev.sluice.dashboard.ExperimentWords;
 import dev.sluice.dashboard.ListLabels;
 import dev.sluice.editor.ChoiceLabels;
 import dev.sluice.editor.EditorLabels;

@@ -1,12 +1,13 @@
-package dev.sluice.dashboard;
+package dev.sluice.conclusion;
 
 import dev.sluice.definition.Status;
 
 /** Says where an experiment is in its life. */
-final class StatusWords {
+public final class StatusWords {
     private StatusWords() {}
 
-    static String of(Status status, ExperimentWords words) {
+    /** The name of a status. */
+    public static String of(Status status, ExperimentWords words) {
         return switch (status) {
             case DRAFT -> words.statusDraft();
             case RUNNING -> words.statusRunning();

@@ -1,5 +1,6 @@
-package dev.sluice.dashboard;
+package dev.sluice.conclusion;
 
+import dev.sluice.chart.ArmColours;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.page.Formats;
 import dev.sluice.report.Report;
@@ -18,7 +19,8 @@ import java.util.List;
  * @param cell the metric, the difference in percentage points and the claim
  */
 public record SegmentRow(String attribute, String value, String arm, String colour, String rows, Matrix.Cell cell) {
-    static List<SegmentRow> of(PublishedExperiment experiment, Report report, ExperimentWords words) {
+    /** Every arm in every segment against control, by every goal. */
+    public static List<SegmentRow> of(PublishedExperiment experiment, Report report, ExperimentWords words) {
         List<SegmentRow> rows = new ArrayList<>();
         for (Segment segment : report.segments()) {
             for (Segment.Versus versus : segment.comparisons()) {

@@ -1,5 +1,6 @@
-package dev.sluice.dashboard;
+package dev.sluice.conclusion;
 
+import dev.sluice.chart.ArmColours;
 import dev.sluice.definition.Metric;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.evidence.Claim;
@@ -44,7 +45,8 @@ public record Matrix(String control, List<Head> metrics, List<Row> rows) {
      */
     public record Cell(String metric, String style, String sign, String claim, String effect, String evidence) {}
 
-    static Matrix of(PublishedExperiment experiment, Report report, ExperimentWords words) {
+    /** All comparisons of a report. */
+    public static Matrix of(PublishedExperiment experiment, Report report, ExperimentWords words) {
         Map<String, Head> heads = new LinkedHashMap<>();
         Map<String, Map<String, Comparison>> byArm = new LinkedHashMap<>();
         for (Comparison pair : report.comparisons()) {

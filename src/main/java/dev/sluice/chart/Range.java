@@ -1,4 +1,4 @@
-package dev.sluice.dashboard;
+package dev.sluice.chart;
 
 import dev.sluice.model.InvalidInput;
 import java.time.Duration;
@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** How much of the past a chart shows. */
-enum Range {
+public enum Range {
     HOUR("1h", Duration.ofHours(1)),
     QUARTER("6h", Duration.ofHours(6)),
     DAY("24h", Duration.ofDays(1)),
@@ -25,11 +25,12 @@ enum Range {
     }
 
     /** The name in addresses. */
-    String wireName() {
+    public String wireName() {
         return wireName;
     }
 
-    static Range parse(String name) {
+    /** The one of that name. */
+    public static Range parse(String name) {
         return Arrays.stream(values())
                 .filter(range -> range.wireName.equals(name))
                 .findFirst()
@@ -41,7 +42,7 @@ enum Range {
     }
 
     /** Its start, never before the first data. */
-    Instant start(Instant now, Optional<Instant> first) {
+    public Instant start(Instant now, Optional<Instant> first) {
         Instant start = now.minus(length);
         return first.filter(start::isBefore).orElse(start);
     }

@@ -1,8 +1,9 @@
-package dev.sluice.dashboard;
+package dev.sluice.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.sluice.conclusion.Reported;
 import dev.sluice.definition.ExperimentFixture;
 import dev.sluice.definition.Metric;
 import dev.sluice.definition.PublishedExperiment;

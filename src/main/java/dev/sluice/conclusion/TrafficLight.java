@@ -1,4 +1,4 @@
-package dev.sluice.dashboard;
+package dev.sluice.conclusion;
 
 import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.Status;
@@ -38,7 +38,7 @@ public record TrafficLight(Level level, String name, String reason) {
     }
 
     /** All checks of a report, the worst first. */
-    static List<TrafficLight> of(ExperimentDefinition definition, Report report, ExperimentWords words) {
+    public static List<TrafficLight> of(ExperimentDefinition definition, Report report, ExperimentWords words) {
         List<TrafficLight> lights = new ArrayList<>();
         lights.add(propensity(report, words));
         lights.add(stale(report, words));
@@ -58,7 +58,7 @@ public record TrafficLight(Level level, String name, String reason) {
     }
 
     /** The worst of them. */
-    static Level worst(List<TrafficLight> lights) {
+    public static Level worst(List<TrafficLight> lights) {
         return lights.stream().map(TrafficLight::level).min(Level::compareTo).orElse(Level.GOOD);
     }
 

@@ -1,4 +1,4 @@
-package dev.sluice.dashboard;
+package dev.sluice.conclusion;
 
 import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.Status;
@@ -27,7 +27,7 @@ record Waiting(ExperimentDefinition definition, Report report, Optional<Instant>
         if (report.status() == Status.PAUSED) {
             return words.waitPaused();
         }
-        long rows = rows(report);
+        long rows = report.matureRows();
         Optional<Duration> ran =
                 since.map(start -> Duration.between(start, report.asOf())).filter(length -> length.toSeconds() > 0);
         if (definition.horizon().isPresent()) {
@@ -53,12 +53,5 @@ record Waiting(ExperimentDefinition definition, Report report, Optional<Instant>
 
     private static Duration scaled(Duration length, double by) {
         return Duration.ofSeconds((long) Math.min(1e12, length.toSeconds() * by));
-    }
-
-    /** Mature rows of all arms: impressions, or units where units are randomised. */
-    static long rows(Report report) {
-        return report.arms().stream()
-                .mapToLong(arm -> arm.matureUnits().orElse(arm.matureImpressions()))
-                .sum();
     }
 }

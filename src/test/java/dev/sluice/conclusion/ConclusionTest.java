@@ -1,4 +1,4 @@
-package dev.sluice.dashboard;
+package dev.sluice.conclusion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,6 @@
-package dev.sluice.dashboard;
+package dev.sluice.chart;
 
 import dev.sluice.definition.PublishedExperiment;
-import dev.sluice.page.Polyline;
 import dev.sluice.report.SeriesPoint;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +22,8 @@ public record Sparkline(List<Band> bands) {
      */
     public record Band(String colour, String points) {}
 
-    static Sparkline of(PublishedExperiment experiment, List<SeriesPoint> series) {
+    /** From the points of all arms; without bands where there are fewer than two times. */
+    public static Sparkline of(PublishedExperiment experiment, List<SeriesPoint> series) {
         TreeMap<Instant, Map<Integer, Double>> shares = new TreeMap<>();
         TreeMap<Integer, Integer> slots = new TreeMap<>();
         for (SeriesPoint point : series) {

@@ -1,8 +1,8 @@
-package dev.sluice.dashboard;
+package dev.sluice.conclusion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.dashboard.TrafficLight.Level;
+import dev.sluice.conclusion.TrafficLight.Level;
 import dev.sluice.report.Report;
 import java.util.List;
 import java.util.Optional;

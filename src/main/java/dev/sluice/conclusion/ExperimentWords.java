@@ -1,4 +1,4 @@
-package dev.sluice.dashboard;
+package dev.sluice.conclusion;
 
 import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;

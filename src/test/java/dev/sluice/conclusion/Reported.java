@@ -1,4 +1,4 @@
-package dev.sluice.dashboard;
+package dev.sluice.conclusion;
 
 import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.ExperimentDefinition.Unit;
@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A report that is healthy and shows nothing, until something is said about it. */
-final class Reported {
+public final class Reported {
     static final Instant NOW = Instant.parse("2026-03-02T12:00:00Z");
     static final ExperimentWords WORDS = EnglishWords.of(ExperimentWords.class);
 
@@ -33,7 +33,7 @@ final class Reported {
     long rows = 10_000;
     long implied;
     double immature = 0.1;
-    List<String> arms = List.of("top-k", "wukong");
+    public List<String> arms = List.of("top-k", "wukong");
     Map<String, Double> rewards = Map.of();
     final List<Comparison> comparisons = new ArrayList<>();
     List<Segment> segments = List.of();
@@ -133,7 +133,7 @@ final class Reported {
     }
 
     /** Those arms, the first one control, and more fields of the definition, each with a comma before it. */
-    ExperimentDefinition definition(String more) {
+    public ExperimentDefinition definition(String more) {
         StringBuilder written = new StringBuilder();
         for (String arm : arms) {
             written.append(written.isEmpty() ? "" : ",")
@@ -143,7 +143,7 @@ final class Reported {
         return ExperimentFixture.definition("{\"key\": \"feed\", \"arms\": [%s]%s}".formatted(written, more));
     }
 
-    ExperimentDefinition definition() {
+    public ExperimentDefinition definition() {
         return definition("");
     }
 }

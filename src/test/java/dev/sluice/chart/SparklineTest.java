@@ -1,7 +1,8 @@
-package dev.sluice.dashboard;
+package dev.sluice.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.conclusion.Reported;
 import dev.sluice.definition.ExperimentFixture;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;

@@ -1,4 +1,4 @@
-package dev.sluice.dashboard;
+package dev.sluice.chart;
 
 import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.Metric;
@@ -84,7 +84,7 @@ public record Charts(
     }
 
     /** From sampled series; the metric's evidence and posteriors are those of the snapshot's group. */
-    static Charts of(
+    public static Charts of(
             PublishedExperiment experiment,
             Optional<PolicySnapshot> snapshot,
             List<SeriesPoint> series,

@@ -1,4 +1,4 @@
-package dev.sluice.dashboard;
+package dev.sluice.chart;
 
 import dev.sluice.definition.ArmDefinition;
 import dev.sluice.definition.PublishedExperiment;

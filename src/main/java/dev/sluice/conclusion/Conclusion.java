@@ -1,4 +1,4 @@
-package dev.sluice.dashboard;
+package dev.sluice.conclusion;
 
 import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.Status;
@@ -35,7 +35,7 @@ public record Conclusion(String tone, String headline, List<String> shown, List<
      *
      * @param since first minute with data; empty before there was any
      */
-    static Conclusion of(
+    public static Conclusion of(
             ExperimentDefinition definition, Report report, Optional<Instant> since, ExperimentWords words) {
         return new Reader(definition, report, since, words).read();
     }
@@ -151,7 +151,7 @@ public record Conclusion(String tone, String headline, List<String> shown, List<
         }
 
         private String undecided(List<Comparison> goals) {
-            long rows = Waiting.rows(report);
+            long rows = report.matureRows();
             if (definition.arms().size() < 2) {
                 return words.headlineAlone();
             }

@@ -1,4 +1,4 @@
-package dev.sluice.dashboard;
+package dev.sluice.conclusion;
 
 import dev.sluice.model.Json;
 import dev.sluice.policy.Policy;

@@ -1,10 +1,11 @@
-package dev.sluice.dashboard;
+package dev.sluice.conclusion;
 
 /** Says how the checks stand, for whoever does not see the colour. */
-final class HealthWords {
+public final class HealthWords {
     private HealthWords() {}
 
-    static String of(TrafficLight.Level level, ExperimentWords words) {
+    /** The name of a level. */
+    public static String of(TrafficLight.Level level, ExperimentWords words) {
         return switch (level) {
             case BAD -> words.checksBad();
             case WARN -> words.checksWarn();

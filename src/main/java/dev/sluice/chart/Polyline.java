@@ -1,4 +1,4 @@
-package dev.sluice.page;
+package dev.sluice.chart;
 
 import java.util.Locale;
 

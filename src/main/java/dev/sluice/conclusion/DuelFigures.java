@@ -1,4 +1,4 @@
-package dev.sluice.dashboard;
+package dev.sluice.conclusion;
 
 import dev.sluice.page.Formats;
 import dev.sluice.report.Interleaved;
@@ -12,7 +12,8 @@ import dev.sluice.report.Interleaved;
  */
 public record DuelFigures(
         String arm, String winRate, String limits, String evidence, String wins, String losses, String ties) {
-    static DuelFigures of(Interleaved duel) {
+    /** Of a report. */
+    public static DuelFigures of(Interleaved duel) {
         return new DuelFigures(
                 duel.arm(),
                 Formats.percent(duel.winRate().value()),
