@@ -27,13 +27,13 @@ public interface PageWords {
     @Message("Main menu")
     String menu();
 
-    @Message("As the system")
+    @Message("Theme: auto")
     String themeAuto();
 
-    @Message("Light")
+    @Message("Theme: light")
     String themeLight();
 
-    @Message("Dark")
+    @Message("Theme: dark")
     String themeDark();
 
     @Message("Sign in")
@@ -133,6 +133,6 @@ public interface PageWords {
     @Message("Sign in in another tab, then try again here: what you wrote stays.")
     String sessionOverHelp();
 
-    @Message("Colours; a click chooses the next: as the system, light, dark")
+    @Message("A click chooses the next: as the system, light, dark")
     String themeHelp();
 }
