@@ -80,7 +80,7 @@ public interface ExperimentWords {
     String evidenceMismatch();
 
     @Message(
-            "Which of these differences may be wrong: on average at most {level} of those on goals are, and as many of those in segments.")
+            "Which of these differences may be wrong: on average at most {level} of those on goals are, and of those in segments.")
     String openError(String level);
 
     @Message(
