@@ -123,6 +123,18 @@ public record Conclusion(String tone, String headline, List<String> shown, List<
             Optional<Comparison> better = goals.stream()
                     .filter(goal -> goal.claim() == Claim.BETTER)
                     .max(Comparator.comparingDouble(Comparison::log10Evidence));
+            String reward = definition.reward().measure().name();
+            long ahead = goals.stream()
+                    .filter(goal ->
+                            goal.claim() == Claim.BETTER && goal.metric().equals(reward))
+                    .count();
+            if (ahead > 1) {
+                return words.headlineSeveral(
+                        String.valueOf(ahead),
+                        goals.get(0).versus(),
+                        reward.toUpperCase(Locale.ROOT),
+                        Formats.level(definition.analysis().alpha()));
+            }
             if (better.isPresent()) {
                 return report.arms().size() > 2 ? words.headlineBetter(beats(better.get())) : beats(better.get());
             }

@@ -273,4 +273,8 @@ public interface ExperimentWords {
 
     @Message("it is paused, so nothing more comes in")
     String waitPaused();
+
+    @Message(
+            "{arms} arms beat {control} on {metric}, shown at the {level} level. Which of them is the best is not shown yet.")
+    String headlineSeveral(String arms, String control, String metric, String level);
 }

@@ -83,6 +83,18 @@ class ConclusionTest {
     }
 
     @Test
+    void severalBetterArms_areCounted_ratherThanOneOfThemNamed() {
+        Reported reported = new Reported();
+        reported.arms = List.of("top-k", "wukong", "bpr");
+        reported.goal("bpr", Claim.BETTER, 12, TWELVE_TO_NINETEEN).goal("wukong", Claim.BETTER, 12, TWELVE_TO_NINETEEN);
+        assertThat(read(reported))
+                .returns(
+                        "2 arms beat top-k on CTR, shown at the 5% level. Which of them is the best is not shown yet.",
+                        Conclusion::headline)
+                .satisfies(found -> assertThat(found.shown()).hasSize(2));
+    }
+
+    @Test
     void nothingIsConcluded_fromNumbersThatCannotBeTrusted() {
         Reported mismatch = new Reported().goal("wukong", Claim.BETTER, 9, TWELVE_TO_NINETEEN);
         mismatch.best = Optional.of("wukong");
