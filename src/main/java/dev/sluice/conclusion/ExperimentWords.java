@@ -277,4 +277,7 @@ public interface ExperimentWords {
     @Message(
             "{arms} arms beat {control} on {metric}, shown at the {level} level. Which of them is the best is not shown yet.")
     String headlineSeveral(String arms, String control, String metric, String level);
+
+    @Message("{sentence}. But {arm} is worse than {control} on {metric}.")
+    String headlineHarm(String sentence, String arm, String control, String metric);
 }

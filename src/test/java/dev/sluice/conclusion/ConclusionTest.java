@@ -83,6 +83,18 @@ class ConclusionTest {
     }
 
     @Test
+    void winnerThatLosesOnAnotherGoal_isSaidToInTheHeadline() {
+        Reported reported = new Reported().goal("wukong", Claim.BETTER, 4, TWELVE_TO_NINETEEN);
+        reported.comparisons.add(
+                reported.comparison("wukong", "cvr", true, Claim.WORSE, 3, Optional.empty(), Optional.empty()));
+        String mixed = "wukong beats top-k on CTR by 12.0% to 19.0%, shown at the 5% level. "
+                + "But wukong is worse than top-k on CVR.";
+        assertThat(read(reported).headline()).isEqualTo(mixed);
+        reported.best = Optional.of("wukong");
+        assertThat(read(reported).headline()).isEqualTo(mixed);
+    }
+
+    @Test
     void severalBetterArms_areCounted_ratherThanOneOfThemNamed() {
         Reported reported = new Reported();
         reported.arms = List.of("top-k", "wukong", "bpr");
