@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param arms in the order of the definition
  * @param times of {@code arms}
+ * @param stretchTimes ends of at most 24 stretches of time, of the rates by stretch of {@code arms}
  * @param evidenceTimes of the evidence of {@code arms}, of regret and of gain
  * @param level log10 of the evidence by which one claim on the metric holds; absent where a planned horizon decides instead
  * @param regretEstimate whether regret and gain are known
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 public record Charts(
         List<Arm> arms,
         List<Long> times,
+        List<Long> stretchTimes,
         List<Long> evidenceTimes,
         Optional<Double> level,
         RegretEstimate regretEstimate,
@@ -46,6 +48,8 @@ public record Charts(
         Band gain,
         List<Double> rates) {
     private static final int DENSITY_POINTS = 160;
+    private static final int STRETCHES = 24;
+    private static final long STRETCH_ROWS = 30;
     /** Standard deviations on both sides of a posterior's mean that are shown. */
     private static final double REACH = 4;
 
@@ -56,6 +60,7 @@ public record Charts(
      * @param colour its number, as everywhere; 8 and more are those of 0 to 7 with another dash
      * @param share of the decisions
      * @param rate cumulative, within the group of revisions
+     * @param stretch rate of the rows that matured in a stretch, or in some together where one has fewer than 30
      * @param evidence log10 E against control
      * @param density posterior density at {@code rates}
      */
@@ -64,6 +69,7 @@ public record Charts(
             int colour,
             List<@Nullable Double> share,
             Band rate,
+            List<@Nullable Double> stretch,
             List<@Nullable Double> evidence,
             List<Double> density) {}
 
@@ -121,6 +127,7 @@ public record Charts(
                     Band.of(line.stream()
                             .map(point -> point.flatMap(known -> rate(known, metric)))
                             .toList()),
+                    stretches(line, metric),
                     evidenceMinutes.all().stream()
                             .map(minute -> rounded(Optional.ofNullable(found.get(new Place(minute, slot, quantity)))
                                     .map(EvidencePoint::log10E)))
@@ -131,6 +138,7 @@ public record Charts(
         return new Charts(
                 arms,
                 minutes.all().stream().map(Instant::toEpochMilli).toList(),
+                everyStretch(minutes.all().stream().map(Instant::toEpochMilli).toList()),
                 evidenceMinutes.all().stream().map(Instant::toEpochMilli).toList(),
                 level(experiment.definition(), metric),
                 RegretEstimate.of(experiment.definition(), snapshot),
@@ -161,14 +169,43 @@ public record Charts(
     }
 
     private static Optional<Interval> rate(SeriesPoint point, Metric metric) {
-        long successes = switch (metric) {
+        return point.matureRows() == 0
+                ? Optional.empty()
+                : Optional.of(BetaMixture.UNINFORMED.interval(successes(point, metric), point.matureRows()));
+    }
+
+    private static long successes(SeriesPoint point, Metric metric) {
+        return switch (metric) {
             case CTR -> point.clicks();
             case VTR -> point.views();
             case CVR -> point.conversions();
         };
-        return point.matureRows() == 0
-                ? Optional.empty()
-                : Optional.of(BetaMixture.UNINFORMED.interval(successes, point.matureRows()));
+    }
+
+    /** The last one of each stretch. */
+    private static <T> List<T> everyStretch(List<T> all) {
+        int length = Math.max(1, (all.size() + STRETCHES - 1) / STRETCHES);
+        return IntStream.range(0, all.size())
+                .filter(i -> (all.size() - 1 - i) % length == 0)
+                .mapToObj(all::get)
+                .toList();
+    }
+
+    private static List<@Nullable Double> stretches(List<Optional<SeriesPoint>> line, Metric metric) {
+        List<@Nullable Double> rates = new ArrayList<>();
+        Optional<SeriesPoint> begun = Optional.empty();
+        for (Optional<SeriesPoint> end : everyStretch(line)) {
+            Optional<SeriesPoint> start = begun.filter(
+                    point -> end.filter(last -> last.group() == point.group()).isPresent());
+            long rows = end.map(SeriesPoint::matureRows).orElse(0L)
+                    - start.map(SeriesPoint::matureRows).orElse(0L);
+            long won = end.map(point -> successes(point, metric)).orElse(0L)
+                    - start.map(point -> successes(point, metric)).orElse(0L);
+            boolean enough = rows >= STRETCH_ROWS;
+            rates.add(enough ? rounded((double) won / rows) : null);
+            begun = enough ? end : start;
+        }
+        return rates;
     }
 
     private static List<Prior> posteriors(

@@ -280,4 +280,13 @@ public interface ExperimentWords {
 
     @Message("{sentence}. But {arm} is worse than {control} on {metric}.")
     String headlineHarm(String sentence, String arm, String control, String metric);
+
+    @Message("Data")
+    String checkData();
+
+    @Message("Nothing to check yet: there is no impression.")
+    String dataNone();
+
+    @Message("Waiting for the first totals; until then control is served.")
+    String freshWaiting();
 }

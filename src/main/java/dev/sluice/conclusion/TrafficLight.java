@@ -40,10 +40,14 @@ public record TrafficLight(Level level, String name, String reason) {
     /** All checks of a report, the worst first. */
     public static List<TrafficLight> of(ExperimentDefinition definition, Report report, ExperimentWords words) {
         List<TrafficLight> lights = new ArrayList<>();
-        lights.add(propensity(report, words));
         lights.add(stale(report, words));
-        lights.add(implied(report, words));
-        lights.add(immature(report, words));
+        if (report.arms().stream().allMatch(arm -> arm.impressions() == 0)) {
+            lights.add(new TrafficLight(Level.GOOD, words.checkData(), words.dataNone()));
+        } else {
+            lights.add(propensity(report, words));
+            lights.add(implied(report, words));
+            lights.add(immature(report, words));
+        }
         report.checks()
                 .crossovers()
                 .map(check -> new TrafficLight(
@@ -70,6 +74,9 @@ public record TrafficLight(Level level, String name, String reason) {
     }
 
     private static TrafficLight stale(Report report, ExperimentWords words) {
+        if (report.stale() && report.sequence() == 0) {
+            return new TrafficLight(Level.WARN, words.checkFresh(), words.freshWaiting());
+        }
         if (report.stale()) {
             return new TrafficLight(Level.BAD, words.checkFresh(), words.freshBad(Formats.time(report.asOf())));
         }

@@ -348,4 +348,11 @@ public interface ExperimentLabels {
 
     @Message("at fault")
     String lightBad();
+
+    @Message("Rate by period")
+    String chartStretch();
+
+    @Message(
+            "What each stretch of time shows by itself, from 30 mature rows up. Where these lines move, the rate so far is no forecast.")
+    String chartStretchHelp();
 }

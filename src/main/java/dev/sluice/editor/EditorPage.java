@@ -22,6 +22,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -43,6 +44,8 @@ import java.util.Set;
 @Blocking
 public class EditorPage {
     private static final String REVISION = "revision";
+    private static final Set<String> FLOORED = Set.of("thompson", "sliding-window-thompson");
+    private static final double FLOOR = 0.01;
 
     private final Directory directory;
     private final ExperimentResource experiments;
@@ -66,7 +69,7 @@ public class EditorPage {
         ArrayNode arms = tree.putArray("arms");
         arms.addObject().put("key", "control").put("control", true);
         arms.addObject().put("key", "treatment");
-        tree.putObject("policy").put("type", "thompson").put("floor", 0.01);
+        tree.putObject("policy").put("type", "thompson").put("floor", FLOOR);
         Draft untouched = new Draft(tree, FormTree.yaml(tree), Optional.empty(), Optional.empty());
         return shell.page(Templates.editor(sheet(untouched, "", 0), registered()));
     }
@@ -94,12 +97,14 @@ public class EditorPage {
      *
      * @param add whether another arm is wanted
      * @param remove arm that goes, from 0; −1 for none
+     * @param changed name of the field that was changed, or empty
      */
     @POST
     @Path("definition/fields")
     public TemplateInstance fields(
             @QueryParam("add") @DefaultValue("false") boolean add,
             @QueryParam("remove") @DefaultValue("-1") int remove,
+            @HeaderParam("HX-Trigger-Name") @DefaultValue("") String changed,
             MultivaluedMap<String, String> form) {
         Draft written = Draft.of(form);
         if (!written.readable()) {
@@ -114,7 +119,17 @@ public class EditorPage {
         if (remove >= 0 && remove < arms.size()) {
             arms.remove(remove);
         }
+        if (changed.equals("policy.type") && tree.path("policy") instanceof ObjectNode policy) {
+            keepComparable(policy);
+        }
         return shell.page(Templates.rewritten(sheet(Draft.ofTree(tree), form)));
+    }
+
+    /** Without a floor, arms that lose cannot be compared any more: whoever wants that empties the field. */
+    private static void keepComparable(ObjectNode policy) {
+        if (FLOORED.contains(policy.path("type").asText()) && !policy.has("floor")) {
+            policy.put("floor", FLOOR);
+        }
     }
 
     private static String unusedKey(ArrayNode arms) {
@@ -148,6 +163,10 @@ public class EditorPage {
         Draft draft = Draft.of(form);
         ExperimentDefinition wanted = draft.required();
         Optional<PublishedExperiment> current = current(form);
+        InvalidInput.require(
+                current.isPresent() || directory.find(wanted.key()).isEmpty(),
+                "key",
+                "must be new, but '" + wanted.key() + "' exists already");
         List<Changed> changes = current.map(now -> Changed.of(RevisionResource.diff(now.definition(), wanted)))
                 .orElse(List.of());
         boolean newGroup = current.filter(now -> now.status() != Status.DRAFT)

@@ -111,7 +111,8 @@ public final class Formats {
         return evidence < MANY ? "E = " + number(evidence) : "E > 10^" + (int) Math.floor(Math.log10(evidence));
     }
 
-    /** A time to the minute, in UTC. */
+    /** A time to the minute, in UTC; templates know it as {@code fmt:time}. */
+    @TemplateExtension(namespace = "fmt")
     public static String time(Instant time) {
         return MINUTE.format(time.atOffset(ZoneOffset.UTC));
     }

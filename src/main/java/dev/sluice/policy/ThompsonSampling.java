@@ -109,8 +109,8 @@ public record ThompsonSampling(
      */
     public record Prior(double alpha, double beta) {
         public Prior {
-            require(alpha > 0 && Double.isFinite(alpha), "prior.alpha", "must be positive, got " + alpha);
-            require(beta > 0 && Double.isFinite(beta), "prior.beta", "must be positive, got " + beta);
+            require(alpha > 0 && Double.isFinite(alpha), "alpha", "must be positive, got " + alpha);
+            require(beta > 0 && Double.isFinite(beta), "beta", "must be positive, got " + beta);
         }
 
         /** The posterior after what an arm earned. */

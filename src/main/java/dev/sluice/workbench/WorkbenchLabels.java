@@ -165,7 +165,8 @@ public interface WorkbenchLabels {
     @Message("The mean weight is {mean}, which should be about 1; the largest is {largest}.")
     String weights(String mean, String largest);
 
-    @Message("Where they disagree, trust dr and snips over ips; clipped is too low on purpose.")
+    @Message(
+            "Where they disagree, trust dr and snips over ips. dm only knows the rates that it learned, so that its interval is too narrow where rates moved; clipped is too low on purpose.")
     String which();
 
     @Message("Live")

@@ -33,7 +33,7 @@
       textStyle: { fontFamily: css('font-family') || 'sans-serif' },
       
       grid: { left: 8, right: 16, top: 36, bottom: 8, containLabel: true },
-      legend: { type: 'scroll', top: 0, textStyle: { color: colour('--text') }, inactiveColor: line },
+      legend: { top: 0, textStyle: { color: colour('--text') }, inactiveColor: line },
       tooltip: { trigger: 'axis', renderMode: 'richText', backgroundColor: colour('--card'), borderColor: line, textStyle: { color: colour('--text'), fontSize: 12 }, confine: true },
       xAxis: { type: 'time', ...axis, splitLine: { show: false }, axisLabel: { color: text, hideOverlap: true } },
       yAxis: { type: 'value', scale: true, ...axis },
@@ -52,15 +52,20 @@
   ];
 
   const views = {
-    share: data => data.times.length === 0 ? null : {
+    share: data => data.times.length < 2 ? null : {
       ...base(), yAxis: { ...base().yAxis, min: 0, max: 1, axisLabel: { color: colour('--soft'), formatter: percent(0) } },
       tooltip: { ...base().tooltip, valueFormatter: percent(1) },
-      series: data.arms.map(arm => line(arm, pairs(data.times, arm.share), { stack: 'share', areaStyle: { opacity: 0.75 }, lineStyle: { width: 0 }, step: 'end' })),
+      series: data.arms.map(arm => line(arm, pairs(data.times, arm.share), { stack: 'share', areaStyle: { opacity: 0.75 }, lineStyle: { width: 0 } })),
     },
     rate: data => data.arms.every(arm => arm.rate.value.every(value => value === null)) ? null : {
       ...base(), yAxis: { ...base().yAxis, min: 0, max: ceiling(data), axisLabel: { color: colour('--soft'), formatter: sensible } },
       tooltip: { ...base().tooltip, valueFormatter: value => value === null ? '–' : exact(value) },
       series: data.arms.flatMap(arm => [line(arm, pairs(data.times, arm.rate.value)), ...band(arm.arm, data.times, arm.rate, armColour(arm.colour))]),
+    },
+    stretch: data => data.arms.every(arm => arm.stretch.filter(value => value !== null).length < 2) ? null : {
+      ...base(), yAxis: { ...base().yAxis, min: 0, axisLabel: { color: colour('--soft'), formatter: sensible } },
+      tooltip: { ...base().tooltip, valueFormatter: value => value === null || value === undefined ? '–' : exact(value) },
+      series: data.arms.map(arm => line(arm, pairs(data.stretchTimes, arm.stretch), { connectNulls: true })),
     },
     evidence: data => data.arms.every(arm => arm.evidence.every(value => value === null)) ? null : {
       ...base(), tooltip: { ...base().tooltip, valueFormatter: value => value?.toFixed(2) ?? '–' },
@@ -97,9 +102,13 @@
   const rows = {
     share: data => [['time', ...data.arms.map(arm => arm.arm)], ...data.times.map((time, i) => [iso(time), ...data.arms.map(arm => arm.share[i])])],
     rate: data => [['time', ...data.arms.flatMap(arm => [arm.arm, arm.arm + ' lower', arm.arm + ' upper'])], ...data.times.map((time, i) => [iso(time), ...data.arms.flatMap(arm => [arm.rate.value[i], arm.rate.lower[i], arm.rate.upper[i]])])],
-    evidence: data => [['time', ...data.arms.map(arm => arm.arm + ' log10 E')], ...data.evidenceTimes.map((time, i) => [iso(time), ...data.arms.map(arm => arm.evidence[i])])],
+    stretch: data => [['time', ...data.arms.map(arm => arm.arm)], ...data.stretchTimes.map((time, i) => [iso(time), ...data.arms.map(arm => arm.stretch[i])])],
+    evidence: data => {
+      const compared = data.arms.filter(arm => arm.evidence.some(value => value !== null));
+      return [['time', ...compared.map(arm => arm.arm + ' log10 E')], ...data.evidenceTimes.map((time, i) => [iso(time), ...compared.map(arm => arm.evidence[i])])];
+    },
     posterior: data => [['rate', ...data.arms.map(arm => arm.arm)], ...data.rates.map((rate, i) => [rate, ...data.arms.map(arm => arm.density[i])])],
-    regret: data => [['time', 'regret', 'lower', 'upper', 'gain', 'lower', 'upper'], ...data.evidenceTimes.map((time, i) => [iso(time), ...[data.regret, data.gain].flatMap(b => [b.value[i], b.lower[i], b.upper[i]])])],
+    regret: data => [['time', 'regret', 'regret lower', 'regret upper', 'gain', 'gain lower', 'gain upper'], ...data.evidenceTimes.map((time, i) => [iso(time), ...[data.regret, data.gain].flatMap(b => [b.value[i], b.lower[i], b.upper[i]])])],
   };
 
   const names = Object.keys(views).filter(name => document.getElementById(`chart-${name}`));
@@ -118,7 +127,35 @@
       plot.textContent = '';
       drawn.set(name, echarts.init(plot));
     }
+    makeRoom(option, plot.clientWidth);
     drawn.get(name).setOption(option, { replaceMerge: ['series'] });
+  }
+
+  // A legend that is cut hides who the largest area belongs to.
+  function makeRoom(option, width) {
+    const ENTRY = 46;
+    const LETTER = 7;
+    let rows = 1;
+    let used = 0;
+    for (const { name } of option.series.filter(series => !series.silent)) {
+      const own = ENTRY + LETTER * name.length;
+      if (used && used + own > width) { rows++; used = 0; }
+      used += own;
+    }
+    option.grid.top = 14 + 22 * rows;
+  }
+
+  // A picture tells what it shows wherever it is pasted.
+  function titled(name) {
+    const chart = drawn.get(name);
+    const { top } = chart.getOption().grid[0];
+    const what = document.querySelector(`#chart-${name} h3`).textContent;
+    const { metric, range } = Object.fromEntries(new FormData(form));
+    const SPACE = 24;
+    chart.setOption({ title: { text: `${root.dataset.name}: ${what} (${metric.toUpperCase()}, ${range}, UTC)`, left: 4, top: 0, textStyle: { fontSize: 13, color: colour('--text') } }, legend: { top: SPACE }, grid: { top: top + SPACE } });
+    const picture = chart.getDataURL({ pixelRatio: 2, backgroundColor: colour('--card') });
+    chart.setOption({ title: { text: '' }, legend: { top: 0 }, grid: { top } });
+    return picture;
   }
 
   let asked = 0;
@@ -156,9 +193,10 @@
     const kind = event.target.dataset.export;
     if (!kind) return;
     const name = event.target.closest('.chart').id.slice('chart-'.length);
-    const file = `${root.dataset.name}-${name}.${kind}`;
+    const { metric, range } = Object.fromEntries(new FormData(form));
+    const file = `${root.dataset.name}-${name}-${metric}-${range}.${kind}`;
     if (kind === 'png' && drawn.has(name)) {
-      save(drawn.get(name).getDataURL({ pixelRatio: 2, backgroundColor: colour('--card') }), file);
+      save(titled(name), file);
     }
     if (kind === 'csv' && tables.arms) {
       // a leading = + - @ would be run as a formula by spreadsheets

@@ -8,7 +8,11 @@
     event.detail.headers['X-CSRF-Token'] = token;
   });
   document.addEventListener('htmx:sendError', event => complain(event.target));
-  document.addEventListener('htmx:beforeRequest', () => document.getElementById('message').replaceChildren());
+  document.addEventListener('htmx:beforeRequest', event => {
+    document.getElementById('message').replaceChildren();
+    // an old answer beside a question that was refused would be taken for its answer
+    if (event.detail.target.matches('[data-answer]')) event.detail.target.replaceChildren();
+  });
   // a page out of the browser's memory shows old figures and follows nothing
   addEventListener('pageshow', event => event.persisted && location.reload());
 

@@ -7,13 +7,16 @@
   const review = document.getElementById('review');
   form.addEventListener('submit', event => event.preventDefault());
   // a choice that changes which fields there are asks for itself
+  const preview = document.getElementById('preview');
   form.addEventListener('input', event => {
+    preview.classList.add('outdated');
     if (event.target.matches('select[hx-post]')) event.stopPropagation();
     if (event.target.name?.startsWith('preview.')) return;
     form.dataset.touched = 'true';
     source.value = event.target.id === 'yaml' ? 'yaml' : 'form';
   }, true);
   document.addEventListener('htmx:afterSwap', event => {
+    if (event.detail.target === preview) preview.classList.remove('outdated');
     if (event.detail.target === review && review.querySelector('[data-show]')) review.showModal();
     if (event.detail.target.id === 'fields') document.getElementById(focused)?.focus({ preventScroll: true });
   });

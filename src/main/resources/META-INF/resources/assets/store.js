@@ -21,13 +21,20 @@
       watch.textContent = watch.dataset.play;
     };
     item.querySelector('[data-look]').addEventListener('click', () => sluice.send(token, 'click', about(item)));
+    const tell = () => {
+      if (watched) sluice.send(token, 'view', { ...about(item), watchedMs: watched, durationMs: 1000 * item.dataset.seconds });
+      watched = 0;
+    };
     watch.addEventListener('click', () => {
       if (timer) { stop(); return; }
       watch.textContent = watch.dataset.pause;
       timer = setInterval(() => {
         watched += STEP;
         film.value = watched / 1000;
-        if (watched >= 1000 * item.dataset.seconds) stop();
+        if (watched >= 1000 * item.dataset.seconds) {
+          stop();
+          tell();
+        }
       }, STEP);
     });
     item.querySelector('[data-buy]').addEventListener('click', event => {
@@ -37,8 +44,7 @@
     });
     dialog.addEventListener('close', () => {
       stop();
-      if (watched) sluice.send(token, 'view', { ...about(item), watchedMs: watched, durationMs: 1000 * item.dataset.seconds });
-      watched = 0;
+      tell();
       film.value = 0;
     });
   });

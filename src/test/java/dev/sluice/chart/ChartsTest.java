@@ -15,6 +15,7 @@ import dev.sluice.report.SeriesPoint;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ChartsTest {
@@ -80,6 +81,37 @@ class ChartsTest {
         Charts charts = charts("", List.of(), List.of(regret), Metric.CTR);
         assertThat(charts.regret()).isEqualTo(new Charts.Band(List.of(5.0), List.of(2.0), List.of(9.0)));
         assertThat(charts.gain().value()).containsOnlyNulls();
+    }
+
+    @Test
+    void rateByPeriod_isThatOfItsOwnRows_andWaitsForThirty() {
+        Instant third = SECOND.plusSeconds(300);
+        Charts charts = charts(
+                "",
+                List.of(
+                        point(FIRST, 0, 0.5, 1000, 500),
+                        point(FIRST, 1, 0.5, 100, 50),
+                        point(SECOND, 0, 0.5, 2000, 600),
+                        point(SECOND, 1, 0.5, 120, 50),
+                        point(third, 0, 0.5, 3000, 700),
+                        point(third, 1, 0.5, 140, 70)),
+                List.of(),
+                Metric.CTR);
+        assertThat(charts.stretchTimes()).isEqualTo(charts.times());
+        assertThat(charts.arms().get(0).stretch()).containsExactly(0.5, 0.1, 0.1);
+        assertThat(charts.arms().get(1).stretch()).containsExactly(0.5, null, 0.5);
+    }
+
+    @Test
+    void periods_areAtMostTwentyFour_andEndWithTheLastMinute() {
+        List<SeriesPoint> series = IntStream.rangeClosed(1, 241)
+                .mapToObj(i -> point(FIRST.plusSeconds(60L * i), 0, 1, 100L * i, 5L * i))
+                .toList();
+        Charts charts = charts("", series, List.of(), Metric.CTR);
+        assertThat(charts.stretchTimes()).hasSizeLessThanOrEqualTo(24);
+        assertThat(charts.stretchTimes().get(charts.stretchTimes().size() - 1))
+                .isEqualTo(charts.times().get(240));
+        assertThat(charts.arms().get(0).stretch()).containsOnly(0.05);
     }
 
     @Test

@@ -60,6 +60,16 @@ class TrafficLightTest {
     }
 
     @Test
+    void nothingIsCalledComplete_beforeThereIsAnything() {
+        Reported reported = new Reported();
+        reported.rows = 0;
+        assertThat(lights(reported, ""))
+                .extracting(TrafficLight::reason)
+                .contains("Nothing to check yet: there is no impression.")
+                .noneMatch(reason -> reason.contains("Nearly all"));
+    }
+
+    @Test
     void designThatLeavesLittleToCompare_isWarnedOf() {
         assertThat(lights(new Reported(), ", \"policy\": {\"type\": \"ucb1\"}").get(0))
                 .returns(Level.WARN, TrafficLight::level)

@@ -214,6 +214,14 @@ class DashboardIT {
         expect(page.locator("[name=hypothesis]")).hasValue(hypothesis);
         page.fill("[name='arms[7].key']", "last");
         expect(page.locator("#yaml")).hasValue(Pattern.compile("key: last"));
+        page.selectOption("[name='policy.type']", "fixed");
+        expect(page.locator("[name='policy.floor']")).hasCount(0);
+        page.selectOption("[name='policy.type']", "thompson");
+        expect(page.locator("[name='policy.floor']")).hasValue("0.01");
+        page.fill("#yaml", "{key: shop, arms: [{key: a, control: true}, {key: b}]}");
+        expect(page.locator("#verdict")).hasText("Valid: it can be saved.");
+        page.click("[hx-post='/definition/review']");
+        expect(page.locator("#message")).containsText("'shop' exists already");
         page.context().close();
     }
 
