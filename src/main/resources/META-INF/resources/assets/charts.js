@@ -31,7 +31,6 @@
     return {
       animation: false,
       textStyle: { fontFamily: css('font-family') || 'sans-serif' },
-      
       grid: { left: 8, right: 16, top: 36, bottom: 8, containLabel: true },
       legend: { top: 0, textStyle: { color: colour('--text') }, inactiveColor: line },
       tooltip: { trigger: 'axis', renderMode: 'richText', backgroundColor: colour('--card'), borderColor: line, textStyle: { color: colour('--text'), fontSize: 12 }, confine: true },

@@ -28,25 +28,30 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every text is there in every language, with the same things in it. */
 class WordsTest {
     private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
 
-    @ParameterizedTest
-    @ValueSource(
-            classes = {
+    /** Bundles whose texts are named where they are shown. */
+    static Stream<Class<?>> named() {
+        return Stream.of(
                 PageWords.class,
                 ExperimentWords.class,
                 ExperimentLabels.class,
                 ListLabels.class,
                 EditorLabels.class,
-                FieldLabels.class,
-                ChoiceLabels.class,
                 WorkbenchLabels.class,
-                StoreLabels.class
-            })
+                StoreLabels.class);
+    }
+
+    static Stream<Class<?>> all() {
+        return Stream.concat(named(), Stream.of(FieldLabels.class, ChoiceLabels.class));
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
     void korean_hasEveryText(Class<?> bundle) throws IOException {
         Properties korean = new Properties();
         String name = bundle.getAnnotation(MessageBundle.class).value();
@@ -68,16 +73,7 @@ class WordsTest {
 
     /** Texts that are found by a name made at run time are those of fields, choices and sections. */
     @ParameterizedTest
-    @ValueSource(
-            classes = {
-                PageWords.class,
-                ExperimentWords.class,
-                ExperimentLabels.class,
-                ListLabels.class,
-                EditorLabels.class,
-                WorkbenchLabels.class,
-                StoreLabels.class
-            })
+    @MethodSource("named")
     void everyText_isSomewhereShown(Class<?> bundle) throws IOException {
         String name = bundle.getAnnotation(MessageBundle.class).value();
         StringBuilder users = new StringBuilder();
