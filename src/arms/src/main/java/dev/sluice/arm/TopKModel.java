@@ -1,0 +1,26 @@
+package dev.sluice.arm;
+
+import dev.sluice.codec.InvalidInput;
+import dev.sluice.recommend.Recommender;
+import java.util.List;
+
+/**
+ * Popularity of items.
+ *
+ * @param items ids by number
+ * @param weights popularity by number, 0 or more
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record TopKModel(List<String> items, double[] weights) implements TrainedModel {
+    public TopKModel {
+        InvalidInput.require(
+                items != null && weights != null && items.size() == weights.length,
+                "items",
+                "must have a weight for each item");
+    }
+
+    @Override
+    public Recommender recommender(UnitItems histories, boolean includeSeen) {
+        return new TopKRecommender(this, histories, includeSeen);
+    }
+}

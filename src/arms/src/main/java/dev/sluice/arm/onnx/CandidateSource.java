@@ -1,0 +1,10 @@
+package dev.sluice.arm.onnx;
+
+import dev.sluice.recommend.RecommendRequest;
+import java.util.List;
+
+/** Narrows the catalogue down to what a ranker scores. */
+public interface CandidateSource {
+    /** Ids of at most that many items that the request allows. */
+    List<String> candidates(RecommendRequest request, int limit);
+}

@@ -1,0 +1,72 @@
+package dev.sluice.arm.onnx;
+
+import static dev.sluice.codec.InvalidInput.require;
+
+import dev.sluice.artifact.Manifest;
+import dev.sluice.codec.InvalidInput;
+import dev.sluice.feature.FeatureSchema;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What a graph must read and give; the shapes are in the documentation of {@code RankerGraph} and {@code RetrievalGraph}. */
+final class GraphContract {
+    private GraphContract() {}
+
+    static void ranker(Graph graph, FeatureSchema schema) {
+        Map<String, Expected> allowed = new TreeMap<>();
+        allowed.put("item", new Expected("INT64", -1));
+        allowed.put("row", new Expected("INT64", -1));
+        allowed.put("user", new Expected("INT64", schema.userFields()));
+        allowed.put("user_dense", new Expected("FLOAT", schema.userDense()));
+        allowed.put("history", new Expected("INT64", schema.history()));
+        allowed.put("mask", new Expected("FLOAT", schema.history()));
+        check(graph.inputs(), allowed);
+        require(graph.has("item"), "model.onnx", "must have an input item, int64 [N]");
+        output(graph, "score", "FLOAT");
+    }
+
+    static void retrieval(Graph graph) {
+        check(graph.inputs(), Map.of("user", new Expected("INT64", -1), "k", new Expected("INT64", -1)));
+        require(graph.has("user") && graph.has("k"), "model.onnx", "must have the inputs user and k, int64 [1]");
+        output(graph, "items", "INT64");
+        output(graph, "scores", "FLOAT");
+    }
+
+    private static void check(List<Manifest.Tensor> inputs, Map<String, Expected> allowed) {
+        for (Manifest.Tensor input : inputs) {
+            Expected expected = allowed.get(input.name());
+            if (expected == null) {
+                throw new InvalidInput(
+                        "model.onnx", "must read nothing but " + allowed.keySet() + ", but reads " + input.name());
+            }
+            require(
+                    expected.type.equals(input.type()),
+                    "model.onnx",
+                    input.name() + " must be " + expected.type + ", is " + input.type());
+            long last = input.shape().isEmpty()
+                    ? 0
+                    : input.shape().get(input.shape().size() - 1);
+            require(
+                    expected.width < 0 || last < 0 || last == expected.width,
+                    "model.onnx",
+                    input.name() + " must have the width " + expected.width + " of the schema, has " + last);
+        }
+    }
+
+    private static void output(Graph graph, String name, String type) {
+        require(
+                graph.outputs().stream()
+                        .anyMatch(output ->
+                                output.name().equals(name) && output.type().equals(type)),
+                "model.onnx",
+                "must give " + name + " as " + type + ", gives "
+                        + graph.outputs().stream()
+                                .map(output -> output.name() + " as " + output.type())
+                                .collect(Collectors.joining(", ")));
+    }
+
+    /** Type and width of an input; −1 for any width. */
+    private record Expected(String type, long width) {}
+}

@@ -1,0 +1,120 @@
+package dev.sluice.arm.onnx;
+
+import static dev.sluice.codec.InvalidInput.require;
+
+import dev.sluice.artifact.Artifact;
+import dev.sluice.artifact.Manifest;
+import dev.sluice.codec.InvalidInput;
+import dev.sluice.feature.FeatureEncoder;
+import dev.sluice.feature.FeatureEncoder.Encoded;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/**
+ * Opens a graph as serving would and runs a probe batch: units that it knows and one that it does not, on the first and
+ * last items of its catalogue. What does not open, reads other inputs than the contract's, or gives anything but finite numbers, is
+ * refused.
+ */
+public final class ModelCheck {
+    private static final int PROBED = 64;
+
+    private ModelCheck() {}
+
+    /** The artifact with what the graph reads and gives, and the provider that ran the probe. */
+    public static Artifact verified(OnnxRuntime runtime, Artifact artifact) {
+        Manifest manifest = artifact.manifest();
+        Manifest.Serving seen =
+                manifest.kind() == Manifest.Kind.RANKER ? ranker(runtime, artifact) : retrieval(runtime, artifact);
+        return new Artifact(
+                new Manifest(
+                        manifest.name(),
+                        manifest.kind(),
+                        manifest.settings(),
+                        manifest.training(),
+                        Optional.of(seen),
+                        manifest.metrics(),
+                        manifest.files()),
+                artifact.files());
+    }
+
+    private static Manifest.Serving ranker(OnnxRuntime runtime, Artifact artifact) {
+        try (RankerModel model = new RankerModel(runtime, artifact)) {
+            require(model.items().size() > 0, Artifact.ITEMS, "must list an item");
+            int[] candidates = firstAndLast(model.items().size());
+            List<RankerModel.Query> queries = new ArrayList<>();
+            for (Encoded request : probes(model.encoder())) {
+                queries.add(model.query(request, candidates, candidates));
+            }
+            for (List<RankerModel.Query> probe : model.joins()
+                    ? List.of(queries)
+                    : queries.stream().map(List::of).toList()) {
+                float[] scores = probed(() -> model.score(probe));
+                int wanted = probe.size() * candidates.length;
+                require(
+                        scores.length == wanted,
+                        Artifact.GRAPH,
+                        "must give one score for each candidate, gave " + scores.length + " for " + wanted);
+                finite(scores);
+            }
+            return model.seen(runtime.provider());
+        }
+    }
+
+    private static Manifest.Serving retrieval(OnnxRuntime runtime, Artifact artifact) {
+        try (RetrievalModel model = new RetrievalModel(runtime, artifact)) {
+            require(model.items().size() > 0, Artifact.ITEMS, "must list an item");
+            int wanted = model.items().size();
+            probed(() -> model.best(0, 1));
+            RetrievalModel.Found found = probed(() -> model.best(model.units() - 1, wanted));
+            finite(found.scores());
+            require(
+                    found.items().length == wanted && found.scores().length == wanted,
+                    Artifact.GRAPH,
+                    "must give k items and scores, gave " + found.items().length + " for " + wanted);
+            for (long item : found.items()) {
+                require(
+                        item >= 0 && item < model.items().size(),
+                        Artifact.GRAPH,
+                        "must give numbers of items below " + model.items().size() + ", gave " + item);
+            }
+            return model.seen(runtime.provider());
+        }
+    }
+
+    private static int[] firstAndLast(int size) {
+        return IntStream.concat(
+                        IntStream.range(0, Math.min(PROBED, size)), IntStream.range(Math.max(0, size - PROBED), size))
+                .distinct()
+                .toArray();
+    }
+
+    /** Nothing known, the first token of every field, and the last. */
+    private static List<Encoded> probes(FeatureEncoder encoder) {
+        Encoded unknown = encoder.encode(true, (source, attribute) -> "");
+        long[] first = unknown.ids().clone();
+        long[] last = unknown.ids().clone();
+        for (int place = 0; place < first.length; place++) {
+            int size = encoder.schema().sparse().get(place).size();
+            first[place] += Math.min(1, size - 1);
+            last[place] += size - 1;
+        }
+        return List.of(unknown, new Encoded(first, unknown.dense()), new Encoded(last, unknown.dense()));
+    }
+
+    private static <T> T probed(Supplier<T> probe) {
+        try {
+            return probe.get();
+        } catch (IllegalStateException e) {
+            throw new InvalidInput(Artifact.GRAPH, "does not run a probe batch: " + e.getMessage());
+        }
+    }
+
+    private static void finite(float[] scores) {
+        for (float score : scores) {
+            require(Float.isFinite(score), Artifact.GRAPH, "must give finite scores on a probe batch, gave " + score);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package dev.sluice.arm.onnx;
+
+import dev.sluice.arm.ItemIndex;
+import dev.sluice.arm.Selection;
+import dev.sluice.arm.TopKRecommender;
+import dev.sluice.arm.UnitItems;
+import dev.sluice.feature.FeatureEncoder.Encoded;
+import dev.sluice.feature.FeatureSchema;
+import dev.sluice.feature.Source;
+import dev.sluice.recommend.RecommendRequest;
+import dev.sluice.recommend.Recommender;
+import dev.sluice.recommend.ScoredItem;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * Two stages: candidates from a source or by popularity, then a ranker's scores. Units of which nothing is known get the
+ * most popular items.
+ */
+public final class RankerRecommender implements Recommender {
+    private final RankerModel model;
+    private final Batcher batcher;
+    private final TopKRecommender popular;
+    private final int[] byPopularity;
+    private final UnitItems histories;
+    private final Stage stage;
+    private final Clock clock;
+
+    /**
+     * @param histories what units had, by the model's own item numbers
+     */
+    public RankerRecommender(RankerModel model, Batcher batcher, UnitItems histories, Stage stage, Clock clock) {
+        this.model = model;
+        this.batcher = batcher;
+        this.popular = new TopKRecommender(model.popularity(), histories, stage.includeSeen);
+        this.byPopularity = popular.order();
+        this.histories = histories;
+        this.stage = stage;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<ScoredItem> recommend(RecommendRequest request) {
+        return ask(request, Runnable::run).join();
+    }
+
+    @Override
+    public CompletableFuture<List<ScoredItem>> ask(RecommendRequest request, Executor pool) {
+        CompletableFuture<List<ScoredItem>> answer = new CompletableFuture<>();
+        pool.execute(() -> {
+            try {
+                rank(request, answer);
+            } catch (RuntimeException e) { // told to whoever waits
+                answer.completeExceptionally(e);
+            }
+        });
+        return answer;
+    }
+
+    private void rank(RecommendRequest request, CompletableFuture<List<ScoredItem>> answer) {
+        Selection selection = Selection.of(model.items(), request, histories, stage.includeSeen);
+        Encoded encoded = model.encoder().encode(true, new RequestAttributes(request, clock, hashed()));
+        int[] candidates = known(encoded, selection) ? candidates(request, selection) : new int[0];
+        if (candidates.length == 0) {
+            popular.fill(selection);
+            answer.complete(selection.chosen());
+            return;
+        }
+        CompletableFuture<float[]> scoring = batcher.score(model.query(encoded, selection.had(), candidates));
+        answer.whenComplete((items, failure) -> scoring.cancel(false)); // whoever gave up needs no scores
+        scoring.whenComplete((scores, failure) -> {
+            if (failure != null) {
+                answer.completeExceptionally(failure);
+                return;
+            }
+            for (int place : ItemIndex.byWeight(widened(scores))) {
+                selection.offer(candidates[place], scores[place]);
+            }
+            popular.fill(selection);
+            answer.complete(selection.chosen());
+        });
+    }
+
+    private boolean hashed() {
+        return model.serving().hashedUnits();
+    }
+
+    /** Whether anything of the unit is known: a value in a vocabulary, or an item that it had. */
+    private boolean known(Encoded encoded, Selection selection) {
+        FeatureSchema schema = model.encoder().schema();
+        boolean asks = false;
+        for (int place = 0; place < encoded.ids().length; place++) {
+            if (schema.sparse().get(place).source() == Source.USER) {
+                asks = true;
+                if (model.encoder().known(place, encoded.ids()[place])) {
+                    return true;
+                }
+            }
+        }
+        return !asks || (schema.history() > 0 && selection.had().length > 0);
+    }
+
+    private int[] candidates(RecommendRequest request, Selection selection) {
+        ItemIndex items = model.items();
+        if (!request.candidates().isEmpty()) {
+            return allowed(items.numbers(request.candidates()), selection, Integer.MAX_VALUE);
+        }
+        if (stage.source.isPresent()) {
+            return allowed(items.numbers(stage.source.get().candidates(request, stage.limit)), selection, stage.limit);
+        }
+        return allowed(byPopularity, selection, stage.limit);
+    }
+
+    private static int[] allowed(int[] numbers, Selection selection, int limit) {
+        return Arrays.stream(numbers).filter(selection::allows).limit(limit).toArray();
+    }
+
+    private static double[] widened(float[] scores) {
+        double[] values = new double[scores.length];
+        Arrays.setAll(values, i -> scores[i]);
+        return values;
+    }
+
+    @Override
+    public void close() {
+        batcher.close();
+        model.close();
+    }
+
+    /**
+     * The first stage.
+     *
+     * @param source of candidates; empty means the most popular items
+     * @param limit most candidates
+     * @param includeSeen whether items that the unit already had may come again
+     */
+    public record Stage(Optional<CandidateSource> source, int limit, boolean includeSeen) {}
+}

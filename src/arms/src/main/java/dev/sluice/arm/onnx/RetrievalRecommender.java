@@ -1,0 +1,67 @@
+package dev.sluice.arm.onnx;
+
+import dev.sluice.arm.Selection;
+import dev.sluice.arm.TopKRecommender;
+import dev.sluice.arm.UnitItems;
+import dev.sluice.recommend.RecommendRequest;
+import dev.sluice.recommend.Recommender;
+import dev.sluice.recommend.ScoredItem;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** The best items by a retrieval model; the most popular ones for units that it does not know. */
+public final class RetrievalRecommender implements Recommender, CandidateSource {
+    private final RetrievalModel model;
+    private final TopKRecommender popular;
+    private final UnitItems histories;
+    private final boolean includeSeen;
+
+    /**
+     * @param histories what units had, by the model's own item numbers
+     */
+    public RetrievalRecommender(RetrievalModel model, UnitItems histories, boolean includeSeen) {
+        this.model = model;
+        this.popular = new TopKRecommender(model.popularity(), histories, includeSeen);
+        this.histories = histories;
+        this.includeSeen = includeSeen;
+    }
+
+    @Override
+    public List<ScoredItem> recommend(RecommendRequest request) {
+        Selection selection = Selection.of(model.items(), request, histories, includeSeen);
+        find(request, selection);
+        popular.fill(selection);
+        return selection.chosen();
+    }
+
+    /** Asks for as many more as history and exclusions can rule out, and for all where the caller names candidates. */
+    private void find(RecommendRequest request, Selection selection) {
+        OptionalInt row = model.unit(model.serving().hashedUnits() ? request.historyKey() : request.unit());
+        if (row.isEmpty()) {
+            return;
+        }
+        int size = model.items().size();
+        int first = request.candidates().isEmpty()
+                ? Math.min(
+                        size,
+                        request.count()
+                                + selection.had().length
+                                + request.excluded().size())
+                : size;
+        RetrievalModel.Found found = model.best(row.getAsInt(), first);
+        for (int i = 0; i < found.items().length && !selection.full(); i++) {
+            selection.offer((int) found.items()[i], found.scores()[i]);
+        }
+    }
+
+    @Override
+    public List<String> candidates(RecommendRequest request, int limit) {
+        RecommendRequest wanted = request.wanting(limit);
+        return recommend(wanted).stream().map(ScoredItem::itemId).toList();
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}

@@ -1,0 +1,119 @@
+package dev.sluice.artifact;
+
+import static dev.sluice.codec.InvalidInput.require;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.sluice.feature.FeatureSchema;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What a trained model is.
+ *
+ * @param name kind of the model, like {@code wukong}
+ * @param kind how it is asked
+ * @param settings hyper-parameters and training settings
+ * @param training what it was trained on; empty for a model from elsewhere that does not say
+ * @param serving how a graph is fed; empty for counts
+ * @param metrics on the valid part; empty without one
+ * @param files SHA-256 by file name
+ */
+public record Manifest(
+        String name,
+        Kind kind,
+        JsonNode settings,
+        Optional<Training> training,
+        Optional<Serving> serving,
+        Map<String, Double> metrics,
+        Map<String, String> files) {
+    public Manifest {
+        require(name != null && !name.isBlank(), "manifest.name", "is required");
+        require(kind != null, "manifest.kind", "must be counts, retrieval or ranker");
+        settings = settings == null ? MissingNode.getInstance() : settings;
+        training = training == null ? Optional.empty() : training;
+        serving = serving == null ? Optional.empty() : serving;
+        require(kind == Kind.COUNTS || serving.isPresent(), "manifest.serving", "is required for a graph");
+        metrics = metrics == null ? Map.of() : new TreeMap<>(metrics);
+        files = files == null ? Map.of() : new TreeMap<>(files);
+    }
+
+    /** The same with the digests of its files. */
+    public Manifest with(Map<String, String> digests) {
+        return new Manifest(name, kind, settings, training, serving, metrics, digests);
+    }
+
+    /** The same with metrics on a valid part. */
+    public Manifest measured(Map<String, Double> values) {
+        return new Manifest(name, kind, settings, training, serving, values, files);
+    }
+
+    /** How a model is asked. */
+    public enum Kind {
+        /** Counts as JSON, read by Sluice itself. */
+        @JsonProperty("counts")
+        COUNTS,
+        /** A graph that finds items of the whole catalogue. */
+        @JsonProperty("retrieval")
+        RETRIEVAL,
+        /** A graph that scores candidates. */
+        @JsonProperty("ranker")
+        RANKER
+    }
+
+    /**
+     * What a model was trained on.
+     *
+     * @param rows interactions
+     * @param units units among them
+     * @param items items of the catalogue
+     * @param at when
+     * @param seed of everything drawn at random
+     * @param dataDigest SHA-256 over the rows
+     * @param seconds that training took
+     */
+    public record Training(int rows, int units, int items, Instant at, long seed, String dataDigest, double seconds) {}
+
+    /**
+     * How a graph is fed.
+     *
+     * @param schema of a ranker's features; empty for retrieval
+     * @param hashedUnits whether units are known by their hash, as a server's own data names them
+     * @param probability whether scores are probabilities
+     * @param inputs of the graph
+     * @param outputs of the graph
+     * @param verifiedBy provider that ran a probe batch, or empty
+     */
+    public record Serving(
+            Optional<FeatureSchema> schema,
+            boolean hashedUnits,
+            boolean probability,
+            List<Tensor> inputs,
+            List<Tensor> outputs,
+            String verifiedBy) {
+        public Serving {
+            schema = schema == null ? Optional.empty() : schema;
+            inputs = inputs == null ? List.of() : List.copyOf(inputs);
+            outputs = outputs == null ? List.of() : List.copyOf(outputs);
+            verifiedBy = verifiedBy == null ? "" : verifiedBy;
+        }
+
+        /** The same with what an opened graph told. */
+        public Serving verified(List<Tensor> in, List<Tensor> out, String provider) {
+            return new Serving(schema, hashedUnits, probability, in, out, provider);
+        }
+    }
+
+    /**
+     * An input or output of a graph.
+     *
+     * @param name of it
+     * @param type {@code INT64} or {@code FLOAT}
+     * @param shape −1 for a size that the caller chooses
+     */
+    public record Tensor(String name, String type, List<Long> shape) {}
+}

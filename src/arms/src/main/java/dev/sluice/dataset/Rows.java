@@ -1,0 +1,99 @@
+package dev.sluice.dataset;
+
+import dev.sluice.arm.ItemIndex;
+import dev.sluice.arm.UnitItems;
+import dev.sluice.codec.InvalidInput;
+import dev.sluice.model.Interaction;
+import dev.sluice.model.Item;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * The chosen rows of a data set, with its catalogue.
+ *
+ * @param items all items of the data set, chosen or not
+ * @param interactions the chosen rows by time, equal times by item number
+ */
+public record Rows(ItemIndex items, List<Interaction> interactions) {
+    public Rows {
+        interactions = interactions.stream()
+                .sorted(Comparator.comparing(Interaction::at).thenComparing(row -> items.number(row.item())))
+                .toList();
+    }
+
+    /** No rows of a catalogue. */
+    public static Rows none(ItemIndex items) {
+        return new Rows(items, List.of());
+    }
+
+    /** Rows of interactions that are at hand. */
+    public static Rows of(List<Item> items, List<Interaction> interactions) {
+        TreeSet<String> ids = new TreeSet<>();
+        items.forEach(item -> ids.add(item.id()));
+        interactions.forEach(row -> ids.add(row.item()));
+        return new Rows(ItemIndex.of(ids), interactions);
+    }
+
+    /**
+     * Reads the rows that are listed in the index files and pass the label.
+     *
+     * @param files of 0-based line numbers; empty means all rows
+     */
+    public static Rows read(Dataset dataset, List<Path> files, Predicate<Interaction> label) {
+        BitSet lines = lines(files);
+        TreeSet<String> ids = new TreeSet<>();
+        List<Interaction> chosen = new ArrayList<>();
+        int[] line = {0};
+        try (Stream<Interaction> rows = dataset.interactions()) {
+            rows.forEachOrdered(row -> {
+                ids.add(row.item());
+                if ((files.isEmpty() || lines.get(line[0])) && label.test(row)) {
+                    chosen.add(row);
+                }
+                line[0]++;
+            });
+        }
+        InvalidInput.require(
+                lines.length() <= line[0], "idx", "names line " + (lines.length() - 1) + " of " + line[0] + " lines");
+        try (Stream<Item> items = dataset.items()) {
+            items.forEach(item -> ids.add(item.id()));
+        }
+        return new Rows(ItemIndex.of(ids), chosen);
+    }
+
+    private static BitSet lines(List<Path> files) {
+        BitSet lines = new BitSet();
+        for (Path file : files) {
+            try (Stream<String> numbers = Files.lines(file)) {
+                numbers.filter(number -> !number.isBlank())
+                        .forEach(number -> lines.set(Integer.parseInt(number.strip())));
+            } catch (IOException | NumberFormatException | IndexOutOfBoundsException e) {
+                throw new InvalidInput("idx", "must be a readable file of line numbers from 0: " + e.getMessage());
+            }
+        }
+        return lines;
+    }
+
+    /** Distinct items of each unit, in the order in which it had them first. */
+    public UnitItems unitItems() {
+        Map<String, List<Integer>> lists = new LinkedHashMap<>();
+        for (Interaction row : interactions) {
+            List<Integer> list = lists.computeIfAbsent(row.unit(), unit -> new ArrayList<>());
+            list.add(items.number(row.item()));
+        }
+        Map<String, int[]> byUnit = new LinkedHashMap<>();
+        lists.forEach((unit, list) -> byUnit.put(
+                unit, list.stream().mapToInt(Integer::intValue).distinct().toArray()));
+        return new UnitItems(byUnit);
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Offline quality: what a recommender would have got right on data that it has not seen.
+ * In: recommenders and held-back rows. Out: metrics with intervals. Looks into arm, dataset, training and statistics.
+ */
+@NullMarked
+package dev.sluice.evaluation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+package dev.sluice.feature;
+
+import static dev.sluice.codec.InvalidInput.require;
+
+import java.util.Arrays;
+
+/**
+ * A field with a number.
+ *
+ * @param name of the field, unique in its schema
+ * @param source whose attribute it reads
+ * @param attribute to read
+ * @param flag where not empty, the number is 1 if this is among the attribute's values ({@code |} between them), else 0
+ * @param mean subtracted from other numbers
+ * @param deviation that they are divided by, above 0
+ */
+public record DenseField(String name, Source source, String attribute, String flag, double mean, double deviation) {
+    public DenseField {
+        require(name != null && !name.isEmpty(), "schema.dense", "must have names");
+        require(source != null && attribute != null, "schema.dense", name + " must have a source and an attribute");
+        flag = flag == null ? "" : flag;
+        require(
+                !flag.isEmpty() || (Double.isFinite(mean) && deviation > 0),
+                "schema.dense",
+                name + " must have a finite mean and a deviation above 0");
+    }
+
+    /** The number that a text stands for; 0, the mean, where there is none. */
+    float value(String text) {
+        if (!flag.isEmpty()) {
+            return Arrays.asList(text.split("\\|")).contains(flag) ? 1 : 0;
+        }
+        try {
+            float value = text.isEmpty() ? 0 : (float) ((Double.parseDouble(text.strip()) - mean) / deviation);
+            return Float.isFinite(value) ? value : 0;
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+}

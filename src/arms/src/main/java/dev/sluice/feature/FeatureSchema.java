@@ -1,0 +1,87 @@
+package dev.sluice.feature;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.sluice.codec.InvalidInput;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Which features a model reads, in the order of its inputs: fields of the request first, then those of the item. All
+ * sparse fields share one space of ids, each with a range of its own.
+ *
+ * @param version of this format, 1
+ * @param sparse fields with a vocabulary, at least one
+ * @param dense fields with a number
+ * @param history items of the unit's past that the model looks at, 0 for none
+ */
+public record FeatureSchema(int version, List<SparseField> sparse, List<DenseField> dense, int history) {
+    /** Name of the field that holds the unit itself. */
+    public static final String USER = "user";
+
+    /** Name of the field that holds the item itself. */
+    public static final String ITEM = "item";
+
+    private static final int VERSION = 1;
+
+    public FeatureSchema {
+        InvalidInput.require(version == VERSION, "schema.version", "must be " + VERSION + ", got " + version);
+        InvalidInput.require(sparse != null && !sparse.isEmpty(), "schema.sparse", "must have a field");
+        InvalidInput.require(history >= 0, "schema.history", "must be 0 or more");
+        sparse = sparse.stream()
+                .sorted(Comparator.comparing(field -> !field.source().ofRequest()))
+                .toList();
+        dense = dense == null
+                ? List.of()
+                : dense.stream()
+                        .sorted(Comparator.comparing(field -> !field.source().ofRequest()))
+                        .toList();
+    }
+
+    /** A schema of this version. */
+    public static FeatureSchema of(List<SparseField> sparse, List<DenseField> dense, int history) {
+        return new FeatureSchema(VERSION, sparse, dense, history);
+    }
+
+    /** First id of a field. */
+    public long offset(int place) {
+        return sparse.subList(0, place).stream().mapToLong(SparseField::size).sum();
+    }
+
+    /** Ids of all fields together. */
+    public long vocabularySize() {
+        return offset(sparse.size());
+    }
+
+    /** Place of a field among the sparse ones; refused when there is none of that name. */
+    public int place(String field) {
+        for (int i = 0; i < sparse.size(); i++) {
+            if (sparse.get(i).name().equals(field)) {
+                return i;
+            }
+        }
+        throw new InvalidInput("features", "must have a sparse field '" + field + "' for this model");
+    }
+
+    /** Number of dense fields. */
+    @JsonIgnore
+    public int denseWidth() {
+        return dense.size();
+    }
+
+    /** Sparse fields of the request, which come first. */
+    @JsonIgnore
+    public int userFields() {
+        return (int) sparse.stream().filter(field -> field.source().ofRequest()).count();
+    }
+
+    /** Dense fields of the request, which come first. */
+    @JsonIgnore
+    public int userDense() {
+        return (int) dense.stream().filter(field -> field.source().ofRequest()).count();
+    }
+
+    /** The same fields for a model that looks at another number of past items. */
+    public FeatureSchema withHistory(int items) {
+        return new FeatureSchema(version, sparse, dense, items);
+    }
+}

@@ -1,0 +1,132 @@
+package dev.sluice.training;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.artifact.Artifact;
+import dev.sluice.codec.Json;
+import dev.sluice.definition.RecommenderSettings;
+import dev.sluice.network.Architecture;
+import dev.sluice.network.FactorizationMachine;
+import dev.sluice.network.Weights;
+import dev.sluice.training.TrainingSettings.Loss;
+import dev.sluice.training.djl.NetworkTrainer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.rng.simple.RandomSource;
+
+/** A way to make a model: its kind with all settings. */
+public sealed interface Recipe {
+    /** Trains. */
+    Outcome train(Task task, Progress progress);
+
+    /**
+     * An artifact, not yet measured.
+     *
+     * @param curve of training, empty where there is none
+     */
+    record Outcome(Artifact artifact, List<Epoch> curve) {
+        /** The artifact with its curve among its files, where there is one. */
+        public Artifact described() {
+            return curve.isEmpty()
+                    ? artifact
+                    : artifact.with(
+                            Artifact.CURVE,
+                            Artifact.json(curve.stream().map(Point::of).toList()));
+        }
+    }
+
+    /**
+     * A point of a learning curve as it is kept with a model.
+     *
+     * @param validLoss absent without a valid part
+     */
+    record Point(int epoch, double trainLoss, Optional<Double> validLoss) {
+        static Point of(Epoch epoch) {
+            return new Point(
+                    epoch.number(),
+                    epoch.trainLoss(),
+                    Double.isNaN(epoch.validLoss()) ? Optional.empty() : Optional.of(epoch.validLoss()));
+        }
+    }
+
+    /** Models that count. */
+    record Counts(String model, RecommenderSettings settings) implements Recipe {
+        @Override
+        public Outcome train(Task task, Progress progress) {
+            Artifacts artifacts = artifacts(model, Json.http().valueToTree(settings), task);
+            return new Outcome(artifacts.counts(CountedModels.train(settings, task.train())), List.of());
+        }
+    }
+
+    /** Bayesian personalised ranking. */
+    record Bpr(BprSettings settings) implements Recipe {
+        @Override
+        public Outcome train(Task task, Progress progress) {
+            Artifacts artifacts = artifacts("bpr", Json.http().valueToTree(settings), task);
+            TrainedNetwork trained = new BprTrainer(settings, task.train(), task.seed()).train(progress);
+            return new Outcome(artifacts.retrieval(trained.weights()), trained.curve());
+        }
+    }
+
+    /** A factorisation machine by plain stochastic gradient descent. */
+    record FmSgd(FmSettings settings) implements Recipe {
+        @Override
+        public Outcome train(Task task, Progress progress) {
+            Artifacts artifacts = artifacts("fm-sgd", Json.http().valueToTree(settings), task);
+            Prepared prepared = Prepared.of(task, 0);
+            TrainedNetwork trained = new FmTrainer(settings, prepared.features.schema(), task.seed())
+                    .train(prepared.train, prepared.valid, progress);
+            Architecture architecture = new FactorizationMachine(settings.dim());
+            return prepared.outcome(artifacts, architecture, trained, settings.loss() == Loss.CLICK);
+        }
+    }
+
+    /** An architecture by gradients over batches. */
+    record Network(String model, Architecture architecture, TrainingSettings settings) implements Recipe {
+        @Override
+        public Outcome train(Task task, Progress progress) {
+            ObjectNode said = Json.http().createObjectNode();
+            said.set("architecture", Json.http().valueToTree(architecture));
+            said.set("training", Json.http().valueToTree(settings));
+            Artifacts artifacts = artifacts(model, said, task);
+            Prepared prepared = Prepared.of(task, architecture.historyLength());
+            architecture.check(prepared.features.schema());
+            try (NetworkTrainer trainer = new NetworkTrainer(architecture, settings, task.seed())) {
+                TrainedNetwork trained = trainer.train(prepared.train, prepared.valid, progress);
+                return prepared.outcome(artifacts, architecture, trained, settings.loss() == Loss.CLICK);
+            }
+        }
+    }
+
+    private static Artifacts artifacts(String model, JsonNode settings, Task task) {
+        return new Artifacts(model, settings, task, Instant.now());
+    }
+
+    /** Features fitted and rows encoded. */
+    record Prepared(FittedFeatures features, Examples train, Examples valid) {
+        static Prepared of(Task task, int history) {
+            FittedFeatures features = FittedFeatures.fit(
+                    task.features(), task.known(), task.train().interactions(), history);
+            Examples.Source source = Examples.Source.of(features.encoder(), task.known(), task.train(), task.chosen());
+            Negatives negatives = new Negatives(
+                    task.labels().negatives(),
+                    task.train().unitItems(),
+                    task.train().items().size(),
+                    RandomSource.XO_RO_SHI_RO_128_PP.create(task.seed() + 17));
+            return new Prepared(
+                    features,
+                    Examples.of(
+                            source, task.train().interactions(), task.labels().label(), negatives),
+                    Examples.of(
+                            source, task.valid().interactions(), task.labels().label(), negatives));
+        }
+
+        Outcome outcome(Artifacts artifacts, Architecture architecture, TrainedNetwork trained, boolean probability) {
+            Weights weights = ColdRows.filled(trained.weights(), train);
+            return new Outcome(
+                    artifacts.ranker(architecture, features, train.items(), new Artifacts.Scorer(weights, probability)),
+                    trained.curve());
+        }
+    }
+}

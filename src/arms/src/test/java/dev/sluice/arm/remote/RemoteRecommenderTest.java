@@ -1,0 +1,114 @@
+package dev.sluice.arm.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.codec.Json;
+import dev.sluice.recommend.RecommendRequest;
+import dev.sluice.recommend.ScoredItem;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RemoteRecommenderTest {
+    private final RecommenderServer server = new RecommenderServer();
+    private final RemoteRecommender recommender = new RemoteRecommender(server.url());
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void question_saysWhoWantsWhat_andTheAnswerIsKeptInOrder() throws Exception {
+        AtomicReference<String> asked = new AtomicReference<>("");
+        server.answer(200, question -> {
+            asked.set(question);
+            return "{\"items\": [{\"itemId\": \"b\", \"score\": 2.5}, {\"itemId\": \"a\"}], \"model\": \"v7\"}";
+        });
+        RecommendRequest request = new RecommendRequest(
+                "ann", "hash", List.of("x"), Set.of("a", "b"), Set.of("c"), 5, Map.of("country", "KR"), 1);
+        assertThat(recommender.recommend(request)).containsExactly(new ScoredItem("b", 2.5), new ScoredItem("a", 0));
+        assertThat(Json.http().readTree(asked.get()))
+                .isEqualTo(Json.http().readTree("""
+                {"unit": "ann", "count": 5, "recentItems": ["x"], "candidateItems": ["a", "b"],
+                 "excludedItems": ["c"], "context": {"country": "KR"}}""".replace("[\"a\", \"b\"]", order(asked.get()))));
+    }
+
+    /** A set has no order. */
+    private static String order(String json) {
+        return json.contains("[\"a\",\"b\"]") ? "[\"a\", \"b\"]" : "[\"b\", \"a\"]";
+    }
+
+    @Test
+    void itemsThatMayNotBeShown_andRepeats_areLeftOut() {
+        server.answer(
+                200,
+                question ->
+                        "{\"items\": [{\"itemId\": \"c\"}, {\"itemId\": \"a\"}, {\"itemId\": \"a\"}, {\"itemId\": \"d\"}, {\"itemId\": \"e\"}]}");
+        RecommendRequest request = new RecommendRequest("u", "u", List.of(), Set.of(), Set.of("c"), 2, Map.of(), 0);
+        assertThat(recommender.recommend(request))
+                .extracting(ScoredItem::itemId)
+                .containsExactly("a", "d");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "500|oops",
+                "404|{}",
+                "200|",
+                "200|nonsense",
+                "200|{}",
+                "200|{\"items\":[{}]}",
+                "200|{\"items\":7}",
+                "204|"
+            })
+    void anyOtherAnswer_isAFailure(int status, String body) {
+        server.answer(status, question -> body == null ? "" : body);
+        assertThatThrownBy(() -> recommender.recommend(RecommendRequest.of("u", 3)))
+                .isInstanceOf(RuntimeException.class);
+    }
+
+    @Test
+    void answerThatIsGivenUp_isCancelled() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        server.answer(200, question -> {
+            asked.countDown();
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return "";
+        });
+        CompletableFuture<List<ScoredItem>> answer = recommender.ask(RecommendRequest.of("u", 3), Runnable::run);
+        assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+        answer.cancel(true);
+        assertThat(answer).isCompletedExceptionally();
+    }
+
+    @Test
+    void answerOfMoreThanAMebibyte_isAFailure() {
+        server.answer(200, question -> "{\"items\": [{\"itemId\": \"" + "x".repeat(1 << 20) + "\"}]}");
+        assertThatThrownBy(() -> recommender.recommend(RecommendRequest.of("u", 3)))
+                .hasMessageContaining("bytes");
+    }
+
+    @Test
+    void nobodyThere_isAFailure() {
+        server.close();
+        assertThatThrownBy(() -> recommender.recommend(RecommendRequest.of("u", 3)))
+                .isInstanceOf(RuntimeException.class);
+    }
+}

@@ -1,0 +1,130 @@
+package dev.sluice.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.sluice.arm.onnx.OnnxRuntime;
+import dev.sluice.arm.onnx.Provider;
+import dev.sluice.arm.onnx.RankerModel;
+import dev.sluice.dataset.Dataset;
+import dev.sluice.dataset.KnownAttributes;
+import dev.sluice.dataset.Rows;
+import dev.sluice.model.Interaction;
+import dev.sluice.model.Interval;
+import dev.sluice.recommend.Recommender;
+import dev.sluice.training.Progress;
+import dev.sluice.training.Recipe;
+import dev.sluice.training.StudyModels;
+import dev.sluice.training.Task;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Models reach on MovieLens 100K what they are known to reach; through the artifact and ONNX Runtime, as they would serve.
+ * One seed of each click model here; {@code -Dsluice.seeds=3} takes the mean of three, as the study does.
+ */
+class QualityTest {
+    private static final int SEEDS = Integer.getInteger("sluice.seeds", 1);
+    private static final OnnxRuntime RUNTIME = new OnnxRuntime(Provider.CPU);
+    private static final Predicate<Interaction> ALL = row -> true;
+    private static final ToDoubleFunction<Interaction> LIKED = row -> row.value() >= 4 ? 1 : 0;
+
+    private static Path movieLens() {
+        String data = System.getenv("SLUICE_DATA");
+        assumeThat(data)
+                .as("set SLUICE_DATA to a folder with ml-100k and its splits to check the quality of learned models")
+                .isNotNull();
+        return Path.of(String.valueOf(data), "ml-100k");
+    }
+
+    private static Rows rows(Dataset dataset, Path directory, String split, String... parts) {
+        List<Path> files = Stream.of(parts)
+                .map(part -> directory.resolve("splits/" + split + "." + part + ".idx"))
+                .toList();
+        return Rows.read(dataset, files, ALL);
+    }
+
+    /** .4326 and .2087 are the mean of three seeds; .008 and .005 the standard errors over users. */
+    @Test
+    void bpr_ranksAsItIsKnownTo() {
+        Path directory = movieLens();
+        Dataset dataset = Dataset.open(directory);
+        Rows train = rows(dataset, directory, "rand75-all", "train", "valid");
+        Evaluation evaluation = new Evaluation(
+                train, rows(dataset, directory, "rand75-all", "test"), 10, KnownAttributes.read(dataset));
+        double ndcg = 0;
+        double recall = 0;
+        for (int seed = 1; seed <= 3; seed++) {
+            Task task = new Task(
+                    train,
+                    Rows.none(train.items()),
+                    evaluation.known(),
+                    List.of(),
+                    new Task.Labels(row -> 1, 0),
+                    false,
+                    seed);
+            Recipe.Outcome outcome = StudyModels.recipe("bpr").train(task, Progress.SILENT);
+            try (Recommender recommender = Opening.recommender(RUNTIME, outcome.artifact(), train)) {
+                Map<String, Interval> means = evaluation.run("bpr", recommender).means();
+                ndcg += means.get("ndcg@10").value() / 3;
+                recall += means.get("recall@10").value() / 3;
+            }
+        }
+        System.out.printf("quality: bpr on rand75-all, mean of 3 seeds: NDCG@10 %.4f, recall@10 %.4f%n", ndcg, recall);
+        assertThat(ndcg).isGreaterThanOrEqualTo(0.4326 - 2 * 0.008);
+        assertThat(recall).isGreaterThanOrEqualTo(0.2087 - 2 * 0.005);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "lr, ids, .5661, .7704",
+        "fm, ids, .5617, .7771",
+        "deepfm, ids, .5586, .7768",
+        "wukong, ids, .5632, .7731",
+        "lr, side, .6576, .6359",
+        "fm, side, .6414, .6664",
+        "deepfm, side, .6322, .6832",
+        "wukong, side, .6328, .6831"
+    })
+    void clickModels_predictAsTheyAreKnownTo(String model, String features, double logloss, double auc) {
+        Path directory = movieLens();
+        Dataset dataset = Dataset.open(directory);
+        KnownAttributes known = KnownAttributes.read(dataset);
+        Rows train = rows(dataset, directory, "ctr-random", "train");
+        Rows valid = rows(dataset, directory, "ctr-random", "valid");
+        Rows test = rows(dataset, directory, "ctr-random", "test");
+        List<ClickMetrics> reached = IntStream.rangeClosed(1, SEEDS)
+                .mapToObj(seed -> {
+                    Task task = new Task(
+                            train,
+                            valid,
+                            known,
+                            StudyModels.features(features),
+                            new Task.Labels(LIKED, 0),
+                            false,
+                            seed);
+                    Recipe.Outcome outcome = StudyModels.recipe(model, features).train(task, Progress.SILENT);
+                    try (RankerModel ranker = new RankerModel(RUNTIME, outcome.artifact())) {
+                        ClickEvaluation.Result result =
+                                new ClickEvaluation(train, test, known, LIKED).run(model, ranker);
+                        return ClickMetrics.of(result.predicted(), result.labels());
+                    }
+                })
+                .toList();
+        double loss =
+                reached.stream().mapToDouble(ClickMetrics::logloss).average().orElseThrow();
+        double area = reached.stream().mapToDouble(ClickMetrics::auc).average().orElseThrow();
+        System.out.printf(
+                "quality: %s with %s, mean of %d seeds: logloss %.4f, AUC %.4f%n", model, features, SEEDS, loss, area);
+        assertThat(loss).isLessThanOrEqualTo(logloss + 0.006);
+        assertThat(area).isGreaterThanOrEqualTo(auc - 0.005);
+    }
+}

@@ -1,0 +1,219 @@
+package dev.sluice.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.sluice.arm.onnx.OnnxRuntime;
+import dev.sluice.arm.onnx.Provider;
+import dev.sluice.arm.onnx.RankerModel;
+import dev.sluice.artifact.Artifact;
+import dev.sluice.codec.InvalidInput;
+import dev.sluice.dataset.Rows;
+import dev.sluice.definition.RecommenderSettings.TopK;
+import dev.sluice.evaluation.ClickEvaluation;
+import dev.sluice.evaluation.ClickMetrics;
+import dev.sluice.evaluation.Measured;
+import dev.sluice.feature.FeatureDeclaration;
+import dev.sluice.feature.FeatureSchema;
+import dev.sluice.model.Interaction;
+import dev.sluice.network.Architecture;
+import dev.sluice.network.CfNet;
+import dev.sluice.network.DeepInterestNetwork;
+import dev.sluice.network.FactorizationMachine;
+import dev.sluice.network.MatrixFactorization;
+import dev.sluice.network.Weights;
+import dev.sluice.network.Wukong;
+import dev.sluice.training.TrainingSettings.Loss;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** From rows to a measured artifact, in a world where like meets like. */
+class RecipeTest {
+    private static final Clicks CLICKS = Clicks.of(8_000, 9);
+    private static final OnnxRuntime RUNTIME = new OnnxRuntime(Provider.CPU);
+
+    private static Task task(int negatives, long seed) {
+        Rows train = negatives == 0 ? CLICKS.train() : Task.chosen(CLICKS.train(), Interaction::value);
+        Rows valid = negatives == 0 ? CLICKS.valid() : Task.chosen(CLICKS.valid(), Interaction::value);
+        return new Task(
+                train,
+                valid,
+                CLICKS.known(),
+                Clicks.FEATURES.stream().map(FeatureDeclaration::parse).toList(),
+                new Task.Labels(Interaction::value, negatives),
+                false,
+                seed);
+    }
+
+    private static TrainingSettings settings(Loss loss) {
+        return new TrainingSettings(6, 128, 0.02, 0.9, 1e-4, 2, loss, 0);
+    }
+
+    static Stream<Recipe> rankers() {
+        return Stream.of(
+                new Recipe.FmSgd(new FmSettings(8, 8, 0.05, 0.002, 0, 0, 1, null)),
+                new Recipe.Network("fm", new FactorizationMachine(8), settings(Loss.CLICK)),
+                new Recipe.Network("din", new DeepInterestNetwork(8, 5, 8, 16, 0), settings(Loss.CLICK)),
+                new Recipe.Network("wukong", new Wukong(1, 8, 4, 4, 4, 2, 16, 2, 16, 0, 0.1), settings(Loss.CLICK)));
+    }
+
+    /** Chance is .5; who knows the kinds reaches about .85. */
+    @ParameterizedTest
+    @MethodSource("rankers")
+    void rankers_learnWhoLikesWhat_andRepeatBySeed(Recipe recipe) {
+        Recipe.Outcome outcome = recipe.train(task(0, 1), Progress.SILENT);
+        Map<String, Double> metrics =
+                Measured.of(outcome.artifact(), task(0, 1), RUNTIME).manifest().metrics();
+        assertThat(metrics.get("auc")).isGreaterThan(0.7);
+        assertThat(metrics.get("calibration")).isCloseTo(1, within(0.15));
+        assertThat(graph(recipe.train(task(0, 1), Progress.SILENT))).isEqualTo(graph(outcome));
+        assertThat(graph(recipe.train(task(0, 2), Progress.SILENT))).isNotEqualTo(graph(outcome));
+    }
+
+    private static String graph(Recipe.Outcome outcome) {
+        return outcome.artifact().manifest().files().get(Artifact.GRAPH);
+    }
+
+    @Test
+    void lists_ofImplicitRows_beatPopularity() {
+        Task task = task(3, 1);
+        double popular = ndcg(new Recipe.Counts("top-k", new TopK(null, false)), task);
+        assertThat(ndcg(new Recipe.Bpr(new BprSettings(8, 60, 0.05, null, 1)), task))
+                .isGreaterThan(popular);
+        assertThat(ndcg(new Recipe.FmSgd(new FmSettings(8, 8, 0.05, 0.002, 0, 0, 1, null)), task))
+                .isGreaterThan(popular);
+    }
+
+    private static double ndcg(Recipe recipe, Task task) {
+        return Measured.of(recipe.train(task, Progress.SILENT).artifact(), task, RUNTIME)
+                .manifest()
+                .metrics()
+                .getOrDefault("ndcg@10", 0.0);
+    }
+
+    @Test
+    void threads_learnAsWellTogether() {
+        Recipe together = new Recipe.FmSgd(new FmSettings(8, 8, 0.05, 0.002, 0, 0, 2, null));
+        assertThat(Measured.of(together.train(task(0, 1), Progress.SILENT).artifact(), task(0, 1), RUNTIME)
+                        .manifest()
+                        .metrics()
+                        .get("auc"))
+                .isGreaterThan(0.7);
+        Recipe bpr = new Recipe.Bpr(new BprSettings(8, 20, 0.05, null, 2));
+        assertThat(bpr.train(task(3, 1), Progress.SILENT).curve()).hasSize(20);
+    }
+
+    @Test
+    void values_areLearnedAsTheyAre() {
+        List<Interaction> rows = CLICKS.train().interactions().stream()
+                .map(row -> new Interaction(row.unit(), row.item(), 1 + 4 * row.value(), row.at()))
+                .toList();
+        Rows rated = new Rows(CLICKS.train().items(), rows);
+        Task task = new Task(
+                rated,
+                rated,
+                CLICKS.known(),
+                List.of(FeatureDeclaration.parse("user"), FeatureDeclaration.parse("item")),
+                new Task.Labels(Interaction::value, 0),
+                false,
+                1);
+        Recipe recipe = new Recipe.Network("mf", new MatrixFactorization(4), settings(Loss.VALUE));
+        Map<String, Double> metrics = Measured.of(
+                        recipe.train(task, Progress.SILENT).artifact(), task, RUNTIME)
+                .manifest()
+                .metrics();
+        assertThat(metrics.keySet()).containsExactly("rmse");
+        assertThat(metrics.get("rmse")).isLessThan(1.9); // the values' own deviation is about 1.9
+    }
+
+    @Test
+    void twoRankers_areComparedOnTheRowsThatBothKnow() {
+        Artifact artifact = new Recipe.FmSgd(new FmSettings(4, 2, 0, null, 0, 0, 1, null))
+                .train(task(0, 1), Progress.SILENT)
+                .artifact();
+        Artifact other = new Recipe.Network("cfnet", new CfNet(4), settings(Loss.CLICK))
+                .train(task(0, 1), Progress.SILENT)
+                .artifact();
+        List<Interaction> rows = new ArrayList<>(CLICKS.valid().interactions().subList(0, 100));
+        rows.add(new Interaction("u1", "unheard-of", 1, rows.get(0).at()));
+        Rows test = Rows.of(List.of(), rows);
+        ClickEvaluation evaluation = new ClickEvaluation(CLICKS.train(), test, CLICKS.known(), Interaction::value);
+        try (RankerModel first = new RankerModel(RUNTIME, artifact);
+                RankerModel second = new RankerModel(RUNTIME, other)) {
+            ClickEvaluation.Result one = evaluation.run("one", first);
+            ClickEvaluation.Result two = evaluation.run("two", second);
+            assertThat(one.unknown()).isEqualTo(1);
+            assertThat(one.size()).isEqualTo(100);
+            assertThat(one.less(two).value())
+                    .isCloseTo(one.loss().value() - two.loss().value(), within(1e-9));
+        }
+    }
+
+    @Test
+    void training_thatDiverges_isNeverTheBest() {
+        EarlyStopping stopping = new EarlyStopping(2, true, weights(0));
+        stopping.add(new Epoch(1, 0.6, 0.5, 1), () -> weights(1));
+        stopping.add(new Epoch(2, Double.NaN, Double.NaN, 1), () -> weights(2));
+        assertThat(stopping.over()).isFalse();
+        stopping.add(new Epoch(3, 0.6, 0.7, 1), () -> weights(3));
+        assertThat(stopping.over()).isTrue();
+        assertThat(stopping.result().weights().of("w").values()[0]).isEqualTo(1);
+        assertThatThrownBy(() -> ClickMetrics.of(new double[] {Double.NaN}, new double[] {1}))
+                .hasMessageContaining("finite");
+    }
+
+    private static Weights weights(float value) {
+        return new Weights(Map.of("w", new Weights.Tensor(new float[] {value}, 1)));
+    }
+
+    @Test
+    void unknownValues_getTheMeanOfTheirField() {
+        FittedFeatures features = CLICKS.fit(0);
+        Examples examples = CLICKS.examples(features, CLICKS.train());
+        FeatureSchema schema = features.schema();
+        float[] table = new float[(int) schema.vocabularySize()];
+        for (int row = 0; row < table.length; row++) {
+            table[row] = row;
+        }
+        Weights filled = ColdRows.filled(
+                new Weights(Map.of(
+                        "linear", new Weights.Tensor(table, table.length, 1),
+                        "deep.1.weight", new Weights.Tensor(table, table.length, 1))),
+                examples);
+        int user = schema.place(FeatureSchema.USER);
+        float first = schema.offset(user);
+        int tokens = schema.sparse().get(user).size() - 1;
+        assertThat(filled.of("linear").values()[(int) first]).isCloseTo(first + (tokens + 1) / 2f, within(1e-3f));
+        assertThat(filled.of("deep.1.weight").values()).isEqualTo(table);
+    }
+
+    @Test
+    void features_areDeclaredOrSuggested() {
+        assertThat(FittedFeatures.suggested(CLICKS.known()))
+                .extracting(FeatureDeclaration::name)
+                .contains("user", "item", "user-kind", "user-age", "item-genres", "item-price");
+        assertThat(FeatureDeclaration.parse("item-genres=item.genres:first").dense())
+                .isFalse();
+        for (String bad : List.of("", "a=b.c", "a=item.x:wild", "a=:x")) {
+            assertThatThrownBy(() -> FeatureDeclaration.parse(bad)).isInstanceOf(InvalidInput.class);
+        }
+        Architecture needsItem = new CfNet(4);
+        FittedFeatures side = FittedFeatures.fit(
+                List.of(FeatureDeclaration.parse("kind=user.kind")),
+                CLICKS.known(),
+                CLICKS.train().interactions(),
+                0);
+        assertThatThrownBy(() -> needsItem.check(side.schema())).hasMessageContaining("'user'");
+        assertThat(Optional.of(side.encoder()
+                        .encode(true, (source, attribute) -> "nobody")
+                        .ids()[0]))
+                .contains(0L);
+    }
+}

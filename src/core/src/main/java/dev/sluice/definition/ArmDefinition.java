@@ -1,0 +1,63 @@
+package dev.sluice.definition;
+
+import static dev.sluice.codec.InvalidInput.require;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.sluice.model.ModelReference;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * One arm of an experiment.
+ *
+ * @param key slug, unique within the experiment
+ * @param control whether it is the arm that everybody gets outside the experiment; exactly one is
+ * @param recommender how it finds its items; default external
+ * @param timeout time budget for its items, 1ms to 10s; default 50ms
+ * @param fallback key of the arm whose items are served when this one fails; empty means control
+ * @param config handed to the caller with every decision for this arm
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record ArmDefinition(
+        String key,
+        boolean control,
+        RecommenderSettings recommender,
+        Duration timeout,
+        String fallback,
+        Map<String, Object> config) {
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofMillis(50);
+
+    public ArmDefinition {
+        ExperimentDefinition.requireSlug(key, "key");
+        recommender = recommender == null ? new RecommenderSettings.External() : recommender;
+        timeout = timeout == null ? DEFAULT_TIMEOUT : timeout;
+        fallback = fallback == null ? "" : fallback;
+        config = config == null ? Map.of() : Map.copyOf(config);
+        require(
+                timeout.compareTo(Duration.ofMillis(1)) >= 0 && timeout.compareTo(Duration.ofSeconds(10)) <= 0,
+                "timeout",
+                "must be in [1ms, 10s], got " + timeout);
+        require(!fallback.equals(key), "fallback", "must be another arm, got '" + fallback + "'");
+    }
+
+    /** An arm that only routes. */
+    public static ArmDefinition external(String key, boolean control) {
+        return new ArmDefinition(key, control, new RecommenderSettings.External(), DEFAULT_TIMEOUT, "", Map.of());
+    }
+
+    /** What its units get, without what only guards it. */
+    ArmDefinition treatment() {
+        return new ArmDefinition(key, control, recommender, DEFAULT_TIMEOUT, "", config);
+    }
+
+    /** The same with every model by the number of its version. */
+    ArmDefinition pinned(UnaryOperator<ModelReference> pin) {
+        return new ArmDefinition(key, control, recommender.pinned(pin), timeout, fallback, config);
+    }
+
+    /** Whether the caller finds the items itself. */
+    public boolean external() {
+        return recommender instanceof RecommenderSettings.External;
+    }
+}

@@ -1,0 +1,379 @@
+package dev.sluice.definition;
+
+import static dev.sluice.codec.InvalidInput.require;
+import static dev.sluice.codec.InvalidInput.requireIn;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.sluice.codec.Durations;
+import dev.sluice.codec.InvalidInput;
+import dev.sluice.codec.Slug;
+import dev.sluice.model.Baseline;
+import dev.sluice.model.EventType;
+import dev.sluice.model.Measure;
+import dev.sluice.model.ModelReference;
+import dev.sluice.policy.FixedSplit;
+import dev.sluice.policy.Forgetting;
+import dev.sluice.policy.Policy;
+import dev.sluice.policy.ThompsonSampling;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What an administrator asks for. One that exists is valid.
+ *
+ * @param key slug, unique on the platform
+ * @param hypothesis what the experiment is meant to show
+ * @param unit what is randomised, and so what is counted; default request
+ * @param traffic share of the units in the experiment, in [0, 1]; the rest gets control; default 1
+ * @param targeting who takes part, by the request's context; the rest gets control; default everybody
+ * @param namespace part of a namespace whose experiments share no unit; default none
+ * @param overrides arm by unit, for testing by hand; ids are kept as {@code #} and their hash, which may be sent again
+ * @param reward what the policy maximises; default CTR
+ * @param attributionWindow how long after a decision an event counts for it, 1s to 30d; default 30m
+ * @param grace how long after the window a record may still arrive, 0s to 1h; default 5s
+ * @param learning from which decisions the policy learns; default mature
+ * @param viewThrough when a view counts; default 30 % or 10 s
+ * @param eventTypes further event types, at most 16: counted and reported, no reward
+ * @param durability whether a decision is answered before the broker has its record; default served
+ * @param guardrails what arms must not exceed, at most 8
+ * @param policy how traffic is allocated; default Thompson sampling
+ * @param segments attributes of the context by whose values results are shown apart; default none
+ * @param analysis how evidence is read
+ * @param stopping when the experiment has run long enough
+ * @param arms 1 to 64, exactly one of them control
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record ExperimentDefinition(
+        String key,
+        String hypothesis,
+        Unit unit,
+        Double traffic,
+        Targeting targeting,
+        Optional<Namespace> namespace,
+        Map<String, String> overrides,
+        Reward reward,
+        Duration attributionWindow,
+        Duration grace,
+        Learning learning,
+        ViewThrough viewThrough,
+        List<EventType> eventTypes,
+        Durability durability,
+        List<Guardrail> guardrails,
+        Policy policy,
+        Segments segments,
+        Analysis analysis,
+        Stopping stopping,
+        List<ArmDefinition> arms) {
+    /** Most arms that an experiment may ever have. */
+    public static final int MAX_ARMS = 64;
+
+    private static final String HIDDEN_PREFIX = "#";
+    private static final Pattern HIDDEN = Pattern.compile(HIDDEN_PREFIX + "[0-9a-f]{32}");
+    private static final int MANY_ARMS = 8;
+    private static final int MOST_SEGMENT_ROWS = 160;
+    private static final int MAX_OVERRIDES = 1_000;
+    private static final int MAX_EVENT_TYPES = 16;
+    private static final Duration MAX_WINDOW = Duration.ofDays(30);
+    private static final Duration MAX_GRACE = Duration.ofHours(1);
+
+    public ExperimentDefinition {
+        requireSlug(key, "key");
+        hypothesis = hypothesis == null ? "" : hypothesis;
+        unit = unit == null ? Unit.REQUEST : unit;
+        traffic = traffic == null ? 1.0 : traffic;
+        targeting = targeting == null ? Targeting.EVERYBODY : targeting;
+        namespace = namespace == null ? Optional.empty() : namespace;
+        overrides = overrides == null ? Map.of() : Map.copyOf(overrides);
+        reward = reward == null ? Reward.CTR : reward;
+        attributionWindow = attributionWindow == null ? Duration.ofMinutes(30) : attributionWindow;
+        grace = grace == null ? Duration.ofSeconds(5) : grace;
+        learning = learning == null ? Learning.MATURE : learning;
+        viewThrough = viewThrough == null ? ViewThrough.DEFAULT : viewThrough;
+        eventTypes = eventTypes == null ? List.of() : List.copyOf(eventTypes);
+        durability = durability == null ? Durability.SERVED : durability;
+        guardrails = guardrails == null ? List.of() : List.copyOf(guardrails);
+        policy = policy == null ? ThompsonSampling.flat() : policy;
+        segments = segments == null ? Segments.NONE : segments;
+        analysis = analysis == null ? Analysis.DEFAULT : analysis;
+        stopping = stopping == null ? Stopping.DEFAULT : stopping;
+        arms = arms == null ? List.of() : List.copyOf(arms);
+        require(hypothesis.length() <= 1_000, "hypothesis", "must have at most 1000 characters");
+        requireIn(traffic, 0, 1, "traffic");
+        requireBetween(attributionWindow, Duration.ofSeconds(1), MAX_WINDOW, "attributionWindow");
+        requireBetween(grace, Duration.ZERO, MAX_GRACE, "grace");
+        require(
+                eventTypes.size() <= MAX_EVENT_TYPES && eventTypes.stream().allMatch(EventType::custom),
+                "eventTypes",
+                "must be at most " + MAX_EVENT_TYPES + " types other than impression, click, view and conversion");
+        require(guardrails.size() <= 8, "guardrails", "must be at most 8, got " + guardrails.size());
+        requireArms(arms);
+        requireOverrides(overrides, arms);
+        require(
+                learning != Learning.CORRECTED || policy.forgetting().isEmpty(),
+                "learning",
+                "must be mature or immediate with a policy that forgets, got corrected");
+        require(
+                segments.size() * arms.size() * analysis.goals(reward).size() <= MOST_SEGMENT_ROWS,
+                "segments",
+                "must have at most " + MOST_SEGMENT_ROWS + " rows: values (and 'other') times arms times goals, got "
+                        + segments.size() * arms.size() * analysis.goals(reward).size());
+        require(
+                analysis.covariate().isEmpty() || (unit.lasting() && policy instanceof FixedSplit),
+                "analysis.covariate",
+                "must not be given unless unit is user or session and the policy fixed");
+        policy.check(arms.stream().map(ArmDefinition::key).toList());
+        if (policy.interleaves()) {
+            Interleavable.require(reward, unit, segments, analysis, stopping, arms);
+        }
+    }
+
+    /**
+     * The same with the units of the overrides hidden, as they are stored and published.
+     *
+     * @param hash 32 hexadecimal digits of a unit
+     */
+    public ExperimentDefinition hiding(UnaryOperator<String> hash) {
+        Map<String, String> hidden = new HashMap<>();
+        overrides.forEach((unit, arm) ->
+                hidden.put(HIDDEN.matcher(unit).matches() ? unit : HIDDEN_PREFIX + hash.apply(unit), arm));
+        return with(hidden, arms);
+    }
+
+    /**
+     * The same with every model of its arms by the number of its version, as it is stored and published.
+     *
+     * @param pin refuses what is not registered
+     */
+    public ExperimentDefinition pinning(UnaryOperator<ModelReference> pin) {
+        List<ArmDefinition> pinned = new ArrayList<>();
+        for (int i = 0; i < arms.size(); i++) {
+            try {
+                pinned.add(arms.get(i).pinned(pin));
+            } catch (InvalidInput e) {
+                throw new InvalidInput("arms[" + i + "].recommender." + e.field(), String.valueOf(e.getMessage()));
+            }
+        }
+        return with(overrides, pinned);
+    }
+
+    private ExperimentDefinition with(Map<String, String> otherOverrides, List<ArmDefinition> otherArms) {
+        return new ExperimentDefinition(
+                key,
+                hypothesis,
+                unit,
+                traffic,
+                targeting,
+                namespace,
+                otherOverrides,
+                reward,
+                attributionWindow,
+                grace,
+                learning,
+                viewThrough,
+                eventTypes,
+                durability,
+                guardrails,
+                policy,
+                segments,
+                analysis,
+                stopping,
+                otherArms);
+    }
+
+    /** Registered models that its arms need. */
+    public Set<ModelReference> models() {
+        return arms.stream().flatMap(arm -> arm.recommender().models().stream()).collect(Collectors.toSet());
+    }
+
+    /**
+     * The arm that is named for a unit.
+     *
+     * @param hash 32 hexadecimal digits of the unit
+     */
+    public Optional<String> override(String hash) {
+        return Optional.ofNullable(overrides.get(HIDDEN_PREFIX + hash));
+    }
+
+    /**
+     * Whether what was learned under the other definition still holds: same arms with the same items, same unit, reward,
+     * window, target, reading of the evidence, and sums that the policy learns from. Otherwise a new group of revisions begins.
+     */
+    public boolean comparable(ExperimentDefinition other) {
+        return unit == other.unit
+                && reward.equals(other.reward)
+                && viewThrough.equals(other.viewThrough)
+                && attributionWindow.equals(other.attributionWindow)
+                && targeting.equals(other.targeting)
+                && learning == other.learning
+                && window().equals(other.window())
+                && forgetting().isPresent() == other.forgetting().isPresent()
+                && policy.interleaves() == other.policy.interleaves()
+                && analysis.equals(other.analysis)
+                && horizon().equals(other.horizon())
+                && (horizon().isEmpty() || policy.equals(other.policy))
+                && (learning != Learning.CORRECTED || grace.equals(other.grace))
+                && treatments().equals(other.treatments());
+    }
+
+    /** Sums over a window cannot be turned into sums over another one. */
+    private Optional<Forgetting> window() {
+        return forgetting().filter(Forgetting.Window.class::isInstance);
+    }
+
+    private Map<String, ArmDefinition> treatments() {
+        return arms.stream().collect(Collectors.toMap(ArmDefinition::key, ArmDefinition::treatment));
+    }
+
+    /** Whether an event of that type may come back for a decision of this experiment. */
+    public boolean knows(EventType type) {
+        return !type.custom() || eventTypes.contains(type);
+    }
+
+    /** Metrics whose claims share the error that is allowed. */
+    @JsonIgnore
+    public List<Metric> goals() {
+        return analysis.goals(reward);
+    }
+
+    /** Mature rows after which a fixed split ends, where that is planned: then it may be watched without being wrong. */
+    @JsonIgnore
+    public Optional<Long> horizon() {
+        return policy instanceof FixedSplit ? analysis.decisions() : Optional.empty();
+    }
+
+    /** Whether lists are drafted from both arms, so that no list is of one arm alone. */
+    @JsonIgnore
+    public boolean interleaves() {
+        return policy.interleaves();
+    }
+
+    /** What is known of a request's unit, by its context, before anything is drawn. */
+    public Baseline baseline(Map<String, Object> context) {
+        return new Baseline(segments.index(context), analysis.covariate(context));
+    }
+
+    /**
+     * All that arms are compared by: with many arms only what the policy and the goals need, and nothing where no list is of
+     * one arm alone.
+     */
+    @JsonIgnore
+    public List<Measure> measures() {
+        if (policy.interleaves()) {
+            return List.of();
+        }
+        List<Metric> metrics = arms.size() <= MANY_ARMS ? List.of(Metric.values()) : goals();
+        return Stream.concat(metrics.stream().map(Metric::measure), Stream.of(reward.measure()))
+                .distinct()
+                .toList();
+    }
+
+    /** How the policy weighs what it learned long ago; empty when it never forgets. */
+    public Optional<Forgetting> forgetting() {
+        return policy.forgetting();
+    }
+
+    static void requireSlug(String key, String field) {
+        require(
+                key != null && Slug.matches(key),
+                field,
+                "must match " + Slug.ALLOWED + ", got " + (key == null ? "nothing" : "'" + key + "'"));
+    }
+
+    private static void requireBetween(Duration value, Duration least, Duration most, String field) {
+        require(
+                value.compareTo(least) >= 0 && value.compareTo(most) <= 0,
+                field,
+                "must be in [" + Durations.format(least) + ", " + Durations.format(most) + "], got "
+                        + Durations.format(value));
+    }
+
+    private static void requireArms(List<ArmDefinition> arms) {
+        require(!arms.isEmpty() && arms.size() <= MAX_ARMS, "arms", "must be 1 to 64 arms, got " + arms.size());
+        Set<String> keys = new HashSet<>();
+        for (int i = 0; i < arms.size(); i++) {
+            String key = arms.get(i).key();
+            require(keys.add(key), "arms[" + i + "].key", "must be unique, got '" + key + "' twice");
+        }
+        long controls = arms.stream().filter(ArmDefinition::control).count();
+        require(controls == 1, "arms", "must have exactly one arm with control: true, got " + controls);
+        for (int i = 0; i < arms.size(); i++) {
+            String fallback = arms.get(i).fallback();
+            require(
+                    fallback.isEmpty() || keys.contains(fallback),
+                    "arms[" + i + "].fallback",
+                    "must name an arm of this experiment, got '" + fallback + "'");
+        }
+    }
+
+    private static void requireOverrides(Map<String, String> overrides, List<ArmDefinition> arms) {
+        require(
+                overrides.size() <= MAX_OVERRIDES,
+                "overrides",
+                "must be at most " + MAX_OVERRIDES + ", got " + overrides.size());
+        overrides.forEach((unit, arm) -> require(
+                arms.stream().anyMatch(known -> known.key().equals(arm)),
+                "overrides",
+                "must name arms of this experiment, got '" + arm + "'"));
+    }
+
+    /** What is randomised. */
+    public enum Unit {
+        /** Every decision on its own, analysed per decision. */
+        @JsonProperty("request")
+        REQUEST,
+        /** People or accounts, analysed per unit: its first decision, and what it did within the window after that. */
+        @JsonProperty("user")
+        USER,
+        /** Visits, analysed like users. */
+        @JsonProperty("session")
+        SESSION;
+
+        /** Whether a unit is a row of its own, whatever the number of its decisions. */
+        public boolean lasting() {
+            return this != REQUEST;
+        }
+    }
+
+    /** When a decision is answered. */
+    public enum Durability {
+        /** At once: what a replica has not sent yet is lost with it. */
+        @JsonProperty("served")
+        SERVED,
+        /** Once the broker has its record. */
+        @JsonProperty("acknowledged")
+        ACKNOWLEDGED
+    }
+
+    /** From which rows the policy learns. Reports and evidence use mature rows in any case. */
+    public enum Learning {
+        /** Only those whose window has closed. */
+        @JsonProperty("mature")
+        MATURE,
+        /**
+         * All, with young rows counted only as far as their successes should have come by now: quick, and fair to arms
+         * whose successes come late. For policies that do not forget.
+         */
+        @JsonProperty("corrected")
+        CORRECTED,
+        /** All: an impression counts as a failure until its click comes. Quick, and biased against slow successes. */
+        @JsonProperty("immediate")
+        IMMEDIATE;
+
+        /** Whether rows are learned from before they mature. */
+        public boolean live() {
+            return this != MATURE;
+        }
+    }
+}

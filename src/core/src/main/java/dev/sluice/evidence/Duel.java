@@ -1,0 +1,76 @@
+package dev.sluice.evidence;
+
+import dev.sluice.model.Interval;
+import dev.sluice.statistics.BetaMixture;
+import org.apache.commons.math3.special.Beta;
+
+/**
+ * Sessions that each ranker won by the clicks on its items.
+ *
+ * @param winsOfA sessions with more clicks for A
+ * @param winsOfB sessions with more clicks for B
+ * @param ties sessions with as many, or none
+ */
+public record Duel(long winsOfA, long winsOfB, long ties) {
+    /** No session. */
+    public static final Duel NONE = new Duel(0, 0, 0);
+
+    /** With another session, by clicks of A less clicks of B. */
+    public Duel plus(long score) {
+        return new Duel(winsOfA + (score > 0 ? 1 : 0), winsOfB + (score < 0 ? 1 : 0), ties + (score == 0 ? 1 : 0));
+    }
+
+    /** Δ_AB = (wins of A + ties / 2) / sessions − ½, in [−½, ½]; 0 without sessions. */
+    public double preference() {
+        long sessions = winsOfA + winsOfB + ties;
+        return sessions == 0 ? 0 : (winsOfA + ties / 2.0) / sessions - 0.5;
+    }
+
+    /**
+     * Share of the decided sessions that A won, with limits that hold at every look.
+     *
+     * @param alpha chance that the limits ever miss, in (0, 1)
+     */
+    public Interval winRate(double alpha) {
+        return new BetaMixture(0.5, 0.5, alpha).interval(winsOfA, winsOfA + winsOfB);
+    }
+
+    /** Posterior probability that A wins more often than B, from a Beta(½, ½) prior; no error rate. */
+    public double probabilityOfA() {
+        return Beta.regularizedBeta(0.5, 0.5 + winsOfB, 0.5 + winsOfA, 1e-15, 10_000);
+    }
+
+    /** Posterior expectation of how far the share of A's wins is below one half, in [0, ½], from the same prior. */
+    public double lossOfA() {
+        double mean = (0.5 + winsOfA) / (1.0 + winsOfA + winsOfB);
+        double below = Beta.regularizedBeta(0.5, 0.5 + winsOfA, 0.5 + winsOfB, 1e-15, 10_000);
+        double mass = Beta.regularizedBeta(0.5, 1.5 + winsOfA, 0.5 + winsOfB, 1e-15, 10_000);
+        return Math.max(0, 0.5 * below - mean * mass);
+    }
+
+    /**
+     * Largest ln E of all looks, positive where A led then and negative where B did. By Ville's inequality what was once
+     * shown stays shown, so that it keeps its sign once it is a claim.
+     *
+     * @param before the same at the look before, 0 at the start
+     * @param alpha chance of a wrong claim, in (0, 1)
+     */
+    public double shown(double before, double alpha) {
+        double logE = Math.max(0, logE());
+        double sign = claimed(before, alpha) ? before : preference();
+        return logE > Math.abs(before) ? Math.copySign(logE, sign) : before;
+    }
+
+    /** Whether the largest ln E, of either sign, is a claim: E ≥ 1 / α. */
+    public static boolean claimed(double shown, double alpha) {
+        return Math.abs(shown) >= -Math.log(alpha);
+    }
+
+    /**
+     * ln E against "both win as often", at every look: Beta(½, ½) mixture of the chance that A wins a decided session,
+     * ln B(½ + a, ½ + b) − ln B(½, ½) + (a + b) ln 2.
+     */
+    public double logE() {
+        return Beta.logBeta(0.5 + winsOfA, 0.5 + winsOfB) - Beta.logBeta(0.5, 0.5) + (winsOfA + winsOfB) * Math.log(2);
+    }
+}

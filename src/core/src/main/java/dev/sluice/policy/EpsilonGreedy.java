@@ -1,0 +1,96 @@
+package dev.sluice.policy;
+
+import static dev.sluice.codec.InvalidInput.require;
+import static dev.sluice.codec.InvalidInput.requireIn;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.sluice.model.Allocation;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Exploits the arm with the best mean, explores uniformly over all arms with probability epsilon. Means start at 0 and
+ * tied leaders share the exploiting part equally.
+ *
+ * @param epsilon probability of exploring, in [0, 1]
+ * @param decay how it falls with what was learned; absent means that it stays
+ * @param warmup learned decisions that each arm gets before anything is exploited
+ * @param halfLife half-life of what is learned from; absent means that nothing is forgotten
+ */
+public record EpsilonGreedy(
+        double epsilon,
+        @Nullable Decay decay,
+        long warmup,
+        @Nullable Duration halfLife) implements Policy {
+    public EpsilonGreedy {
+        requireIn(epsilon, 0, 1, "epsilon");
+        require(warmup >= 0, "warmup", "must be 0 or more, got " + warmup);
+        ThompsonSampling.requireHalfLife(halfLife);
+    }
+
+    /** A constant epsilon. */
+    public static EpsilonGreedy constant(double epsilon) {
+        return new EpsilonGreedy(epsilon, null, 0, null);
+    }
+
+    /** Epsilon min(1, scale / t). */
+    public static EpsilonGreedy inverse(double scale) {
+        return new EpsilonGreedy(1, new Inverse(scale), 0, null);
+    }
+
+    @Override
+    public Optional<Forgetting> forgetting() {
+        return Optional.ofNullable(halfLife).map(Forgetting.HalfLife::new);
+    }
+
+    @Override
+    public Allocation allocate(List<ArmTotals> arms) {
+        int count = arms.size();
+        if (Policy.warmingUp(arms, warmup)) {
+            return Allocation.uniform(count);
+        }
+        double explore = explore(arms.stream().mapToLong(ArmTotals::rows).sum());
+        double best = arms.stream().mapToDouble(ArmTotals::mean).max().orElseThrow();
+        long leaders = arms.stream().filter(arm -> arm.mean() == best).count();
+        double[] shares = new double[count];
+        Arrays.fill(shares, explore / count);
+        for (int i = 0; i < count; i++) {
+            if (arms.get(i).mean() == best) {
+                shares[i] += (1 - explore) / leaders;
+            }
+        }
+        return Allocation.proportional(shares);
+    }
+
+    private double explore(long learned) {
+        return decay == null ? epsilon : Math.min(epsilon, decay.epsilon(learned));
+    }
+
+    /** How the probability of exploring falls. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes(@JsonSubTypes.Type(value = Inverse.class, name = "inverse"))
+    public sealed interface Decay permits Inverse {
+        /** Probability of exploring after {@code learned} decisions. */
+        double epsilon(long learned);
+    }
+
+    /**
+     * min(1, scale / t), the schedule of Auer, Cesa-Bianchi and Fischer 2002 (section 3) with its constants in one.
+     *
+     * @param scale learned decisions during which everything is explored; positive
+     */
+    public record Inverse(double scale) implements Decay {
+        public Inverse {
+            require(scale > 0 && Double.isFinite(scale), "decay.scale", "must be positive, got " + scale);
+        }
+
+        @Override
+        public double epsilon(long learned) {
+            return learned <= scale ? 1 : scale / learned;
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.sluice.policy;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.sluice.model.Allocation;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.rng.UniformRandomProvider;
+
+/** Turns what the arms have earned into the distribution that the next decisions are drawn from. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = FixedSplit.class, name = "fixed"),
+    @JsonSubTypes.Type(value = Interleaving.class, name = "interleaving"),
+    @JsonSubTypes.Type(value = EpsilonGreedy.class, name = "epsilon-greedy"),
+    @JsonSubTypes.Type(value = ThompsonSampling.class, name = "thompson"),
+    @JsonSubTypes.Type(value = TopTwoThompson.class, name = "top-two"),
+    @JsonSubTypes.Type(value = SlidingWindowThompson.class, name = "sliding-window-thompson"),
+    @JsonSubTypes.Type(value = Softmax.class, name = "softmax"),
+    @JsonSubTypes.Type(value = Ucb1.class, name = "ucb1"),
+    @JsonSubTypes.Type(value = KlUcb.class, name = "kl-ucb"),
+    @JsonSubTypes.Type(value = BayesUcb.class, name = "bayes-ucb")
+})
+public sealed interface Policy
+        permits FixedSplit,
+                Interleaving,
+                EpsilonGreedy,
+                ThompsonSampling,
+                TopTwoThompson,
+                SlidingWindowThompson,
+                Softmax,
+                IndexPolicy {
+    /**
+     * The distribution over the given arms, in their order. A pure function: the same totals give the same shares.
+     *
+     * @param arms at least one, all eligible
+     */
+    Allocation allocate(List<ArmTotals> arms);
+
+    /** Learned decisions that each arm gets before shares leave uniform. */
+    default long warmup() {
+        return 0;
+    }
+
+    /** Least share of an arm once warmed up, which also a beaten one keeps; 0 where there is none. */
+    default double leastShare() {
+        return 0;
+    }
+
+    /** What it takes an arm's rate to be before it has earned anything. */
+    @JsonIgnore
+    default ThompsonSampling.Prior ratePrior() {
+        return ThompsonSampling.FLAT;
+    }
+
+    /** Whether shares are 0 or 1, so that nothing can be inferred from propensities. */
+    @JsonIgnore
+    default boolean deterministic() {
+        return false;
+    }
+
+    /** Whether lists are drafted from all arms, so that no list is of one arm alone. */
+    @JsonIgnore
+    default boolean interleaves() {
+        return false;
+    }
+
+    /** How it weighs what it learned long ago; empty when it never forgets. */
+    @JsonIgnore
+    default Optional<Forgetting> forgetting() {
+        return Optional.empty();
+    }
+
+    /** Index of one arm drawn from {@link #allocate}; may be cheaper where only a draw is wanted, with the same law. */
+    default int draw(List<ArmTotals> arms, UniformRandomProvider random) {
+        return draw(allocate(arms), random);
+    }
+
+    /** Checks that the policy fits these arms; throws {@link dev.sluice.codec.InvalidInput} naming the field. */
+    default void check(List<String> arms) {}
+
+    /** Index of one arm drawn from the allocation by inversion. */
+    static int draw(Allocation allocation, UniformRandomProvider random) {
+        double left = random.nextDouble();
+        int last = 0;
+        for (int i = 0; i < allocation.size(); i++) {
+            if (allocation.share(i) > 0) {
+                last = i;
+                left -= allocation.share(i);
+                if (left < 0) {
+                    return i;
+                }
+            }
+        }
+        return last;
+    }
+
+    /** f + (1 − K f) p of probabilities p, for a floor f below 1 / K. */
+    static Allocation floored(double[] probabilities, double floor) {
+        double[] shares = new double[probabilities.length];
+        for (int i = 0; i < shares.length; i++) {
+            shares[i] = floor + (1 - shares.length * floor) * probabilities[i];
+        }
+        return Allocation.proportional(shares);
+    }
+
+    /** Whether an arm still has fewer than {@code warmup} learned decisions. */
+    static boolean warmingUp(List<ArmTotals> arms, long warmup) {
+        for (ArmTotals arm : arms) {
+            if (arm.rows() < warmup) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

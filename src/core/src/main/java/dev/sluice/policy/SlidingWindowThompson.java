@@ -1,0 +1,64 @@
+package dev.sluice.policy;
+
+import static dev.sluice.codec.InvalidInput.require;
+
+import dev.sluice.model.Allocation;
+import dev.sluice.policy.ThompsonSampling.Prior;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Thompson sampling that learns from the last while only, for rates that jump.
+ *
+ * @param window how far back, 1s or more; it moves in 64 steps
+ * @param prior of every arm's rate; absent means Beta(1, 1)
+ * @param floor least share of an arm, in [0, 1]
+ * @param warmup learned decisions that each arm gets before shares leave uniform
+ */
+public record SlidingWindowThompson(
+        Duration window, @Nullable Prior prior, double floor, long warmup) implements Policy {
+    public SlidingWindowThompson {
+        require(
+                window != null && window.compareTo(Duration.ofSeconds(1)) >= 0,
+                "window",
+                "must be 1s or more, got " + window);
+        new ThompsonSampling(prior, floor, null, warmup);
+    }
+
+    private ThompsonSampling thompson() {
+        return new ThompsonSampling(prior, floor, null, warmup);
+    }
+
+    @Override
+    public Prior ratePrior() {
+        return thompson().ratePrior();
+    }
+
+    @Override
+    public double leastShare() {
+        return floor;
+    }
+
+    @Override
+    public void check(List<String> arms) {
+        thompson().check(arms);
+    }
+
+    @Override
+    public Optional<Forgetting> forgetting() {
+        return Optional.of(new Forgetting.Window(window));
+    }
+
+    @Override
+    public Allocation allocate(List<ArmTotals> arms) {
+        return thompson().allocate(arms);
+    }
+
+    @Override
+    public int draw(List<ArmTotals> arms, UniformRandomProvider random) {
+        return thompson().draw(arms, random);
+    }
+}

@@ -1,0 +1,124 @@
+package dev.sluice.policy;
+
+import static dev.sluice.codec.InvalidInput.require;
+
+import dev.sluice.model.Allocation;
+import dev.sluice.policy.ThompsonSampling.Prior;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Top-two Thompson sampling, to find out which arm is best rather than to earn: with probability β the arm that a draw
+ * from the posteriors makes best, else redraw until another one is (Russo 2016). With w the probabilities of being best,
+ * p_i = w_i (β + (1 − β) Σ_{j≠i} w_j / (1 − w_j)); then a floor.
+ *
+ * @param beta share of the first draw, in (0, 1]; default ½
+ * @param prior of every arm's rate; absent means Beta(1, 1)
+ * @param floor least share of an arm, in [0, 1]; default 0.02
+ * @param halfLife half-life of what is learned from; absent means that nothing is forgotten
+ * @param warmup learned decisions that each arm gets before shares leave uniform
+ */
+public record TopTwoThompson(
+        Double beta,
+        @Nullable Prior prior,
+        Double floor,
+        @Nullable Duration halfLife,
+        long warmup) implements Policy {
+    private static final int REDRAWS = 1_000;
+
+    public TopTwoThompson {
+        beta = beta == null ? 0.5 : beta;
+        floor = floor == null ? 0.02 : floor;
+        require(beta > 0 && beta <= 1, "beta", "must be in (0, 1], got " + beta);
+        new ThompsonSampling(prior, floor, halfLife, warmup);
+    }
+
+    /** With β = ½ and that floor. */
+    public static TopTwoThompson withFloor(double floor) {
+        return new TopTwoThompson(0.5, null, floor, null, 0);
+    }
+
+    private ThompsonSampling thompson() {
+        return new ThompsonSampling(prior, floor, halfLife, warmup);
+    }
+
+    private ThompsonSampling pure() {
+        return new ThompsonSampling(prior, 0, halfLife, 0);
+    }
+
+    @Override
+    public Prior ratePrior() {
+        return thompson().ratePrior();
+    }
+
+    @Override
+    public double leastShare() {
+        return floor;
+    }
+
+    @Override
+    public void check(List<String> arms) {
+        thompson().check(arms);
+    }
+
+    @Override
+    public Optional<Forgetting> forgetting() {
+        return thompson().forgetting();
+    }
+
+    @Override
+    public Allocation allocate(List<ArmTotals> arms) {
+        int count = arms.size();
+        if (count == 1 || Policy.warmingUp(arms, warmup) || count * floor >= 1) {
+            return Allocation.uniform(count);
+        }
+        return Policy.floored(topTwo(BestArm.of(pure().posteriors(arms)).probabilities(), beta), floor);
+    }
+
+    /** The shares before the floor. */
+    static double[] topTwo(double[] best, double beta) {
+        double[] shares = new double[best.length];
+        for (int first = 0; first < best.length; first++) {
+            shares[first] += beta * best[first];
+            double others = 0; // summed, since 1 − w loses all digits near 1
+            for (int i = 0; i < best.length; i++) {
+                others += i == first ? 0 : best[i];
+            }
+            for (int second = 0; second < best.length; second++) {
+                if (second != first) {
+                    double share = others > 0 ? best[second] / others : 1.0 / (best.length - 1);
+                    shares[second] += (1 - beta) * best[first] * share;
+                }
+            }
+        }
+        return shares;
+    }
+
+    @Override
+    public int draw(List<ArmTotals> arms, UniformRandomProvider random) {
+        int count = arms.size();
+        if (count == 1 || Policy.warmingUp(arms, warmup) || random.nextDouble() < count * floor) {
+            return random.nextInt(count);
+        }
+        ThompsonSampling pure = pure();
+        int first = pure.draw(arms, random);
+        if (random.nextDouble() < beta) {
+            return first;
+        }
+        for (int i = 0; i < REDRAWS; i++) {
+            int second = pure.draw(arms, random);
+            if (second != first) {
+                return second;
+            }
+        }
+        double[] best = BestArm.of(pure.posteriors(arms)).probabilities();
+        best[first] = 0;
+        for (int i = 0; i < count; i++) {
+            best[i] += i == first ? 0 : Double.MIN_NORMAL;
+        }
+        return Policy.draw(Allocation.proportional(best), random);
+    }
+}

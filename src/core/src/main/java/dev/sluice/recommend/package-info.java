@@ -1,0 +1,8 @@
+/**
+ * What a decision asks of an arm: a request in, ranked items out.
+ * In: nothing. Out: one interface and its two records. Looks into codec.
+ */
+@NullMarked
+package dev.sluice.recommend;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,91 @@
+package dev.sluice.embedded;
+
+import dev.sluice.cli.EmbeddedServices;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** Starts broker and database together under one data directory. */
+public final class EmbeddedPlatform implements EmbeddedServices {
+    private static final String PARTITIONS = "2";
+
+    @Override
+    public Running start(Path path) throws IOException {
+        requireSupported();
+        DataDirectory directory = DataDirectory.open(path);
+        int databasePort = directory.port("postgresql");
+        // the logger starts with the application, after this
+        System.out.println("starting PostgreSQL and Kafka in " + path);
+        int brokerPort = directory.port("kafka");
+        int controllerPort = directory.port("kafka-controller");
+        CompletableFuture<EmbeddedDatabase> database =
+                async(() -> EmbeddedDatabase.start(directory.resolve("postgresql"), databasePort));
+        try {
+            EmbeddedBroker broker = async(
+                            () -> EmbeddedBroker.start(directory.resolve("kafka"), brokerPort, controllerPort))
+                    .join();
+            return new Services(directory, broker, database.join());
+        } catch (CompletionException e) {
+            database.handle((started, failure) -> {
+                        closeIfStarted(started);
+                        return true;
+                    })
+                    .join();
+            directory.close();
+            throw new IOException("the embedded services did not start: " + e.getCause(), e);
+        }
+    }
+
+    private static void closeIfStarted(@Nullable EmbeddedDatabase database) {
+        if (database != null) {
+            database.close();
+        }
+    }
+
+    private static void requireSupported() throws IOException {
+        String system = System.getProperty("os.name") + " " + System.getProperty("os.arch");
+        if (!system.equals("Linux amd64")) {
+            throw new IOException("the embedded services run on Linux amd64 only, not on " + system
+                    + "; run serve without --embedded against your own Kafka and PostgreSQL");
+        }
+    }
+
+    private static <T> CompletableFuture<T> async(Start<T> start) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return start.run();
+            } catch (Exception e) { // whatever a server's start throws is told in one sentence
+                throw new CompletionException(e);
+            }
+        });
+    }
+
+    private interface Start<T> {
+        T run() throws Exception;
+    }
+
+    private record Services(DataDirectory directory, EmbeddedBroker broker, EmbeddedDatabase database)
+            implements Running {
+        @Override
+        public Map<String, String> settings() {
+            return Map.of(
+                    "quarkus.datasource.jdbc.url", database.url(),
+                    "sluice.kafka.bootstrap", broker.bootstrap(),
+                    "sluice.kafka.partitions", PARTITIONS,
+                    "sluice.models.directory", directory.resolve("models").toString(),
+                    "sluice.kafka.state-directory", directory.resolve("streams").toString(),
+                    "sluice.secrets-file", directory.resolve("secrets.json").toString(),
+                    "sluice.admin-key-file", directory.resolve("admin.key").toString());
+        }
+
+        @Override
+        public void close() {
+            broker.close();
+            database.close();
+            directory.close();
+        }
+    }
+}

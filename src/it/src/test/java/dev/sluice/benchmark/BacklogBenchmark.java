@@ -1,0 +1,123 @@
+package dev.sluice.benchmark;
+
+import dev.sluice.it.Services;
+import dev.sluice.it.Sluice;
+import dev.sluice.model.Baseline;
+import dev.sluice.model.Event;
+import dev.sluice.model.Label;
+import dev.sluice.model.TokenClaims;
+import dev.sluice.stream.JsonSerde;
+import dev.sluice.stream.Topics;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * How fast attribution works off a backlog of distinct decisions, and what the application weighs when all of them are
+ * open: served impressions are put into the log while the application is away. The broker and the database are processes
+ * of their own. Arguments: decisions, default 1,000,000.
+ */
+public final class BacklogBenchmark {
+    private static final JsonSerde<Event> EVENTS = new JsonSerde<>(Event.class);
+    private static final Duration WINDOW = Duration.ofDays(1);
+    private static final String EXPERIMENT = "/api/v1/experiments/backlog";
+
+    private BacklogBenchmark() {}
+
+    /** Runs once and prints a line for each figure. */
+    public static void main(String[] args) throws Exception {
+        int decisions = args.length > 0 ? Integer.parseInt(args[0]) : 1_000_000;
+        Path directory = Files.createTempDirectory(Path.of("target"), "backlog");
+        try (Services services = new Services(directory, 2);
+                Sluice sluice = services.application(
+                                Map.of("sluice.stream-threads", System.getProperty("threads", "1")))
+                        .start()) {
+            sluice.post(
+                    "/api/v1/experiments",
+                    Map.of(
+                            "key", "backlog",
+                            "attributionWindow", "1d",
+                            "arms", List.of(Map.of("key", "a", "control", true), Map.of("key", "b"))));
+            sluice.post(EXPERIMENT + ":start", Map.of());
+            Sluice.await("allocated", Duration.ofSeconds(20), () -> version(sluice) > 0);
+            sluice.stop();
+            long bytes = produce(services.bootstrap(), decisions);
+            System.out.printf("backlog: %d served impressions of %d bytes each%n", decisions, bytes / decisions);
+            sluice.start();
+            drain(sluice, decisions);
+            System.out.printf("%d open decisions: %s%n", decisions, sluice.resident());
+        }
+    }
+
+    /** The first half still compiles the code while it works; the second half runs as a process does that is up for a while. */
+    private static void drain(Sluice sluice, int decisions) throws Exception {
+        long[] half = until(sluice, decisions / 2, new long[] {0, System.nanoTime()});
+        until(sluice, decisions, half);
+    }
+
+    private static long[] until(Sluice sluice, int goal, long[] before) throws Exception {
+        long received = 0;
+        while (received < goal) {
+            Thread.sleep(200);
+            received = received(sluice);
+        }
+        long now = System.nanoTime();
+        double seconds = (now - before[1]) / 1e9;
+        System.out.printf(
+                "attributed %d distinct decisions in %.1f s: %.0f/s%n",
+                received - before[0], seconds, (received - before[0]) / seconds);
+        return new long[] {received, now};
+    }
+
+    private static long produce(String bootstrap, int decisions) {
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", bootstrap, "compression.type", "lz4", "linger.ms", 50);
+        Random random = new Random(1);
+        Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
+        long bytes = 0;
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (int i = 0; i < decisions; i++) {
+                String unit = String.format("%016x%016x", random.nextLong(), random.nextLong());
+                String id = String.format("%08x-0000-7000-8000-%012x", random.nextInt(), i);
+                TokenClaims token = new TokenClaims(
+                        1,
+                        1,
+                        1,
+                        i % 2,
+                        3,
+                        0.5,
+                        id,
+                        unit,
+                        now,
+                        WINDOW,
+                        Duration.ofSeconds(5),
+                        Label.POLICY,
+                        false,
+                        Baseline.NONE,
+                        Optional.empty());
+                byte[] value = EVENTS.write(Event.served(token));
+                bytes += value.length;
+                producer.send(new ProducerRecord<>(Topics.EVENTS, unit.getBytes(StandardCharsets.US_ASCII), value));
+            }
+        }
+        return bytes;
+    }
+
+    private static long version(Sluice sluice) {
+        return sluice.get(EXPERIMENT + "/report").path("policyVersion").asLong();
+    }
+
+    private static long received(Sluice sluice) {
+        return sluice.get(EXPERIMENT + "/ledger").path("received").asLong();
+    }
+}

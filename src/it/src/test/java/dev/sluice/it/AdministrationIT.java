@@ -1,0 +1,384 @@
+package dev.sluice.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.cli.SluiceCommand;
+import dev.sluice.it.Sluice.Answer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Revisions, preconditions, YAML, roles, pages and arms that come and go, from outside. */
+class AdministrationIT {
+    private static final String API = "/api/v1/experiments";
+    private static final String YAML = "application/yaml";
+
+    @TempDir
+    private static Path directory;
+
+    private static Sluice sluice;
+
+    @BeforeAll
+    static void start() throws IOException {
+        sluice = new Sluice(directory.resolve("data"), Map.of(), "serve", "--embedded").start();
+    }
+
+    @AfterAll
+    static void stop() throws InterruptedException {
+        sluice.close();
+    }
+
+    private static String yaml(String key, String more, String... arms) {
+        StringBuilder text =
+                new StringBuilder("key: " + key + "\nattributionWindow: 2s\ngrace: 1s\n" + more + "\narms:\n");
+        for (String arm : arms) {
+            text.append("  - { key: ")
+                    .append(arm)
+                    .append(", control: ")
+                    .append(arm.equals(arms[0]))
+                    .append(" }\n");
+        }
+        return text.toString();
+    }
+
+    private static Answer put(String key, String yaml, String... headers) {
+        String[] all = IntStream.range(0, headers.length + 2)
+                .mapToObj(i -> i < 2 ? List.of("Content-Type", YAML).get(i) : headers[i - 2])
+                .toArray(String[]::new);
+        return sluice.call("PUT", API + "/" + key, yaml, all);
+    }
+
+    private static Answer command(String key, String command) {
+        return sluice.post(API + "/" + key + ":" + command, Map.of());
+    }
+
+    private static String problem(Answer answer) {
+        return answer.json().path("violations").path(0).path("field").asText();
+    }
+
+    @Test
+    void revisions_areImmutable_compared_andRestored() {
+        Answer created = put("rev", yaml("rev", "hypothesis: first", "a", "b"));
+        assertThat(created.status()).isEqualTo(201);
+        assertThat(created.header("ETag")).isEqualTo("\"1\"");
+        assertThat(created.header("Location")).endsWith(API + "/rev");
+        assertThat(put("rev", yaml("rev", "hypothesis: first", "a", "b")).header("ETag"))
+                .isEqualTo("\"1\"");
+        Answer updated = put("rev", yaml("rev", "hypothesis: second", "a", "b"), "If-Match", "\"1\"");
+        assertThat(updated.header("ETag")).isEqualTo("\"2\"");
+        assertThat(put("rev", yaml("rev", "hypothesis: third", "a", "b"), "If-Match", "\"1\"")
+                        .status())
+                .isEqualTo(412);
+        assertThat(put("nowhere", yaml("nowhere", "", "a"), "If-Match", "\"1\"").status())
+                .isEqualTo(412);
+        assertThat(sluice.call("POST", API + "/rev:start", "", "If-Match", "\"1\"")
+                        .status())
+                .isEqualTo(412);
+        assertThat(problem(put("rev", yaml("rev", "", "a"), "If-Match", "soon")))
+                .isEqualTo("If-Match");
+        JsonNode revisions = sluice.get(API + "/rev/revisions").path("revisions");
+        assertThat(revisions).hasSize(2);
+        assertThat(revisions.path(0).path("author").asText()).isEqualTo("first admin");
+        assertThat(revisions.path(0).path("diff").path(0))
+                .hasToString(
+                        "{\"op\":\"replace\",\"fromValue\":\"first\",\"path\":\"/hypothesis\",\"value\":\"second\"}");
+        assertThat(sluice.get(API + "/rev/revisions?limit=1").path("next").asInt())
+                .isEqualTo(2);
+        assertThat(sluice.get(API + "/rev/revisions?before=2").path("revisions"))
+                .hasSize(1);
+        Answer restored = sluice.post(API + "/rev/revisions/1:restore", Map.of());
+        assertThat(restored.json().path("revision").asInt()).isEqualTo(3);
+        assertThat(sluice.get(API + "/rev/revisions/3")
+                        .path("definition")
+                        .path("hypothesis")
+                        .asText())
+                .isEqualTo("first");
+        assertThat(sluice.status(API + "/rev/revisions/9")).isEqualTo(404);
+        assertThat(sluice.post(API + "/rev/revisions/9:restore", Map.of()).status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void definition_comesBackAsYaml_andMayBePutAgain() {
+        put("round", yaml("round", "policy: { type: epsilon-greedy, epsilon: 0.2 }", "a", "b"));
+        Answer definition = sluice.call("GET", API + "/round/definition", "", "Accept", YAML);
+        assertThat(definition.text()).contains("epsilon: 0.2").contains("attributionWindow: 2s");
+        assertThat(put("round", definition.text()).json().path("revision").asInt())
+                .isEqualTo(1);
+        assertThat(problem(put("other", definition.text()))).isEqualTo("key");
+        assertThat(problem(put("bad", "key: bad\narms: ["))).isEqualTo("arms");
+        assertThat(problem(put("bad", "key: bad\nkey: bad\n"))).isEqualTo("body");
+        assertThat(problem(put("bad", yaml("bad", "polcy: {}", "a")))).isEqualTo("polcy");
+        assertThat(problem(put("bad", yaml("bad", "analysis: { alpha: 2 }", "a"))))
+                .isEqualTo("analysis.alpha");
+        assertThat(problem(put("bad", yaml("bad", "segments: [{ attribute: c, values: [x, x] }]", "a"))))
+                .isEqualTo("segments[0].values");
+        assertThat(problem(put("bad", yaml("bad", "segments: [null]", "a")))).isEqualTo("segments");
+        assertThat(problem(put("bad", yaml("bad", "policy: { type: interleaving }", "a", "b"))))
+                .isEqualTo("arms[0].recommender");
+        assertThat(sluice.call("PUT", API + "/bad", "x", "Content-Type", "text/plain")
+                        .status())
+                .isEqualTo(415);
+        assertThat(sluice.status(API + "/bad")).isEqualTo(404);
+    }
+
+    @Test
+    void arms_comeAndGoWhileTrafficRuns_andKeepTheirSlots() {
+        put("arms", yaml("arms", "", "a", "b"));
+        command("arms", "start");
+        awaitPolicy("arms", 1);
+        assertThat(put("arms", yaml("arms", "policy: { type: thompson, floor: 0.1 }", "a", "b"))
+                        .json()
+                        .path("group")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(put("arms", yaml("arms", "", "a", "c")).json().path("group").asInt())
+                .isEqualTo(2);
+        awaitPolicy("arms", 3);
+        for (int i = 0; i < 20; i++) {
+            assertThat(sluice.post(API + "/arms/decisions", Map.of())
+                            .json()
+                            .path("arm")
+                            .asText())
+                    .isIn("a", "c");
+        }
+        put("arms", yaml("arms", "", "a", "b", "c"));
+        awaitPolicy("arms", 4);
+        assertThat(sluice.post(API + "/arms/decisions", Map.of()).json().path("probabilities"))
+                .hasSize(3);
+    }
+
+    private static void awaitPolicy(String key, int revision) {
+        Sluice.await("allocated", Duration.ofSeconds(20), () -> {
+            JsonNode decision =
+                    sluice.post(API + "/" + key + "/decisions", Map.of()).json();
+            return decision.path("revision").asInt() == revision
+                    && decision.path("reason").asText().equals("POLICY");
+        });
+    }
+
+    @Test
+    void experiment_hasAtMost64ArmsInItsLife() {
+        String[] first = IntStream.range(0, 64).mapToObj(i -> "a" + i).toArray(String[]::new);
+        assertThat(put("many", yaml("many", "", first)).status()).isEqualTo(201);
+        first[63] = "b";
+        assertThat(problem(put("many", yaml("many", "", first)))).isEqualTo("arms");
+        assertThat(sluice.get(API + "/many").path("revision").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void archivedAndDeleted_areNotListed() {
+        put("gone", yaml("gone", "", "a"));
+        assertThat(sluice.call("DELETE", API + "/gone", "").status()).isEqualTo(204);
+        assertThat(sluice.status(API + "/gone")).isEqualTo(404);
+        put("old", yaml("old", "", "a"));
+        command("old", "start");
+        assertThat(sluice.call("DELETE", API + "/old", "").status()).isEqualTo(409);
+        assertThat(command("old", "archive").status()).isEqualTo(409);
+        command("old", "conclude");
+        assertThat(command("old", "archive").json().path("status").asText()).isEqualTo("ARCHIVED");
+        assertThat(put("old", yaml("old", "hypothesis: late", "a")).status()).isEqualTo(409);
+        assertThat(sluice.post(API + "/old/decisions", Map.of()).status()).isEqualTo(409);
+        assertThat(keys("?query=old")).isEmpty();
+        assertThat(keys("?query=old&status=ARCHIVED,DRAFT")).containsExactly("old");
+    }
+
+    /** The longest run is two seconds: noted by the rule, then concluded by it, without a winner. */
+    @Test
+    void stoppingRule_isAppliedAndInTheAuditTrail() {
+        put("short", yaml("short", "stopping: {mode: apply, maxDuration: 2s}", "a", "b"));
+        command("short", "start");
+        Sluice.await(
+                "concluded",
+                Duration.ofSeconds(30),
+                () -> sluice.get(API + "/short").path("status").asText().equals("CONCLUDED"));
+        List<String> trail = sluice.get("/api/v1/audit?experiment=short")
+                .valueStream()
+                .map(entry -> entry.path("author").asText() + " "
+                        + entry.path("action").asText())
+                .toList();
+        assertThat(trail)
+                .containsExactly(
+                        "sluice concluded", "sluice recommended", "first admin running", "first admin created");
+        assertThat(sluice.get(API + "/short/report").at("/recommendation/rule").asText())
+                .isEqualTo("max-duration");
+        assertThat(sluice.get(API + "/short/propensity-check").path("ok").asBoolean())
+                .isTrue();
+    }
+
+    private static List<String> keys(String query) {
+        return sluice.get(API + query)
+                .path("experiments")
+                .valueStream()
+                .map(experiment -> experiment.path("key").asText())
+                .toList();
+    }
+
+    @Test
+    void list_isPagedAndFiltered() {
+        for (String key : List.of("page-1", "page-2", "page-3")) {
+            put(key, yaml(key, "hypothesis: About PAGES", "a"));
+        }
+        assertThat(keys("?query=about%20pages&limit=2")).containsExactly("page-1", "page-2");
+        assertThat(sluice.get(API + "?query=page-&limit=2").path("next").asText())
+                .isEqualTo("page-2");
+        assertThat(keys("?query=page-&limit=2&after=page-2")).containsExactly("page-3");
+        assertThat(sluice.get(API + "?query=page-&after=page-2").has("next")).isFalse();
+        assertThat(sluice.status(API + "?limit=0")).isEqualTo(400);
+        assertThat(sluice.status(API + "?status=SLEEPING")).isEqualTo(400);
+    }
+
+    /** Each role does what is below its line, and nothing above. */
+    @ParameterizedTest
+    @CsvSource({
+        "viewer, 200, 403, 403, 403",
+        "editor, 200, 200, 403, 403",
+        "admin, 200, 200, 201, 409",
+        "client, 403, 403, 403, 409"
+    })
+    void role_allowsWhatItsNameSays(String role, int list, int validate, int makeKey, int decide) {
+        put("draft", yaml("draft", "", "a"));
+        String key = sluice.post("/api/v1/api-keys", Map.of("name", "app", "role", role))
+                .json()
+                .path("key")
+                .asText();
+        String bearer = "Bearer " + key;
+        assertThat(sluice.call("GET", API, "", "Authorization", bearer).status())
+                .isEqualTo(list);
+        assertThat(sluice.call(
+                                "PUT",
+                                API + "/draft",
+                                yaml("draft", "", "a"),
+                                "Authorization",
+                                bearer,
+                                "Content-Type",
+                                YAML)
+                        .status())
+                .isEqualTo(validate);
+        assertThat(sluice.post(
+                                "/api/v1/api-keys",
+                                "{\"name\":\"x\",\"role\":\"client\"}".getBytes(StandardCharsets.UTF_8),
+                                key)
+                        .status())
+                .isEqualTo(makeKey);
+        assertThat(sluice.post(API + "/draft/decisions", "{}".getBytes(StandardCharsets.UTF_8), key)
+                        .status())
+                .isEqualTo(decide);
+    }
+
+    /** Every field of every schema has words and an example, every operation all its status codes. */
+    @Test
+    void openApi_hasWordsForEverything() {
+        JsonNode api = sluice.get("/q/openapi?format=JSON");
+        JsonNode schemas = api.path("components").path("schemas");
+        for (String needed : List.of(
+                "DecisionRequest",
+                "Decision",
+                "SubmittedEvent",
+                "Verdict",
+                "ExperimentDefinition",
+                "Report",
+                "Problem")) {
+            assertThat(schemas.has(needed)).as(needed).isTrue();
+        }
+        List<String> silent = new ArrayList<>();
+        schemas.properties()
+                .forEach(schema -> schema.getValue()
+                        .path("properties")
+                        .properties()
+                        .forEach(field -> {
+                            if (!field.getValue().has("description")
+                                    || !field.getValue().has("example")) {
+                                silent.add(schema.getKey() + "." + field.getKey());
+                            }
+                        }));
+        assertThat(silent).isEmpty();
+        api.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(operation -> {
+                    JsonNode responses = operation.getValue().path("responses");
+                    String name = operation.getKey() + " " + path.getKey();
+                    if (!path.getKey().equals("/api/v1/echo")) {
+                        assertThat(responses.has("401") && responses.has("403"))
+                                .as(name)
+                                .isTrue();
+                        responses
+                                .properties()
+                                .forEach(response -> assertThat(response.getValue()
+                                                .path("description")
+                                                .asText())
+                                        .as(name)
+                                        .endsWith("."));
+                    }
+                    assertThat(path.getKey().contains("{key}") && !responses.has("404"))
+                            .as(name)
+                            .isFalse();
+                }));
+        assertThat(api.path("paths")
+                        .path("/api/v1/experiments/{key}/decisions")
+                        .path("post")
+                        .path("responses")
+                        .fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder("200", "400", "401", "403", "404", "409", "422", "503");
+    }
+
+    @Test
+    void simulation_saysWhatAPolicyWouldDo() {
+        Map<String, Object> body = Map.of(
+                "policy", Map.of("type", "thompson"), "rates", Map.of("a", 0.1, "b", 0.3), "horizon", 1000, "runs", 20);
+        JsonNode result = sluice.post(API + ":simulate", body).json();
+        assertThat(result.path("mean").asDouble()).isBetween(1.0, 100.0);
+        assertThat(sluice.post(API + ":simulate", body).json()).isEqualTo(result);
+        assertThat(problem(sluice.post(
+                        API + ":simulate", Map.of("policy", Map.of("type", "thompson"), "rates", Map.of("a", 2)))))
+                .isEqualTo("rates.a");
+        assertThat(problem(sluice.post(
+                        API + ":simulate",
+                        Map.of(
+                                "policy",
+                                Map.of("type", "thompson"),
+                                "rates",
+                                Map.of("a", 0.2),
+                                "horizon",
+                                30_000_000))))
+                .isEqualTo("horizon");
+    }
+
+    @Test
+    void apply_createsThenChangesNothingThenUpdates() throws IOException {
+        Path file = directory.resolve("applied.yaml");
+        Path key = directory.resolve("data/admin.key");
+        Files.writeString(file, yaml("applied", "", "a", "b"));
+        String[] arguments = {
+            "apply",
+            "-f",
+            file.toString(),
+            "--server",
+            "http://127.0.0.1:" + sluice.port(),
+            "--key-file",
+            key.toString()
+        };
+        assertThat(SluiceCommand.run((options, ready) -> 0, arguments)).isZero();
+        assertThat(SluiceCommand.run((options, ready) -> 0, arguments)).isZero();
+        assertThat(sluice.get(API + "/applied").path("revision").asInt()).isEqualTo(1);
+        Files.writeString(file, yaml("applied", "traffic: 0.5", "a", "b"));
+        assertThat(SluiceCommand.run((options, ready) -> 0, arguments)).isZero();
+        assertThat(sluice.get(API + "/applied").path("revision").asInt()).isEqualTo(2);
+        Files.writeString(file, yaml("applied", "traffic: 5", "a", "b"));
+        assertThat(SluiceCommand.run((options, ready) -> 0, arguments)).isEqualTo(2);
+    }
+}

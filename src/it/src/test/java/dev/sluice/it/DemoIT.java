@@ -1,0 +1,55 @@
+package dev.sluice.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The demo, as a newcomer runs it: within three minutes of being ready, models are trained and popularity has lost. */
+class DemoIT {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void syntheticWorld_isLearned() throws Exception {
+        try (Sluice sluice = new Sluice(directory.resolve("data"), Map.of(), "demo", "--seed", "4").start()) {
+            long ready = System.nanoTime();
+            Sluice.await("learned", Duration.ofMinutes(3), () -> {
+                JsonNode arms = report(sluice).path("arms");
+                return arms.size() == 5
+                        && arms.path(0).path("share").asDouble() < 0.05
+                        && arms.path(0).path("matureImpressions").asLong() >= 50;
+            });
+            System.out.printf(
+                    "demo: popularity is left %d s after being ready, which trained three models%n",
+                    Duration.ofNanos(System.nanoTime() - ready).toSeconds());
+            JsonNode report = report(sluice);
+            assertThat(report.path("warnings")).isEmpty();
+            assertThat(report.path("arms"))
+                    .extracting(arm -> arm.path("arm").asText())
+                    .containsExactly("top-k", "item-cf", "bpr", "fm", "wukong");
+            assertThat(report.path("arms")).allSatisfy(arm -> {
+                assertThat(arm.path("fallbacks").asLong() * 20) // a busy machine may miss a deadline
+                        .as(arm.toString())
+                        .isLessThanOrEqualTo(arm.path("decisions").asLong());
+                assertThat(arm.path("ctr").path("value").asDouble()).isPositive();
+            });
+            assertThat(sluice.get("/api/v1/models").path("models"))
+                    .extracting(JsonNode::asText)
+                    .containsExactly("bpr", "fm", "wukong");
+            assertThat(Files.readString(sluice.log()))
+                    .contains("curl -s -H \"Authorization: Bearer $(cat ")
+                    .contains("wukong share");
+            assertThat(sluice.stop()).isIn(0, 143);
+        }
+    }
+
+    private static JsonNode report(Sluice sluice) {
+        return sluice.get("/api/v1/experiments/demo/report");
+    }
+}

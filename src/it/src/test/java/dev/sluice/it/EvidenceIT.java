@@ -1,0 +1,286 @@
+package dev.sluice.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.cli.SluiceCommand;
+import dev.sluice.it.Sluice.Answer;
+import dev.sluice.replay.OpenBanditLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From decisions and clicks to claims: through broker, database and a restart. */
+class EvidenceIT {
+    private static final String PATH = "/api/v1/experiments/proof";
+    private static final int BATCHES = 3;
+    private static final int BATCH = 250;
+
+    @TempDir
+    private static Path directory;
+
+    private static Services services;
+    private static Sluice sluice;
+
+    @BeforeAll
+    static void start() throws Exception {
+        services = new Services(directory, 2);
+        sluice = services.application(Map.of()).start();
+        Map<String, Object> definition = Map.of(
+                "key",
+                "proof",
+                "attributionWindow",
+                "2s",
+                "grace",
+                "1s",
+                "policy",
+                Map.of("type", "thompson", "floor", 0.15),
+                "segments",
+                List.of(Map.of("attribute", "device", "values", List.of("mobile"))),
+                "arms",
+                List.of(Map.of("key", "a", "control", true), Map.of("key", "b")));
+        assertThat(sluice.post("/api/v1/experiments", definition).status()).isEqualTo(201);
+        sluice.post(PATH + ":start", Map.of());
+        Sluice.await(
+                "allocated",
+                Duration.ofSeconds(20),
+                () -> report().path("policyVersion").asLong() > 0);
+        SplittableRandom random = new SplittableRandom(1);
+        for (int batch = 0; batch < BATCHES; batch++) {
+            traffic(random);
+            long wanted = (batch + 1L) * BATCH;
+            Sluice.await("mature", Duration.ofSeconds(30), () -> rows(report()) >= wanted);
+        }
+    }
+
+    @AfterAll
+    static void stop() throws InterruptedException {
+        sluice.close();
+        services.close();
+    }
+
+    private static JsonNode report() {
+        return sluice.get(PATH + "/report");
+    }
+
+    private static long rows(JsonNode report) {
+        return report.path("arms")
+                .valueStream()
+                .mapToLong(arm -> arm.path("matureImpressions").asLong())
+                .sum();
+    }
+
+    /** Three in ten of a's decisions are clicked, seven in ten of b's. */
+    private static void traffic(SplittableRandom random) {
+        JsonNode decisions = sluice.post(
+                        PATH + "/decisions:batch",
+                        Collections.nCopies(BATCH, Map.of("context", Map.of("device", "tv"))))
+                .json();
+        List<Map<String, Object>> events = new ArrayList<>();
+        for (JsonNode decision : decisions) {
+            double rate = decision.path("arm").asText().equals("b") ? 0.7 : 0.3;
+            if (random.nextDouble() < rate) {
+                events.add(Map.of(
+                        "eventId",
+                        "c",
+                        "type",
+                        "click",
+                        "token",
+                        decision.path("token").asText()));
+            }
+        }
+        assertThat(sluice.post("/api/v1/events", Map.of("events", events)).status())
+                .isEqualTo(202);
+    }
+
+    @Test
+    void betterArm_isClaimed_andARestartChangesNoNumber() throws Exception {
+        JsonNode report = report();
+        JsonNode comparison = report.at("/comparisons/0");
+        assertThat(comparison.path("arm").asText()).isEqualTo("b");
+        assertThat(comparison.path("metric").asText()).isEqualTo("ctr");
+        assertThat(comparison.path("claim").asText()).isEqualTo("BETTER");
+        assertThat(comparison.path("strength").asText()).isEqualTo("STRONG");
+        assertThat(comparison.at("/difference/lower").asDouble()).isPositive();
+        assertThat(comparison.at("/difference/value").asDouble()).isCloseTo(0.4, within(0.15));
+        assertThat(report.path("best").asText()).isEqualTo("b");
+        assertThat(report.at("/recommendation/rule").asText()).isEqualTo("claim");
+        assertThat(report.at("/regret/gain/value").asDouble()).isPositive();
+        assertThat(report.at("/checks/propensity/ok").asBoolean()).isTrue();
+        assertThat(report.at("/checks/propensity/unexplained").asLong()).isZero();
+        sluice.close();
+        sluice = services.application(Map.of()).start();
+        Sluice.await("heard of", Duration.ofSeconds(30), () -> rows(report()) == rows(report));
+        assertThat(report().path("comparisons")).isEqualTo(report.path("comparisons"));
+        assertThat(report().path("regret")).isEqualTo(report.path("regret"));
+        traffic(new SplittableRandom(2));
+        Sluice.await("mature", Duration.ofSeconds(30), () -> rows(report()) >= (BATCHES + 1L) * BATCH);
+        assertThat(report().at("/comparisons/0/log10Evidence").asDouble())
+                .isGreaterThan(comparison.path("log10Evidence").asDouble());
+    }
+
+    /** Lists that b began are clicked at their first item, b's; the segments and the log tell them apart as well. */
+    @Test
+    void rankers_areComparedInOneList() throws Exception {
+        List<Map<String, Object>> items = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            items.add(Map.of("id", "item-" + i));
+        }
+        assertThat(sluice.post("/api/v1/catalogue/items", items).status()).isEqualTo(200);
+        String duel = """
+                {"key": "duel", "attributionWindow": "2s", "grace": "0s", "policy": {"type": "interleaving"},
+                 "arms": [{"key": "a", "control": true, "recommender": {"type": "random"}, "timeout": "2s"},
+                          {"key": "b", "recommender": {"type": "random"}, "timeout": "2s"}]}""";
+        assertThat(sluice.call("POST", "/api/v1/experiments", duel, "Content-Type", "application/json")
+                        .status())
+                .isEqualTo(201);
+        sluice.post("/api/v1/experiments/duel:start", Map.of());
+        Map<String, Object> request = Map.of("count", 4);
+        Sluice.await("lists of both", Duration.ofSeconds(60), () -> {
+            JsonNode decision =
+                    sluice.post("/api/v1/experiments/duel/decisions", request).json();
+            return decision.path("reason").asText().equals("POLICY")
+                    && decision.path("items").size() == 4;
+        });
+        JsonNode decisions = sluice.post("/api/v1/experiments/duel/decisions:batch", Collections.nCopies(60, request))
+                .json();
+        List<Map<String, Object>> events = new ArrayList<>();
+        for (JsonNode decision : decisions) {
+            if (decision.path("arm").asText().equals("b")) {
+                String token = decision.path("token").asText();
+                events.add(Map.of("eventId", "c", "type", "click", "position", 1, "token", token));
+                events.add(Map.of("eventId", "nowhere", "type", "click", "token", token));
+            }
+        }
+        JsonNode verdicts =
+                sluice.post("/api/v1/events", Map.of("events", events)).json();
+        assertThat(verdicts.toString()).contains("position must be the clicked item's, 1 to 4");
+        Sluice.await("mature", Duration.ofSeconds(30), () -> duel().path("wins").asLong() == events.size() / 2);
+        assertThat(duel().path("losses").asLong()).isZero();
+        assertThat(duel().path("claim").asText()).isEqualTo("BETTER");
+        JsonNode report = sluice.get("/api/v1/experiments/duel/report");
+        assertThat(report.path("best").asText()).isEqualTo("b");
+        assertThat(report.at("/recommendation/rule").asText()).isEqualTo("claim");
+        Answer replayed =
+                sluice.post("/api/v1/offline/replay", Map.of("experiment", "duel", "policy", Map.of("type", "fixed")));
+        assertThat(replayed.status()).isEqualTo(400);
+    }
+
+    private static JsonNode duel() {
+        return sluice.get("/api/v1/experiments/duel/report").path("interleaving");
+    }
+
+    @Test
+    void segments_addUpToTheArms() {
+        JsonNode report = report();
+        assertThat(report.at("/segments/1/value").asText()).isEqualTo("other");
+        for (int arm = 0; arm < 2; arm++) {
+            long rows = report.at("/segments/0/arms/" + arm + "/rows").asLong()
+                    + report.at("/segments/1/arms/" + arm + "/rows").asLong();
+            assertThat(rows)
+                    .isEqualTo(report.at("/arms/" + arm + "/matureImpressions").asLong());
+        }
+        assertThat(report.at("/segments/1/comparisons/0/claim").asText()).isEqualTo("BETTER");
+    }
+
+    @Test
+    void evidence_isKeptByMinute() {
+        Sluice.await(
+                "stored",
+                Duration.ofSeconds(30),
+                () -> !sluice.get(PATH + "/evidence").path("points").isEmpty());
+        JsonNode points = sluice.get(PATH + "/evidence").path("points");
+        assertThat(points.valueStream().map(point -> point.path("quantity").asText()))
+                .contains("ctr", "vtr", "cvr", "regret", "gain");
+        assertThat(sluice.call("GET", PATH + "/evidence", "", "Accept", "text/csv")
+                        .text())
+                .startsWith("arm,minute,slot,quantity");
+        assertThat(sluice.call("GET", PATH + "/comparisons", "", "Accept", "text/csv")
+                        .text())
+                .startsWith("arm,versus,metric,goal");
+    }
+
+    @Test
+    void anotherPolicy_isReplayedOnTheLog() {
+        Answer even =
+                sluice.post("/api/v1/offline/replay", Map.of("experiment", "proof", "policy", Map.of("type", "fixed")));
+        assertThat(even.status()).isEqualTo(200);
+        assertThat(even.json().path("n").asLong()).isGreaterThanOrEqualTo((long) BATCHES * BATCH);
+        assertThat(even.json().at("/estimates/snips/value").asDouble()).isCloseTo(0.5, within(0.12));
+        Answer forgetting = sluice.post(
+                "/api/v1/offline/replay",
+                Map.of("experiment", "proof", "policy", Map.of("type", "thompson", "halfLife", "1d")));
+        assertThat(forgetting.status()).isEqualTo(400);
+        assertThat(sluice.post(
+                                "/api/v1/offline/replay",
+                                Map.of("experiment", "none", "policy", Map.of("type", "fixed")))
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void latency_isKnownByArm() {
+        JsonNode latency = sluice.get(PATH + "/latency");
+        assertThat(latency.valueStream().map(arm -> arm.path("arm").asText())).contains("a", "b");
+        assertThat(latency.at("/0/mean").asDouble()).isPositive();
+        assertThat(latency.at("/0/within/500").asDouble()).isGreaterThan(0.5);
+    }
+
+    /** What is exported can be replayed as any other Open Bandit log. */
+    @Test
+    void decisionLog_isExported() throws Exception {
+        Path csv = directory.resolve("log.csv");
+        Path parquet = directory.resolve("log.parquet");
+        assertThat(command("export", "--experiment", "proof", "--out", csv.toString()))
+                .isZero();
+        assertThat(command("export", "--experiment", "proof", "--out", parquet.toString()))
+                .isZero();
+        OpenBanditLog log = OpenBanditLog.read(csv);
+        assertThat(log.slots()).hasSizeGreaterThanOrEqualTo(BATCHES * BATCH);
+        assertThat(log.items()).isEqualTo(2);
+        assertThat(log.clickRate()).isBetween(0.3, 0.75);
+        assertThat(Files.size(parquet)).isPositive();
+        assertThat(command("replay", "--obd", csv.toString())).isZero();
+        assertThat(command("export", "--experiment", "proof", "--out", "log.txt"))
+                .isEqualTo(2);
+    }
+
+    private static int command(String... arguments) throws IOException {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        if (arguments[0].equals("export")) {
+            Path key = Files.writeString(directory.resolve("key"), sluice.key());
+            all.addAll(List.of("--server", "http://127.0.0.1:" + sluice.port(), "--key-file", key.toString()));
+        }
+        return SluiceCommand.run((options, ready) -> 0, all.toArray(String[]::new));
+    }
+
+    @Test
+    void prior_isSuggestedFromPastArms() {
+        JsonNode prior = sluice.get("/api/v1/prior");
+        assertThat(prior.path("arms").asInt()).isEqualTo(2);
+        assertThat(prior.path("mean").asDouble()).isBetween(0.3, 0.7);
+        assertThat(sluice.status("/api/v1/prior?metric=cvr")).isEqualTo(400);
+        assertThat(sluice.status("/api/v1/prior?metric=clicks")).isEqualTo(400);
+    }
+
+    @Test
+    void plan_isAnsweredAndBadQuestionsAreRefused() {
+        Answer plan = sluice.post("/api/v1/plan", Map.of("baseRate", 0.05, "effect", 0.1, "decisionsPerDay", 10_000));
+        assertThat(plan.json().path("perArm").asLong()).isBetween(31_228L, 31_236L);
+        assertThat(plan.json().path("meaning").asText()).contains("looked at once");
+        Answer bad = sluice.post("/api/v1/plan", Map.of("baseRate", 5, "effect", 0.1));
+        assertThat(bad.status()).isEqualTo(400);
+        assertThat(bad.json().at("/violations/0/field").asText()).isEqualTo("baseRate");
+    }
+}

@@ -1,0 +1,338 @@
+package dev.sluice.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.codec.Json;
+import dev.sluice.it.Sluice.Answer;
+import dev.sluice.training.Clicks;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Learned models on a running server: trained, registered, served, exchanged under load, and trained again on its log. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class RegistryIT {
+    private static final String MODELS = "/api/v1/models";
+
+    @TempDir
+    private static Path directory;
+
+    private static Sluice sluice;
+
+    @BeforeAll
+    static void start() throws Exception {
+        sluice = new Sluice(
+                        directory.resolve("data"),
+                        Map.of(
+                                "sluice.models.max-bytes", "2000000",
+                                "sluice.training.every", "45s",
+                                "sluice.training.models.scheduled", "fm-sgd"),
+                        "serve",
+                        "--embedded")
+                .start();
+        write();
+        assertThat(command("import", "--dataset", directory.toString())).contains("imported 50 items");
+        assertThat(command("train", "--model", "bpr", "--from-catalogue", "--register", "bpr", "--set", "epochs=20"))
+                .contains("registered bpr@1; the first is the champion");
+        assertThat(trainFm("--seed", "1")).contains("registered fm@1");
+    }
+
+    @AfterAll
+    static void stop() throws InterruptedException {
+        sluice.close();
+    }
+
+    /** What was clicked in the small world, as a data set of its own. */
+    private static void write() throws IOException {
+        StringBuilder rows = new StringBuilder("unit,item,value,time\n");
+        StringBuilder items = new StringBuilder("id,title,genres\n");
+        Clicks clicks = Clicks.of(6_000, 11);
+        clicks.train().interactions().stream()
+                .filter(row -> row.value() == 1)
+                .forEach(row -> rows.append(String.join(",", row.unit(), row.item(), "1", row.at() + "\n")));
+        clicks.known()
+                .items()
+                .values()
+                .forEach(item -> items.append(String.join(
+                        ",", item.id(), item.title(), item.attributes().get("genres") + "\n")));
+        Files.writeString(directory.resolve("clicks.csv"), rows);
+        Files.writeString(directory.resolve("items.csv"), items);
+        Files.writeString(
+                directory.resolve("mapping.yaml"), "interactions: {file: clicks.csv}\nitems: {file: items.csv}\n");
+    }
+
+    private static String trainFm(String... more) throws Exception {
+        List<String> arguments = new ArrayList<>(
+                List.of("train", "--model", "fm-sgd", "--from-catalogue", "--register", "fm", "--set", "epochs=3"));
+        arguments.addAll(List.of(more));
+        return command(arguments.toArray(String[]::new));
+    }
+
+    /** Runs a command of the program against the server; returns what it printed. */
+    private static String command(String... arguments) throws Exception {
+        List<String> line = new ArrayList<>(List.of(Sluice.java(), "-jar", Sluice.JAR.toString()));
+        line.addAll(List.of(arguments));
+        line.addAll(List.of(
+                "--server",
+                "http://127.0.0.1:" + sluice.port(),
+                "--key-file",
+                directory.resolve("data/admin.key").toString()));
+        Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        return said;
+    }
+
+    private static HttpResponse<byte[]> upload(String name, byte[] archive) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + sluice.port() + MODELS + "/" + name))
+                .header("Authorization", "Bearer " + sluice.key())
+                .header("Content-Type", "application/zip")
+                .POST(BodyPublishers.ofByteArray(archive))
+                .build();
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofByteArray());
+    }
+
+    private static byte[] zip(String name, byte[] content) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            zip.putNextEntry(new ZipEntry(name));
+            zip.write(content);
+        }
+        return out.toByteArray();
+    }
+
+    @Test
+    @Order(1)
+    void registry_listsPromotesAndDeprecates() throws Exception {
+        assertThat(sluice.get(MODELS).path("models"))
+                .extracting(JsonNode::asText)
+                .containsExactly("bpr", "fm");
+        assertThat(trainFm("--seed", "2", "--set", "dim=4")).contains("registered fm@2");
+        JsonNode latest = sluice.get(MODELS + "/fm/versions/latest");
+        assertThat(latest.path("model").asText()).isEqualTo("fm@2");
+        assertThat(latest.path("manifest").path("serving").path("verifiedBy").asText())
+                .isEqualTo("cpu");
+        assertThat(sluice.get(MODELS + "/fm/versions/champion").path("model").asText())
+                .isEqualTo("fm@1");
+        assertThat(sluice.post(MODELS + "/fm/versions/2:promote", Map.of("alias", "champion"))
+                        .json()
+                        .path("aliases"))
+                .extracting(JsonNode::asText)
+                .containsExactly("champion", "latest");
+        assertThat(sluice.post(MODELS + "/fm/versions/2:promote", Map.of("alias", "best"))
+                        .status())
+                .isEqualTo(400);
+        assertThat(sluice.post(MODELS + "/fm/versions/9:promote", Map.of("alias", "latest"))
+                        .status())
+                .isEqualTo(404);
+        assertThat(sluice.post(MODELS + "/fm/versions/2:deprecate", Map.of())
+                        .json()
+                        .path("deprecated")
+                        .asBoolean())
+                .isTrue();
+        assertThat(sluice.get("/q/health/ready").toString()).contains("\"scoring runs on\":\"cpu\"");
+    }
+
+    @Test
+    @Order(2)
+    void badUploads_areRefusedAndChangeNothing() throws Exception {
+        for (Map.Entry<String, byte[]> bad : Map.of(
+                        "without folders", zip("../evil.onnx", new byte[1]),
+                        "manifest.json", zip("model.onnx", new byte[1]),
+                        "at most 2000000 bytes", zip("model.onnx", new byte[3_000_000]),
+                        "ZIP archive", "nothing of the kind".getBytes(StandardCharsets.UTF_8))
+                .entrySet()) {
+            HttpResponse<byte[]> answer = upload("bad", bad.getValue());
+            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains(bad.getKey());
+        }
+        assertThat(upload("Bad!", zip("a", new byte[1])).statusCode()).isEqualTo(400);
+        assertThat(sluice.status(MODELS + "/bad")).isEqualTo(404);
+        assertThat(sluice.post("/api/v1/catalogue/items", new byte[5 << 20], sluice.key())
+                        .status())
+                .isEqualTo(413);
+    }
+
+    private static Map<String, Object> definition(String model) {
+        return Map.of(
+                "key", "learned",
+                "attributionWindow", "2s",
+                "grace", "1s",
+                "policy", Map.of("type", "fixed", "weights", Map.of("top-k", 0.2, "bpr", 0.2, "fm", 0.6)),
+                "arms",
+                        List.of(
+                                Map.of("key", "top-k", "control", true, "recommender", Map.of("type", "top-k")),
+                                Map.of(
+                                        "key",
+                                        "bpr",
+                                        "timeout",
+                                        "2s",
+                                        "recommender",
+                                        Map.of("type", "onnx", "model", "bpr")),
+                                Map.of(
+                                        "key",
+                                        "fm",
+                                        "timeout",
+                                        "2s",
+                                        "recommender",
+                                        Map.of("type", "onnx", "model", model, "candidates", "bpr@champion"))));
+    }
+
+    private static Answer decide(int user) {
+        return sluice.post("/api/v1/experiments/learned/decisions", Map.of("unit", "u" + user, "count", 5));
+    }
+
+    @Test
+    @Order(3)
+    void models_areServedAndExchangedUnderLoad() throws Exception {
+        Answer unknown = sluice.post("/api/v1/experiments", definition("fm@7"));
+        assertThat(unknown.status()).isEqualTo(400);
+        assertThat(unknown.text()).contains("arms[2].recommender.model", "fm@7");
+        assertThat(sluice.post("/api/v1/experiments", definition("fm@1")).status())
+                .isEqualTo(201);
+        JsonNode arms =
+                sluice.get("/api/v1/experiments/learned").path("definition").path("arms");
+        assertThat(arms.path(1).path("recommender").path("model").asText()).isEqualTo("bpr@1");
+        assertThat(arms.path(2).path("recommender").path("candidates").asText()).isEqualTo("bpr@1");
+        sluice.post("/api/v1/experiments/learned:start", Map.of());
+        Sluice.await("every arm serves its own items", Duration.ofSeconds(30), () -> {
+            int own = 0;
+            for (int user = 0; user < 20; user++) {
+                JsonNode decision = decide(user).json();
+                own += decision.path("items").size() == 5
+                                && decision.path("reason").asText().equals("POLICY")
+                        ? 1
+                        : 0;
+            }
+            return own == 20;
+        });
+        AtomicBoolean over = new AtomicBoolean();
+        AtomicInteger asked = new AtomicInteger();
+        AtomicInteger dropped = new AtomicInteger();
+        AtomicInteger fallbacks = new AtomicInteger();
+        List<Thread> load = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            Thread thread = new Thread(() -> {
+                for (int user = 0; !over.get() && user < 100_000; user++) {
+                    Answer answer = decide(user % 60);
+                    asked.incrementAndGet();
+                    boolean served = answer.status() == 200
+                            && answer.json().path("items").size() == 5;
+                    dropped.addAndGet(served ? 0 : 1);
+                    fallbacks.addAndGet(answer.json().path("reason").asText().equals("FALLBACK") ? 1 : 0);
+                }
+            });
+            thread.start();
+            load.add(thread);
+        }
+        for (String model : List.of("fm@2", "fm@1", "fm@latest")) {
+            Answer answer = sluice.call(
+                    "PUT", "/api/v1/experiments/learned", json(definition(model)), "Content-Type", "application/json");
+            assertThat(answer.status()).isEqualTo(200);
+            int revision = answer.json().path("revision").asInt();
+            int before = asked.get();
+            Sluice.await(
+                    "the new revision decides, under load",
+                    Duration.ofSeconds(60),
+                    () -> asked.get() > before + 800
+                            && decide(0).json().path("revision").asInt() == revision);
+        }
+        over.set(true);
+        for (Thread thread : load) {
+            thread.join();
+        }
+        System.out.printf(
+                "registry: %d decisions while models were exchanged three times, %d dropped, %d fallbacks%n",
+                asked.get(), dropped.get(), fallbacks.get());
+        assertThat(asked.get()).isGreaterThan(200);
+        assertThat(dropped.get()).isZero();
+        assertThat(fallbacks.get()).isZero();
+        assertThat(Files.readString(sluice.log())).contains("model fm@2 runs on cpu");
+        Sluice.await("the old model is let go", Duration.ofSeconds(30), () -> {
+            try {
+                return Files.readString(sluice.log()).contains("model fm@1 is not used any more");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        assertThat(sluice.call("DELETE", MODELS + "/fm/versions/2", "").status())
+                .isEqualTo(409);
+        assertThat(sluice.call("DELETE", MODELS + "/fm/versions/1", "").status())
+                .isEqualTo(204);
+        assertThat(sluice.call("DELETE", MODELS + "/fm/versions/1", "").status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    @Order(5)
+    void schedule_trainsByItself() throws IOException {
+        try {
+            Sluice.await(
+                    "the schedule trains",
+                    Duration.ofSeconds(120),
+                    () -> sluice.status(MODELS + "/scheduled/versions/latest") == 200);
+        } finally {
+            Files.readAllLines(sluice.log()).stream()
+                    .filter(line -> line.contains("ScheduledTraining"))
+                    .forEach(line -> System.out.println("registry: " + line));
+        }
+        assertThat(sluice.get(MODELS + "/scheduled/versions/latest")
+                        .path("manifest")
+                        .path("serving")
+                        .path("hashedUnits")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    private static String json(Object value) throws IOException {
+        return Json.http().writeValueAsString(value);
+    }
+
+    @Test
+    @Order(4)
+    void log_trainsTheNextVersion() throws Exception {
+        for (int i = 0; i < 400; i++) {
+            JsonNode decision = decide(i % 60).json();
+            String item = decision.path("items").path(i % 3).path("itemId").asText();
+            int kind = Integer.parseInt(item.substring(1)) % 4;
+            if (kind == i % 60 % 4) {
+                sluice.event(decision, Map.of("eventId", "c", "type", "click", "itemId", item));
+            }
+        }
+        String said = command(
+                "train", "--model", "fm-sgd", "--from-log", "--register", "fm", "--set", "epochs=3", "--set", "dim=4");
+        assertThat(said).contains("registered fm@3").containsPattern("logloss .* against the champion");
+        assertThat(sluice.get(MODELS + "/fm/versions/3")
+                        .path("manifest")
+                        .path("serving")
+                        .path("hashedUnits")
+                        .asBoolean())
+                .isTrue();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.sluice.decision;
+
+import static dev.sluice.codec.InvalidInput.require;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who asks for a decision, and how.
+ *
+ * @param unit who is being served, 1 to 128 characters; empty means the decision itself
+ * @param decisionId idempotency key and seed; empty means that one is generated
+ * @param context attributes of the request
+ * @param count how many items, 1 to 100; default 10
+ * @param candidateItems only these items; empty means all
+ * @param excludedItems none of these items
+ * @param excludedArms arms that are not eligible for this request
+ * @param recentItems the unit's latest items, newest last; empty means what Sluice has seen
+ * @param deferImpression whether the client confirms the impression itself
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record DecisionRequest(
+        String unit,
+        String decisionId,
+        Map<String, Object> context,
+        Integer count,
+        List<String> candidateItems,
+        List<String> excludedItems,
+        List<String> excludedArms,
+        List<String> recentItems,
+        boolean deferImpression) {
+    private static final Pattern DECISION_ID = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
+    private static final int DEFAULT_COUNT = 10;
+    private static final int MAX_LIST = 1_000;
+
+    public DecisionRequest {
+        require(unit == null || (!unit.isEmpty() && unit.length() <= 128), "unit", "must have 1 to 128 characters");
+        require(
+                decisionId == null || DECISION_ID.matcher(decisionId).matches(),
+                "decisionId",
+                "must match [A-Za-z0-9._:-]{1,64}, got '" + decisionId + "'");
+        unit = unit == null ? "" : unit;
+        decisionId = decisionId == null ? "" : decisionId;
+        context = context == null ? Map.of() : context;
+        count = count == null ? DEFAULT_COUNT : count;
+        require(count >= 1 && count <= 100, "count", "must be in [1, 100], got " + count);
+        candidateItems = bounded(candidateItems, "candidateItems");
+        excludedItems = bounded(excludedItems, "excludedItems");
+        excludedArms = bounded(excludedArms, "excludedArms");
+        recentItems = bounded(recentItems, "recentItems");
+    }
+
+    /** A request that leaves everything to its defaults. */
+    @SuppressWarnings("NullAway") // what an empty JSON object binds to
+    public static DecisionRequest empty() {
+        return new DecisionRequest(null, null, null, null, null, null, null, null, false);
+    }
+
+    private static List<String> bounded(@Nullable List<String> values, String field) {
+        if (values == null) {
+            return List.of();
+        }
+        require(values.size() <= MAX_LIST, field, "must hold at most " + MAX_LIST + " values, got " + values.size());
+        require(values.stream().noneMatch(Objects::isNull), field, "must not contain null");
+        return List.copyOf(values);
+    }
+}

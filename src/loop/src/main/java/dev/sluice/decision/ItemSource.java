@@ -1,0 +1,109 @@
+package dev.sluice.decision;
+
+import dev.sluice.definition.ArmDefinition;
+import dev.sluice.recommend.RecommendRequest;
+import dev.sluice.recommend.Recommender;
+import dev.sluice.recommend.ScoredItem;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Asks an arm for its items within its time budget, and its fallback where it throws, hangs or returns too few. Arms
+ * that answer from memory run at once on the calling thread; others on a bounded pool, whose refusal is a failure too.
+ */
+final class ItemSource {
+    private final Recommenders recommenders;
+    private final Executor pool;
+    private final Breakers breakers;
+
+    ItemSource(Recommenders recommenders, Executor pool, Breakers breakers) {
+        this.breakers = breakers;
+        this.recommenders = recommenders;
+        this.pool = pool;
+    }
+
+    /** The items of the arm or of its fallback; never fails. */
+    CompletionStage<Served> items(
+            String experiment, ArmDefinition arm, ArmDefinition fallback, RecommendRequest request) {
+        if (arm.external()) {
+            return CompletableFuture.completedFuture(new Served(List.of(), false));
+        }
+        CompletableFuture<List<ScoredItem>> first = ask(experiment, arm, request);
+        if (first.isDone() && !first.isCompletedExceptionally() && first.join().size() >= request.count()) {
+            return CompletableFuture.completedFuture(new Served(first.join(), false));
+        }
+        return first.exceptionally(failure -> List.of())
+                .thenCompose(own -> own.size() >= request.count()
+                        ? CompletableFuture.completedFuture(new Served(own, false))
+                        : fallBack(experiment, new Own(arm, own), fallback, request));
+    }
+
+    private CompletionStage<Served> fallBack(
+            String experiment, Own own, ArmDefinition fallback, RecommendRequest request) {
+        List<ScoredItem> few = own.items;
+        if (fallback.key().equals(own.arm.key()) || fallback.external()) {
+            return CompletableFuture.completedFuture(new Served(few, few.isEmpty()));
+        }
+        return ask(experiment, fallback, request)
+                .exceptionally(failure -> List.of())
+                .thenApply(other -> {
+                    boolean better = other.size() > few.size();
+                    return new Served(better ? other : few, better || few.isEmpty());
+                });
+    }
+
+    private CompletableFuture<List<ScoredItem>> ask(String experiment, ArmDefinition arm, RecommendRequest request) {
+        try {
+            Recommender recommender = recommenders.of(arm.recommender());
+            return recommender.immediate()
+                    ? CompletableFuture.completedFuture(recommender.recommend(request))
+                    : guarded(breakers.of(experiment, arm.key()), arm, recommender, request);
+        } catch (RuntimeException e) { // an arm is foreign code: whatever it throws, its fallback serves
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** The answer within the arm's time, told to its breaker. */
+    private CompletableFuture<List<ScoredItem>> guarded(
+            CircuitBreaker breaker, ArmDefinition arm, Recommender recommender, RecommendRequest request) {
+        breaker.acquirePermission();
+        long start = breaker.getCurrentTimestamp();
+        CompletableFuture<List<ScoredItem>> answer;
+        try {
+            answer = recommender.ask(request, pool);
+        } catch (RejectedExecutionException e) { // no thread is free, which may be another arm's fault
+            breaker.releasePermission();
+            throw e;
+        } catch (RuntimeException e) {
+            breaker.onError(0, breaker.getTimestampUnit(), e);
+            throw e;
+        }
+        return answer.copy()
+                .orTimeout(arm.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((items, failure) -> {
+                    long took = breaker.getCurrentTimestamp() - start;
+                    if (failure == null) {
+                        breaker.onSuccess(took, breaker.getTimestampUnit());
+                    } else {
+                        answer.cancel(true);
+                        breaker.onError(took, breaker.getTimestampUnit(), failure);
+                    }
+                });
+    }
+
+    /**
+     * What is shown.
+     *
+     * @param items best first
+     * @param fallback whether they come from the fallback, or from nobody
+     */
+    record Served(List<ScoredItem> items, boolean fallback) {}
+
+    /** What the arm itself found. */
+    private record Own(ArmDefinition arm, List<ScoredItem> items) {}
+}

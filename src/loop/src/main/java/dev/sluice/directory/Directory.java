@@ -1,0 +1,120 @@
+package dev.sluice.directory;
+
+import dev.sluice.definition.Definitions;
+import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.definition.Status;
+import dev.sluice.model.PolicySnapshot;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What this replica knows of all experiments: definitions, every revision, and the latest snapshot. Written by the feed
+ * of the compacted topics, one thread; read by decisions, attribution, learning and reports.
+ */
+public final class Directory implements Definitions {
+    private final ConcurrentHashMap<String, Live> byKey = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Integer, Live> byId = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<RevisionId, PublishedExperiment> revisions = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Integer, PolicySnapshot> snapshots = new ConcurrentHashMap<>();
+
+    /** Takes the current state of an experiment. */
+    public void current(PublishedExperiment experiment) {
+        revision(experiment);
+        put(new Live(experiment, Optional.ofNullable(snapshots.get(experiment.id()))));
+    }
+
+    /** Forgets a draft that was deleted. */
+    public void remove(int experiment) {
+        Live gone = byId.remove(experiment);
+        if (gone != null) {
+            byKey.remove(gone.experiment().key(), gone);
+        }
+    }
+
+    /** Takes one revision of an experiment. */
+    public void revision(PublishedExperiment experiment) {
+        revisions.put(new RevisionId(experiment.id(), experiment.revision()), experiment);
+    }
+
+    /** Takes the latest snapshot of an experiment. */
+    public void snapshot(PolicySnapshot snapshot) {
+        snapshots.put(snapshot.experiment(), snapshot);
+        Live live = byId.get(snapshot.experiment());
+        if (live != null) {
+            put(new Live(live.experiment(), Optional.of(snapshot)));
+        }
+    }
+
+    private void put(Live live) {
+        byKey.put(live.experiment().key(), live);
+        byId.put(live.experiment().id(), live);
+    }
+
+    /** The experiment with that key, with its latest snapshot. */
+    public Optional<Live> find(String key) {
+        return Optional.ofNullable(byKey.get(key));
+    }
+
+    /** The experiment with that key; throws {@link NoSuchElementException} where there is none. */
+    public Live require(String key) {
+        return find(key).orElseThrow(() -> new NoSuchElementException("there is no experiment '" + key + "'"));
+    }
+
+    /** The experiment with that id, with its latest snapshot. */
+    public Optional<Live> find(int id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /** All experiments. */
+    public Collection<Live> all() {
+        return byKey.values();
+    }
+
+    @Override
+    public Optional<PublishedExperiment> find(int experiment, int revision, long version) {
+        Live live = byId.get(experiment);
+        if (live == null || revision > live.experiment().revision() || version > live.version()) {
+            return Optional.empty();
+        }
+        PublishedExperiment found = revisions.get(new RevisionId(experiment, revision));
+        return Optional.ofNullable(found)
+                .map(known -> known.revision() == live.experiment().revision() ? live.experiment() : known);
+    }
+
+    @Override
+    public List<Integer> archived(Instant time) {
+        return byId.values().stream()
+                .map(Live::experiment)
+                .filter(experiment -> experiment.status() == Status.ARCHIVED && experiment.overBy(time))
+                .map(PublishedExperiment::id)
+                .toList();
+    }
+
+    /** The snapshot of the platform's own ledger or of an experiment, by id. */
+    public Optional<PolicySnapshot> latest(int experiment) {
+        return Optional.ofNullable(snapshots.get(experiment));
+    }
+
+    /**
+     * An experiment with the snapshot that belongs to it.
+     *
+     * @param experiment its definition and status
+     * @param snapshot latest published state; empty before the first one
+     */
+    public record Live(PublishedExperiment experiment, Optional<PolicySnapshot> snapshot) {
+        /** The snapshot, if it was computed for the arms that this definition has. */
+        public Optional<PolicySnapshot> usable() {
+            return snapshot.filter(latest -> latest.group() == experiment.group());
+        }
+
+        long version() {
+            return snapshot.map(PolicySnapshot::version).orElse(0L);
+        }
+    }
+
+    private record RevisionId(int experiment, int revision) {}
+}

@@ -1,0 +1,91 @@
+package dev.sluice.learning;
+
+import dev.sluice.definition.Definitions;
+import dev.sluice.directory.Directory;
+import dev.sluice.model.AllocationVersion;
+import dev.sluice.model.PolicySnapshot;
+import dev.sluice.model.Quarantined;
+import dev.sluice.stream.JsonSerde;
+import dev.sluice.stream.Topics;
+import java.util.Map;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.Stores;
+
+/** Deltas in, snapshots and allocation versions out; one store per partition. */
+public final class LearningTopology {
+    /** Name of the Streams application, of its consumer group and of the prefix of its internal topics. */
+    public static final String APPLICATION = "sluice-learning";
+
+    private static final String PROCESSOR = "learning";
+    private static final Map<String, String> COMPACT = Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, "compact");
+
+    private final Directory directory;
+    private final Definitions definitions;
+    private final int partitions;
+    private final boolean persistent;
+
+    /**
+     * @param directory what runs
+     * @param definitions revisions that deltas refer to
+     * @param partitions of the deltas topic
+     * @param persistent whether old versions live on disk; in memory for tests without a broker
+     */
+    public LearningTopology(Directory directory, Definitions definitions, int partitions, boolean persistent) {
+        this.persistent = persistent;
+        this.directory = directory;
+        this.definitions = definitions;
+        this.partitions = partitions;
+    }
+
+    /** The topology; pure. */
+    public Topology build() {
+        var text = Serdes.String();
+        Topology topology = new Topology();
+        topology.addSource("deltas", text.deserializer(), Serdes.ByteArray().deserializer(), Topics.ARM_DELTAS);
+        topology.addProcessor(PROCESSOR, () -> new LearningProcessor(directory, definitions, partitions), "deltas");
+        topology.addStateStore(
+                Stores.keyValueStoreBuilder(
+                                Stores.inMemoryKeyValueStore(LearningProcessor.STATES),
+                                text,
+                                new JsonSerde<>(ExperimentState.class))
+                        .withCachingEnabled()
+                        .withLoggingEnabled(COMPACT),
+                PROCESSOR);
+        topology.addStateStore(
+                Stores.keyValueStoreBuilder(
+                                persistent
+                                        ? Stores.persistentKeyValueStore(LearningProcessor.VERSIONS)
+                                        : Stores.inMemoryKeyValueStore(LearningProcessor.VERSIONS),
+                                text,
+                                new JsonSerde<>(AllocationVersion.class))
+                        .withLoggingEnabled(COMPACT),
+                PROCESSOR);
+        topology.addStateStore(
+                Stores.keyValueStoreBuilder(
+                                Stores.inMemoryKeyValueStore(LearningProcessor.EVIDENCE), text, new EvidenceSerde())
+                        .withCachingEnabled()
+                        .withLoggingEnabled(COMPACT),
+                PROCESSOR);
+        topology.addSink(
+                LearningProcessor.POLICIES,
+                Topics.POLICIES,
+                text.serializer(),
+                new JsonSerde<>(PolicySnapshot.class).serializer(),
+                PROCESSOR);
+        topology.addSink(
+                LearningProcessor.ALLOCATIONS,
+                Topics.ALLOCATIONS,
+                text.serializer(),
+                new JsonSerde<>(AllocationVersion.class).serializer(),
+                PROCESSOR);
+        topology.addSink(
+                LearningProcessor.REFUSED,
+                Topics.QUARANTINE,
+                text.serializer(),
+                new JsonSerde<>(Quarantined.class).serializer(),
+                PROCESSOR);
+        return topology;
+    }
+}

@@ -1,9 +1,0 @@
-package dev.sluice.arm;
-
-/**
- * A recommended item.
- *
- * @param itemId the item
- * @param score the recommender's own scale; higher is better
- */
-public record ScoredItem(String itemId, double score) {}

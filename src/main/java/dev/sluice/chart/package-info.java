@@ -1,8 +1,0 @@
-/**
- * Pictures of an experiment: figures of charts, lines of an SVG, and the colour that an arm has everywhere.
- * In: series and evidence by minute. Out: numbers that a page draws. Looks into report, definition, policy and statistics.
- */
-@NullMarked
-package dev.sluice.chart;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * What an experiment shows, in words: conclusions and what forbids them, checks, comparisons and how long to wait.
- * In: reports. Out: sentences in the reader's language. Looks into report, definition, evidence, policy and page.
- */
-@NullMarked
-package dev.sluice.conclusion;
-
-import org.jspecify.annotations.NullMarked;

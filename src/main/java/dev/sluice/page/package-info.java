@@ -1,8 +1,0 @@
-/**
- * What all pages share: the frame around them, signing in, languages, security headers, and errors as pages.
- * In: who asks, in which language. Out: HTML. Looks into model, access and web.
- */
-@NullMarked
-package dev.sluice.page;
-
-import org.jspecify.annotations.NullMarked;

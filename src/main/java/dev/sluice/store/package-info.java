@@ -1,8 +1,0 @@
-/**
- * A small shop in which a person can be a user of the running experiment and watch the dashboard move; in demos only.
- * In: a visitor. Out: a page of recommended items, and their events. Looks into decision, event, catalogue and page.
- */
-@NullMarked
-package dev.sluice.store;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,159 @@
+package dev.sluice.boot;
+
+import dev.sluice.arm.onnx.OnnxRuntime;
+import dev.sluice.attribution.AttributionTopology;
+import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.definition.Status;
+import dev.sluice.directory.Directory;
+import dev.sluice.event.IntakeTopology;
+import dev.sluice.learning.LearningTopology;
+import dev.sluice.model.Ledger;
+import dev.sluice.model.PolicySnapshot;
+import dev.sluice.serving.LearnedArms;
+import dev.sluice.stream.KafkaOutbox;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What operators watch besides the decisions themselves: outbox, stages, and each experiment's age and ledger. Experiments
+ * are noticed within five seconds.
+ */
+@Singleton
+final class Meters {
+    private static final String UNATTRIBUTED = "";
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+    private static final Map<String, ToDoubleFunction<Ledger>> CLASSES = Map.of(
+            "accepted", Ledger::accepted,
+            "duplicate", Ledger::duplicate,
+            "late", Ledger::late,
+            "orphan", Ledger::orphan,
+            "invalid", Ledger::invalid);
+
+    private final MeterRegistry registry;
+    private final Directory directory;
+    private final Stages stages;
+    private final Clock clock;
+    private final Set<String> known = new HashSet<>();
+    private @Nullable Rounds rounds;
+
+    Meters(MeterRegistry registry, Directory directory, Stages stages, Clock clock) {
+        this.registry = registry;
+        this.directory = directory;
+        this.stages = stages;
+        this.clock = clock;
+    }
+
+    void onStart(@Observes StartupEvent event, KafkaOutbox outbox, LearnedArms arms, OnnxRuntime runtime) {
+        outbox(outbox);
+        scoring(arms, runtime);
+        List.of(AttributionTopology.APPLICATION, LearningTopology.APPLICATION, IntakeTopology.APPLICATION)
+                .forEach(this::stage);
+        ledger(UNATTRIBUTED); // records that name no trustworthy experiment
+        rounds = new Rounds("sluice-meters", LOOK_EVERY, this::look);
+    }
+
+    private void scoring(LearnedArms arms, OnnxRuntime runtime) {
+        Gauge.builder("sluice.scoring.provider", () -> 1)
+                .description("1 for the provider that ran the probe: learned arms are scored there")
+                .tag("provider", runtime.provider())
+                .register(registry);
+        Gauge.builder("sluice.scoring.waiting", arms, LearnedArms::waiting)
+                .description("Requests that wait for a ranker")
+                .register(registry);
+        FunctionTimer.builder(
+                        "sluice.scoring.runs", runtime, OnnxRuntime::runs, OnnxRuntime::nanos, TimeUnit.NANOSECONDS)
+                .description("Runs of learned arms' graphs, and the time spent in them")
+                .register(registry);
+    }
+
+    void onStop(@Observes ShutdownEvent event) {
+        if (rounds != null) {
+            rounds.close();
+        }
+    }
+
+    private void outbox(KafkaOutbox outbox) {
+        Gauge.builder("sluice.outbox.waiting", outbox, KafkaOutbox::waiting)
+                .description("Decisions that wait for the broker")
+                .register(registry);
+        FunctionCounter.builder("sluice.outbox.refused", outbox, KafkaOutbox::refused)
+                .description("Decisions refused because the outbox was full")
+                .register(registry);
+        FunctionCounter.builder("sluice.outbox.lost", outbox, KafkaOutbox::lost)
+                .description("Decisions whose records the broker never acknowledged")
+                .register(registry);
+    }
+
+    private void stage(String application) {
+        Gauge.builder("sluice.stage.lag", () -> stages.lag(application))
+                .description("Records that the stage has not read yet")
+                .tag("stage", application)
+                .register(registry);
+        Gauge.builder("sluice.store.keys", () -> stages.storedKeys(application))
+                .description("Keys in the stage's stores on disk, estimated")
+                .tag("stage", application)
+                .register(registry);
+        Gauge.builder("sluice.store.bytes", () -> stages.storedBytes(application))
+                .description("Size of the stage's stores on disk")
+                .baseUnit("bytes")
+                .tag("stage", application)
+                .register(registry);
+    }
+
+    private void look() {
+        directory.all().stream()
+                .map(Directory.Live::experiment)
+                .map(PublishedExperiment::key)
+                .filter(known::add)
+                .forEach(this::experiment);
+    }
+
+    private void experiment(String key) {
+        Gauge.builder("sluice.allocation.age", () -> age(key))
+                .description("Time since the experiment's writer published last; not a number unless it runs")
+                .baseUnit("seconds")
+                .tag("experiment", key)
+                .register(registry);
+        ledger(key);
+    }
+
+    private double age(String key) {
+        return directory
+                .find(key)
+                .filter(live -> live.experiment().status() == Status.RUNNING)
+                .flatMap(Directory.Live::usable)
+                .map(snapshot ->
+                        Duration.between(snapshot.asOf(), clock.instant()).toMillis() / 1000.0)
+                .orElse(Double.NaN);
+    }
+
+    private void ledger(String key) {
+        CLASSES.forEach((name, count) -> FunctionCounter.builder(
+                        "sluice.ledger.records", directory, known -> count.applyAsDouble(latest(key)))
+                .description("What became of the records of the experiment")
+                .tags("experiment", key, "class", name)
+                .register(registry));
+    }
+
+    private Ledger latest(String key) {
+        int id = key.equals(UNATTRIBUTED)
+                ? 0
+                : directory.find(key).map(live -> live.experiment().id()).orElse(-1);
+        return directory.latest(id).map(PolicySnapshot::ledger).orElse(Ledger.EMPTY);
+    }
+}

@@ -1,0 +1,255 @@
+package dev.sluice.boot;
+
+import dev.sluice.access.ApiKey;
+import dev.sluice.access.ApiKeys;
+import dev.sluice.attribution.AttributionTopology;
+import dev.sluice.boot.SluiceConfig.Stage;
+import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.directory.AwaitingDefinitions;
+import dev.sluice.directory.Directory;
+import dev.sluice.event.EventCheck;
+import dev.sluice.event.IntakeTopology;
+import dev.sluice.history.AllocationStore;
+import dev.sluice.history.EvidenceStore;
+import dev.sluice.history.SeriesStore;
+import dev.sluice.learning.LearningTopology;
+import dev.sluice.model.AllocationVersion;
+import dev.sluice.model.PolicySnapshot;
+import dev.sluice.serving.TrainedArms;
+import dev.sluice.stream.BatchConsumer;
+import dev.sluice.stream.JsonSerde;
+import dev.sluice.stream.KafkaSettings;
+import dev.sluice.stream.Ticker;
+import dev.sluice.stream.TopicCreation;
+import dev.sluice.stream.TopicReader;
+import dev.sluice.stream.Topics;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jboss.logging.Logger;
+
+/**
+ * Starts everything that talks to Kafka, in order: topics, feeds, ticks, stages; and stops it in the opposite order.
+ * Runs on its own thread and tries until the broker is there, so that a replica starts whatever is down.
+ */
+@Singleton
+final class Platform {
+    private static final Logger LOG = Logger.getLogger(Platform.class);
+    private static final JsonSerde<PublishedExperiment> EXPERIMENTS = new JsonSerde<>(PublishedExperiment.class);
+    private static final JsonSerde<PolicySnapshot> POLICIES = new JsonSerde<>(PolicySnapshot.class);
+    private static final JsonSerde<ApiKey> API_KEYS = new JsonSerde<>(ApiKey.class);
+    private static final Duration STOP = Duration.ofSeconds(10);
+
+    private final KafkaSettings kafka;
+    private final Directory directory;
+    private final AwaitingDefinitions definitions;
+    private final ApiKeys apiKeys;
+    private final RecentItems recentItems;
+    private final TrainedArms arms;
+    private final SluiceConfig config;
+    private final EventCheck intake;
+    private final Stages stages;
+    private final Stores stores;
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    private volatile State state = State.STARTING;
+    private volatile String reason = "waiting for the broker";
+
+    Platform(Feeds feeds, KafkaSettings kafka, Questions questions, Stores stores, SluiceConfig config) {
+        this.stores = stores;
+        this.kafka = kafka;
+        this.directory = feeds.directory();
+        this.apiKeys = feeds.apiKeys();
+        this.recentItems = feeds.recentItems();
+        this.arms = feeds.arms();
+        this.definitions = questions.definitions();
+        this.intake = questions.intake();
+        this.stages = questions.stages();
+        this.config = config;
+    }
+
+    void onStart(@Observes StartupEvent event) {
+        Thread thread = new Thread(this::start, "sluice-start");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Whether everything was started once. */
+    boolean started() {
+        return state != State.STARTING;
+    }
+
+    /** Why it is not ready, or empty. */
+    String reason() {
+        return reason;
+    }
+
+    private void start() {
+        while (state == State.STARTING) {
+            try {
+                createTopics();
+                launch();
+                state = State.RUNNING;
+                reason = "";
+                LOG.infof("ready at http://%s:%s", setting("quarkus.http.host"), setting("quarkus.http.port"));
+                return;
+            } catch (IllegalStateException e) {
+                LOG.fatal(e.getMessage());
+                Quarkus.asyncExit(1);
+                return;
+            } catch (ExecutionException | KafkaException e) {
+                LOG.warnf(
+                        "the broker at %s (sluice.kafka.bootstrap) does not answer yet; serve --embedded brings its own: %s",
+                        kafka.bootstrap(), e.getMessage());
+                stop();
+                pause();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.SECONDS.sleep(2);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void createTopics() throws InterruptedException, ExecutionException {
+        try (Admin admin = Admin.create(Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrap(),
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000,
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000))) {
+            new TopicCreation(kafka.partitions()).run(admin);
+        }
+    }
+
+    private synchronized void launch() throws InterruptedException {
+        TopicReader feed = TopicReader.whole(
+                "sluice-feed",
+                kafka,
+                Map.of(
+                        Topics.EXPERIMENTS, this::experiment,
+                        Topics.POLICIES, message -> directory.snapshot(POLICIES.read(message.value())),
+                        Topics.API_KEYS, message -> apiKeys.add(API_KEYS.read(message.value()))));
+        running.push(feed);
+        reason = "reading definitions";
+        while (!feed.awaitCaughtUp(Duration.ofSeconds(1))) {
+            if (state == State.STOPPED) {
+                return;
+            }
+        }
+        running.push(TopicReader.tail("sluice-recent", kafka, Map.of(Topics.EVENTS, recentItems), RecentItems.TAIL));
+        running.push(new Ticker(kafka));
+        if (config.stages().contains(Stage.LEARNING)) {
+            stage(
+                    LearningTopology.APPLICATION,
+                    new LearningTopology(directory, definitions, kafka.partitions(), true).build());
+        }
+        if (config.stages().contains(Stage.ATTRIBUTION)) {
+            stage(AttributionTopology.APPLICATION, new AttributionTopology(definitions, true).build());
+        }
+        if (config.stages().contains(Stage.INTAKE)) {
+            stage(IntakeTopology.APPLICATION, new IntakeTopology(intake).build());
+        }
+        running.push(new BatchConsumer<>(
+                "sluice-allocations",
+                kafka,
+                new BatchConsumer.Source<>(Topics.ALLOCATIONS, AllocationVersion.class),
+                stores.allocations()::add));
+        running.push(new BatchConsumer<>(
+                "sluice-series",
+                kafka,
+                new BatchConsumer.Source<>(Topics.POLICIES, PolicySnapshot.class),
+                snapshots -> {
+                    stores.series().add(snapshots);
+                    stores.evidence().add(snapshots);
+                }));
+    }
+
+    private void experiment(TopicReader.Message message) {
+        if (message.deleted()) {
+            directory.remove(Integer.parseInt(message.key()));
+            return;
+        }
+        PublishedExperiment experiment = EXPERIMENTS.read(message.value());
+        if (message.key().indexOf('/') >= 0) {
+            directory.revision(experiment);
+        } else {
+            if (experiment.status().open()) {
+                arms.prepare(experiment.definition());
+            }
+            directory.current(experiment);
+        }
+    }
+
+    private void stage(String application, Topology topology) {
+        String instance = ManagementFactory.getRuntimeMXBean().getName();
+        KafkaStreams streams = new KafkaStreams(topology, kafka.streams(application, instance, config.streamThreads()));
+        streams.setUncaughtExceptionHandler(failure -> {
+            LOG.errorf(failure, "a thread of %s failed and is replaced", application);
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        });
+        streams.start();
+        stages.started(application, streams);
+        running.push(() -> {
+            stages.stopped(application);
+            streams.close(STOP);
+        });
+    }
+
+    void onStop(@Observes ShutdownEvent event) {
+        state = State.STOPPED;
+        stop();
+    }
+
+    private synchronized void stop() {
+        while (!running.isEmpty()) {
+            try {
+                running.pop().close();
+            } catch (Exception e) { // the rest must be stopped all the same
+                LOG.warn("a part did not stop cleanly", e);
+            }
+        }
+    }
+
+    private static String setting(String name) {
+        return ConfigProvider.getConfig().getValue(name, String.class);
+    }
+
+    private enum State {
+        STARTING,
+        RUNNING,
+        STOPPED
+    }
+
+    /** What the stages ask. */
+    @Singleton
+    record Questions(AwaitingDefinitions definitions, EventCheck intake, Stages stages) {}
+
+    /** What is kept in the database for reports. */
+    @Singleton
+    record Stores(AllocationStore allocations, SeriesStore series, EvidenceStore evidence) {}
+
+    /** What the feeds write to. */
+    @Singleton
+    record Feeds(Directory directory, ApiKeys apiKeys, RecentItems recentItems, TrainedArms arms) {}
+}

@@ -1,0 +1,212 @@
+package dev.sluice.boot;
+
+import dev.sluice.access.ApiKeys;
+import dev.sluice.access.Sessions;
+import dev.sluice.arm.onnx.Batcher;
+import dev.sluice.arm.onnx.ModelCheck;
+import dev.sluice.arm.onnx.OnnxRuntime;
+import dev.sluice.decision.DecisionEngine;
+import dev.sluice.definition.Status;
+import dev.sluice.directory.AwaitingDefinitions;
+import dev.sluice.directory.Directory;
+import dev.sluice.event.EventCheck;
+import dev.sluice.event.EventIntake;
+import dev.sluice.registry.ModelStore;
+import dev.sluice.registry.Models;
+import dev.sluice.serving.TrainedArms;
+import dev.sluice.stream.KafkaEventLog;
+import dev.sluice.stream.KafkaOutbox;
+import dev.sluice.stream.KafkaSettings;
+import dev.sluice.stream.Publisher;
+import dev.sluice.token.SecretsFile;
+import dev.sluice.token.TokenSigner;
+import dev.sluice.token.UnitHash;
+import dev.sluice.ui.page.Storefront;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** Makes the parts and hands them to each other; the only place that knows the real clock. */
+@Singleton
+final class Wiring {
+    private static final int ARM_QUEUE = 64;
+
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.tickMillis(ZoneOffset.UTC);
+    }
+
+    @Produces
+    @Singleton
+    Directory directory() {
+        return new Directory();
+    }
+
+    @Produces
+    @Singleton
+    ApiKeys apiKeys() {
+        return new ApiKeys();
+    }
+
+    @Produces
+    @Singleton
+    Storefront storefront(SluiceConfig config) {
+        return new Storefront(config.store().experiment());
+    }
+
+    @Produces
+    @Singleton
+    Sessions sessions(ApiKeys keys, SecretsFile.Secrets secrets, Clock clock) {
+        return new Sessions(keys, secrets.unitSecret(), clock);
+    }
+
+    @Produces
+    @Singleton
+    AwaitingDefinitions definitions(Directory directory, SluiceConfig config) {
+        return new AwaitingDefinitions(directory, config.definitionPatience());
+    }
+
+    @Produces
+    @Singleton
+    KafkaSettings kafka(SluiceConfig config) {
+        return new KafkaSettings(
+                config.kafka().bootstrap(),
+                config.kafka().partitions(),
+                config.kafka().stateDirectory());
+    }
+
+    @Produces
+    @Singleton
+    SecretsFile.Secrets secrets(SluiceConfig config) {
+        return new SecretsFile(config.secretsFile()).read();
+    }
+
+    @Produces
+    @Singleton
+    TokenSigner signer(SecretsFile.Secrets secrets, Clock clock) {
+        return new TokenSigner(secrets.tokenKeys(), clock);
+    }
+
+    @Produces
+    @Singleton
+    UnitHash unitHash(SecretsFile.Secrets secrets) {
+        return new UnitHash(secrets.unitSecret());
+    }
+
+    @Produces
+    @Singleton
+    Publisher publisher(KafkaSettings kafka) {
+        return new Publisher(kafka);
+    }
+
+    void close(@Disposes Publisher publisher) {
+        publisher.close();
+    }
+
+    @Produces
+    @Singleton
+    KafkaOutbox outbox(KafkaSettings kafka, SluiceConfig config) {
+        return new KafkaOutbox(kafka, config.outboxCapacity());
+    }
+
+    void close(@Disposes KafkaOutbox outbox) {
+        outbox.close();
+    }
+
+    @Produces
+    @Singleton
+    KafkaEventLog eventLog(KafkaSettings kafka, SluiceConfig config) {
+        return new KafkaEventLog(kafka, config.eventCapacity());
+    }
+
+    void close(@Disposes KafkaEventLog log) {
+        log.close();
+    }
+
+    @Produces
+    @Singleton
+    EventCheck eventCheck(TokenSigner signer, Directory directory) {
+        return new EventCheck(signer, directory);
+    }
+
+    @Produces
+    @Singleton
+    EventIntake eventIntake(EventCheck check, KafkaEventLog log, Clock clock) {
+        return new EventIntake(check, log, clock);
+    }
+
+    @Produces
+    @Singleton
+    ThreadPoolExecutor armPool(SluiceConfig config) {
+        return new ThreadPoolExecutor(
+                config.armThreads(),
+                config.armThreads(),
+                1,
+                TimeUnit.MINUTES,
+                new ArrayBlockingQueue<>(ARM_QUEUE),
+                task -> {
+                    Thread thread = new Thread(task, "sluice-arm");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+    }
+
+    @Produces
+    @Singleton
+    OnnxRuntime onnx(SluiceConfig config) {
+        return new OnnxRuntime(config.onnx().provider());
+    }
+
+    @Produces
+    @Singleton
+    Batcher.Limits batching(SluiceConfig config, OnnxRuntime runtime) {
+        int workers = config.onnx().workers();
+        return new Batcher.Limits(
+                config.onnx().maxBatch().orElse(Batcher.Limits.candidates(runtime.cuda())),
+                config.onnx().maxDelay(),
+                config.onnx().queue(),
+                workers == 0 ? Runtime.getRuntime().availableProcessors() : workers);
+    }
+
+    @Produces
+    @Singleton
+    Models models(ModelStore store, OnnxRuntime runtime, Directory directory, SluiceConfig config, Clock clock) {
+        return new Models(
+                store,
+                config.models().directory(),
+                artifact -> ModelCheck.verified(runtime, artifact),
+                () -> directory.all().stream()
+                        .filter(live -> live.experiment().status() != Status.ARCHIVED)
+                        .flatMap(live -> live.experiment().definition().models().stream())
+                        .collect(Collectors.toSet()),
+                config.models().maxBytes(),
+                clock);
+    }
+
+    @Produces
+    @Singleton
+    DecisionEngine engine(Directory directory, TokenSigner signer, UnitHash hash, KafkaOutbox outbox, ArmParts parts) {
+        return new DecisionEngine(
+                directory,
+                new DecisionEngine.Signing(signer, hash),
+                outbox,
+                new DecisionEngine.Arms(parts.recommenders(), parts.history(), parts.pool()),
+                parts.clock());
+    }
+
+    @Produces
+    @Singleton
+    ArmParts armParts(ThreadPoolExecutor pool, RecentItems history, TrainedArms arms, Clock clock) {
+        return new ArmParts(arms, history, pool, clock);
+    }
+
+    /** What decisions need besides the directory. */
+    record ArmParts(TrainedArms recommenders, RecentItems history, ThreadPoolExecutor pool, Clock clock) {}
+}

@@ -1,0 +1,30 @@
+package dev.sluice.cli;
+
+import dev.sluice.codec.InvalidInput;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** Options that say which running server is meant. */
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class Connection {
+    @Option(
+            names = "--server",
+            defaultValue = "http://127.0.0.1:8080",
+            description = "Address (default: ${DEFAULT-VALUE}).")
+    private URI server;
+
+    @Option(
+            names = "--key-file",
+            defaultValue = "data/admin.key",
+            description = "File with an API key (default: ${DEFAULT-VALUE}).")
+    private Path keyFile;
+
+    ApiClient open() throws IOException {
+        InvalidInput.require(
+                Files.isReadable(keyFile), "--key-file", "must be a file with an API key, got '" + keyFile + "'");
+        return new ApiClient(server, Files.readString(keyFile).strip());
+    }
+}

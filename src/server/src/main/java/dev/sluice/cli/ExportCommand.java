@@ -1,0 +1,90 @@
+package dev.sluice.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.codec.Durations;
+import dev.sluice.codec.InvalidInput;
+import dev.sluice.dataset.ParquetFile;
+import dev.sluice.replay.DecisionLog;
+import dev.sluice.stream.KafkaSettings;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code export}: an experiment's decision log for other tools. */
+@Command(
+        name = "export",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Writes an experiment's decision log with the Open Bandit columns timestamp, item_id (the arm's slot),",
+            "position, click and action_prob. Needs an admin key, and the broker that the server names."
+        })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class ExportCommand implements Callable<Integer> {
+    @Option(names = "--experiment", required = true, paramLabel = "KEY", description = "The experiment.")
+    private String experiment;
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "FILE.csv|FILE.parquet",
+            description = "Where to; the ending tells the format.")
+    private Path out;
+
+    @Option(
+            names = "--since",
+            defaultValue = "7d",
+            description = "How far back the log is read (default: ${DEFAULT-VALUE}).")
+    private String since;
+
+    @Mixin
+    private Connection connection;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        String name = out.getFileName().toString().toLowerCase(Locale.ROOT);
+        boolean parquet = name.endsWith(".parquet");
+        InvalidInput.require(parquet || name.endsWith(".csv"), "--out", "must end in .csv or .parquet, got " + name);
+        Instant now = Instant.now();
+        ApiClient client = connection.open();
+        JsonNode report = client.get("/api/v1/experiments/" + experiment);
+        InvalidInput.require(report.has("slots"), "--experiment", "must exist, got '" + experiment + "'");
+        List<String> slots = new ArrayList<>();
+        report.path("slots").forEach(slot -> slots.add(slot.asText()));
+        JsonNode kafka = client.get("/api/v1/log");
+        KafkaSettings settings = new KafkaSettings(
+                kafka.path("bootstrap").asText(), kafka.path("partitions").asInt(), Path.of("."));
+        DecisionLog log =
+                DecisionLog.read(settings, experiment, slots, now.minus(Durations.parse(since)), now.plusSeconds(1));
+        write(log, parquet);
+        spec.commandLine().getOut().printf("%d decisions in %s%n", log.size(), out);
+        return 0;
+    }
+
+    private void write(DecisionLog log, boolean parquet) throws IOException {
+        Path csv = parquet ? Files.createTempFile("sluice-export", ".csv") : out;
+        try (Writer writer = Files.newBufferedWriter(csv)) {
+            log.write(writer);
+        }
+        if (parquet) {
+            try {
+                ParquetFile.fromCsv(csv, out);
+            } finally {
+                Files.deleteIfExists(csv);
+            }
+        }
+    }
+}

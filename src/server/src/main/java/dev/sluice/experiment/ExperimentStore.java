@@ -1,0 +1,233 @@
+package dev.sluice.experiment;
+
+import static dev.sluice.codec.InvalidInput.require;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.sluice.codec.Json;
+import dev.sluice.definition.ArmDefinition;
+import dev.sluice.definition.ExperimentDefinition;
+import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.definition.Status;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.function.Predicate;
+
+/** Experiments and their revisions in PostgreSQL. */
+@ApplicationScoped
+public class ExperimentStore {
+    private final EntityManager entities;
+    private final AuditStore audit;
+
+    ExperimentStore(EntityManager entities, AuditStore audit) {
+        this.entities = entities;
+        this.audit = audit;
+    }
+
+    /** Stores a new experiment as a draft, revision 1. */
+    @Transactional
+    public PublishedExperiment create(ExperimentDefinition definition, long salt, Change change) {
+        if (find(definition.key()).isPresent()) {
+            throw new Conflict("experiment '" + definition.key() + "' exists already");
+        }
+        ExperimentEntity experiment = new ExperimentEntity();
+        experiment.key = definition.key();
+        experiment.salt = salt;
+        experiment.createdAt = change.at();
+        entities.persist(experiment);
+        audit.add(experiment, "created", change, "");
+        List<String> slots = definition.arms().stream().map(ArmDefinition::key).toList();
+        return published(experiment, add(experiment, definition, slots, change));
+    }
+
+    /**
+     * Stores a new revision, unless nothing differs. Arms keep their slots for ever and new ones get the next; a new group
+     * begins where what was learned does not hold any more.
+     */
+    @Transactional
+    public PublishedExperiment update(ExperimentDefinition definition, Change change) {
+        ExperimentEntity experiment = locked(definition.key(), change);
+        if (!experiment.status.open()) {
+            throw new Conflict("experiment '" + experiment.key + "' is " + experiment.status + " and stays as it is");
+        }
+        RevisionEntity current = revision(experiment, experiment.revision);
+        ExperimentDefinition before = read(current.definition);
+        if (before.equals(definition)) {
+            return published(experiment, current);
+        }
+        Set<String> slots = new LinkedHashSet<>(slots(current));
+        definition.arms().forEach(arm -> slots.add(arm.key()));
+        require(
+                slots.size() <= ExperimentDefinition.MAX_ARMS,
+                "arms",
+                "must be at most 64 over the whole life of the experiment; it had "
+                        + slots(current).size() + " before, and slots are never used again");
+        experiment.revision++;
+        boolean learned = experiment.status != Status.DRAFT;
+        experiment.group += learned && !definition.comparable(before) ? 1 : 0;
+        experiment.published = false;
+        audit.add(experiment, "updated", change, "");
+        return published(experiment, add(experiment, definition, List.copyOf(slots), change));
+    }
+
+    private RevisionEntity add(
+            ExperimentEntity experiment, ExperimentDefinition definition, List<String> slots, Change change) {
+        RevisionEntity revision = new RevisionEntity();
+        revision.experimentId = Objects.requireNonNull(experiment.id);
+        revision.revision = experiment.revision;
+        revision.group = experiment.group;
+        revision.definition = write(definition);
+        revision.slots = String.join(",", slots);
+        revision.author = change.author();
+        revision.createdAt = change.at();
+        entities.persist(revision);
+        return revision;
+    }
+
+    /** Moves an experiment to another status; refused unless its status is one of those allowed. */
+    @Transactional
+    public PublishedExperiment move(String key, Set<Status> allowed, Status next, Change change, String winner) {
+        ExperimentEntity experiment = allowed(key, allowed, change);
+        experiment.status = next;
+        experiment.published = false;
+        if (next == Status.CONCLUDED) {
+            experiment.concludedAt = change.at();
+            experiment.winner = winner.isEmpty() ? null : winner;
+        }
+        String detail = next != Status.CONCLUDED || winner.isEmpty() ? "" : "winner " + winner;
+        audit.add(experiment, next.name().toLowerCase(Locale.ROOT), change, detail);
+        return published(experiment, revision(experiment, experiment.revision));
+    }
+
+    /**
+     * Deletes a draft; returns its id. The row stays locked until the replicas were told.
+     *
+     * @param telling false when they could not be told: then nothing is deleted
+     */
+    @Transactional
+    public int delete(String key, Change change, IntPredicate telling) {
+        ExperimentEntity experiment = allowed(key, Set.of(Status.DRAFT), change);
+        int id = Objects.requireNonNull(experiment.id);
+        if (!telling.test(id)) {
+            throw new Untold("experiment '" + key + "' was not deleted: the broker does not answer");
+        }
+        entities.createQuery("delete from RevisionEntity where experimentId = :id")
+                .setParameter("id", id)
+                .executeUpdate();
+        audit.add(experiment, "deleted", change, "");
+        entities.remove(experiment);
+        return id;
+    }
+
+    /** Revisions below {@code before}, newest first, at most {@code limit}. */
+    @Transactional
+    public List<Revision> revisions(int experiment, int before, int limit) {
+        return entities
+                .createQuery(
+                        "from RevisionEntity where experimentId = :id and revision < :before order by revision desc",
+                        RevisionEntity.class)
+                .setParameter("id", experiment)
+                .setParameter("before", before)
+                .setMaxResults(limit)
+                .getResultList()
+                .stream()
+                .map(row -> new Revision(row.revision, row.group, row.author, row.createdAt, read(row.definition)))
+                .toList();
+    }
+
+    private ExperimentEntity allowed(String key, Set<Status> allowed, Change change) {
+        ExperimentEntity experiment = locked(key, change);
+        if (!allowed.contains(experiment.status)) {
+            throw new Conflict("experiment '" + key + "' is " + experiment.status + "; this needs "
+                    + String.join(
+                            " or ", allowed.stream().map(Status::name).sorted().toList()));
+        }
+        return experiment;
+    }
+
+    /** The row, kept from others until the transaction ends, at the revision that the change is based on. */
+    private ExperimentEntity locked(String key, Change change) {
+        ExperimentEntity experiment =
+                find(key).orElseThrow(() -> new NoSuchElementException("there is no experiment '" + key + "'"));
+        entities.refresh(experiment, LockModeType.PESSIMISTIC_WRITE);
+        change.based().filter(based -> based != experiment.revision).ifPresent(based -> {
+            throw Stale.of(based, experiment.revision);
+        });
+        return experiment;
+    }
+
+    /**
+     * Publishes the state of an experiment if the topic lacks it. The row stays locked meanwhile, so that no older state
+     * is published after a newer one.
+     */
+    @Transactional
+    public void publish(int id, Predicate<PublishedExperiment> publisher) {
+        ExperimentEntity experiment = entities.find(ExperimentEntity.class, id, LockModeType.PESSIMISTIC_WRITE);
+        if (experiment != null && !experiment.published) { // a draft may be deleted meanwhile
+            experiment.published = publisher.test(published(experiment, revision(experiment, experiment.revision)));
+        }
+    }
+
+    /** Ids of the experiments whose state the topic may lack. */
+    @Transactional
+    public List<Integer> unpublished() {
+        return entities.createQuery("select id from ExperimentEntity where not published", Integer.class)
+                .getResultList();
+    }
+
+    private Optional<ExperimentEntity> find(String key) {
+        return entities.createQuery("from ExperimentEntity where key = :key", ExperimentEntity.class)
+                .setParameter("key", key)
+                .getResultStream()
+                .findFirst();
+    }
+
+    private RevisionEntity revision(ExperimentEntity experiment, int revision) {
+        return entities.find(
+                RevisionEntity.class, new RevisionEntity.Key(Objects.requireNonNull(experiment.id), revision));
+    }
+
+    private static List<String> slots(RevisionEntity revision) {
+        return List.of(revision.slots.split(","));
+    }
+
+    private static PublishedExperiment published(ExperimentEntity experiment, RevisionEntity revision) {
+        return new PublishedExperiment(
+                PublishedExperiment.NEWEST,
+                revision.experimentId,
+                revision.revision,
+                revision.group,
+                experiment.salt,
+                experiment.status,
+                slots(revision),
+                read(revision.definition),
+                experiment.createdAt,
+                Optional.ofNullable(experiment.concludedAt));
+    }
+
+    private static String write(ExperimentDefinition definition) {
+        try {
+            return Json.http().writeValueAsString(definition);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ExperimentDefinition read(String definition) {
+        try {
+            return Json.http().readValue(definition, ExperimentDefinition.class);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

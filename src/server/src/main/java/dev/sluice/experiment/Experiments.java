@@ -1,0 +1,186 @@
+package dev.sluice.experiment;
+
+import dev.sluice.codec.InvalidInput;
+import dev.sluice.definition.ExperimentDefinition;
+import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.definition.Status;
+import dev.sluice.definition.Stopping;
+import dev.sluice.directory.Directory;
+import dev.sluice.model.Recommendation;
+import dev.sluice.registry.Models;
+import dev.sluice.stream.JsonSerde;
+import dev.sluice.stream.Publisher;
+import dev.sluice.stream.Topics;
+import dev.sluice.token.UnitHash;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/** The commands of an experiment's life: stored first, then published to every replica. */
+@ApplicationScoped
+public class Experiments {
+    private static final JsonSerde<PublishedExperiment> SERDE = new JsonSerde<>(PublishedExperiment.class);
+
+    private static final Logger LOG = Logger.getLogger(Experiments.class);
+
+    private final ExperimentStore store;
+    private final AuditStore audit;
+    private final Directory directory;
+    private final Publisher publisher;
+    private final UnitHash hash;
+    private final Models models;
+    private final ArmPreparation arms;
+    private final SecureRandom salts = new SecureRandom();
+
+    Experiments(ExperimentStore store, AuditStore audit, Directory directory, Publication publication) {
+        this.store = store;
+        this.audit = audit;
+        this.directory = directory;
+        this.publisher = publication.publisher();
+        this.hash = publication.hash();
+        this.models = publication.models();
+        this.arms = publication.arms();
+    }
+
+    /** Creates a draft; {@link Conflict} when the key is taken. */
+    public PublishedExperiment create(ExperimentDefinition definition, Change change) {
+        return publish(store.create(settled(definition), salts.nextLong(), change));
+    }
+
+    /** As it is stored: units hidden, models pinned. Its arms are made ready, so that no request finds them missing. */
+    private ExperimentDefinition settled(ExperimentDefinition definition) {
+        ExperimentDefinition settled =
+                definition.hiding(unit -> hash.of(unit).hex()).pinning(models::pin);
+        arms.prepare(settled);
+        return settled;
+    }
+
+    /**
+     * Gives an experiment another definition, as a new revision unless nothing differs.
+     * {@link Stale} when another revision is in force than the one that the change is based on.
+     */
+    public PublishedExperiment update(ExperimentDefinition definition, Change change) {
+        return publish(store.update(settled(definition), change));
+    }
+
+    /** Makes an old revision the newest one. */
+    public PublishedExperiment restore(String key, int revision, Change change) {
+        return update(revision(key, revision).definition(), change);
+    }
+
+    /** One revision. */
+    public Revision revision(String key, int revision) {
+        return revisions(key, revision + 1, 1).stream()
+                .filter(found -> found.revision() == revision)
+                .findFirst()
+                .orElseThrow(() -> new NoSuchElementException("experiment '" + key + "' has no revision " + revision));
+    }
+
+    /** Revisions below {@code before}, newest first, at most {@code limit}. */
+    public List<Revision> revisions(String key, int before, int limit) {
+        return store.revisions(directory.require(key).experiment().id(), before, limit);
+    }
+
+    /** Starts a draft. */
+    public PublishedExperiment start(String key, Change change) {
+        return move(key, Set.of(Status.DRAFT), Status.RUNNING, change);
+    }
+
+    /** Stops deciding; open decisions still mature. */
+    public PublishedExperiment pause(String key, Change change) {
+        return move(key, Set.of(Status.RUNNING), Status.PAUSED, change);
+    }
+
+    /** Decides again. */
+    public PublishedExperiment resume(String key, Change change) {
+        return move(key, Set.of(Status.PAUSED), Status.RUNNING, change);
+    }
+
+    /** Puts away what is over, or was never begun. */
+    public PublishedExperiment archive(String key, Change change) {
+        return move(key, Set.of(Status.DRAFT, Status.CONCLUDED), Status.ARCHIVED, change);
+    }
+
+    /**
+     * Ends the experiment for good.
+     *
+     * @param winner key of the arm that won, or empty
+     */
+    public PublishedExperiment conclude(String key, String winner, Change change) {
+        directory
+                .find(key)
+                .ifPresent(live -> InvalidInput.require(
+                        winner.isEmpty() || live.experiment().slots().contains(winner),
+                        "winner",
+                        "must be an arm of this experiment, got '" + winner + "'"));
+        return publish(store.move(key, Set.of(Status.RUNNING, Status.PAUSED), Status.CONCLUDED, change, winner));
+    }
+
+    /**
+     * Takes note of what a stopping rule recommends, once, and concludes the experiment where its rules are applied.
+     *
+     * @param change by whom and when
+     */
+    public void recommend(PublishedExperiment experiment, Recommendation recommendation, Change change) {
+        boolean apply = experiment.definition().stopping().mode() == Stopping.Mode.APPLY;
+        String once = "%d/%d/%s/%s"
+                .formatted(experiment.id(), experiment.group(), recommendation.rule(), recommendation.arm());
+        audit.recommended(
+                experiment.key(),
+                experiment.revision(),
+                change,
+                new AuditStore.Recommended(recommendation.reason(), once));
+        if (!apply) {
+            return;
+        }
+        String winner = recommendation.rule() == Recommendation.Rule.MAX_DURATION ? "" : recommendation.arm();
+        try {
+            conclude(experiment.key(), winner, change);
+        } catch (Conflict e) {
+            LOG.debugf("experiment '%s' was over already: %s", experiment.key(), e.getMessage());
+        }
+    }
+
+    /** The audit trail, newest first; of all experiments where the key is empty. */
+    public List<AuditEntry> audit(String key, long before, int limit) {
+        return audit.find(key, before, limit);
+    }
+
+    private PublishedExperiment move(String key, Set<Status> allowed, Status next, Change change) {
+        return publish(store.move(key, allowed, next, change, ""));
+    }
+
+    /** Deletes a draft. */
+    public void delete(String key, Change change) {
+        directory.remove(store.delete(key, change, id -> publisher.delete(Topics.EXPERIMENTS, String.valueOf(id))));
+    }
+
+    /** Publishes what the topic may lack, after a broker was away. */
+    public void republish() {
+        store.unpublished().forEach(id -> store.publish(id, this::send));
+    }
+
+    private PublishedExperiment publish(PublishedExperiment experiment) {
+        store.publish(experiment.id(), this::send);
+        return experiment;
+    }
+
+    private boolean send(PublishedExperiment experiment) {
+        byte[] value = SERDE.write(experiment);
+        String id = String.valueOf(experiment.id());
+        boolean sent = publisher.publish(Topics.EXPERIMENTS, id + "/" + experiment.revision(), value)
+                && publisher.publish(Topics.EXPERIMENTS, id, value);
+        if (sent) {
+            directory.current(experiment);
+        }
+        return sent;
+    }
+
+    /** How a definition is made public: where to, how units are hidden, which models there are, who readies arms. */
+    @Singleton
+    record Publication(Publisher publisher, UnitHash hash, Models models, ArmPreparation arms) {}
+}

@@ -1,0 +1,8 @@
+/**
+ * What snapshots said, minute by minute, in PostgreSQL.
+ * In: snapshots and allocation versions. Out: series. Looks into model and report.
+ */
+@NullMarked
+package dev.sluice.history;
+
+import org.jspecify.annotations.NullMarked;

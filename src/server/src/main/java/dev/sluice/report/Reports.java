@@ -1,0 +1,334 @@
+package dev.sluice.report;
+
+import dev.sluice.definition.ArmDefinition;
+import dev.sluice.definition.ExperimentDefinition;
+import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.definition.Reward;
+import dev.sluice.definition.Status;
+import dev.sluice.directory.Directory.Live;
+import dev.sluice.evidence.Claim;
+import dev.sluice.model.ArmSnapshot;
+import dev.sluice.model.Counts;
+import dev.sluice.model.Evidence;
+import dev.sluice.model.Interval;
+import dev.sluice.model.Label;
+import dev.sluice.model.Ledger;
+import dev.sluice.model.Outcomes;
+import dev.sluice.model.PolicySnapshot;
+import dev.sluice.model.UnitSums;
+import dev.sluice.policy.ArmTotals;
+import dev.sluice.policy.BestArm;
+import dev.sluice.policy.ThompsonSampling.Prior;
+import dev.sluice.report.Report.Check;
+import dev.sluice.report.Report.Crossovers;
+import dev.sluice.report.Report.Propensity;
+import dev.sluice.report.Report.Shipping;
+import dev.sluice.statistics.BetaMixture;
+import dev.sluice.statistics.EqualShares;
+import dev.sluice.statistics.EqualShares.Group;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Makes reports from an experiment's latest snapshot; pure. */
+public final class Reports {
+    private static final Duration STALE = Duration.ofSeconds(30);
+    private static final double IMPLIED_WARNING = 0.01;
+    private static final double DOUBTFUL = 0.001;
+    private static final double MISMATCH = 0.01;
+    private static final int MANY_ARMS = 8;
+    private static final double MANY_CROSSOVERS = 0.05;
+    private static final long LEAST_ROWS = 100;
+    private static final String METHOD =
+            "beta-binomial mixture confidence sequence, 95 %, valid at every look; the rate on the traffic that the arm"
+                    + " received. Two arms' intervals must not be subtracted";
+
+    private final PublishedExperiment experiment;
+    private final ExperimentDefinition definition;
+    private final Optional<PolicySnapshot> snapshot;
+    private final Per per;
+    private final Optional<Overall> overall;
+    private final Optional<Interleaved> interleaved;
+
+    private Reports(Live live, Per per) {
+        this.experiment = live.experiment();
+        this.definition = experiment.definition();
+        this.snapshot = live.usable();
+        this.per = per;
+        this.overall = snapshot.flatMap(published -> Overall.of(definition, published));
+        this.interleaved = Interleaved.of(experiment, snapshot);
+    }
+
+    /** The report at that time. */
+    public static Report of(Live live, Per per, Instant now) {
+        return new Reports(live, per).report(now);
+    }
+
+    private Report report(Instant now) {
+        Instant asOf = snapshot.map(PolicySnapshot::asOf).orElse(experiment.createdAt());
+        List<Report.Arm> arms = arms();
+        Check implied = implied(arms);
+        Propensity propensity = propensity();
+        Optional<Crossovers> crossovers = crossovers();
+        List<Segment> segments = snapshot.map(published -> SegmentTable.of(experiment, published))
+                .orElse(List.of());
+        List<String> warnings = warnings(arms, implied, propensity);
+        crossovers.filter(check -> !check.ok()).ifPresent(check -> warnings.add(check.meaning()));
+        warnings.addAll(harm(segments));
+        return new Report(
+                experiment.key(),
+                experiment.status(),
+                experiment.revision(),
+                snapshot.map(PolicySnapshot::version).orElse(0L),
+                snapshot.map(PolicySnapshot::sequence).orElse(0L),
+                asOf,
+                experiment.status() == Status.RUNNING && asOf.plus(STALE).isBefore(now),
+                definition.unit(),
+                per,
+                METHOD,
+                arms,
+                snapshot.map(published -> Comparisons.of(experiment, published)).orElse(List.of()),
+                interleaved,
+                snapshot.map(published -> PerImpression.of(experiment, published))
+                        .orElse(List.of()),
+                segments,
+                best(),
+                shipping(arms),
+                overall.flatMap(Overall::regret),
+                snapshot.flatMap(PolicySnapshot::recommendation),
+                snapshot.map(PolicySnapshot::ledger).orElse(Ledger.EMPTY),
+                new Report.Checks(implied, propensity, crossovers),
+                warnings);
+    }
+
+    private List<Report.Arm> arms() {
+        List<ArmDefinition> definitions = definition.arms();
+        List<ArmSnapshot> earned = definitions.stream().map(this::earned).toList();
+        Reward reward = definition.reward();
+        List<Prior> posteriors =
+                earned.stream().map(arm -> posterior(arm.mature(), reward)).toList();
+        BestArm best = BestArm.of(posteriors);
+        List<Report.Arm> arms = new ArrayList<>();
+        for (int i = 0; i < definitions.size(); i++) {
+            ArmSnapshot arm = earned.get(i);
+            double share = snapshot.map(published -> published.allocation().share(arm.slot()))
+                    .orElse(definitions.get(i).control() ? 1.0 : 0.0);
+            double loss = Math.max(0, best.expectedMaximum() - posteriors.get(i).mean());
+            Standing standing = new Standing(share, best.probabilities()[i], loss);
+            arms.add(arm(definitions.get(i), arm, duel(definitions.get(i), standing)));
+        }
+        return arms;
+    }
+
+    /** Where lists are drafted from both arms, only who wins them tells the arms apart. */
+    private Standing duel(ArmDefinition arm, Standing standing) {
+        return interleaved
+                .map(shown -> shown.duelOf(arm.control()))
+                .map(duel -> new Standing(standing.share, duel.probabilityOfA(), duel.lossOfA()))
+                .orElse(standing);
+    }
+
+    private ArmSnapshot earned(ArmDefinition arm) {
+        return snapshot.flatMap(published -> published.arms().stream()
+                        .filter(known -> known.arm().equals(arm.key()))
+                        .findFirst())
+                .orElseGet(() -> new ArmSnapshot(
+                        arm.key(),
+                        experiment.slot(arm.key()),
+                        Outcomes.NONE,
+                        Map.of(),
+                        Optional.empty(),
+                        UnitSums.NONE));
+    }
+
+    private Prior posterior(Outcomes mature, Reward reward) {
+        return definition.policy().ratePrior().after(ArmTotals.of("", mature.rows(), reward.earned(mature)));
+    }
+
+    private Report.Arm arm(ArmDefinition arm, ArmSnapshot earned, Standing standing) {
+        Outcomes mature = earned.mature();
+        Counts drawn = earned.drawn();
+        boolean units = definition.unit().lasting();
+        long matureRows = units ? drawn.matureDecisions() : mature.rows();
+        return new Report.Arm(
+                arm.key(),
+                arm.control(),
+                standing.share,
+                drawn.decisions(),
+                drawn.impressions(),
+                drawn.impliedImpressions(),
+                matureRows,
+                units ? Optional.of(mature.rows()) : Optional.empty(),
+                units ? Optional.of(earned.units().moved()) : Optional.empty(),
+                mature.clicks(),
+                mature.views(),
+                mature.conversions(),
+                drawn.clickEvents(),
+                drawn.viewEvents(),
+                drawn.conversionEvents(),
+                drawn.customEvents(),
+                rate(mature.clicks(), mature.rows()),
+                rate(per.views(mature), per.rows(mature)),
+                rate(per.conversions(mature), per.rows(mature)),
+                drawn.impressions() == 0 ? 0 : 1 - Math.min(1, (double) matureRows / drawn.impressions()),
+                earned.exposure(),
+                overall.map(known -> known.value(earned.slot())),
+                mature.rows() == 0 ? 0 : definition.reward().earned(mature) / mature.rows(),
+                mature.valueSum(),
+                standing.best,
+                standing.loss,
+                earned.of(Label.FALLBACK).decisions(),
+                tripped(earned.slot()),
+                snapshot.filter(published -> published.eliminated().contains(earned.slot()))
+                        .isPresent(),
+                earned.of(Label.DEGRADED).decisions());
+    }
+
+    private Optional<String> best() {
+        if (interleaved.isPresent()) {
+            return interleaved
+                    .filter(shown -> shown.claim() != Claim.UNDECIDED)
+                    .map(shown -> shown.claim() == Claim.BETTER ? shown.arm() : shown.versus());
+        }
+        return snapshot.flatMap(published -> {
+            OptionalInt slot = Comparisons.claims(experiment, published)
+                    .best(definition.reward().measure().name());
+            return slot.isPresent() ? Optional.of(experiment.slots().get(slot.getAsInt())) : Optional.empty();
+        });
+    }
+
+    /** The arm that loses least, where there is something to choose. */
+    private Optional<Shipping> shipping(List<Report.Arm> arms) {
+        if (arms.size() < 2 || snapshot.isEmpty() || definition.interleaves()) {
+            return Optional.empty();
+        }
+        return arms.stream()
+                .min(Comparator.comparingDouble(Report.Arm::expectedLoss))
+                .map(arm -> {
+                    double mean = posterior(
+                                    earned(definition.arms().get(arms.indexOf(arm)))
+                                            .mature(),
+                                    definition.reward())
+                            .mean();
+                    double relative = arm.expectedLoss() / mean;
+                    boolean ready = definition
+                            .stopping()
+                            .ship()
+                            .filter(limit -> relative <= limit && propensity().ok() && seen())
+                            .isPresent();
+                    return new Shipping(
+                            arm.arm(),
+                            arm.expectedLoss(),
+                            relative,
+                            ready,
+                            "showing only %s from now on is expected to give away %s of its rate; a decision, not evidence"
+                                    .formatted(arm.arm(), Percent.of(relative)));
+                });
+    }
+
+    private Optional<Crossovers> crossovers() {
+        if (!definition.unit().lasting()) {
+            return Optional.empty();
+        }
+        UnitSums all = snapshot.map(PolicySnapshot::arms).orElse(List.of()).stream()
+                .map(ArmSnapshot::units)
+                .reduce(UnitSums.NONE, UnitSums::plus);
+        double share = all.units() == 0 ? 0 : (double) all.moved() / all.units();
+        return Optional.of(new Crossovers(
+                all.units(),
+                all.moved(),
+                share,
+                all.elsewhere(),
+                share <= MANY_CROSSOVERS,
+                "%s of the units were shown more than one arm, which draws the arms' rates together"
+                        .formatted(Percent.of(share))));
+    }
+
+    private static List<String> harm(List<Segment> segments) {
+        return segments.stream()
+                .flatMap(segment -> segment.comparisons().stream())
+                .filter(versus -> versus.claim() == Claim.WORSE)
+                .map(Segment.Versus::meaning)
+                .toList();
+    }
+
+    /** Whether every arm was shown often enough for its rate to be more than its prior's. */
+    private boolean seen() {
+        return definition.arms().stream().allMatch(arm -> earned(arm).mature().rows() >= LEAST_ROWS);
+    }
+
+    private Propensity propensity() {
+        Evidence evidence = snapshot.map(PolicySnapshot::evidence).orElse(Evidence.NONE);
+        Evidence.Mismatch mismatch = evidence.mismatch();
+        EValue value = new EValue(mismatch.logE(), mismatch.most());
+        return new Propensity(
+                value.p(),
+                mismatch.p(),
+                mismatch.chiSquare(),
+                mismatch.degreesOfFreedom(),
+                value.evidence(),
+                value.p() >= MISMATCH,
+                evidence.unexplained(),
+                "e-process over tilts of each arm's odds, valid at every look; χ² for one look");
+    }
+
+    private boolean tripped(int slot) {
+        return snapshot.filter(published -> published.tripped().contains(slot)).isPresent();
+    }
+
+    private static Interval rate(long successes, long rows) {
+        return BetaMixture.UNINFORMED.interval(successes, rows);
+    }
+
+    /** Lost impressions come back only where there was a click, so unequal shares distort the rates. */
+    private static Check implied(List<Report.Arm> arms) {
+        double p = EqualShares.p(arms.stream()
+                .map(arm -> new Group(arm.impliedImpressions(), arm.impressions()))
+                .toList());
+        return new Check(p, p >= DOUBTFUL);
+    }
+
+    private List<String> warnings(List<Report.Arm> arms, Check implied, Propensity propensity) {
+        List<String> warnings = new ArrayList<>();
+        for (Report.Arm arm : arms) {
+            if (arm.impliedImpressions() > IMPLIED_WARNING * arm.impressions()) {
+                warnings.add("more than 1 % of the impressions of arm '" + arm.arm()
+                        + "' are known only through a later event; its rates are too high");
+            }
+        }
+        arms.stream()
+                .filter(Report.Arm::tripped)
+                .forEach(arm -> warnings.add(
+                        "a guardrail has stopped arm '" + arm.arm() + "'; a new revision gives it another chance"));
+        if (arms.size() > MANY_ARMS) {
+            warnings.add(
+                    "with more than eight arms each is compared with control only, so that only control can be proven best");
+        }
+        if (definition.policy().deterministic()) {
+            warnings.add(
+                    "the policy shows one arm at a time: its propensities of 0 and 1 leave nothing to compare arms by,"
+                            + " whatever the rates look like");
+        }
+        if (definition.interleaves()) {
+            warnings.add(
+                    "every list is drafted from both arms: an arm's rates are those of the lists that it began, and"
+                            + " only 'interleaving' tells the arms apart");
+        }
+        if (!propensity.ok()) {
+            warnings.add("arms were not drawn with their logged propensities (sample-ratio mismatch): believe no"
+                    + " comparison until the reason is found");
+        }
+        if (!implied.ok()) {
+            warnings.add("impressions known only through a later event are spread unequally over the arms; arms whose"
+                    + " items are clicked more get more of their lost impressions back");
+        }
+        return warnings;
+    }
+
+    private record Standing(double share, double best, double loss) {}
+}

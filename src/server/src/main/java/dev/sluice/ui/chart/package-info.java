@@ -1,0 +1,8 @@
+/**
+ * Pictures of an experiment: figures of charts, lines of an SVG, and the colour that an arm has everywhere.
+ * In: series and evidence by minute. Out: numbers that a page draws. Looks into report, definition, policy and statistics.
+ */
+@NullMarked
+package dev.sluice.ui.chart;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,27 @@
+package dev.sluice.ui.conclusion;
+
+import dev.sluice.report.Interleaved;
+import dev.sluice.ui.page.Formats;
+
+/**
+ * Figures of two arms whose items share lists.
+ *
+ * @param winRate share of the lists that somebody won that were won by the arm that is not control
+ * @param limits of it
+ * @param evidence that both do not win as often
+ */
+public record DuelFigures(
+        String arm, String winRate, String limits, String evidence, String wins, String losses, String ties) {
+    /** Of a report. */
+    public static DuelFigures of(Interleaved duel) {
+        return new DuelFigures(
+                duel.arm(),
+                Formats.percent(duel.winRate().value()),
+                Formats.percent(duel.winRate().lower()) + " – "
+                        + Formats.percent(duel.winRate().upper()),
+                Formats.evidence(duel.evidence()),
+                Formats.count(duel.wins()),
+                Formats.count(duel.losses()),
+                Formats.count(duel.ties()));
+    }
+}

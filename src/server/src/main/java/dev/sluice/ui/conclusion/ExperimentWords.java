@@ -1,0 +1,292 @@
+package dev.sluice.ui.conclusion;
+
+import io.quarkus.qute.i18n.Message;
+import io.quarkus.qute.i18n.MessageBundle;
+
+/** Sentences about experiments, in English; other languages are in messages/say_*.properties. */
+@MessageBundle("say")
+public interface ExperimentWords {
+    @Message("Draft")
+    String statusDraft();
+
+    @Message("Running")
+    String statusRunning();
+
+    @Message("Paused")
+    String statusPaused();
+
+    @Message("Concluded")
+    String statusConcluded();
+
+    @Message("Archived")
+    String statusArchived();
+
+    @Message("{arm} is best")
+    String evidenceBest(String arm);
+
+    @Message("none yet")
+    String evidenceNone();
+
+    @Message("Fixed split (A/B)")
+    String policyFixed();
+
+    @Message("Thompson sampling")
+    String policyThompson();
+
+    @Message("Epsilon-greedy")
+    String policyEpsilonGreedy();
+
+    @Message("Top-two Thompson")
+    String policyTopTwo();
+
+    @Message("Sliding-window Thompson")
+    String policySlidingWindow();
+
+    @Message("Softmax")
+    String policySoftmax();
+
+    @Message("Interleaving")
+    String policyInterleaving();
+
+    @Message("Not started: nothing is served and nothing is learned yet.")
+    String headlineDraft();
+
+    @Message("Check the definition, look at the preview, then start it.")
+    String openDraft();
+
+    @Message("Do not trust these numbers: arms were not drawn as logged.")
+    String headlineMismatch();
+
+    @Message(
+            "A sample-ratio mismatch means that traffic was lost or added for some arms only. No comparison holds until the reason is found.")
+    String openMismatch();
+
+    @Message("{sentence}. It is shown to be the best of all arms.")
+    String headlineBest(String sentence);
+
+    @Message("{sentence}. Which arm is the best of all is not shown yet.")
+    String headlineBetter(String sentence);
+
+    @Message("{arm}, the control, is shown to be the best on {metric}.")
+    String headlineControlBest(String arm, String metric);
+
+    @Message("{arm} is shown to be the best of all arms on {metric}.")
+    String headlineOtherBest(String arm, String metric);
+
+    @Message("Do not compare these rates: lost impressions are spread unequally over the arms.")
+    String headlineImplied();
+
+    @Message("do not trust")
+    String evidenceMismatch();
+
+    @Message(
+            "Which of these differences may be wrong: on average at most {level} of those on goals are, and of those in segments.")
+    String openError(String level);
+
+    @Message(
+            "Every list is drafted from both arms: an arm's own rates are those of the lists that it began, and tell nothing about it.")
+    String openInterleaves();
+
+    @Message("It ended without showing any difference in {metric}. That does not show that there is none.")
+    String headlineNothing(String metric);
+
+    @Message("Too little data: {rows} mature rows. A row is mature {window} after its decision.")
+    String headlineEmpty(String rows, String window);
+
+    @Message("Too early: the data do not show yet which arm has the best {metric}; {wait}.")
+    String headlineEarly(String metric, String wait);
+
+    @Message("how long it takes cannot be told yet")
+    String waitUnknown();
+
+    @Message("about {length} more to a first claim if it goes on like this")
+    String waitAbout(String length);
+
+    @Message("more than 90 days if it goes on like this, so think of a larger effect or more traffic")
+    String waitLong();
+
+    @Message("{arm} beats {control} on {metric} {effect}, shown at the {level} level")
+    String beatsBy(String arm, String control, String metric, String effect, String level);
+
+    @Message("{arm} beats {control} on {metric}, shown at the {level} level; by how much is not known yet")
+    String beats(String arm, String control, String metric, String level);
+
+    @Message("{arm} is worse than {control} on {metric} {effect}")
+    String worseBy(String arm, String control, String metric, String effect);
+
+    @Message("{arm} is worse than {control} on {metric}; by how much is not known yet")
+    String worse(String arm, String control, String metric);
+
+    @Message("by {lower} to {upper}")
+    String byBetween(String lower, String upper);
+
+    @Message("by {lower} to {upper} percentage points")
+    String pointsBetween(String lower, String upper);
+
+    @Message("{arm} and {control} differ in {metric} by no more than the margin of {margin} percentage points")
+    String equivalent(String arm, String control, String metric, String margin);
+
+    @Message("Whether {arm} or {control} has the higher {metric} ({e})")
+    String undecided(String arm, String control, String metric, String e);
+
+    @Message("In lists of both, items of {arm} get more clicks than those of {other}, shown at the {level} level")
+    String duelWon(String arm, String other, String level);
+
+    @Message("Whether items of {arm} or of {other} get more clicks in one list")
+    String duelOpen(String arm, String other);
+
+    @Message("Where {where}: {arm} has a higher {metric} than {control}")
+    String segmentBetter(String where, String arm, String control, String metric);
+
+    @Message("Where {where}: {arm} harms {metric} compared with {control}")
+    String segmentWorse(String where, String arm, String control, String metric);
+
+    @Message("{arm} is proven best: the stopping rule says to conclude.")
+    String adviceClaim(String arm);
+
+    @Message("no arm can beat {arm} by more than the margin: the stopping rule says to conclude.")
+    String adviceFutility(String arm);
+
+    @Message("switching to {arm} now would cost too little to go on: a decision, no evidence.")
+    String adviceShip(String arm);
+
+    @Message("the longest run is over.")
+    String adviceDuration();
+
+    @Message(
+            "{leader} has the higher plain rate, {best} the better evidence: rates may have moved while traffic did, and only the evidence allows for that. Ask why they moved before you switch.")
+    String openDrift(String best, String leader);
+
+    @Message("“P(best)” and “expected loss” are no error rates and prove nothing.")
+    String openPosterior();
+
+    @Message(
+            "Two arms' intervals must not be subtracted or compared by eye. Read the comparisons, which hold at every look.")
+    String openSubtract();
+
+    @Message("All checks pass")
+    String checksGood();
+
+    @Message("Read with care")
+    String checksWarn();
+
+    @Message("Do not conclude anything yet")
+    String checksBad();
+
+    @Message("Arms drawn as logged")
+    String checkPropensity();
+
+    @Message("No sign that arms were drawn otherwise than logged (no sample-ratio mismatch so far).")
+    String propensityGood();
+
+    @Message("Arms were not drawn with their logged probabilities: p = {p}, valid at every look.")
+    String propensityBad(String p);
+
+    @Message("Fresh")
+    String checkFresh();
+
+    @Message("Totals arrive every few seconds.")
+    String freshGood();
+
+    @Message("It does not decide now, so nothing new is expected.")
+    String freshIdle();
+
+    @Message("Stale: nothing was heard since {time}. Decisions go on with the last shares; learning may be down.")
+    String freshBad(String time);
+
+    @Message("Impressions complete")
+    String checkImplied();
+
+    @Message("Nearly all impressions were reported before their clicks.")
+    String impliedGood();
+
+    @Message("{share} of the impressions are known only through a later event, so rates are too high.")
+    String impliedMany(String share);
+
+    @Message("Lost impressions are spread unequally over the arms: the rates cannot be compared.")
+    String impliedBad();
+
+    @Message("Mature")
+    String checkMature();
+
+    @Message("{share} of the impressions can still get events; rates count the others only.")
+    String matureGood(String share);
+
+    @Message("{share} of the impressions can still get events; wait for them before reading rates.")
+    String matureFew(String share);
+
+    @Message("Units keep their arm")
+    String checkCrossovers();
+
+    @Message("{share} of the units saw more than one arm, which draws the arms' rates together.")
+    String crossovers(String share);
+
+    @Message("Guardrails")
+    String checkGuardrails();
+
+    @Message("A guardrail has stopped {arms}; a new revision gives it another chance.")
+    String guardrailTripped(String arms);
+
+    @Message("Design")
+    String checkDesign();
+
+    @Message("The policy shows one arm at a time, so nothing can be compared, whatever the rates look like.")
+    String designDeterministic();
+
+    @Message("With more than eight arms each is compared with control only.")
+    String designManyArms();
+
+    @Message("better")
+    String claimBetter();
+
+    @Message("worse")
+    String claimWorse();
+
+    @Message("equivalent")
+    String claimEquivalent();
+
+    @Message("not shown")
+    String claimUndecided();
+
+    @Message("Each equivalence holds at the {level} level by itself, not all of them together.")
+    String openEquivalence(String level);
+
+    @Message("Nothing can be compared: there is one arm only.")
+    String headlineAlone();
+
+    @Message("Nothing can be compared: the policy shows one arm at a time, not one at random.")
+    String headlineDeterministic();
+
+    @Message(
+            "All {rows} planned rows are in, and no difference in {metric} is shown. That does not show that there is none, and going on will not change it.")
+    String headlineOver(String rows, String metric);
+
+    @Message("Too early: the data do not show yet whose items get more clicks in one list; {wait}.")
+    String headlineDuelEarly(String wait);
+
+    @Message(
+            "It ended without showing whose items get more clicks in one list. That does not show that they are alike.")
+    String headlineDuelNothing();
+
+    @Message("about {length} more to the planned end")
+    String waitPlanned(String length);
+
+    @Message("it is paused, so nothing more comes in")
+    String waitPaused();
+
+    @Message(
+            "{arms} arms beat {control} on {metric}, shown at the {level} level. Which of them is the best is not shown yet.")
+    String headlineSeveral(String arms, String control, String metric, String level);
+
+    @Message("{sentence}. But {arm} is worse than {control} on {metric}.")
+    String headlineHarm(String sentence, String arm, String control, String metric);
+
+    @Message("Data")
+    String checkData();
+
+    @Message("Nothing to check yet: there is no impression.")
+    String dataNone();
+
+    @Message("Waiting for the first totals; until then control is served.")
+    String freshWaiting();
+}

@@ -1,0 +1,230 @@
+package dev.sluice.ui.dashboard;
+
+import static dev.sluice.codec.InvalidInput.require;
+
+import dev.sluice.access.Role;
+import dev.sluice.definition.Metric;
+import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.directory.Directory;
+import dev.sluice.directory.Directory.Live;
+import dev.sluice.history.MinuteStores;
+import dev.sluice.report.Per;
+import dev.sluice.report.Report;
+import dev.sluice.report.Reports;
+import dev.sluice.ui.chart.Charts;
+import dev.sluice.ui.chart.Range;
+import dev.sluice.ui.conclusion.Conclusion;
+import dev.sluice.ui.conclusion.DuelFigures;
+import dev.sluice.ui.conclusion.ExperimentWords;
+import dev.sluice.ui.conclusion.Matrix;
+import dev.sluice.ui.conclusion.PolicyWords;
+import dev.sluice.ui.conclusion.SegmentRow;
+import dev.sluice.ui.conclusion.StatusWords;
+import dev.sluice.ui.conclusion.TrafficLight;
+import dev.sluice.ui.page.Formats;
+import dev.sluice.ui.page.Shell;
+import dev.sluice.web.DatabaseProblems;
+import dev.sluice.web.Latency;
+import dev.sluice.web.ReportResource;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** One experiment: what it shows, whether that can be trusted, and what was done to it. */
+@Path("/")
+@Produces(MediaType.TEXT_HTML)
+@RolesAllowed(Role.VIEWER_NAME)
+@Blocking
+public class ExperimentPage {
+    private static final int CHART_POINTS = 240;
+    /** Until the last rows are in the last minute that is stored. */
+    private static final Duration PUBLICATION = Duration.ofMinutes(10);
+
+    private final Directory directory;
+    private final MinuteStores stored;
+    private final ReportResource reports;
+    private final Shell shell;
+    private final Clock clock;
+    /** First minutes of groups, which stay what they are. */
+    private final ConcurrentHashMap<Group, Instant> begun = new ConcurrentHashMap<>();
+
+    ExperimentPage(Directory directory, MinuteStores stored, ReportResource reports, Shell shell, Clock clock) {
+        this.directory = directory;
+        this.stored = stored;
+        this.reports = reports;
+        this.shell = shell;
+        this.clock = clock;
+    }
+
+    /**
+     * The page.
+     *
+     * @param range of the charts: 1h, 6h, 24h, 7d, 30d or all
+     * @param metric of the charts: ctr, vtr or cvr; that of the reward unless said otherwise
+     */
+    @GET
+    @Path("experiments/{key}")
+    public TemplateInstance show(
+            @PathParam("key") String key,
+            @QueryParam("range") @DefaultValue("all") String range,
+            @QueryParam("metric") @DefaultValue("") String metric) {
+        Live live = directory.require(key);
+        PublishedExperiment experiment = live.experiment();
+        ExperimentWords words = shell.words(ExperimentWords.class);
+        Report report = Reports.of(live, Per.IMPRESSION, clock.instant());
+        List<TrafficLight> lights = TrafficLight.of(experiment.definition(), report, words);
+        View view = new View(
+                experiment,
+                StatusWords.of(experiment.status(), words),
+                PolicyWords.name(experiment.definition().policy(), words),
+                report,
+                Formats.time(report.asOf()),
+                Conclusion.of(experiment.definition(), report, since(experiment), words),
+                lights,
+                TrafficLight.worst(lights).style(),
+                ArmRow.of(experiment, report, latencies(key)),
+                Matrix.of(experiment, report, words),
+                SegmentRow.of(experiment, report, words),
+                report.interleaving().map(DuelFigures::of));
+        Range.parse(range);
+        Choice choice = new Choice(range, metric(experiment, metric).measure().name());
+        return shell.page(Templates.experiment(view, choice, Action.of(experiment.status())));
+    }
+
+    /** Figures of the charts, with as many points as a screen has room for. */
+    @GET
+    @Path("experiments/{key}/charts")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Charts charts(
+            @PathParam("key") String key,
+            @QueryParam("range") @DefaultValue("all") String range,
+            @QueryParam("metric") @DefaultValue("") String metric) {
+        Live live = directory.require(key);
+        PublishedExperiment experiment = live.experiment();
+        int id = experiment.id();
+        Instant end =
+                experiment.concludedAt().map(at -> at.plus(tail(experiment))).orElseGet(clock::instant);
+        Instant to = end.isAfter(clock.instant()) ? clock.instant() : end;
+        Instant from = Range.parse(range).start(to, stored.series().first(id));
+        return Charts.of(
+                experiment,
+                live.usable(),
+                stored.series().sample(id, from, to, CHART_POINTS),
+                stored.evidence().sample(id, from, to, CHART_POINTS),
+                metric(experiment, metric));
+    }
+
+    /** Decisions that were open at the end still mature. */
+    private static Duration tail(PublishedExperiment experiment) {
+        return experiment
+                .definition()
+                .attributionWindow()
+                .plus(experiment.definition().grace())
+                .plus(PUBLICATION);
+    }
+
+    private static Metric metric(PublishedExperiment experiment, String name) {
+        if (name.isEmpty()) {
+            return Optional.ofNullable(experiment.definition().reward().metric())
+                    .orElse(Metric.CTR);
+        }
+        Optional<Metric> known = Arrays.stream(Metric.values())
+                .filter(metric -> metric.measure().name().equals(name))
+                .findFirst();
+        require(known.isPresent(), "metric", "must be ctr, vtr or cvr, got '" + name + "'");
+        return known.orElseThrow();
+    }
+
+    /** When the data of its group begin; unknown while the database is away, which must not hide the rest. */
+    private Optional<Instant> since(PublishedExperiment experiment) {
+        Group group = new Group(experiment.id(), experiment.group());
+        Instant known = begun.get(group);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<Instant> first = DatabaseProblems.unlessAway(
+                () -> stored.series().first(experiment.id(), experiment.group()), Optional::empty);
+        first.ifPresent(minute -> begun.put(group, minute));
+        return first;
+    }
+
+    private record Group(int experiment, int number) {}
+
+    private Function<String, Optional<String>> latencies(String key) {
+        List<Latency> measured = reports.latency(key);
+        return arm -> measured.stream()
+                .filter(latency -> latency.arm().equals(arm) && latency.decisions() > 0)
+                .max(Comparator.comparingLong(Latency::decisions))
+                .map(ExperimentPage::quantile);
+    }
+
+    /** The least of the measured limits that 99 % of the decisions kept. */
+    private static String quantile(Latency latency) {
+        return latency.within().entrySet().stream()
+                .filter(limit -> limit.getValue() >= 0.99)
+                .findFirst()
+                .map(limit -> "≤ " + limit.getKey() + " ms")
+                .orElse("> 500 ms");
+    }
+
+    /** What of the charts is shown. */
+    public record Choice(String range, String metric) {
+        /** All ranges there are. */
+        public List<String> ranges() {
+            return Arrays.stream(Range.values()).map(Range::wireName).toList();
+        }
+
+        /** All metrics there are. */
+        public List<String> metrics() {
+            return Arrays.stream(Metric.values())
+                    .map(known -> known.measure().name())
+                    .toList();
+        }
+    }
+
+    /**
+     * What the page shows.
+     *
+     * @param state status in words
+     * @param policy in words
+     * @param asOf when the totals were published
+     * @param health class of the worst check
+     */
+    public record View(
+            PublishedExperiment experiment,
+            String state,
+            String policy,
+            Report report,
+            String asOf,
+            Conclusion conclusion,
+            List<TrafficLight> checks,
+            String health,
+            List<ArmRow> arms,
+            Matrix matrix,
+            List<SegmentRow> segments,
+            Optional<DuelFigures> duel) {}
+
+    @CheckedTemplate(basePath = "")
+    static final class Templates {
+        private Templates() {}
+
+        static native TemplateInstance experiment(View view, Choice choice, List<Action> actions);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.sluice.ui.editor;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One thing that can be set in a definition.
+ *
+ * @param path in the definition, like {@code policy.epsilon} or {@code arms[0].key}
+ * @param kind how it is written
+ * @param otherwise what holds when it is left out, as a hint; may be empty
+ * @param choices allowed values of a choice; the first one holds when none is made
+ */
+public record Field(String path, Kind kind, String otherwise, List<String> choices) {
+    /** How a value is written in a form. */
+    public enum Kind {
+        /** A line of text. */
+        TEXT,
+        /** Some lines of text. */
+        LONG,
+        /** A number. */
+        NUMBER,
+        /** One of a few. */
+        CHOICE,
+        /** Yes or no. */
+        FLAG,
+        /** Texts with commas between them. */
+        LIST,
+        /** A piece of YAML. */
+        BLOCK
+    }
+
+    static Field text(String path, String otherwise) {
+        return new Field(path, Kind.TEXT, otherwise, List.of());
+    }
+
+    static Field number(String path, String otherwise) {
+        return new Field(path, Kind.NUMBER, otherwise, List.of());
+    }
+
+    static Field of(String path, Kind kind, String otherwise) {
+        return new Field(path, kind, otherwise, List.of());
+    }
+
+    static Field choice(String path, String... choices) {
+        return new Field(path, Kind.CHOICE, "", List.of(choices));
+    }
+
+    /** Its id in a page. */
+    public String id() {
+        return "f-" + path.replaceAll("[^A-Za-z0-9]+", "-");
+    }
+
+    /** What it is called among the texts: the path without the number of the arm. */
+    public String label() {
+        return path.replaceAll("\\[\\d+]", "").replace('.', '_');
+    }
+
+    /** What it is for, among the texts. */
+    public String helpLabel() {
+        return label() + "_help";
+    }
+
+    /** What that policy is for, among the texts; Thompson sampling is meant where none is named. */
+    public String about(String policy) {
+        return "about_" + (policy.isEmpty() ? choices.get(0) : policy).replace('-', '_');
+    }
+
+    /** What one of its choices is called among the texts. */
+    public String label(String choice) {
+        return label() + "_" + choice.replace('-', '_').toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.sluice.ui.live;
+
+import dev.sluice.access.Role;
+import dev.sluice.ui.page.Shell;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Multi;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.jboss.resteasy.reactive.RestStreamElementType;
+
+/** Decisions and events as they come. */
+@Path("/")
+@RolesAllowed(Role.VIEWER_NAME)
+public class LivePage {
+    private final Tap tap;
+    private final Shell shell;
+
+    LivePage(Tap tap, Shell shell) {
+        this.tap = tap;
+        this.shell = shell;
+    }
+
+    /** The page. */
+    @GET
+    @Path("live")
+    @Produces(MediaType.TEXT_HTML)
+    @Blocking
+    public TemplateInstance show() {
+        return shell.page(Templates.live());
+    }
+
+    /** One event a second. */
+    @GET
+    @Path("live/stream")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @RestStreamElementType(MediaType.APPLICATION_JSON)
+    @Blocking
+    public Multi<Tap.Moment> stream() {
+        return tap.moments();
+    }
+
+    @CheckedTemplate(basePath = "")
+    static final class Templates {
+        private Templates() {}
+
+        static native TemplateInstance live();
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The page that shows decisions and events of all replicas as they come.
+ * In: topics. Out: HTML and server-sent events. Looks into page, access, model and stream.
+ */
+@NullMarked
+package dev.sluice.ui.live;
+
+import org.jspecify.annotations.NullMarked;

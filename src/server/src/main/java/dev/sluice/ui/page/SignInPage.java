@@ -1,0 +1,153 @@
+package dev.sluice.ui.page;
+
+import dev.sluice.access.Sessions;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.NewCookie;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.RestForm;
+
+/** Turns an API key into a session of the browser, ends it, and keeps what a reader prefers. */
+@Path("/")
+@Produces(MediaType.TEXT_HTML)
+@PermitAll
+public class SignInPage {
+    private static final int A_YEAR = 365 * 24 * 3600;
+    private static final String HOME = "/experiments";
+
+    private final Shell shell;
+    private final Sessions sessions;
+
+    SignInPage(Shell shell, Sessions sessions) {
+        this.shell = shell;
+        this.sessions = sessions;
+    }
+
+    /** Where everybody comes in. */
+    @GET
+    public Response home() {
+        return Response.seeOther(URI.create(HOME)).build();
+    }
+
+    /**
+     * The form.
+     *
+     * @param next where to go afterwards
+     */
+    @GET
+    @Path("sign-in")
+    public TemplateInstance form(@QueryParam("next") @DefaultValue(HOME) String next) {
+        return shell.page(Templates.signIn(local(next), false));
+    }
+
+    /** Begins a session; a form of another site is refused, since it could sign a reader in as somebody else. */
+    @POST
+    @Path("sign-in")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response signIn(
+            @RestForm Optional<String> key,
+            @RestForm Optional<String> next,
+            @HeaderParam("Sec-Fetch-Site") @DefaultValue("") String site,
+            @HeaderParam("Origin") @DefaultValue("") String origin,
+            @Context UriInfo address) {
+        String then = local(next.orElse(HOME));
+        Optional<String> session = key.map(String::strip)
+                .filter(presented -> fromHere(site, origin, address))
+                .flatMap(sessions::begin);
+        if (session.isEmpty()) {
+            return Response.status(Response.Status.UNAUTHORIZED)
+                    .entity(shell.page(Templates.signIn(then, true)))
+                    .build();
+        }
+        return Response.seeOther(URI.create(then))
+                .cookie(cookie(Sessions.COOKIE, session.get(), address)
+                        .maxAge((int) Sessions.LENGTH.toSeconds())
+                        .httpOnly(true)
+                        .build())
+                .build();
+    }
+
+    /** Whether a form of this site was sent; browsers say so by one of two headers, and by neither over plain HTTP to it. */
+    private static boolean fromHere(String site, String origin, UriInfo address) {
+        if (!site.isEmpty()) {
+            return List.of("same-origin", "none").contains(site);
+        }
+        return origin.isEmpty() || origin.endsWith("//" + address.getBaseUri().getAuthority());
+    }
+
+    /** Ends the session in this browser. */
+    @POST
+    @Path("sign-out")
+    public Response signOut(@Context UriInfo address) {
+        return Response.ok("")
+                .header("HX-Redirect", "/sign-in")
+                .cookie(cookie(Sessions.COOKIE, "", address)
+                        .maxAge(0)
+                        .httpOnly(true)
+                        .build())
+                .build();
+    }
+
+    /** Keeps a language or a theme, and goes back. */
+    @GET
+    @Path("preferences")
+    public Response prefer(
+            @QueryParam("language") @DefaultValue("") String language,
+            @QueryParam("theme") @DefaultValue("") String theme,
+            @QueryParam("back") @DefaultValue(HOME) String back,
+            @Context UriInfo address) {
+        Response.ResponseBuilder answer = Response.seeOther(URI.create(local(back)));
+        if (Shell.LANGUAGES.contains(language)) {
+            answer.cookie(cookie(Shell.LANGUAGE_COOKIE, language, address)
+                    .maxAge(A_YEAR)
+                    .build());
+        }
+        if (Shell.THEMES.contains(theme)) {
+            answer.cookie(
+                    cookie(Shell.THEME_COOKIE, theme, address).maxAge(A_YEAR).build());
+        }
+        return answer.build();
+    }
+
+    private static NewCookie.Builder cookie(String name, String value, UriInfo address) {
+        return new NewCookie.Builder(name)
+                .value(value)
+                .path("/")
+                .secure(address.getBaseUri().getScheme().equals("https"))
+                .sameSite(NewCookie.SameSite.LAX);
+    }
+
+    /** An address of this site only, whatever was asked for. */
+    private static String local(String address) {
+        try {
+            URI uri = new URI(address);
+            boolean here = address.startsWith("/") && !address.startsWith("//") && uri.getHost() == null;
+            return here ? address : HOME;
+        } catch (URISyntaxException e) {
+            return HOME;
+        }
+    }
+
+    @CheckedTemplate
+    static final class Templates {
+        private Templates() {}
+
+        static native TemplateInstance signIn(String next, boolean refused);
+    }
+}

@@ -1,0 +1,207 @@
+package dev.sluice.ui.workbench;
+
+import static dev.sluice.codec.InvalidInput.require;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.access.Role;
+import dev.sluice.artifact.Artifact;
+import dev.sluice.codec.Json;
+import dev.sluice.definition.Status;
+import dev.sluice.directory.Directory;
+import dev.sluice.model.ModelReference;
+import dev.sluice.registry.ModelVersion;
+import dev.sluice.registry.Models;
+import dev.sluice.ui.page.Formats;
+import dev.sluice.ui.page.Shell;
+import dev.sluice.web.ModelResource;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.RestForm;
+import org.jboss.resteasy.reactive.multipart.FileUpload;
+
+/** The registry of learned models: what there is, how good it was offline, and where it is used. */
+@Path("/")
+@Produces(MediaType.TEXT_HTML)
+@RolesAllowed(Role.VIEWER_NAME)
+@Blocking
+public class ModelsPage {
+    private final Models models;
+    private final ModelResource registry;
+    private final Directory directory;
+    private final Shell shell;
+
+    ModelsPage(Models models, ModelResource registry, Directory directory, Shell shell) {
+        this.models = models;
+        this.registry = registry;
+        this.directory = directory;
+        this.shell = shell;
+    }
+
+    /** All models with all their versions, and a form to try arms. */
+    @GET
+    @Path("models")
+    public TemplateInstance list() {
+        List<Model> all = models.names().stream()
+                .map(name -> new Model(
+                        name, models.versions(name).stream().map(this::version).toList()))
+                .toList();
+        List<String> experiments = directory.all().stream()
+                .map(Directory.Live::experiment)
+                .filter(experiment -> experiment.status() != Status.ARCHIVED
+                        && experiment.definition().arms().stream().anyMatch(arm -> !arm.external()))
+                .map(experiment -> experiment.key())
+                .sorted()
+                .toList();
+        return shell.page(Templates.models(all, experiments));
+    }
+
+    /** How the training of a version went. */
+    @GET
+    @Path("models/{name}/{version}/curve")
+    public TemplateInstance curve(@PathParam("name") String name, @PathParam("version") int version)
+            throws IOException {
+        Artifact artifact = models.local(ModelReference.of(name, version));
+        byte[] curve = artifact.files().get(Artifact.CURVE);
+        return shell.page(Templates.curve(
+                curve == null ? Optional.empty() : LearningCurve.of(Json.http().readTree(curve))));
+    }
+
+    /** Registers an archive as the next version. */
+    @POST
+    @Path("models")
+    @Consumes(MediaType.MULTIPART_FORM_DATA)
+    @RolesAllowed(Role.EDITOR_NAME)
+    public Response upload(@RestForm Optional<String> name, @RestForm FileUpload archive) throws IOException {
+        require(name.filter(given -> !given.isBlank()).isPresent(), "name", "is required");
+        require(archive != null && archive.size() > 0, "archive", "is required: a zip of manifest.json and its files");
+        try (InputStream in = Files.newInputStream(archive.uploadedFile())) {
+            registry.register(name.orElseThrow().strip(), in).close();
+        }
+        return anew();
+    }
+
+    /** Points an alias at a version. */
+    @POST
+    @Path("models/{name}/{version}/promote")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @RolesAllowed(Role.EDITOR_NAME)
+    public Response promote(
+            @PathParam("name") String name, @PathParam("version") int version, @RestForm Optional<String> alias) {
+        registry.promote(name, version, new ModelResource.Promotion(alias.orElse("")));
+        return anew();
+    }
+
+    /** Says that new experiments should not use a version. */
+    @POST
+    @Path("models/{name}/{version}/deprecate")
+    @RolesAllowed(Role.EDITOR_NAME)
+    public Response deprecate(@PathParam("name") String name, @PathParam("version") int version) {
+        registry.deprecate(name, version);
+        return anew();
+    }
+
+    private static Response anew() {
+        return Response.ok("").header("HX-Refresh", "true").build();
+    }
+
+    private Version version(ModelVersion found) {
+        ModelReference reference = ModelReference.of(found.name(), found.version());
+        List<String> used = directory.all().stream()
+                .map(Directory.Live::experiment)
+                .filter(experiment -> experiment.status() != Status.ARCHIVED
+                        && experiment.definition().models().contains(reference))
+                .map(experiment -> experiment.key())
+                .sorted()
+                .toList();
+        List<Figure> figures = new ArrayList<>();
+        for (Map.Entry<String, Double> metric : found.manifest().metrics().entrySet()) {
+            figures.add(new Figure(metric.getKey(), String.format(Locale.ROOT, "%.4f", metric.getValue())));
+        }
+        return new Version(
+                found.name(),
+                found.version(),
+                found.manifest().name(),
+                found.manifest().kind().name().toLowerCase(Locale.ROOT),
+                found.aliases(),
+                found.deprecated(),
+                figures,
+                found.manifest()
+                        .serving()
+                        .map(serving -> serving.verifiedBy())
+                        .filter(provider -> !provider.isEmpty())
+                        .orElse("–"),
+                found.manifest()
+                        .training()
+                        .map(training -> Formats.count(training.rows()) + " × " + Formats.count(training.items()))
+                        .orElse("–"),
+                settings(found.manifest().settings()),
+                used,
+                found.author(),
+                Formats.time(found.createdAt()),
+                found.digest().substring(0, Math.min(12, found.digest().length())));
+    }
+
+    private static String settings(JsonNode settings) {
+        return settings.isObject() ? settings.toString() : "";
+    }
+
+    /** A model. */
+    public record Model(String name, List<Version> versions) {}
+
+    /** A metric of a model on the valid part of its training. */
+    public record Figure(String name, String value) {}
+
+    /**
+     * One version of a model.
+     *
+     * @param kind what was trained
+     * @param asked ranker or retrieval
+     * @param provider that ran a probe batch
+     * @param trained rows × items
+     * @param settings hyper-parameters as JSON
+     * @param used keys of experiments
+     * @param digest first digits
+     */
+    public record Version(
+            String name,
+            int number,
+            String kind,
+            String asked,
+            List<String> aliases,
+            boolean deprecated,
+            List<Figure> metrics,
+            String provider,
+            String trained,
+            String settings,
+            List<String> used,
+            String author,
+            String createdAt,
+            String digest) {}
+
+    @CheckedTemplate(basePath = "")
+    static final class Templates {
+        private Templates() {}
+
+        static native TemplateInstance models(List<Model> models, List<String> experiments);
+
+        static native TemplateInstance curve(Optional<LearningCurve> curve);
+    }
+}

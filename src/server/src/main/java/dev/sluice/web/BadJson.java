@@ -1,0 +1,97 @@
+package dev.sluice.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import dev.sluice.codec.Durations;
+import dev.sluice.codec.InvalidInput;
+import dev.sluice.codec.Json;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.stream.Collectors;
+
+/**
+ * Why a body in JSON or YAML cannot be what it should be.
+ *
+ * @param field path of the field as the caller wrote it, or {@code body}
+ * @param message what is allowed, and what came
+ */
+public record BadJson(String field, String message) {
+    /** What a reader of JSON or YAML complains about. */
+    public static BadJson of(JsonProcessingException e) {
+        if (!(e instanceof JsonMappingException mapping)) {
+            return new BadJson("body", "is not well formed: " + e.getOriginalMessage());
+        }
+        String path = path(mapping);
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InvalidInput input) {
+                return new BadJson(joined(path, input.field()), String.valueOf(input.getMessage()));
+            }
+        }
+        return new BadJson(path.isEmpty() ? "body" : path, reason(mapping));
+    }
+
+    private static String joined(String path, String field) {
+        return path + (path.isEmpty() || field.isEmpty() ? "" : ".") + field;
+    }
+
+    private static String reason(JsonMappingException e) {
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            return "is not a known field; known are "
+                    + unknown.getKnownPropertyIds().stream()
+                            .map(Object::toString)
+                            .sorted()
+                            .collect(Collectors.joining(", "));
+        }
+        if (e instanceof InvalidTypeIdException type) {
+            return "must have a type, one of "
+                    + Json.typeNames(type.getBaseType().getRawClass())
+                    + (type.getTypeId() == null ? "" : ", got '" + type.getTypeId() + "'");
+        }
+        if (e instanceof InvalidFormatException format && format.getTargetType().isEnum()) {
+            return "must be one of " + names(format) + ", got '" + format.getValue() + "'";
+        }
+        if (e instanceof InvalidFormatException format && format.getTargetType() == Duration.class) {
+            return Durations.ALLOWED + ", got '" + format.getValue() + "'";
+        }
+        if (e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
+            return "must be " + kind(mismatch.getTargetType());
+        }
+        return e.getOriginalMessage().lines().findFirst().orElse("is not readable");
+    }
+
+    private static String names(InvalidFormatException e) {
+        return Arrays.stream(e.getTargetType().getEnumConstants())
+                .map(constant -> Json.http().convertValue(constant, String.class))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String kind(Class<?> type) {
+        if (Number.class.isAssignableFrom(type) || (type.isPrimitive() && type != boolean.class)) {
+            return "a number";
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return "true or false";
+        }
+        if (Collection.class.isAssignableFrom(type)) {
+            return "an array";
+        }
+        return type == String.class || type.isEnum() ? "a string" : "an object";
+    }
+
+    private static String path(JsonMappingException e) {
+        StringBuilder path = new StringBuilder();
+        for (JsonMappingException.Reference step : e.getPath()) {
+            if (step.getFieldName() == null) {
+                path.append('[').append(step.getIndex()).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
+            }
+        }
+        return path.toString();
+    }
+}

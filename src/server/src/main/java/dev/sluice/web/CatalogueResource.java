@@ -1,0 +1,122 @@
+package dev.sluice.web;
+
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SequenceWriter;
+import dev.sluice.access.Role;
+import dev.sluice.catalogue.CatalogueStore;
+import dev.sluice.codec.InvalidInput;
+import dev.sluice.codec.Json;
+import dev.sluice.model.Interaction;
+import dev.sluice.model.Item;
+import dev.sluice.token.UnitHash;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What arms learn from: imports it, and gives it to training. */
+@Path("/api/v1/catalogue")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Role.ADMIN_NAME)
+@Blocking
+public class CatalogueResource {
+    /** Most rows in one call. */
+    public static final int MAX_ROWS = 10_000;
+
+    /** Media type of one JSON object a line. */
+    public static final String NDJSON = "application/x-ndjson";
+
+    private static final ObjectWriter LINES = Json.http().writer().withRootValueSeparator("\n");
+
+    private final CatalogueStore store;
+    private final UnitHash hash;
+
+    CatalogueResource(CatalogueStore store, UnitHash hash) {
+        this.store = store;
+        this.hash = hash;
+    }
+
+    /** Adds items, or replaces those with the same id. */
+    @POST
+    @Path("items")
+    public Imported items(List<Item> items) {
+        requireSome(items);
+        store.addItems(items);
+        return new Imported(items.size());
+    }
+
+    /** Adds interactions, whose units are kept as hashes; importing one again changes nothing. */
+    @POST
+    @Path("interactions")
+    public Imported interactions(List<Row> rows) {
+        requireSome(rows);
+        store.addInteractions(rows.stream().map(row -> row.interaction(hash)).toList());
+        return new Imported(rows.size());
+    }
+
+    /** All items, one JSON object a line. */
+    @GET
+    @Path("items")
+    @Produces(NDJSON)
+    public StreamingOutput allItems() {
+        return out -> write(out, store::items);
+    }
+
+    /** All interactions with hashed units, one JSON object a line. */
+    @GET
+    @Path("interactions")
+    @Produces(NDJSON)
+    public StreamingOutput allInteractions() {
+        return out -> write(out, store::interactions);
+    }
+
+    private static <T> void write(OutputStream out, Consumer<Consumer<T>> rows) throws IOException {
+        try (SequenceWriter writer = LINES.writeValues(out)) {
+            rows.accept(row -> {
+                try {
+                    writer.write(row);
+                } catch (IOException e) { // the client has gone
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+    }
+
+    private static void requireSome(List<?> rows) {
+        InvalidInput.require(
+                rows != null && !rows.isEmpty() && rows.size() <= MAX_ROWS,
+                "body",
+                "must be an array of 1 to " + MAX_ROWS + " rows");
+    }
+
+    /** An interaction as it is imported; value 1 and the epoch where nothing is said. */
+    public record Row(String unit, String item, Double value, Instant at) {
+        public Row {
+            InvalidInput.require(
+                    unit != null && !unit.isEmpty() && unit.length() <= 128, "unit", "must have 1 to 128 characters");
+            InvalidInput.require(
+                    item != null && !item.isEmpty() && item.length() <= 128, "item", "must have 1 to 128 characters");
+            value = value == null ? 1.0 : value;
+            at = at == null ? Instant.EPOCH : at;
+        }
+
+        Interaction interaction(UnitHash hash) {
+            return new Interaction(hash.of(unit).hex(), item, value, at);
+        }
+    }
+
+    /** How many rows were taken. */
+    public record Imported(int rows) {}
+}

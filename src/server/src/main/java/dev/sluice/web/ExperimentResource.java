@@ -1,0 +1,245 @@
+package dev.sluice.web;
+
+import static dev.sluice.codec.InvalidInput.require;
+
+import dev.sluice.access.Role;
+import dev.sluice.codec.InvalidInput;
+import dev.sluice.definition.ExperimentDefinition;
+import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.definition.Status;
+import dev.sluice.directory.Directory;
+import dev.sluice.experiment.Experiments;
+import dev.sluice.experiment.Stale;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Administers experiments, in JSON or YAML. */
+@Path("/api/v1")
+@Consumes({MediaType.APPLICATION_JSON, YamlMapping.YAML})
+@Produces({MediaType.APPLICATION_JSON, YamlMapping.YAML})
+@RolesAllowed(Role.EDITOR_NAME)
+@Blocking
+public class ExperimentResource {
+    private final Experiments experiments;
+    private final Directory directory;
+    private final Changes changes;
+
+    ExperimentResource(Experiments experiments, Directory directory, Changes changes) {
+        this.experiments = experiments;
+        this.directory = directory;
+        this.changes = changes;
+    }
+
+    /** Creates a draft. */
+    @POST
+    @Path("experiments")
+    public Response create(ExperimentDefinition definition) {
+        return answer(experiments.create(required(definition), changes.now("")), Response.Status.CREATED);
+    }
+
+    /** Checks a definition and changes nothing. */
+    @POST
+    @Path("experiments:validate")
+    @RolesAllowed(Role.VIEWER_NAME)
+    public ExperimentDefinition validate(ExperimentDefinition definition) {
+        return required(definition);
+    }
+
+    /**
+     * Experiments by key, a page at a time.
+     *
+     * @param status only these, separated by commas; all but the archived ones unless said otherwise
+     * @param query only those whose key or hypothesis holds this text, whatever its case
+     * @param after only keys behind this one: the {@code next} of the page before
+     * @param limit most experiments of the page, 1 to 1000
+     */
+    @GET
+    @Path("experiments")
+    @RolesAllowed(Role.VIEWER_NAME)
+    public Page list(
+            @QueryParam("status") @DefaultValue("") String status,
+            @QueryParam("query") @DefaultValue("") String query,
+            @QueryParam("after") @DefaultValue("") String after,
+            @QueryParam("limit") @DefaultValue("100") int limit) {
+        Pages.requireLimit(limit);
+        ExperimentFilter filter = ExperimentFilter.of(status, query);
+        List<View> found = directory.all().stream()
+                .map(Directory.Live::experiment)
+                .filter(experiment -> experiment.key().compareTo(after) > 0 && filter.passes(experiment))
+                .sorted(Comparator.comparing(PublishedExperiment::key))
+                .limit(limit + 1L)
+                .map(View::of)
+                .toList();
+        boolean more = found.size() > limit;
+        return new Page(
+                more ? found.subList(0, limit) : found,
+                more ? Optional.of(found.get(limit - 1).definition().key()) : Optional.empty());
+    }
+
+    /** One experiment; its ETag is its revision. */
+    @GET
+    @Path("experiments/{key}")
+    @RolesAllowed(Role.VIEWER_NAME)
+    public Response get(@PathParam("key") String key) {
+        return answer(directory.require(key).experiment(), Response.Status.OK);
+    }
+
+    /** Its definition alone, as it may be put again. */
+    @GET
+    @Path("experiments/{key}/definition")
+    @RolesAllowed(Role.VIEWER_NAME)
+    public ExperimentDefinition definition(@PathParam("key") String key) {
+        return directory.require(key).experiment().definition();
+    }
+
+    /**
+     * Creates a draft, or gives an experiment another definition as a new revision; nothing happens where nothing differs.
+     * With {@code If-Match}, only while that revision is in force.
+     */
+    @PUT
+    @Path("experiments/{key}")
+    public Response put(
+            @PathParam("key") String key,
+            @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue("") String ifMatch,
+            ExperimentDefinition definition) {
+        ExperimentDefinition asked = required(definition);
+        require(asked.key().equals(key), "key", "must be '" + key + "' as in the address, got '" + asked.key() + "'");
+        if (directory.find(key).isEmpty()) {
+            if (!ifMatch.isEmpty()) {
+                throw Stale.missing(key);
+            }
+            return create(asked);
+        }
+        return answer(experiments.update(asked, changes.now(ifMatch)), Response.Status.OK);
+    }
+
+    /** Deletes a draft; what ever ran can only be archived. */
+    @DELETE
+    @Path("experiments/{key}")
+    @Consumes(MediaType.WILDCARD)
+    public void delete(
+            @PathParam("key") String key, @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue("") String ifMatch) {
+        experiments.delete(key, changes.now(ifMatch));
+    }
+
+    /** Starts a draft. */
+    @POST
+    @Path("experiments/{key}:start")
+    @Consumes(MediaType.WILDCARD)
+    public Response start(
+            @PathParam("key") String key, @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue("") String ifMatch) {
+        return answer(experiments.start(key, changes.now(ifMatch)), Response.Status.OK);
+    }
+
+    /** Stops deciding for a while. */
+    @POST
+    @Path("experiments/{key}:pause")
+    @Consumes(MediaType.WILDCARD)
+    public Response pause(
+            @PathParam("key") String key, @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue("") String ifMatch) {
+        return answer(experiments.pause(key, changes.now(ifMatch)), Response.Status.OK);
+    }
+
+    /** Decides again. */
+    @POST
+    @Path("experiments/{key}:resume")
+    @Consumes(MediaType.WILDCARD)
+    public Response resume(
+            @PathParam("key") String key, @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue("") String ifMatch) {
+        return answer(experiments.resume(key, changes.now(ifMatch)), Response.Status.OK);
+    }
+
+    /** Ends the experiment for good, with or without a winner. */
+    @POST
+    @Path("experiments/{key}:conclude")
+    @Consumes(MediaType.WILDCARD)
+    public Response conclude(
+            @PathParam("key") String key,
+            @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue("") String ifMatch,
+            @Nullable Conclusion conclusion) {
+        String winner = conclusion == null ? "" : conclusion.winner();
+        return answer(experiments.conclude(key, winner, changes.now(ifMatch)), Response.Status.OK);
+    }
+
+    /** Puts away a draft or what is concluded. */
+    @POST
+    @Path("experiments/{key}:archive")
+    @Consumes(MediaType.WILDCARD)
+    public Response archive(
+            @PathParam("key") String key, @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue("") String ifMatch) {
+        return answer(experiments.archive(key, changes.now(ifMatch)), Response.Status.OK);
+    }
+
+    private static Response answer(PublishedExperiment experiment, Response.Status status) {
+        Response.ResponseBuilder answer =
+                Response.status(status).entity(View.of(experiment)).tag(String.valueOf(experiment.revision()));
+        if (status == Response.Status.CREATED) {
+            answer.location(URI.create("/api/v1/experiments/" + experiment.key()));
+        }
+        return answer.build();
+    }
+
+    private static ExperimentDefinition required(@Nullable ExperimentDefinition definition) {
+        if (definition == null) {
+            throw new InvalidInput("body", "is required, an experiment");
+        }
+        return definition;
+    }
+
+    /**
+     * A page of experiments.
+     *
+     * @param next what to ask for as {@code after} to get the next page; absent on the last one
+     */
+    public record Page(List<View> experiments, Optional<String> next) {}
+
+    /** An experiment as administrators see it. */
+    public record View(
+            String key,
+            Status status,
+            int revision,
+            int group,
+            Instant createdAt,
+            Optional<Instant> concludedAt,
+            List<String> slots,
+            ExperimentDefinition definition) {
+        static View of(PublishedExperiment experiment) {
+            return new View(
+                    experiment.key(),
+                    experiment.status(),
+                    experiment.revision(),
+                    experiment.group(),
+                    experiment.createdAt(),
+                    experiment.concludedAt(),
+                    experiment.slots(),
+                    experiment.definition());
+        }
+    }
+
+    /** How an experiment ends; the winner may be left out. */
+    public record Conclusion(String winner) {
+        public Conclusion {
+            winner = winner == null ? "" : winner;
+        }
+    }
+}

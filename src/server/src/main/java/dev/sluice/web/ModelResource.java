@@ -1,0 +1,127 @@
+package dev.sluice.web;
+
+import dev.sluice.access.Role;
+import dev.sluice.artifact.Archive;
+import dev.sluice.codec.InvalidInput;
+import dev.sluice.model.ModelReference;
+import dev.sluice.registry.ModelVersion;
+import dev.sluice.registry.Models;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.List;
+
+/** The registry of learned models. */
+@Path("/api/v1")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Role.VIEWER_NAME)
+@Blocking
+public class ModelResource {
+    /** Media type of an archive. */
+    public static final String ZIP = "application/zip";
+
+    private final Models models;
+    private final Changes changes;
+
+    ModelResource(Models models, Changes changes) {
+        this.models = models;
+        this.changes = changes;
+    }
+
+    /** Names of all models. */
+    @GET
+    @Path("models")
+    public Names list() {
+        return new Names(models.names());
+    }
+
+    /** Versions of a model, newest first. */
+    @GET
+    @Path("models/{name}")
+    public Versions versions(@PathParam("name") String name) {
+        return new Versions(
+                models.versions(name).stream().map(RegisteredModel::of).toList());
+    }
+
+    /**
+     * Registers an archive of manifest.json and the files that it lists as the next version. It is opened and a probe
+     * batch is run before anything is stored.
+     */
+    @POST
+    @Path("models/{name}")
+    @Consumes(ZIP)
+    @RolesAllowed(Role.EDITOR_NAME)
+    public Response register(@PathParam("name") String name, InputStream archive) {
+        ModelVersion registered = models.register(
+                name, Archive.read(archive, models.maxBytes()), changes.now("").author());
+        return Response.status(Response.Status.CREATED)
+                .entity(RegisteredModel.of(registered))
+                .build();
+    }
+
+    /** One version, by its number, {@code latest} or {@code champion}. */
+    @GET
+    @Path("models/{name}/versions/{version}")
+    public RegisteredModel get(@PathParam("name") String name, @PathParam("version") String version) {
+        return RegisteredModel.of(models.find(new ModelReference(name, version)));
+    }
+
+    /** The archive of a version. */
+    @GET
+    @Path("models/{name}/versions/{version}/archive")
+    @Produces(ZIP)
+    public byte[] archive(@PathParam("name") String name, @PathParam("version") String version) {
+        ModelVersion found = models.find(new ModelReference(name, version));
+        return Archive.write(models.artifact(found.name(), found.version()));
+    }
+
+    /** Points {@code latest} or {@code champion} at a version; experiments keep the versions that they were made with. */
+    @POST
+    @Path("models/{name}/versions/{version:\\d+}:promote")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed(Role.EDITOR_NAME)
+    public RegisteredModel promote(
+            @PathParam("name") String name, @PathParam("version") int version, Promotion promotion) {
+        InvalidInput.require(promotion != null, "body", "is required");
+        return RegisteredModel.of(models.promote(name, version, promotion.alias()));
+    }
+
+    /** Says that new experiments should not use a version. */
+    @POST
+    @Path("models/{name}/versions/{version:\\d+}:deprecate")
+    @Consumes(MediaType.WILDCARD)
+    @RolesAllowed(Role.EDITOR_NAME)
+    public RegisteredModel deprecate(@PathParam("name") String name, @PathParam("version") int version) {
+        return RegisteredModel.of(models.deprecate(name, version));
+    }
+
+    /** Deletes a version; refused while an experiment that is not archived uses it. */
+    @DELETE
+    @Path("models/{name}/versions/{version:\\d+}")
+    @RolesAllowed(Role.EDITOR_NAME)
+    public void delete(@PathParam("name") String name, @PathParam("version") int version) {
+        models.delete(name, version);
+    }
+
+    /** Names of models. */
+    public record Names(List<String> models) {}
+
+    /** Versions of a model, newest first. */
+    public record Versions(List<RegisteredModel> versions) {}
+
+    /** Which alias should point at the version. */
+    public record Promotion(String alias) {
+        public Promotion {
+            InvalidInput.require(alias != null, "alias", "is required: latest or champion");
+        }
+    }
+}

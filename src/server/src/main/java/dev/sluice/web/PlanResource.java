@@ -1,0 +1,30 @@
+package dev.sluice.web;
+
+import static dev.sluice.codec.InvalidInput.require;
+
+import dev.sluice.access.Role;
+import dev.sluice.planning.Plan;
+import dev.sluice.planning.Planner;
+import dev.sluice.planning.Question;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+/** Says how long an experiment takes before it starts. */
+@Path("/api/v1/plan")
+@Consumes({MediaType.APPLICATION_JSON, YamlMapping.YAML})
+@Produces({MediaType.APPLICATION_JSON, YamlMapping.YAML})
+@RolesAllowed(Role.VIEWER_NAME)
+@Blocking
+public class PlanResource {
+    /** Sample size, duration and detectable lift; changes nothing. */
+    @POST
+    public Plan plan(Question question) {
+        require(question != null, "body", "is required");
+        return Planner.plan(question);
+    }
+}

@@ -1,0 +1,200 @@
+package dev.sluice.web;
+
+import static dev.sluice.codec.InvalidInput.require;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.sluice.access.Role;
+import dev.sluice.codec.InvalidInput;
+import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.directory.Directory;
+import dev.sluice.history.EvidenceStore;
+import dev.sluice.history.MinuteStores;
+import dev.sluice.history.SeriesStore;
+import dev.sluice.model.Ledger;
+import dev.sluice.model.PolicySnapshot;
+import dev.sluice.report.EvidencePoint;
+import dev.sluice.report.Per;
+import dev.sluice.report.Report;
+import dev.sluice.report.Reports;
+import dev.sluice.report.SeriesPoint;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+
+/** Shows what an experiment found. */
+@Path("/api/v1")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Role.VIEWER_NAME)
+@Blocking
+public class ReportResource {
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private final Directory directory;
+    private final SeriesStore series;
+    private final EvidenceStore evidence;
+    private final DecisionTimer timer;
+    private final Clock clock;
+
+    ReportResource(Directory directory, MinuteStores stored, DecisionTimer timer, Clock clock) {
+        this.directory = directory;
+        this.series = stored.series();
+        this.evidence = stored.evidence();
+        this.timer = timer;
+        this.clock = clock;
+    }
+
+    /** What the experiment shows now. */
+    @GET
+    @Path("experiments/{key}/report")
+    public Report report(@PathParam("key") String key, @QueryParam("per") @DefaultValue("") String per) {
+        return Reports.of(directory.require(key), Per.parse(per), clock.instant());
+    }
+
+    /** The same as a table, one line per arm. */
+    @GET
+    @Path("experiments/{key}/report")
+    @Produces(CsvTable.TEXT_CSV)
+    public String reportTable(@PathParam("key") String key, @QueryParam("per") @DefaultValue("") String per) {
+        return CsvTable.of(report(key, per).arms());
+    }
+
+    /** Every arm's totals minute by minute; the last day unless said otherwise. */
+    @GET
+    @Path("experiments/{key}/timeseries")
+    public Series series(
+            @PathParam("key") String key,
+            @QueryParam("from") @DefaultValue("") String from,
+            @QueryParam("to") @DefaultValue("") String to) {
+        PublishedExperiment experiment = directory.require(key).experiment();
+        Period period = period(from, to);
+        return new Series(
+                key,
+                period.start,
+                period.end,
+                series.find(experiment.id(), period.start, period.end).stream()
+                        .map(point -> new Point(experiment.slots().get(point.slot()), point))
+                        .toList());
+    }
+
+    /** The same as a table, one line per arm and minute. */
+    @GET
+    @Path("experiments/{key}/timeseries")
+    @Produces(CsvTable.TEXT_CSV)
+    public String seriesTable(
+            @PathParam("key") String key,
+            @QueryParam("from") @DefaultValue("") String from,
+            @QueryParam("to") @DefaultValue("") String to) {
+        return CsvTable.of(series(key, from, to).points());
+    }
+
+    /** What the evidence had come to minute by minute, against control; the last day unless said otherwise. */
+    @GET
+    @Path("experiments/{key}/evidence")
+    public EvidenceSeries evidence(
+            @PathParam("key") String key,
+            @QueryParam("from") @DefaultValue("") String from,
+            @QueryParam("to") @DefaultValue("") String to) {
+        PublishedExperiment experiment = directory.require(key).experiment();
+        Period period = period(from, to);
+        return new EvidenceSeries(
+                key,
+                period.start,
+                period.end,
+                evidence.find(experiment.id(), period.start, period.end).stream()
+                        .map(point -> new EvidenceAt(experiment.slots().get(point.slot()), point))
+                        .toList());
+    }
+
+    /** The same as a table. */
+    @GET
+    @Path("experiments/{key}/evidence")
+    @Produces(CsvTable.TEXT_CSV)
+    public String evidenceTable(
+            @PathParam("key") String key,
+            @QueryParam("from") @DefaultValue("") String from,
+            @QueryParam("to") @DefaultValue("") String to) {
+        return CsvTable.of(evidence(key, from, to).points());
+    }
+
+    /** Whether arms were drawn with their logged propensities, also while shares move. */
+    @GET
+    @Path("experiments/{key}/propensity-check")
+    public Report.Propensity propensityCheck(@PathParam("key") String key) {
+        return report(key, "").checks().propensity();
+    }
+
+    /** Every comparison of the report as a table. */
+    @GET
+    @Path("experiments/{key}/comparisons")
+    @Produces(CsvTable.TEXT_CSV)
+    public String comparisonTable(@PathParam("key") String key) {
+        return CsvTable.of(report(key, "").comparisons());
+    }
+
+    /** How long this replica's decisions took, by arm and reason. */
+    @GET
+    @Path("experiments/{key}/latency")
+    public List<Latency> latency(@PathParam("key") String key) {
+        return timer.latencies(directory.require(key).experiment().key());
+    }
+
+    /** What became of its records. */
+    @GET
+    @Path("experiments/{key}/ledger")
+    public Ledger ledger(@PathParam("key") String key) {
+        return directory.require(key).snapshot().map(PolicySnapshot::ledger).orElse(Ledger.EMPTY);
+    }
+
+    /** The last day unless said otherwise. */
+    private Period period(String from, String to) {
+        Instant end = to.isEmpty() ? clock.instant() : time("to", to);
+        Instant start = from.isEmpty() ? end.minus(DAY) : time("from", from);
+        require(start.isBefore(end), "from", "must be before to, got " + start + " and " + end);
+        return new Period(start, end);
+    }
+
+    private record Period(Instant start, Instant end) {}
+
+    private static Instant time(String field, String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new InvalidInput(field, "must be a time like 2026-01-31T12:00:00.000Z, got '" + text + "'");
+        }
+    }
+
+    /**
+     * Totals of every arm by minute.
+     *
+     * @param from start of the period
+     * @param to end of the period, exclusive
+     * @param points by minute and slot, at most {@link SeriesStore#MAX_POINTS}: ask for shorter periods beyond that
+     */
+    public record Series(String experiment, Instant from, Instant to, List<Point> points) {}
+
+    /**
+     * Evidence by minute; after a day every tenth minute is kept.
+     *
+     * @param from start of the period
+     * @param to end of the period, exclusive
+     * @param points by minute, arm and quantity, at most {@link EvidenceStore#MAX_POINTS}
+     */
+    public record EvidenceSeries(String experiment, Instant from, Instant to, List<EvidenceAt> points) {}
+
+    /** One arm's evidence at the end of one minute. */
+    public record EvidenceAt(String arm, @JsonUnwrapped EvidencePoint evidence) {}
+
+    /** One arm's totals at the end of one minute. */
+    public record Point(String arm, @JsonUnwrapped SeriesPoint totals) {}
+}

@@ -1,0 +1,220 @@
+package dev.sluice.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.sluice.definition.ExperimentFixture;
+import dev.sluice.definition.Status;
+import dev.sluice.directory.Directory;
+import dev.sluice.evidence.Claim;
+import dev.sluice.model.Allocation;
+import dev.sluice.model.ArmSnapshot;
+import dev.sluice.model.Counts;
+import dev.sluice.model.Evidence;
+import dev.sluice.model.Evidence.Pair;
+import dev.sluice.model.Interval;
+import dev.sluice.model.Label;
+import dev.sluice.model.Ledger;
+import dev.sluice.model.Outcomes;
+import dev.sluice.model.PolicySnapshot;
+import dev.sluice.model.UnitSums;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ReportsTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+    private static Report report(String unit, Per per, Counts... counts) {
+        return report("\"unit\": \"%s\"".formatted(unit), Evidence.NONE, per, counts);
+    }
+
+    private static Report report(String more, Evidence evidence, Per per, Counts... counts) {
+        Directory directory = new Directory();
+        directory.current(
+                ExperimentFixture.published(ExperimentFixture.definition("""
+                        {"key": "test", %s, "reward": {"composite": {"click": 0.5, "conversion": 1}},
+                         "arms": [{"key": "a", "control": true}, {"key": "b"}]}""".formatted(more)), Status.RUNNING, 1));
+        Outcomes mature = Outcomes.of(true, true, false, 0)
+                .plus(Outcomes.of(true, false, true, 4))
+                .plus(Outcomes.of(false, true, true, 1))
+                .plus(Outcomes.of(false, false, false, 0));
+        directory.snapshot(new PolicySnapshot(
+                1,
+                1,
+                1,
+                1,
+                7,
+                9,
+                NOW,
+                Allocation.of(0.25, 0.75),
+                List.of(
+                        new ArmSnapshot(
+                                "a",
+                                0,
+                                many(mature, counts[0]),
+                                Map.of(Label.POLICY, counts[0]),
+                                Optional.empty(),
+                                UnitSums.NONE),
+                        new ArmSnapshot(
+                                "b",
+                                1,
+                                many(mature, counts[1]),
+                                Map.of(Label.POLICY, counts[1]),
+                                Optional.empty(),
+                                UnitSums.NONE)),
+                Set.of(),
+                Ledger.EMPTY,
+                evidence,
+                Optional.empty(),
+                Set.of(1),
+                Map.of()));
+        return Reports.of(directory.require("test"), per, NOW);
+    }
+
+    /** Four rows, or as many as there are impressions where these are round thousands. */
+    private static Outcomes many(Outcomes four, Counts counts) {
+        long times = counts.impressions() % 1000 == 0 ? counts.impressions() / 4 : 1;
+        return new Outcomes(
+                four.joint().stream().map(count -> count * times).toList(),
+                four.valueSum() * times,
+                four.valueSquares() * times);
+    }
+
+    private static Evidence evidence(double logE, double most, double mismatch) {
+        Pair ctr = new Pair(
+                "ctr",
+                1,
+                0,
+                50,
+                1000,
+                240,
+                logE,
+                logE,
+                -1,
+                most,
+                most,
+                0,
+                0,
+                1,
+                Optional.of(new Interval(0.1, 0.05, 0.2)));
+        Pair cvr = new Pair("cvr", 1, 0, -1, 1000, 240, 0.5, -1, 1, 1, 0, 1, 0, 0, Optional.empty());
+        Evidence.Sums sums = new Evidence.Sums(2000, 1000, 1000);
+        Evidence.Metric reward = new Evidence.Metric(
+                "reward", List.of(sums, sums), List.of(new Evidence.Sums(2000, 30, 400), sums), sums, 0.2);
+        return new Evidence(
+                List.of(ctr, cvr),
+                List.of(reward),
+                new Evidence.Mismatch(mismatch, mismatch, 3, 1, 0.08),
+                2,
+                List.of(),
+                0);
+    }
+
+    @Test
+    void comparisons_comeFromEvidenceOnly() {
+        Report report = report(
+                "\"analysis\": {\"goals\": [\"ctr\"], \"margin\": 0.3}",
+                evidence(Math.log(30), Math.log(40), 0),
+                Per.IMPRESSION,
+                impressions(1000, 0),
+                impressions(1000, 0));
+        Comparison ctr = report.comparisons().get(0);
+        assertThat(ctr.arm() + ctr.versus() + ctr.metric()).isEqualTo("bactr");
+        assertThat(ctr.goal()).isTrue();
+        assertThat(ctr.claim()).isEqualTo(Claim.BETTER);
+        assertThat(ctr.evidence()).isCloseTo(30, within(1e-9));
+        assertThat(ctr.strength()).isEqualTo(Comparison.Strength.STRONG);
+        assertThat(ctr.p()).isCloseTo(1 / 40.0, within(1e-12));
+        assertThat(ctr.difference().orElseThrow().value()).isCloseTo(0.05, within(1e-12));
+        assertThat(ctr.lift().orElseThrow().upper()).isEqualTo(0.2);
+        assertThat(ctr.meaning())
+                .startsWith("b has a higher CTR than a; on average at most 5 % of such claims are wrong");
+        Comparison cvr = report.comparisons().get(1);
+        assertThat(cvr.goal()).isFalse();
+        assertThat(cvr.meaning()).contains("exploratory");
+        assertThat(cvr.claim()).isEqualTo(Claim.EQUIVALENT);
+        assertThat(cvr.strength()).isEqualTo(Comparison.Strength.NONE);
+        assertThat(report.best()).isEmpty();
+        assertThat(report.arms().get(1).eliminated()).isTrue();
+    }
+
+    @Test
+    void regretAndShipping_areShownApartFromClaims() {
+        Report report = report(
+                "\"unit\": \"request\"",
+                evidence(0, 0, Math.log(200)),
+                Per.IMPRESSION,
+                impressions(1000, 0),
+                impressions(2000, 0));
+        Report.Regret regret = report.regret().orElseThrow();
+        assertThat(regret.regret().value()).isEqualTo(1000);
+        assertThat(regret.regret().upper()).isGreaterThan(1000);
+        assertThat(report.arms().get(0).overall().orElseThrow().value()).isEqualTo(0.5);
+        assertThat(report.shipping().orElseThrow().ready()).isFalse();
+        assertThat(report.shipping().orElseThrow().meaning()).contains("not evidence");
+        assertThat(report.checks().propensity().ok()).isFalse();
+        assertThat(report.checks().propensity().p()).isCloseTo(1 / 200.0, within(1e-12));
+        assertThat(report.warnings()).anyMatch(text -> text.contains("sample-ratio mismatch"));
+    }
+
+    /** As the rule that stops: a prior alone makes no arm ready, nor does a loss among arms that were not drawn as logged. */
+    @Test
+    void shipping_isReadyOnlyWhereTheRuleCouldStop() {
+        String informed = """
+                "stopping": {"ship": 0.1}, "policy": {"type": "thompson", "prior": {"alpha": 500, "beta": 500}}""";
+        assertThat(ready(informed, 0, 1000)).isTrue();
+        assertThat(ready(informed, Math.log(200), 1000)).isFalse();
+        assertThat(ready(informed, 0, 8)).isFalse();
+    }
+
+    private static boolean ready(String more, double mismatch, long ofB) {
+        Report report =
+                report(more, evidence(0, 0, mismatch), Per.IMPRESSION, impressions(1000, 0), impressions(ofB, 0));
+        assertThat(report.shipping().orElseThrow().relativeLoss()).isLessThan(0.1);
+        return report.shipping().orElseThrow().ready();
+    }
+
+    private static Counts impressions(long all, long implied) {
+        return new Counts(all, all, implied, 0, 0, 0, 3, 0, 0, Map.of("share", 2L));
+    }
+
+    @Test
+    void rates_arePerMatureRow_orPerClick() {
+        Report.Arm arm = report("request", Per.IMPRESSION, impressions(5, 0), impressions(5, 0))
+                .arms()
+                .get(0);
+        assertThat(arm.ctr().value()).isEqualTo(0.5);
+        assertThat(arm.vtr().value()).isEqualTo(0.5);
+        assertThat(arm.cvr().value()).isEqualTo(0.5);
+        assertThat(arm.reward()).isCloseTo((0.5 + 1 + 1) / 4, within(1e-12));
+        assertThat(arm.eventsTotal()).containsExactly(Map.entry("share", 2L));
+        assertThat(arm.matureImpressions()).isEqualTo(4);
+        assertThat(arm.matureUnits()).isEmpty();
+        Report.Arm perClick = report("request", Per.CLICK, impressions(5, 0), impressions(5, 0))
+                .arms()
+                .get(0);
+        assertThat(perClick.ctr().value()).isEqualTo(0.5);
+        assertThat(perClick.vtr().value()).isEqualTo(0.5);
+        assertThat(perClick.cvr().value()).isEqualTo(0.5);
+        assertThat(perClick.cvr().radius()).isGreaterThan(arm.cvr().radius());
+        assertThatThrownBy(() -> Per.parse("view")).hasMessageContaining("impression or click");
+    }
+
+    @Test
+    void impliedImpressions_warnAboveOnePercent_andWhereTheyAreUnequal() {
+        Report fine = report("request", Per.IMPRESSION, impressions(10_000, 50), impressions(10_000, 55));
+        assertThat(fine.warnings()).isEmpty();
+        assertThat(fine.checks().impliedImpressions().ok()).isTrue();
+        Report many = report("request", Per.IMPRESSION, impressions(10_000, 300), impressions(10_000, 290));
+        assertThat(many.warnings()).hasSize(2).allMatch(text -> text.contains("more than 1 %"));
+        Report unequal = report("request", Per.IMPRESSION, impressions(10_000, 10), impressions(10_000, 80));
+        assertThat(unequal.checks().impliedImpressions().ok()).isFalse();
+        assertThat(unequal.checks().impliedImpressions().p()).isLessThan(1e-6);
+        assertThat(unequal.warnings()).hasSize(1).allMatch(text -> text.contains("unequally"));
+    }
+}

@@ -1,0 +1,305 @@
+package dev.sluice.ui.conclusion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.definition.Status;
+import dev.sluice.evidence.Claim;
+import dev.sluice.model.Interval;
+import dev.sluice.model.Recommendation;
+import dev.sluice.model.Recommendation.Rule;
+import dev.sluice.report.Comparison.Strength;
+import dev.sluice.report.Interleaved;
+import dev.sluice.report.Segment;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConclusionTest {
+    private static final Interval TWELVE_TO_NINETEEN = new Interval(0.155, 0.12, 0.19);
+
+    private static Conclusion read(Reported reported, String more) {
+        return Conclusion.of(
+                reported.definition(more),
+                reported.report(),
+                Optional.of(Reported.NOW.minus(Duration.ofDays(1))),
+                Reported.WORDS);
+    }
+
+    private static Conclusion read(Reported reported) {
+        return read(reported, "");
+    }
+
+    @Test
+    void winner_isNamedWithItsSizeAndTheLevel() {
+        Reported reported = new Reported().goal("wukong", Claim.BETTER, 4, TWELVE_TO_NINETEEN);
+        reported.best = Optional.of("wukong");
+        assertThat(read(reported))
+                .returns("shown", Conclusion::tone)
+                .returns("wukong beats top-k on CTR by 12.0% to 19.0%, shown at the 5% level", Conclusion::headline);
+        assertThat(read(reported, ", \"analysis\": {\"alpha\": 0.01}").headline())
+                .endsWith("shown at the 1% level");
+    }
+
+    @Test
+    void sizeThatIsNotKnown_isNotInvented() {
+        assertThat(read(new Reported().goal("wukong", Claim.BETTER, 2)).headline())
+                .isEqualTo("wukong beats top-k on CTR, shown at the 5% level; by how much is not known yet");
+        // limits on both sides of zero would contradict the claim
+        assertThat(read(new Reported().goal("wukong", Claim.WORSE, 2, new Interval(-0.1, -0.3, 0.01)))
+                        .headline())
+                .isEqualTo("wukong is worse than top-k on CTR; by how much is not known yet");
+        Reported points = new Reported();
+        points.comparisons.add(points.comparison(
+                "wukong",
+                "ctr",
+                true,
+                Claim.WORSE,
+                2,
+                Optional.of(new Interval(-0.02, -0.03, -0.01)),
+                Optional.empty()));
+        assertThat(read(points).headline())
+                .isEqualTo("wukong is worse than top-k on CTR by 1.00 to 3.00 percentage points");
+    }
+
+    @Test
+    void betterArm_isNotCalledTheBestOfAll_beforeThatIsShown() {
+        Reported reported = new Reported();
+        reported.arms = List.of("top-k", "wukong", "bpr");
+        reported.goal("bpr", Claim.BETTER, 2, TWELVE_TO_NINETEEN).goal("wukong", Claim.UNDECIDED, 0.1);
+        assertThat(read(reported).headline())
+                .startsWith("bpr beats top-k on CTR")
+                .endsWith("Which arm is the best of all is not shown yet.");
+        assertThat(read(reported).open()).contains("Whether wukong or top-k has the higher CTR (E = 1.26)");
+        reported.best = Optional.of("bpr");
+        assertThat(read(reported).headline()).endsWith("It is shown to be the best of all arms.");
+        reported.best = Optional.of("wukong");
+        assertThat(read(reported).headline()).isEqualTo("wukong is shown to be the best of all arms on CTR.");
+        reported.best = Optional.of("top-k");
+        assertThat(read(reported).headline()).isEqualTo("top-k, the control, is shown to be the best on CTR.");
+    }
+
+    @Test
+    void winnerThatLosesOnAnotherGoal_isSaidToInTheHeadline() {
+        Reported reported = new Reported().goal("wukong", Claim.BETTER, 4, TWELVE_TO_NINETEEN);
+        reported.comparisons.add(
+                reported.comparison("wukong", "cvr", true, Claim.WORSE, 3, Optional.empty(), Optional.empty()));
+        String mixed = "wukong beats top-k on CTR by 12.0% to 19.0%, shown at the 5% level. "
+                + "But wukong is worse than top-k on CVR.";
+        assertThat(read(reported).headline()).isEqualTo(mixed);
+        reported.best = Optional.of("wukong");
+        assertThat(read(reported).headline()).isEqualTo(mixed);
+    }
+
+    @Test
+    void severalBetterArms_areCounted_ratherThanOneOfThemNamed() {
+        Reported reported = new Reported();
+        reported.arms = List.of("top-k", "wukong", "bpr");
+        reported.goal("bpr", Claim.BETTER, 12, TWELVE_TO_NINETEEN).goal("wukong", Claim.BETTER, 12, TWELVE_TO_NINETEEN);
+        assertThat(read(reported))
+                .returns(
+                        "2 arms beat top-k on CTR, shown at the 5% level. Which of them is the best is not shown yet.",
+                        Conclusion::headline)
+                .satisfies(found -> assertThat(found.shown()).hasSize(2));
+    }
+
+    @Test
+    void nothingIsConcluded_fromNumbersThatCannotBeTrusted() {
+        Reported mismatch = new Reported().goal("wukong", Claim.BETTER, 9, TWELVE_TO_NINETEEN);
+        mismatch.best = Optional.of("wukong");
+        mismatch.asLogged = false;
+        assertThat(read(mismatch))
+                .returns("bad", Conclusion::tone)
+                .returns("Do not trust these numbers: arms were not drawn as logged.", Conclusion::headline)
+                .returns(List.of(), Conclusion::shown);
+        mismatch.asLogged = true;
+        mismatch.complete = false;
+        assertThat(read(mismatch))
+                .returns("bad", Conclusion::tone)
+                .returns(List.of(), Conclusion::shown)
+                .satisfies(found -> assertThat(found.headline()).startsWith("Do not compare these rates"));
+    }
+
+    @Test
+    void draft_saysWhatComesNext() {
+        Reported reported = new Reported();
+        reported.status = Status.DRAFT;
+        assertThat(read(reported))
+                .returns("idle", Conclusion::tone)
+                .returns("Not started: nothing is served and nothing is learned yet.", Conclusion::headline);
+    }
+
+    @Test
+    void fewRows_sayWhenThereWillBeMore() {
+        Reported reported = new Reported().goal("wukong", Claim.UNDECIDED, 0);
+        reported.rows = 98;
+        assertThat(read(reported, ", \"attributionWindow\": \"10m\"").headline())
+                .isEqualTo("Too little data: 98 mature rows. A row is mature 10m after its decision.");
+    }
+
+    /** Evidence of 20 is needed, and a day has gone by. */
+    @ParameterizedTest
+    @CsvSource({
+        "0.1, how long it takes cannot be told yet",
+        "0.65, about 24 h more to a first claim if it goes on like this",
+        "0.4337, about 47 h more to a first claim if it goes on like this",
+        "-1, how long it takes cannot be told yet"
+    })
+    void undecided_saysHowLongItMayTake(double log10E, String wait) {
+        assertThat(read(new Reported().goal("wukong", Claim.UNDECIDED, log10E)))
+                .returns("open", Conclusion::tone)
+                .returns(
+                        "Too early: the data do not show yet which arm has the best CTR; " + wait + ".",
+                        Conclusion::headline);
+    }
+
+    @Test
+    void plannedEnd_tellsTheTimeLeft_andAVeryLongOneIsSaidToBeLong() {
+        Reported reported = new Reported().goal("wukong", Claim.UNDECIDED, 0.1);
+        String planned = ", \"policy\": {\"type\": \"fixed\"}, \"analysis\": {\"decisions\": %d, \"baseRate\": 0.05}";
+        assertThat(read(reported, planned.formatted(40_000)).headline()).contains("about 3 d more to the planned end");
+        assertThat(read(reported, planned.formatted(4_000_000)).headline()).contains("more than 90 days");
+    }
+
+    @Test
+    void waitingThatCannotHelp_isNotAskedFor() {
+        Reported reported = new Reported().goal("wukong", Claim.UNDECIDED, 0.65);
+        assertThat(read(
+                                reported,
+                                ", \"policy\": {\"type\": \"fixed\"}, \"analysis\": {\"decisions\": 10000, \"baseRate\": 0.05}")
+                        .headline())
+                .startsWith("All 10,000 planned rows are in, and no difference in CTR is shown.");
+        assertThat(read(reported, ", \"policy\": {\"type\": \"ucb1\"}").headline())
+                .isEqualTo("Nothing can be compared: the policy shows one arm at a time, not one at random.");
+        reported.status = Status.PAUSED;
+        assertThat(read(reported).headline()).endsWith("it is paused, so nothing more comes in.");
+        Reported alone = new Reported();
+        alone.arms = List.of("top-k");
+        assertThat(read(alone).headline()).isEqualTo("Nothing can be compared: there is one arm only.");
+    }
+
+    @Test
+    void pairThatBeingBestSettles_isNotCalledOpen() {
+        Reported reported = new Reported();
+        reported.arms = List.of("top-k", "wukong", "bpr");
+        reported.goal("wukong", Claim.UNDECIDED, 0.9).goal("bpr", Claim.UNDECIDED, 0.9);
+        reported.best = Optional.of("wukong");
+        assertThat(read(reported).open())
+                .noneMatch(text -> text.contains("Whether wukong"))
+                .anyMatch(text -> text.contains("Whether bpr"));
+    }
+
+    @Test
+    void endWithoutADifference_isNoProofOfEquality() {
+        Reported reported = new Reported().goal("wukong", Claim.UNDECIDED, 0.1);
+        reported.status = Status.CONCLUDED;
+        assertThat(read(reported).headline())
+                .isEqualTo("It ended without showing any difference in CTR. That does not show that there is none.");
+    }
+
+    @Test
+    void equivalence_namesItsMargin() {
+        Reported reported = new Reported().goal("wukong", Claim.EQUIVALENT, -1);
+        assertThat(read(reported, ", \"analysis\": {\"margin\": 0.005}").headline())
+                .isEqualTo("wukong and top-k differ in CTR by no more than the margin of 0.500 percentage points");
+        assertThat(read(reported, ", \"analysis\": {\"margin\": 0.005}").open())
+                .anyMatch(text -> text.startsWith("Each equivalence holds at the 5% level by itself"));
+    }
+
+    @Test
+    void everyClaim_isFollowedByItsErrorAndByWhatMustNotBeReadIntoIt() {
+        Conclusion found = read(new Reported().goal("wukong", Claim.BETTER, 4, TWELVE_TO_NINETEEN));
+        assertThat(found.shown()).hasSize(1);
+        assertThat(found.open())
+                .anyMatch(text -> text.contains("on average at most 5% of those on goals are"))
+                .anyMatch(text -> text.contains("must not be subtracted"))
+                .anyMatch(text -> text.contains("are no error rates"));
+        assertThat(read(new Reported().goal("wukong", Claim.UNDECIDED, 0)).open())
+                .noneMatch(text -> text.contains("on average at most"));
+    }
+
+    @Test
+    void plainRatesThatDisagreeWithTheEvidence_areExplained() {
+        Reported reported = new Reported().goal("wukong", Claim.BETTER, 4, TWELVE_TO_NINETEEN);
+        reported.best = Optional.of("wukong");
+        reported.rewards = Map.of("top-k", 0.08, "wukong", 0.07);
+        assertThat(read(reported).open())
+                .anyMatch(text -> text.startsWith("top-k has the higher plain rate, wukong the better evidence"));
+        // a fixed split leaves no room for that reason
+        assertThat(read(reported, ", \"policy\": {\"type\": \"fixed\"}").open())
+                .noneMatch(text -> text.contains("plain rate"));
+        reported.rewards = Map.of("top-k", 0.07, "wukong", 0.08);
+        assertThat(read(reported).open()).noneMatch(text -> text.contains("plain rate"));
+    }
+
+    @Test
+    void duel_isJudgedByItsLists() {
+        Reported reported = new Reported();
+        reported.duel = Optional.of(duel(Claim.WORSE));
+        String interleaved = ", \"policy\": {\"type\": \"interleaving\"}";
+        assertThat(read(reported, interleaved).headline())
+                .isEqualTo(
+                        "In lists of both, items of top-k get more clicks than those of wukong, shown at the 5% level");
+        reported.duel = Optional.of(duel(Claim.UNDECIDED));
+        assertThat(read(reported, interleaved))
+                .returns(
+                        "Too early: the data do not show yet whose items get more clicks in one list; how long it takes"
+                                + " cannot be told yet.",
+                        Conclusion::headline);
+        assertThat(read(reported, interleaved).open())
+                .contains("Whether items of wukong or of top-k get more clicks in one list")
+                .anyMatch(text -> text.startsWith("Every list is drafted from both arms"));
+    }
+
+    private static Interleaved duel(Claim claim) {
+        return new Interleaved(
+                "wukong",
+                "top-k",
+                10,
+                90,
+                900,
+                -0.04,
+                new Interval(0.1, 0.05, 0.2),
+                1e9,
+                9,
+                Strength.STRONG,
+                0,
+                claim,
+                "",
+                "");
+    }
+
+    @Test
+    void segmentThatIsHarmed_isSaidBesideTheWinner() {
+        Reported reported = new Reported().goal("wukong", Claim.BETTER, 4, TWELVE_TO_NINETEEN);
+        reported.segments = List.of(new Segment(
+                "country",
+                "KR",
+                List.of(),
+                List.of(
+                        new Segment.Versus("wukong", "top-k", "ctr", Optional.empty(), Claim.WORSE, ""),
+                        new Segment.Versus("wukong", "top-k", "cvr", Optional.empty(), Claim.UNDECIDED, ""))));
+        assertThat(read(reported).shown())
+                .hasSize(2)
+                .contains("Where country = KR: wukong harms CTR compared with top-k");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "CLAIM | wukong is proven best: the stopping rule says to conclude.",
+                "FUTILITY | no arm can beat wukong by more than the margin: the stopping rule says to conclude.",
+                "SHIP | switching to wukong now would cost too little to go on: a decision, no evidence.",
+                "MAX_DURATION | the longest run is over."
+            })
+    void stoppingRule_advises(Rule rule, String advice) {
+        Reported reported = new Reported();
+        reported.recommendation = Optional.of(new Recommendation(rule, "wukong", "", 9, Reported.NOW));
+        assertThat(read(reported).advice()).isEqualTo(advice);
+        assertThat(read(new Reported()).advice()).isEmpty();
+    }
+}

@@ -1,0 +1,149 @@
+package dev.sluice.ui.conclusion;
+
+import dev.sluice.definition.ExperimentDefinition;
+import dev.sluice.definition.ExperimentDefinition.Unit;
+import dev.sluice.definition.ExperimentFixture;
+import dev.sluice.definition.Status;
+import dev.sluice.evidence.Claim;
+import dev.sluice.model.Interval;
+import dev.sluice.model.Ledger;
+import dev.sluice.model.Recommendation;
+import dev.sluice.report.Comparison;
+import dev.sluice.report.Comparison.Strength;
+import dev.sluice.report.Interleaved;
+import dev.sluice.report.Per;
+import dev.sluice.report.Report;
+import dev.sluice.report.Segment;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A report that is healthy and shows nothing, until something is said about it. */
+public final class Reported {
+    static final Instant NOW = Instant.parse("2026-03-02T12:00:00Z");
+    static final ExperimentWords WORDS = EnglishWords.of(ExperimentWords.class);
+
+    Status status = Status.RUNNING;
+    boolean stale;
+    boolean asLogged = true;
+    boolean complete = true;
+    boolean tripped;
+    long rows = 10_000;
+    long implied;
+    double immature = 0.1;
+    public List<String> arms = List.of("top-k", "wukong");
+    Map<String, Double> rewards = Map.of();
+    final List<Comparison> comparisons = new ArrayList<>();
+    List<Segment> segments = List.of();
+    Optional<Interleaved> duel = Optional.empty();
+    Optional<String> best = Optional.empty();
+    Optional<Recommendation> recommendation = Optional.empty();
+    Optional<Report.Crossovers> crossovers = Optional.empty();
+
+    /** With a goal's comparison of that arm with the first one. */
+    Reported goal(String arm, Claim claim, double log10E, Interval lift) {
+        comparisons.add(comparison(arm, "ctr", true, claim, log10E, Optional.empty(), Optional.of(lift)));
+        return this;
+    }
+
+    /** The same without a size. */
+    Reported goal(String arm, Claim claim, double log10E) {
+        comparisons.add(comparison(arm, "ctr", true, claim, log10E, Optional.empty(), Optional.empty()));
+        return this;
+    }
+
+    Comparison comparison(
+            String arm,
+            String metric,
+            boolean goal,
+            Claim claim,
+            double log10E,
+            Optional<Interval> difference,
+            Optional<Interval> lift) {
+        double evidence = Math.pow(10, log10E);
+        return new Comparison(
+                arm, arms.get(0), metric, goal, difference, lift, evidence, log10E, Strength.NONE, 1, claim, "", "");
+    }
+
+    Report report() {
+        return new Report(
+                "feed",
+                status,
+                1,
+                7,
+                9,
+                NOW,
+                stale,
+                Unit.REQUEST,
+                Per.IMPRESSION,
+                "",
+                arms.stream().map(this::arm).toList(),
+                comparisons,
+                duel,
+                List.of(),
+                segments,
+                best,
+                Optional.empty(),
+                Optional.empty(),
+                recommendation,
+                Ledger.EMPTY,
+                new Report.Checks(
+                        new Report.Check(1, complete),
+                        new Report.Propensity(asLogged ? 1 : 0.0001, 1, 0, 1, 1, asLogged, 0, ""),
+                        crossovers),
+                List.of());
+    }
+
+    private Report.Arm arm(String key) {
+        Interval rate = new Interval(0.05, 0.04, 0.06);
+        long own = rows / arms.size();
+        return new Report.Arm(
+                key,
+                key.equals(arms.get(0)),
+                1.0 / arms.size(),
+                own,
+                own,
+                implied / arms.size(),
+                own,
+                Optional.empty(),
+                Optional.empty(),
+                own / 20,
+                0,
+                0,
+                own / 20,
+                0,
+                0,
+                Map.of(),
+                rate,
+                rate,
+                rate,
+                immature,
+                Optional.empty(),
+                Optional.empty(),
+                rewards.getOrDefault(key, 0.05),
+                0,
+                0.5,
+                0.001,
+                0,
+                tripped,
+                false,
+                0);
+    }
+
+    /** Those arms, the first one control, and more fields of the definition, each with a comma before it. */
+    public ExperimentDefinition definition(String more) {
+        StringBuilder written = new StringBuilder();
+        for (String arm : arms) {
+            written.append(written.isEmpty() ? "" : ",")
+                    .append("{\"key\": \"%s\", \"control\": %b, \"recommender\": {\"type\": \"random\"}}"
+                            .formatted(arm, arm.equals(arms.get(0))));
+        }
+        return ExperimentFixture.definition("{\"key\": \"feed\", \"arms\": [%s]%s}".formatted(written, more));
+    }
+
+    public ExperimentDefinition definition() {
+        return definition("");
+    }
+}

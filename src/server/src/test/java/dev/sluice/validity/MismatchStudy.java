@@ -1,0 +1,40 @@
+package dev.sluice.validity;
+
+import dev.sluice.planning.SimulatedExperiment;
+import dev.sluice.policy.ThompsonSampling;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The check of the logged propensities over 100 looks: false alarms, and a leak of 5 % of one arm's traffic. */
+final class MismatchStudy {
+    private static final int LOOKS = 100;
+    private static final int BATCH = 1_000;
+    private static final double ALARM = Math.log(100);
+
+    private MismatchStudy() {}
+
+    static List<Finding> findings(int runs) {
+        return List.of(
+                Finding.atMost("right propensities: share of alarms over 100 looks", alarms(runs, 0), 0.01),
+                Finding.atLeast("one of two arms leaks 5 %: share of alarms within 100,000", alarms(runs, 0.05), 0.95));
+    }
+
+    private static double alarms(int runs, double leak) {
+        ThompsonSampling policy = new ThompsonSampling(null, 0.05, null, 0);
+        return IntStream.range(0, runs)
+                        .parallel()
+                        .filter(run -> {
+                            SimulatedExperiment experiment =
+                                    new SimulatedExperiment(new double[] {.05, .05}, policy, 33_000_000L + run);
+                            experiment.leaking(0, leak);
+                            boolean alarmed = false;
+                            for (int look = 0; look < LOOKS && !alarmed; look++) {
+                                experiment.step(BATCH, 1);
+                                alarmed = experiment.check().logE() >= ALARM;
+                            }
+                            return alarmed;
+                        })
+                        .count()
+                / (double) runs;
+    }
+}
