@@ -8,8 +8,8 @@ import dev.sluice.feature.FeatureEncoder.Encoded;
 import dev.sluice.model.Interaction;
 import dev.sluice.model.Interval;
 import dev.sluice.statistics.PairedMeans;
-import dev.sluice.training.Pasts;
 import dev.sluice.training.Task;
+import dev.sluice.training.UnitHistories;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -33,7 +33,7 @@ public record ClickEvaluation(Rows train, Rows test, KnownAttributes known, ToDo
 
     /** Predictions of one ranker. */
     public Result run(String name, RankerModel model) {
-        Pasts pasts = Pasts.of(Task.chosen(train, label));
+        UnitHistories pasts = UnitHistories.of(Task.chosen(train, label));
         UnaryOperator<int[]> renumbering = train.items().renumbering(model.items());
         List<Interaction> rows = test.interactions();
         double[] predicted = new double[rows.size()];

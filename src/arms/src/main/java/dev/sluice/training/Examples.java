@@ -19,7 +19,7 @@ import java.util.function.ToDoubleFunction;
 public final class Examples {
     private final ItemTable items;
     private final long[] itemIds;
-    private final Pasts pasts;
+    private final UnitHistories pasts;
     private final int requestFields;
     private final int requestDense;
     private final long[] ids;
@@ -28,7 +28,7 @@ public final class Examples {
     private final int[] past;
     private final float[] labels;
 
-    private Examples(ItemTable items, long[] itemIds, Pasts pasts, int size) {
+    private Examples(ItemTable items, long[] itemIds, UnitHistories pasts, int size) {
         FeatureSchema schema = items.schema();
         this.items = items;
         this.itemIds = itemIds;
@@ -174,7 +174,7 @@ public final class Examples {
             ItemIndex index,
             ItemTable items,
             long[] itemIds,
-            Pasts pasts) {
+            UnitHistories pasts) {
         /**
          * Encodes the catalogue of the training rows.
          *
@@ -202,7 +202,7 @@ public final class Examples {
                     index,
                     new ItemTable(schema, ids, dense, index.size()),
                     itemIds,
-                    schema.history() == 0 ? Pasts.NONE : Pasts.of(chosen));
+                    schema.history() == 0 ? UnitHistories.NONE : UnitHistories.of(chosen));
         }
     }
 

@@ -72,7 +72,7 @@ class QualityTest {
                     false,
                     seed);
             Recipe.Outcome outcome = StudyModels.recipe("bpr").train(task, Progress.SILENT);
-            try (Recommender recommender = Opening.recommender(RUNTIME, outcome.artifact(), train)) {
+            try (Recommender recommender = OfflineRecommenders.recommender(RUNTIME, outcome.artifact(), train)) {
                 Map<String, Interval> means = evaluation.run("bpr", recommender).means();
                 ndcg += means.get("ndcg@10").value() / 3;
                 recall += means.get("recall@10").value() / 3;

@@ -13,7 +13,7 @@ import dev.sluice.dataset.Rows;
 import dev.sluice.definition.RecommenderSettings.TopK;
 import dev.sluice.evaluation.ClickEvaluation;
 import dev.sluice.evaluation.ClickMetrics;
-import dev.sluice.evaluation.Measured;
+import dev.sluice.evaluation.ServedQuality;
 import dev.sluice.feature.FeatureDeclaration;
 import dev.sluice.feature.FeatureSchema;
 import dev.sluice.model.Interaction;
@@ -69,8 +69,9 @@ class RecipeTest {
     @MethodSource("rankers")
     void rankers_learnWhoLikesWhat_andRepeatBySeed(Recipe recipe) {
         Recipe.Outcome outcome = recipe.train(task(0, 1), Progress.SILENT);
-        Map<String, Double> metrics =
-                Measured.of(outcome.artifact(), task(0, 1), RUNTIME).manifest().metrics();
+        Map<String, Double> metrics = ServedQuality.of(outcome.artifact(), task(0, 1), RUNTIME)
+                .manifest()
+                .metrics();
         assertThat(metrics.get("auc")).isGreaterThan(0.7);
         assertThat(metrics.get("calibration")).isCloseTo(1, within(0.15));
         assertThat(graph(recipe.train(task(0, 1), Progress.SILENT))).isEqualTo(graph(outcome));
@@ -92,7 +93,7 @@ class RecipeTest {
     }
 
     private static double ndcg(Recipe recipe, Task task) {
-        return Measured.of(recipe.train(task, Progress.SILENT).artifact(), task, RUNTIME)
+        return ServedQuality.of(recipe.train(task, Progress.SILENT).artifact(), task, RUNTIME)
                 .manifest()
                 .metrics()
                 .getOrDefault("ndcg@10", 0.0);
@@ -101,7 +102,7 @@ class RecipeTest {
     @Test
     void threads_learnAsWellTogether() {
         Recipe together = new Recipe.FmSgd(new FmSettings(8, 8, 0.05, 0.002, 0, 0, 2, null));
-        assertThat(Measured.of(together.train(task(0, 1), Progress.SILENT).artifact(), task(0, 1), RUNTIME)
+        assertThat(ServedQuality.of(together.train(task(0, 1), Progress.SILENT).artifact(), task(0, 1), RUNTIME)
                         .manifest()
                         .metrics()
                         .get("auc"))
@@ -125,7 +126,7 @@ class RecipeTest {
                 false,
                 1);
         Recipe recipe = new Recipe.Network("mf", new MatrixFactorization(4), settings(Loss.VALUE));
-        Map<String, Double> metrics = Measured.of(
+        Map<String, Double> metrics = ServedQuality.of(
                         recipe.train(task, Progress.SILENT).artifact(), task, RUNTIME)
                 .manifest()
                 .metrics();

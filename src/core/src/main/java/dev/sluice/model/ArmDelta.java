@@ -41,5 +41,5 @@ public record ArmDelta(
     public record UnitsDelta(int revision, long eligible, int slot, UnitSums sums) {}
 
     /** Increment of an arm's counts under one label. */
-    public record CountsDelta(int revision, int slot, Label label, Counts counts) {}
+    public record CountsDelta(int revision, int slot, DecisionReason label, Counts counts) {}
 }

@@ -15,7 +15,12 @@ import java.util.Optional;
  * @param units what its units were shown and did, where units are randomised
  */
 public record ArmSnapshot(
-        String arm, int slot, Outcomes mature, Map<Label, Counts> counts, Optional<Double> exposure, UnitSums units) {
+        String arm,
+        int slot,
+        Outcomes mature,
+        Map<DecisionReason, Counts> counts,
+        Optional<Double> exposure,
+        UnitSums units) {
     @SuppressWarnings("NullAway") // older snapshots lack some
     public ArmSnapshot {
         exposure = exposure == null ? Optional.empty() : exposure;
@@ -29,7 +34,7 @@ public record ArmSnapshot(
     }
 
     /** Counts under one label. */
-    public Counts of(Label label) {
+    public Counts of(DecisionReason label) {
         return counts.getOrDefault(label, Counts.NONE);
     }
 }

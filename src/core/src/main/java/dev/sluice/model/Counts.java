@@ -46,9 +46,9 @@ public record Counts(
     }
 
     /** Counts of the decisions that were drawn: served by the arm or by its fallback. */
-    public static Counts drawn(Map<Label, Counts> byLabel) {
+    public static Counts drawn(Map<DecisionReason, Counts> byLabel) {
         Counts sum = NONE;
-        for (Map.Entry<Label, Counts> entry : byLabel.entrySet()) {
+        for (Map.Entry<DecisionReason, Counts> entry : byLabel.entrySet()) {
             if (entry.getKey().learnable()) {
                 sum = sum.plus(entry.getValue());
             }

@@ -38,7 +38,7 @@ public record TokenClaims(
         Instant decidedAt,
         Duration window,
         Duration grace,
-        Label label,
+        DecisionReason label,
         boolean deferred,
         Baseline baseline,
         Optional<Teams> teams) {

@@ -72,7 +72,7 @@ public record ThompsonSampling(
         if (Policy.warmingUp(arms, warmup) || count * floor >= 1) {
             return Allocation.uniform(count);
         }
-        return Policy.floored(BestArm.of(posteriors(arms)).probabilities(), floor);
+        return Policy.floored(ProbabilityBest.of(posteriors(arms)).probabilities(), floor);
     }
 
     /** The posterior of every arm's rate. */

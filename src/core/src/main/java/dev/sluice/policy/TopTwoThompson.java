@@ -75,7 +75,7 @@ public record TopTwoThompson(
         if (count == 1 || Policy.warmingUp(arms, warmup) || count * floor >= 1) {
             return Allocation.uniform(count);
         }
-        return Policy.floored(topTwo(BestArm.of(pure().posteriors(arms)).probabilities(), beta), floor);
+        return Policy.floored(topTwo(ProbabilityBest.of(pure().posteriors(arms)).probabilities(), beta), floor);
     }
 
     /** The shares before the floor. */
@@ -114,7 +114,7 @@ public record TopTwoThompson(
                 return second;
             }
         }
-        double[] best = BestArm.of(pure.posteriors(arms)).probabilities();
+        double[] best = ProbabilityBest.of(pure.posteriors(arms)).probabilities();
         best[first] = 0;
         for (int i = 0; i < count; i++) {
             best[i] += i == first ? 0 : Double.MIN_NORMAL;

@@ -7,9 +7,9 @@ import dev.sluice.codec.Durations;
 import dev.sluice.codec.Json;
 import dev.sluice.codec.Repository;
 import dev.sluice.model.Baseline;
+import dev.sluice.model.DecisionReason;
 import dev.sluice.model.Event;
 import dev.sluice.model.EventType;
-import dev.sluice.model.Label;
 import dev.sluice.model.TokenClaims;
 import dev.sluice.policy.Forgetting;
 import dev.sluice.policy.ThompsonSampling;
@@ -237,7 +237,7 @@ class DefinitionTest {
                 Instant.EPOCH,
                 Duration.ZERO,
                 Duration.ZERO,
-                Label.POLICY,
+                DecisionReason.POLICY,
                 false,
                 Baseline.NONE,
                 Optional.empty());

@@ -29,7 +29,7 @@ class TopTwoThompsonTest extends PolicyContract {
         example.at("/input/beta")
                 .forEach(beta -> posteriors.add(
                         new Prior(beta.get(0).asDouble(), beta.get(1).asDouble())));
-        BestArm best = BestArm.of(posteriors);
+        ProbabilityBest best = ProbabilityBest.of(posteriors);
         JsonNode derived = example.get("derived");
         assertThat(best.probabilities()).containsExactly(doubles(derived.get("prob_best")), within(1e-8));
         assertThat(best.expectedMaximum()).isCloseTo(derived.get("expected_max").asDouble(), within(1e-8));

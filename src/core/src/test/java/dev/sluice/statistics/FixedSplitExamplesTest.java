@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.model.Interval;
-import dev.sluice.policy.BestArm;
+import dev.sluice.policy.ProbabilityBest;
 import dev.sluice.policy.ThompsonSampling.Prior;
 import dev.sluice.statistics.RateDifference.Rate;
 import java.util.List;
@@ -51,7 +51,7 @@ class FixedSplitExamplesTest {
         JsonNode derived = example.get("derived");
         Prior control = new Prior(0.5 + 42, 0.5 + 104 - 42);
         Prior treatment = new Prior(0.5 + 500, 0.5 + 1009 - 500);
-        BestArm best = BestArm.of(List.of(control, treatment));
+        ProbabilityBest best = ProbabilityBest.of(List.of(control, treatment));
         assertDerived(best.probabilities()[1], derived.get("chance_to_win"));
         assertDerived(best.expectedMaximum() - treatment.mean(), derived.get("loss_of_treatment"));
         assertDerived(best.expectedMaximum() - control.mean(), derived.get("loss_of_control"));

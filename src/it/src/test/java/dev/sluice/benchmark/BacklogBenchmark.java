@@ -3,8 +3,8 @@ package dev.sluice.benchmark;
 import dev.sluice.it.Services;
 import dev.sluice.it.Sluice;
 import dev.sluice.model.Baseline;
+import dev.sluice.model.DecisionReason;
 import dev.sluice.model.Event;
-import dev.sluice.model.Label;
 import dev.sluice.model.TokenClaims;
 import dev.sluice.stream.JsonSerde;
 import dev.sluice.stream.Topics;
@@ -101,7 +101,7 @@ public final class BacklogBenchmark {
                         now,
                         WINDOW,
                         Duration.ofSeconds(5),
-                        Label.POLICY,
+                        DecisionReason.POLICY,
                         false,
                         Baseline.NONE,
                         Optional.empty());

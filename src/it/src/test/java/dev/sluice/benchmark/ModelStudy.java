@@ -13,7 +13,7 @@ import dev.sluice.definition.RecommenderSettings.Shrinkage;
 import dev.sluice.evaluation.ClickEvaluation;
 import dev.sluice.evaluation.ClickMetrics;
 import dev.sluice.evaluation.Evaluation;
-import dev.sluice.evaluation.Opening;
+import dev.sluice.evaluation.OfflineRecommenders;
 import dev.sluice.feature.FeatureSchema;
 import dev.sluice.model.Interaction;
 import dev.sluice.model.Interval;
@@ -144,8 +144,8 @@ public final class ModelStudy {
         Rows train = evaluation.train();
         Task task =
                 new Task(train, Rows.none(train.items()), known, List.of(), new Task.Labels(row -> 1, 0), false, seed);
-        try (Recommender recommender =
-                Opening.recommender(RUNTIME, recipe.train(task, Progress.SILENT).artifact(), train)) {
+        try (Recommender recommender = OfflineRecommenders.recommender(
+                RUNTIME, recipe.train(task, Progress.SILENT).artifact(), train)) {
             Map<String, Interval> means = evaluation.run("model", recommender).means();
             return new double[] {
                 means.get("ndcg@10").value(), means.get("recall@10").value()

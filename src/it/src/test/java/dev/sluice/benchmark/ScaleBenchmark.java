@@ -2,7 +2,7 @@ package dev.sluice.benchmark;
 
 import dev.sluice.decision.DecisionEngine;
 import dev.sluice.decision.DecisionRequest;
-import dev.sluice.decision.History;
+import dev.sluice.decision.UnitHistory;
 import dev.sluice.definition.ExperimentFixture;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
@@ -115,7 +115,8 @@ public final class ScaleBenchmark {
                 directory,
                 new DecisionEngine.Signing(signer, new UnitHash(new byte[32])),
                 decision -> taken,
-                new DecisionEngine.Arms(settings -> request -> List.<ScoredItem>of(), History.none(), Runnable::run),
+                new DecisionEngine.Arms(
+                        settings -> request -> List.<ScoredItem>of(), UnitHistory.none(), Runnable::run),
                 CLOCK);
         List<String> keys =
                 directory.all().stream().map(live -> live.experiment().key()).toList();

@@ -52,9 +52,9 @@ final class AttributionProcessor implements Processor<String, byte[], String, Ob
 
     private ProcessorContext<String, Object> context;
     private KeyValueStore<String, Long> numbers;
-    private OpenRecords<DecisionRecord> decisions;
+    private MaturityQueue<DecisionRecord> decisions;
     private UnitRows units;
-    private Rows rows;
+    private RowContributions rows;
     private PendingDeltas pending;
     private Instant time;
 
@@ -68,10 +68,10 @@ final class AttributionProcessor implements Processor<String, byte[], String, Ob
         this.context = context;
         this.numbers = context.getStateStore(NUMBERS);
         this.pending = new PendingDeltas(context.getStateStore(PENDING), numbers);
-        this.rows = new Rows(pending);
-        this.decisions = new OpenRecords<>(context.getStateStore(RECORDS), context.getStateStore(BY_MATURITY));
+        this.rows = new RowContributions(pending);
+        this.decisions = new MaturityQueue<>(context.getStateStore(RECORDS), context.getStateStore(BY_MATURITY));
         this.units = new UnitRows(
-                new OpenRecords<>(context.getStateStore(UNITS), context.getStateStore(UNITS_BY_MATURITY)),
+                new MaturityQueue<>(context.getStateStore(UNITS), context.getStateStore(UNITS_BY_MATURITY)),
                 rows,
                 this::definition);
         Long stored = numbers.get(TIME);

@@ -36,13 +36,13 @@ import java.util.stream.Stream;
 record DecisionRecord(
         @JsonFormat(shape = JsonFormat.Shape.ARRAY) TokenClaims token,
         List<Long> eventIds,
-        Map<String, Tally> tallies,
+        Map<String, FirstAndCount> tallies,
         double value,
         long forLower,
         long forHigher,
         Instant until,
         boolean closed)
-        implements OpenRecords.Due, Row {
+        implements MaturityQueue.Due, AnalysisRow {
     /** Ids kept per decision; beyond that only the first of a type, and clicks that tell more of a drafted list. */
     static final int MAX_IDS = 64;
 
@@ -112,11 +112,11 @@ record DecisionRecord(
     DecisionRecord plus(long eventId, Event event, ViewThrough threshold) {
         List<Long> ids = new ArrayList<>(eventIds);
         ids.add(eventId);
-        Map<String, Tally> more = new HashMap<>(tallies);
-        Tally one = new Tally(event.time(), 1);
-        more.merge(event.type().wireName(), one, Tally::plus);
+        Map<String, FirstAndCount> more = new HashMap<>(tallies);
+        FirstAndCount one = new FirstAndCount(event.time(), 1);
+        more.merge(event.type().wireName(), one, FirstAndCount::plus);
         if (event.type().equals(EventType.VIEW) && threshold.reachedBy(event)) {
-            more.merge(VIEW_THROUGH, one, Tally::plus);
+            more.merge(VIEW_THROUGH, one, FirstAndCount::plus);
         }
         double earned = event.type().equals(EventType.CONVERSION) ? event.value() : 0;
         return new DecisionRecord(
@@ -147,7 +147,7 @@ record DecisionRecord(
     }
 
     private long count(String type) {
-        Tally tally = tallies.get(type);
+        FirstAndCount tally = tallies.get(type);
         return tally == null ? 0 : tally.count();
     }
 

@@ -8,7 +8,7 @@ import dev.sluice.model.ArmDelta.CountsDelta;
 import dev.sluice.model.ArmDelta.UnitsDelta;
 import dev.sluice.model.Cell;
 import dev.sluice.model.Counts;
-import dev.sluice.model.Label;
+import dev.sluice.model.DecisionReason;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.UnitSums;
@@ -37,27 +37,27 @@ final class PendingDeltas {
 
     void counts(int experiment, CountsKey key, Counts difference) {
         if (!difference.equals(Counts.NONE)) {
-            add("c" + experiment + text(key), Sums.COUNTS, difference, Counts::plus);
+            add("c" + experiment + text(key), CounterCodec.COUNTS, difference, Counts::plus);
         }
     }
 
     void outcomes(int experiment, Cell cell, Outcomes outcomes) {
-        add("m" + experiment + text(cell), Sums.OUTCOMES, outcomes, Outcomes::plus);
+        add("m" + experiment + text(cell), CounterCodec.OUTCOMES, outcomes, Outcomes::plus);
     }
 
     void live(int experiment, Cell cell, Outcomes change) {
-        add("i" + experiment + text(cell), Sums.OUTCOMES, change, Outcomes::plus);
+        add("i" + experiment + text(cell), CounterCodec.OUTCOMES, change, Outcomes::plus);
     }
 
     void units(int experiment, UnitsKey key, UnitSums difference) {
-        add("u" + experiment + text(key), Sums.UNITS, difference, UnitSums::plus);
+        add("u" + experiment + text(key), CounterCodec.UNITS, difference, UnitSums::plus);
     }
 
     void ledger(int experiment, Ledger.Verdict verdict) {
-        add("l" + experiment + "{", Sums.LEDGER, Ledger.one(verdict), Ledger::plus);
+        add("l" + experiment + "{", CounterCodec.LEDGER, Ledger.one(verdict), Ledger::plus);
     }
 
-    private <T> void add(String key, Sums<T> sums, T increment, BinaryOperator<T> plus) {
+    private <T> void add(String key, CounterCodec<T> sums, T increment, BinaryOperator<T> plus) {
         byte[] before = store.get(key);
         store.put(key, sums.write(before == null ? increment : plus.apply(sums.read(before), increment)));
     }
@@ -110,7 +110,7 @@ final class PendingDeltas {
     record UnitsKey(int revision, long eligible, int slot) {}
 
     /** Which counts an increment belongs to. */
-    record CountsKey(int revision, int slot, Label label) {}
+    record CountsKey(int revision, int slot, DecisionReason label) {}
 
     private static final class Builder {
         private final List<CellDelta> cells = new ArrayList<>();
@@ -122,22 +122,22 @@ final class PendingDeltas {
         void add(char kind, String key, byte[] value) {
             if (kind == 'c') {
                 CountsKey counted = key(key, CountsKey.class);
-                counts.add(
-                        new CountsDelta(counted.revision(), counted.slot(), counted.label(), Sums.COUNTS.read(value)));
+                counts.add(new CountsDelta(
+                        counted.revision(), counted.slot(), counted.label(), CounterCodec.COUNTS.read(value)));
             } else if (kind == 'm') {
                 cells.add(cell(key, value));
             } else if (kind == 'i') {
                 live.add(cell(key, value));
             } else if (kind == 'u') {
                 UnitsKey arm = key(key, UnitsKey.class);
-                units.add(new UnitsDelta(arm.revision(), arm.eligible(), arm.slot(), Sums.UNITS.read(value)));
+                units.add(new UnitsDelta(arm.revision(), arm.eligible(), arm.slot(), CounterCodec.UNITS.read(value)));
             } else {
-                ledger = Sums.LEDGER.read(value);
+                ledger = CounterCodec.LEDGER.read(value);
             }
         }
 
         private static CellDelta cell(String key, byte[] value) {
-            return new CellDelta(key(key, Cell.class), Sums.OUTCOMES.read(value));
+            return new CellDelta(key(key, Cell.class), CounterCodec.OUTCOMES.read(value));
         }
 
         ArmDelta build(int experiment, int source, long sequence) {

@@ -41,8 +41,8 @@ record UnitRecord(
         List<Occurrence> happened,
         Instant until,
         boolean closed,
-        Shown shown)
-        implements OpenRecords.Due, Row {
+        UnitActivity shown)
+        implements MaturityQueue.Due, AnalysisRow {
     /** Occurrences kept per unit; only conversions and labelled traffic can reach it. */
     static final int MAX_OCCURRENCES = 1_024;
 
@@ -52,14 +52,14 @@ record UnitRecord(
 
     @SuppressWarnings("NullAway") // records of an older release lack it
     UnitRecord {
-        shown = shown == null ? Shown.NOTHING : shown;
+        shown = shown == null ? UnitActivity.NOTHING : shown;
         happened = List.copyOf(happened);
     }
 
     /** A unit of which nothing is known yet. */
     static UnitRecord of(int group, TokenClaims token) {
         return new UnitRecord(
-                token.experiment(), group, token.unit(), null, List.of(), Instant.EPOCH, false, Shown.NOTHING);
+                token.experiment(), group, token.unit(), null, List.of(), Instant.EPOCH, false, UnitActivity.NOTHING);
     }
 
     /** What the keys of all units of an experiment begin with. */

@@ -15,11 +15,14 @@ import java.util.function.Function;
 final class UnitRows {
     private static final int FORGOTTEN_AT_ONCE = 5_000;
 
-    private final OpenRecords<UnitRecord> units;
-    private final Rows rows;
+    private final MaturityQueue<UnitRecord> units;
+    private final RowContributions rows;
     private final Function<TokenClaims, PublishedExperiment> definitions;
 
-    UnitRows(OpenRecords<UnitRecord> units, Rows rows, Function<TokenClaims, PublishedExperiment> definitions) {
+    UnitRows(
+            MaturityQueue<UnitRecord> units,
+            RowContributions rows,
+            Function<TokenClaims, PublishedExperiment> definitions) {
         this.units = units;
         this.rows = rows;
         this.definitions = definitions;

@@ -1,6 +1,6 @@
 package dev.sluice.decision;
 
-import dev.sluice.model.Label;
+import dev.sluice.model.DecisionReason;
 import java.util.List;
 import java.util.Map;
 
@@ -27,7 +27,7 @@ public record Decision(
         double probability,
         Map<String, Double> probabilities,
         long policyVersion,
-        Label reason,
+        DecisionReason reason,
         List<Item> items,
         Map<String, Object> config,
         String token) {

@@ -2,7 +2,7 @@ package dev.sluice.decision;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.sluice.codec.InvalidInput;
-import dev.sluice.decision.Draft.Offer;
+import dev.sluice.decision.InterleavedList.Offer;
 import dev.sluice.decision.ItemSource.Served;
 import dev.sluice.decision.Router.Draw;
 import dev.sluice.decision.Router.Placement;
@@ -11,7 +11,7 @@ import dev.sluice.definition.ExperimentDefinition.Durability;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
 import dev.sluice.directory.Directory;
-import dev.sluice.model.Label;
+import dev.sluice.model.DecisionReason;
 import dev.sluice.model.LoggedDecision;
 import dev.sluice.model.Outbox;
 import dev.sluice.model.Teams;
@@ -43,7 +43,7 @@ public final class DecisionEngine {
     private final Directory directory;
     private final Signing signing;
     private final Outbox outbox;
-    private final History history;
+    private final UnitHistory history;
     private final ItemSource items;
     private final Clock clock;
     /** Prepared states by experiment key; replaced by whoever first sees a newer state. */
@@ -116,7 +116,7 @@ public final class DecisionEngine {
     private CompletionStage<Decision> alone(Asked asked) {
         ArmDefinition arm = asked.placement().draw().arm();
         return items(asked, arm, asked.router().arm(arm.fallback()))
-                .thenCompose(served -> record(asked, served.fallback(), Draft.none(served.items())));
+                .thenCompose(served -> record(asked, served.fallback(), InterleavedList.none(served.items())));
     }
 
     /** Drafts from both arms; where one has nothing to offer, the list is of the other one alone and tells nothing. */
@@ -131,12 +131,12 @@ public final class DecisionEngine {
                     Served drawn = lowerFirst ? low : high;
                     Served other = lowerFirst ? high : low;
                     if (drawn.items().isEmpty()) {
-                        return record(asked, true, Draft.none(other.items()));
+                        return record(asked, true, InterleavedList.none(other.items()));
                     }
                     if (other.items().isEmpty()) {
-                        return record(asked, false, Draft.none(drawn.items()));
+                        return record(asked, false, InterleavedList.none(drawn.items()));
                     }
-                    Draft draft = Draft.of(
+                    InterleavedList draft = InterleavedList.of(
                             new Offer(lower.key(), low.items()),
                             new Offer(higher.key(), high.items()),
                             asked.wanted().count(),
@@ -186,11 +186,11 @@ public final class DecisionEngine {
     }
 
     /** Queues the record; when that is refused, control is served outside the experiment. */
-    private CompletionStage<Decision> record(Asked asked, boolean fallback, Draft served) {
+    private CompletionStage<Decision> record(Asked asked, boolean fallback, InterleavedList served) {
         Router router = asked.router();
         Draw draw = asked.placement().draw();
-        Label label = asked.placement().label();
-        Label shown = fallback && label == Label.POLICY ? Label.FALLBACK : label;
+        DecisionReason label = asked.placement().label();
+        DecisionReason shown = fallback && label == DecisionReason.POLICY ? DecisionReason.FALLBACK : label;
         TokenClaims claims = claims(router, draw, asked.subject(), shown, served.teams());
         Optional<CompletableFuture<Void>> taken = outbox.offer(logged(router, draw, claims, served));
         if (taken.isPresent()) {
@@ -200,7 +200,7 @@ public final class DecisionEngine {
                     : acknowledged(decision, taken.get());
         }
         Draw control = router.control();
-        TokenClaims outside = claims(router, control, asked.subject(), Label.DEGRADED, Optional.empty());
+        TokenClaims outside = claims(router, control, asked.subject(), DecisionReason.DEGRADED, Optional.empty());
         return items(asked, control.arm(), control.arm())
                 .thenApply(plain -> decision(router, control, outside, plain.items()));
     }
@@ -232,7 +232,7 @@ public final class DecisionEngine {
                 signing.signer().sign(claims));
     }
 
-    private TokenClaims claims(Router router, Draw draw, Subject subject, Label label, Optional<Teams> teams) {
+    private TokenClaims claims(Router router, Draw draw, Subject subject, DecisionReason label, Optional<Teams> teams) {
         PublishedExperiment experiment = router.experiment();
         return new TokenClaims(
                 experiment.id(),
@@ -252,7 +252,7 @@ public final class DecisionEngine {
                 teams);
     }
 
-    private static LoggedDecision logged(Router router, Draw draw, TokenClaims claims, Draft served) {
+    private static LoggedDecision logged(Router router, Draw draw, TokenClaims claims, InterleavedList served) {
         return new LoggedDecision(
                 LoggedDecision.NEWEST,
                 router.experiment().key(),
@@ -276,7 +276,7 @@ public final class DecisionEngine {
     private record Asked(Router router, Placement placement, Subject subject, RecommendRequest wanted) {
         /** Whether the list is drafted from both arms: where either could have been drawn. */
         boolean drafted() {
-            return placement.label() == Label.POLICY
+            return placement.label() == DecisionReason.POLICY
                     && placement.draw().probability() < 1
                     && router.experiment().definition().interleaves();
         }
@@ -289,5 +289,5 @@ public final class DecisionEngine {
     public record Signing(TokenSigner signer, UnitHash hash) {}
 
     /** Where items come from: recommenders, what units did lately, and the pool for arms that may take long. */
-    public record Arms(Recommenders recommenders, History history, Executor pool) {}
+    public record Arms(Recommenders recommenders, UnitHistory history, Executor pool) {}
 }

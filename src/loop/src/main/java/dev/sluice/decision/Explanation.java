@@ -3,7 +3,7 @@ package dev.sluice.decision;
 import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.model.Allocation;
-import dev.sluice.model.Label;
+import dev.sluice.model.DecisionReason;
 import dev.sluice.model.TokenClaims;
 import dev.sluice.token.UnitHash;
 import java.time.Instant;
@@ -31,7 +31,7 @@ public record Explanation(
         String experiment,
         int revision,
         long policyVersion,
-        Label reason,
+        DecisionReason reason,
         String arm,
         double probability,
         Map<String, Double> probabilities,
@@ -58,7 +58,7 @@ public record Explanation(
             return of(token, experiment, slot, Map.of(experiment.slots().get(slot), 1.0));
         }
         double[] shares = allocation.toArray();
-        Race race = new Race(experiment.salt(), experiment.slots());
+        RendezvousDraw race = new RendezvousDraw(experiment.salt(), experiment.slots());
         UnitHash.Value drawn = experiment.definition().unit().lasting()
                 ? UnitHash.Value.parse(token.unit())
                 : hash.of(token.decisionId());
@@ -67,13 +67,13 @@ public record Explanation(
                 token,
                 experiment,
                 slot,
-                race.probabilities(shares, token.eligible(), Race.mass(shares, token.eligible())));
+                race.probabilities(shares, token.eligible(), RendezvousDraw.mass(shares, token.eligible())));
     }
 
     /** The arm that the experiment names for the unit, or control. */
     private static int named(TokenClaims token, PublishedExperiment experiment) {
         ExperimentDefinition definition = experiment.definition();
-        return token.label() == Label.OVERRIDE
+        return token.label() == DecisionReason.OVERRIDE
                 ? definition.override(token.unit()).map(experiment::slot).orElse(experiment.controlSlot())
                 : experiment.controlSlot();
     }

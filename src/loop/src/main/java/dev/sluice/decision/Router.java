@@ -4,7 +4,7 @@ import dev.sluice.definition.ArmDefinition;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.directory.Directory.Live;
 import dev.sluice.model.Allocation;
-import dev.sluice.model.Label;
+import dev.sluice.model.DecisionReason;
 import dev.sluice.model.PolicySnapshot;
 import dev.sluice.token.UnitHash;
 import java.util.ArrayList;
@@ -18,9 +18,9 @@ import java.util.Optional;
 final class Router {
     private final Live live;
     private final PublishedExperiment experiment;
-    private final Race race;
+    private final RendezvousDraw race;
     private final double[] shares;
-    private final Label label;
+    private final DecisionReason label;
     private final long version;
     private final long active;
     private final List<ArmDefinition> bySlot;
@@ -32,7 +32,7 @@ final class Router {
         this.live = live;
         this.experiment = live.experiment();
         this.admission = new Admission(experiment);
-        this.race = new Race(experiment.salt(), experiment.slots());
+        this.race = new RendezvousDraw(experiment.salt(), experiment.slots());
         this.bySlot = new ArrayList<>(Collections.nCopies(experiment.slots().size(), control(experiment)));
         long mask = 0;
         for (ArmDefinition arm : experiment.definition().arms()) {
@@ -42,8 +42,8 @@ final class Router {
             mask |= 1L << slot;
         }
         int controlSlot = experiment.controlSlot();
-        this.label = live.usable().isPresent() ? Label.POLICY : Label.CONTROL_ONLY;
-        this.active = label == Label.POLICY ? mask : 1L << controlSlot;
+        this.label = live.usable().isPresent() ? DecisionReason.POLICY : DecisionReason.CONTROL_ONLY;
+        this.active = label == DecisionReason.POLICY ? mask : 1L << controlSlot;
         this.version = live.usable().map(PolicySnapshot::version).orElse(0L);
         this.shares = live.usable()
                 .map(PolicySnapshot::allocation)
@@ -99,11 +99,12 @@ final class Router {
         Optional<String> override =
                 admission.override(unit).filter(arm -> !request.excludedArms().contains(arm));
         if (override.isPresent()) {
-            return new Placement(alone(slots.getOrDefault(override.get(), experiment.controlSlot())), Label.OVERRIDE);
+            return new Placement(
+                    alone(slots.getOrDefault(override.get(), experiment.controlSlot())), DecisionReason.OVERRIDE);
         }
         if (!admission.admits(unit, drawn, request.context())) {
             requireEligible(!request.excludedArms().contains(control().arm().key()));
-            return new Placement(control(), Label.CONTROL_ONLY);
+            return new Placement(control(), DecisionReason.CONTROL_ONLY);
         }
         return new Placement(draw(drawn, request.excludedArms()), label);
     }
@@ -126,7 +127,7 @@ final class Router {
         }
         int slot = race.draw(id, shares, eligible);
         requireEligible(slot >= 0);
-        double mass = Race.mass(shares, eligible);
+        double mass = RendezvousDraw.mass(shares, eligible);
         return new Draw(
                 slot, bySlot.get(slot), eligible, shares[slot] / mass, race.probabilities(shares, eligible, mass));
     }
@@ -153,5 +154,5 @@ final class Router {
     record Draw(int slot, ArmDefinition arm, long eligible, double probability, Map<String, Double> probabilities) {}
 
     /** An arm, and why it is shown. */
-    record Placement(Draw draw, Label label) {}
+    record Placement(Draw draw, DecisionReason label) {}
 }

@@ -2,10 +2,10 @@ package dev.sluice.learning;
 
 import dev.sluice.model.ArmSnapshot;
 import dev.sluice.model.Counts;
-import dev.sluice.model.Label;
+import dev.sluice.model.DecisionReason;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.UnitSums;
-import dev.sluice.policy.Cohorts;
+import dev.sluice.policy.DelayCorrectedTotals;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -25,28 +25,28 @@ import java.util.Optional;
 record ArmState(
         Outcomes mature,
         Outcomes live,
-        Map<Label, Counts> counts,
-        Discounted discounted,
-        Recent recent,
-        Cohorts cohorts,
-        Errors errors,
+        Map<DecisionReason, Counts> counts,
+        DecayedSums discounted,
+        SlidingWindow recent,
+        DelayCorrectedTotals cohorts,
+        FallbackRate errors,
         UnitSums units) {
     static final ArmState NONE = new ArmState(
             Outcomes.NONE,
             Outcomes.NONE,
             Map.of(),
-            Discounted.NONE,
-            Recent.NONE,
-            Cohorts.NONE,
-            Errors.NONE,
+            DecayedSums.NONE,
+            SlidingWindow.NONE,
+            DelayCorrectedTotals.NONE,
+            FallbackRate.NONE,
             UnitSums.NONE);
 
     @SuppressWarnings("NullAway") // states of an older release lack some
     ArmState {
         live = live == null ? Outcomes.NONE : live;
-        recent = recent == null ? Recent.NONE : recent;
-        cohorts = cohorts == null ? Cohorts.NONE : cohorts;
-        errors = errors == null ? Errors.NONE : errors;
+        recent = recent == null ? SlidingWindow.NONE : recent;
+        cohorts = cohorts == null ? DelayCorrectedTotals.NONE : cohorts;
+        errors = errors == null ? FallbackRate.NONE : errors;
         units = units == null ? UnitSums.NONE : units;
         counts = Map.copyOf(counts);
     }
@@ -65,27 +65,27 @@ record ArmState(
 
     /** With a clean record, after a guardrail had stopped it. */
     ArmState forgiven() {
-        return new ArmState(mature, live, counts, discounted, recent, cohorts, Errors.NONE, units);
+        return new ArmState(mature, live, counts, discounted, recent, cohorts, FallbackRate.NONE, units);
     }
 
-    ArmState learned(Discounted sums) {
+    ArmState learned(DecayedSums sums) {
         return new ArmState(mature, live, counts, sums, recent, cohorts, errors, units);
     }
 
-    ArmState learned(Recent sums) {
+    ArmState learned(SlidingWindow sums) {
         return new ArmState(mature, live, counts, discounted, sums, cohorts, errors, units);
     }
 
-    ArmState learned(Cohorts sums) {
+    ArmState learned(DelayCorrectedTotals sums) {
         return new ArmState(mature, live, counts, discounted, recent, sums, errors, units);
     }
 
-    ArmState plus(Label label, Counts increment) {
-        Map<Label, Counts> sum = new EnumMap<>(Label.class);
+    ArmState plus(DecisionReason label, Counts increment) {
+        Map<DecisionReason, Counts> sum = new EnumMap<>(DecisionReason.class);
         sum.putAll(counts);
         sum.merge(label, increment, Counts::plus);
-        long failed = label == Label.FALLBACK ? increment.decisions() : 0;
-        Errors lately = label.learnable() ? errors.plus(increment.decisions(), failed) : errors;
+        long failed = label == DecisionReason.FALLBACK ? increment.decisions() : 0;
+        FallbackRate lately = label.learnable() ? errors.plus(increment.decisions(), failed) : errors;
         return new ArmState(mature, live, sum, discounted, recent, cohorts, lately, units);
     }
 

@@ -153,19 +153,19 @@ record ExperimentState(
             List<ArmState> sum,
             CellDelta delta,
             Map<Integer, PublishedExperiment> revisions,
-            BiFunction<Learnable, ArmState, ArmState> change) {
+            BiFunction<LearningRule, ArmState, ArmState> change) {
         PublishedExperiment experiment = revisions.get(delta.cell().revision());
         if (experiment == null || !inGroup(experiment)) {
             return;
         }
         int slot = delta.cell().slot();
         grow(sum, slot);
-        sum.set(slot, change.apply(new Learnable(experiment.definition()), sum.get(slot)));
+        sum.set(slot, change.apply(new LearningRule(experiment.definition()), sum.get(slot)));
     }
 
     /** What the policy learns from, for the arms of the definition in their order. */
     List<ArmTotals> totals(PublishedExperiment experiment, Instant now) {
-        return new Learnable(experiment.definition())
+        return new LearningRule(experiment.definition())
                 .totals(
                         experiment.definition().arms().stream()
                                 .map(arm -> arm(experiment.slot(arm.key())))

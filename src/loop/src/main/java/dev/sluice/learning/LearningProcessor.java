@@ -176,7 +176,7 @@ final class LearningProcessor implements Processor<String, byte[], String, Objec
         boolean fresh = state.allocation().isEmpty();
         boolean old = !now.isBefore(state.versionAt().plus(least(experiment.definition())));
         Ground ground =
-                new Ground(experiment.revision(), state.arms(), new Learnable(experiment.definition()).period(now));
+                new Ground(experiment.revision(), state.arms(), new LearningRule(experiment.definition()).period(now));
         if (fresh || (old && !ground.same(learned.get(experiment.id())))) {
             learned.put(experiment.id(), ground);
             state = allocate(experiment, guarded(experiment, state), now);

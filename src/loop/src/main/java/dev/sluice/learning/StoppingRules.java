@@ -12,7 +12,7 @@ import dev.sluice.model.Recommendation;
 import dev.sluice.model.Recommendation.Rule;
 import dev.sluice.model.Teams;
 import dev.sluice.policy.ArmTotals;
-import dev.sluice.policy.BestArm;
+import dev.sluice.policy.ProbabilityBest;
 import dev.sluice.policy.ThompsonSampling.Prior;
 import java.time.Duration;
 import java.time.Instant;
@@ -137,7 +137,7 @@ final class StoppingRules {
         List<Prior> posteriors = definition.arms().stream().map(this::posterior).toList();
         int leader = leaderIndex();
         double mean = posteriors.get(leader).mean();
-        double loss = BestArm.of(posteriors).expectedMaximum() - mean;
+        double loss = ProbabilityBest.of(posteriors).expectedMaximum() - mean;
         if (loss > limit.get() * mean) {
             return Optional.empty();
         }

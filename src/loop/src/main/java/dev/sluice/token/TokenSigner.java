@@ -1,7 +1,7 @@
 package dev.sluice.token;
 
 import dev.sluice.model.Baseline;
-import dev.sluice.model.Label;
+import dev.sluice.model.DecisionReason;
 import dev.sluice.model.Teams;
 import dev.sluice.model.TokenClaims;
 import dev.sluice.token.UnitHash.Hmac;
@@ -39,7 +39,7 @@ public final class TokenSigner {
     private static final int MAC_BYTES = 16;
     private static final int DEFERRED = 0x80;
     private static final Duration RETIREMENT = Duration.ofHours(24);
-    private static final Label[] LABELS = Label.values();
+    private static final DecisionReason[] LABELS = DecisionReason.values();
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
     private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
 

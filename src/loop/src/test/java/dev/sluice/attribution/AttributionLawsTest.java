@@ -9,9 +9,9 @@ import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
 import dev.sluice.model.Baseline;
 import dev.sluice.model.Counts;
+import dev.sluice.model.DecisionReason;
 import dev.sluice.model.Event;
 import dev.sluice.model.EventType;
-import dev.sluice.model.Label;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.Quarantined;
@@ -63,7 +63,7 @@ class AttributionLawsTest {
         return concludedAt.map(at -> ExperimentFixture.concluded(running, at)).orElse(running);
     }
 
-    private static TokenClaims token(String decision, int slot, Instant at, Label label) {
+    private static TokenClaims token(String decision, int slot, Instant at, DecisionReason label) {
         return new TokenClaims(
                 1,
                 1,
@@ -104,7 +104,7 @@ class AttributionLawsTest {
         List<Event> all = new ArrayList<>();
         for (int decision = 0; decision < 40; decision++) {
             Instant at = START.plusMillis(random.nextInt(40_000));
-            Label label = random.nextInt(8) == 0 ? Label.OVERRIDE : Label.POLICY;
+            DecisionReason label = random.nextInt(8) == 0 ? DecisionReason.OVERRIDE : DecisionReason.POLICY;
             TokenClaims token = token("d" + decision, random.nextInt(3), at, label);
             boolean retried = random.nextInt(6) == 0;
             TokenClaims other = retried ? token("d" + decision, random.nextInt(3), at.plusMillis(5), label) : token;
@@ -141,7 +141,7 @@ class AttributionLawsTest {
 
     @Test
     void impressionAfterTheClick_isNotImpliedAnyMore() {
-        TokenClaims token = token("d", 1, START, Label.POLICY);
+        TokenClaims token = token("d", 1, START, DecisionReason.POLICY);
         driver.append(event(token, "c", EventType.CLICK, START), START);
         driver.append(event(token, "i", EventType.IMPRESSION, START), START.plusMillis(5));
         Counts counts = driver.drain().counts.get("1/POLICY");
@@ -150,7 +150,7 @@ class AttributionLawsTest {
 
     @Test
     void recordThatMatured_neverComesBack() {
-        TokenClaims token = token("d", 1, START, Label.POLICY);
+        TokenClaims token = token("d", 1, START, DecisionReason.POLICY);
         driver.append(event(token, "i", EventType.IMPRESSION, START), START);
         driver.tick(START.plus(WINDOW).plus(GRACE));
         driver.append(event(token, "c", EventType.CLICK, START.plusSeconds(1)), START.plusSeconds(66));
@@ -162,8 +162,8 @@ class AttributionLawsTest {
     /** The same decision asked for again: it closes with its first token, and its second one finds it closed. */
     @Test
     void laterTokenOfAMatureDecision_isLate() {
-        TokenClaims first = token("d", 1, START, Label.POLICY);
-        TokenClaims second = token("d", 2, START.plusSeconds(20), Label.POLICY);
+        TokenClaims first = token("d", 1, START, DecisionReason.POLICY);
+        TokenClaims second = token("d", 2, START.plusSeconds(20), DecisionReason.POLICY);
         driver.append(event(first, "i", EventType.IMPRESSION, START), START);
         driver.append(event(second, "j", EventType.IMPRESSION, START.plusSeconds(20)), START.plusSeconds(20));
         driver.append(event(second, "c", EventType.CLICK, START.plusSeconds(70)), START.plusSeconds(70));
@@ -176,7 +176,7 @@ class AttributionLawsTest {
 
     @Test
     void decision_maturesWithTimeOnly() {
-        driver.append(event(token("d", 1, START, Label.POLICY), "i", EventType.IMPRESSION, START), START);
+        driver.append(event(token("d", 1, START, DecisionReason.POLICY), "i", EventType.IMPRESSION, START), START);
         driver.pass(Duration.ofDays(2));
         driver.tick(START.plus(WINDOW).plus(GRACE).minusMillis(1));
         assertThat(driver.drain().outcomes).isEmpty();
@@ -198,7 +198,7 @@ class AttributionLawsTest {
                 START,
                 WINDOW,
                 GRACE,
-                Label.POLICY,
+                DecisionReason.POLICY,
                 false,
                 Baseline.NONE,
                 Optional.empty());
@@ -208,13 +208,13 @@ class AttributionLawsTest {
 
     @Test
     void eventAfterTheConclusion_isLate() {
-        driver.append(event(token("d", 1, START, Label.POLICY), "i", EventType.IMPRESSION, START), START);
+        driver.append(event(token("d", 1, START, DecisionReason.POLICY), "i", EventType.IMPRESSION, START), START);
         concludedAt = Optional.of(START.plusSeconds(2));
         driver.append(
-                event(token("d", 1, START, Label.POLICY), "c", EventType.CLICK, START.plusSeconds(3)),
+                event(token("d", 1, START, DecisionReason.POLICY), "c", EventType.CLICK, START.plusSeconds(3)),
                 START.plusSeconds(3));
         driver.append(
-                event(token("d", 1, START, Label.POLICY), "c2", EventType.CLICK, START.plusSeconds(1)),
+                event(token("d", 1, START, DecisionReason.POLICY), "c2", EventType.CLICK, START.plusSeconds(1)),
                 START.plusSeconds(3));
         driver.tick(START.plusSeconds(70));
         Seen seen = driver.drain();
@@ -224,7 +224,7 @@ class AttributionLawsTest {
 
     @Test
     void declaredType_isCounted_andAnUndeclaredOneIsInvalid() {
-        TokenClaims token = token("d", 1, START, Label.POLICY);
+        TokenClaims token = token("d", 1, START, DecisionReason.POLICY);
         driver.append(event(token, "s1", EventType.of("share"), START), START);
         driver.append(event(token, "s2", EventType.of("share"), START), START);
         driver.append(event(token, "x", EventType.of("purchase"), START), START);
@@ -238,7 +238,7 @@ class AttributionLawsTest {
 
     @Test
     void sixtyFifthId_isInvalidUnlessItsTypeIsNew() {
-        TokenClaims token = token("d", 1, START, Label.POLICY);
+        TokenClaims token = token("d", 1, START, DecisionReason.POLICY);
         for (int i = 0; i < 66; i++) {
             driver.append(event(token, "c" + i, EventType.CLICK, START), START);
         }
@@ -264,7 +264,7 @@ class AttributionLawsTest {
     void unreadableRecord_goesToQuarantineAndStopsNothing() {
         driver.append(new byte[] {1, 2, 3}, START);
         driver.append("{\"v\":99}".getBytes(java.nio.charset.StandardCharsets.US_ASCII), START);
-        driver.append(event(token("d", 1, START, Label.POLICY), "i", EventType.IMPRESSION, START), START);
+        driver.append(event(token("d", 1, START, DecisionReason.POLICY), "i", EventType.IMPRESSION, START), START);
         Seen seen = driver.drain();
         assertThat(seen.byExperiment.get(0).invalid()).isEqualTo(2);
         assertThat(seen.ledger.accepted()).isEqualTo(1);

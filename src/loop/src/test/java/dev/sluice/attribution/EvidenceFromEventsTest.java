@@ -13,11 +13,11 @@ import dev.sluice.learning.LearningTopology;
 import dev.sluice.model.AllocationVersion;
 import dev.sluice.model.ArmDelta;
 import dev.sluice.model.Baseline;
+import dev.sluice.model.DecisionReason;
 import dev.sluice.model.Event;
 import dev.sluice.model.EventType;
 import dev.sluice.model.Evidence;
 import dev.sluice.model.Evidence.Pair;
-import dev.sluice.model.Label;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.PolicySnapshot;
 import dev.sluice.model.TokenClaims;
@@ -129,7 +129,7 @@ class EvidenceFromEventsTest {
                 at,
                 WINDOW,
                 GRACE,
-                Label.POLICY,
+                DecisionReason.POLICY,
                 false,
                 Baseline.NONE,
                 Optional.empty());

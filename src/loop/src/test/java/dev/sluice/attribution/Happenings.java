@@ -4,9 +4,9 @@ import dev.sluice.definition.ExperimentFixture;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
 import dev.sluice.model.Baseline;
+import dev.sluice.model.DecisionReason;
 import dev.sluice.model.Event;
 import dev.sluice.model.EventType;
-import dev.sluice.model.Label;
 import dev.sluice.model.Teams;
 import dev.sluice.model.TokenClaims;
 import java.time.Duration;
@@ -53,7 +53,7 @@ public final class Happenings {
                 at,
                 WINDOW,
                 GRACE,
-                Label.POLICY,
+                DecisionReason.POLICY,
                 false,
                 baseline,
                 teams);

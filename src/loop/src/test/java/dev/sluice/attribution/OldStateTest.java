@@ -32,14 +32,15 @@ class OldStateTest {
 
     @Test
     void pendingSums_areReadable() throws IOException {
-        assertThat(Sums.COUNTS.read(hex("stored-counts"))).isEqualTo(new Counts(5, 4, 1, 3, 2, 1, 0, 0, 0, Map.of()));
-        assertThat(Sums.OUTCOMES.read(hex("stored-outcomes"))).isEqualTo(Outcomes.of(true, false, true, 2.5));
-        assertThat(Sums.LEDGER.read(hex("stored-ledger"))).isEqualTo(new Ledger(9, 1, 2, 3, 4));
+        assertThat(CounterCodec.COUNTS.read(hex("stored-counts")))
+                .isEqualTo(new Counts(5, 4, 1, 3, 2, 1, 0, 0, 0, Map.of()));
+        assertThat(CounterCodec.OUTCOMES.read(hex("stored-outcomes"))).isEqualTo(Outcomes.of(true, false, true, 2.5));
+        assertThat(CounterCodec.LEDGER.read(hex("stored-ledger"))).isEqualTo(new Ledger(9, 1, 2, 3, 4));
     }
 
     @Test
     void sums_comeBack() {
         Counts counts = new Counts(5, 4, 1, 3, 2, 1, 6, 7, -8, Map.of("share", 2L, "add-to-cart", -1L));
-        assertThat(Sums.COUNTS.read(Sums.COUNTS.write(counts))).isEqualTo(counts);
+        assertThat(CounterCodec.COUNTS.read(CounterCodec.COUNTS.write(counts))).isEqualTo(counts);
     }
 }

@@ -11,10 +11,10 @@ import dev.sluice.model.Allocation;
 import dev.sluice.model.Baseline;
 import dev.sluice.model.Cell;
 import dev.sluice.model.Counts;
+import dev.sluice.model.DecisionReason;
 import dev.sluice.model.Event;
 import dev.sluice.model.EventType;
 import dev.sluice.model.Evidence;
-import dev.sluice.model.Label;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.PolicySnapshot;
@@ -62,7 +62,7 @@ class UnitRuleTest {
         return new AttributionDriver((id, revision, version) -> Optional.of(experiment), START);
     }
 
-    private static TokenClaims token(String unit, String decision, Instant at, int slot, Label label) {
+    private static TokenClaims token(String unit, String decision, Instant at, int slot, DecisionReason label) {
         long version = Duration.between(START, at).toSeconds() + 1;
         int known = Math.floorMod(unit.hashCode() + decision.hashCode(), 7);
         Baseline baseline = new Baseline(0, known == 0 ? Optional.empty() : Optional.of((double) known));
@@ -108,7 +108,7 @@ class UnitRuleTest {
         double elapsed = Duration.between(START, at).toMillis() / (SECONDS * 1000.0);
         int slot =
                 random.nextDouble() < 0.2 + 0.6 * Math.floor(elapsed * SECONDS) / SECONDS ? 1 : random.nextInt(2) * 2;
-        Label label = random.nextInt(12) == 0 ? Label.DEGRADED : Label.POLICY;
+        DecisionReason label = random.nextInt(12) == 0 ? DecisionReason.DEGRADED : DecisionReason.POLICY;
         TokenClaims token = token(unit, decision, at, slot, label);
         List<Event> events = new ArrayList<>(List.of(Event.served(token)));
         double rate = slot == 1 ? 0.1 + 0.5 * elapsed : 0.2;
@@ -211,8 +211,8 @@ class UnitRuleTest {
     @Test
     void laterDecisions_neverReopenARow_andAreCountedBeside() {
         try (AttributionDriver driver = driver(USERS)) {
-            TokenClaims first = token("0".repeat(32), "d1", START, 1, Label.POLICY);
-            TokenClaims second = token("0".repeat(32), "d2", START.plusSeconds(80), 2, Label.POLICY);
+            TokenClaims first = token("0".repeat(32), "d1", START, 1, DecisionReason.POLICY);
+            TokenClaims second = token("0".repeat(32), "d2", START.plusSeconds(80), 2, DecisionReason.POLICY);
             driver.append(Event.served(first), START);
             driver.append(event(first, "c", EventType.CLICK, START.plusSeconds(3)), START.plusSeconds(3));
             driver.append(Event.served(second), START.plusSeconds(80));
@@ -231,8 +231,8 @@ class UnitRuleTest {
     @Test
     void anyArmsEvents_countForTheFirstDecision() {
         try (AttributionDriver driver = driver(USERS)) {
-            TokenClaims first = token("0".repeat(32), "d1", START, 1, Label.POLICY);
-            TokenClaims second = token("0".repeat(32), "d2", START.plusSeconds(50), 2, Label.POLICY);
+            TokenClaims first = token("0".repeat(32), "d1", START, 1, DecisionReason.POLICY);
+            TokenClaims second = token("0".repeat(32), "d2", START.plusSeconds(50), 2, DecisionReason.POLICY);
             driver.append(Event.served(first), START);
             driver.append(Event.served(second), START.plusSeconds(50));
             driver.append(event(second, "c", EventType.CLICK, START.plusSeconds(59)), START.plusSeconds(59));
@@ -245,7 +245,7 @@ class UnitRuleTest {
     @Test
     void unitsThatAreNeverLearnedFrom_leaveNothing() {
         try (AttributionDriver driver = driver(USERS)) {
-            TokenClaims token = token("0".repeat(32), "d1", START, 1, Label.OVERRIDE);
+            TokenClaims token = token("0".repeat(32), "d1", START, 1, DecisionReason.OVERRIDE);
             driver.append(Event.served(token), START);
             driver.append(event(token, "c", EventType.CLICK, START.plusSeconds(1)), START.plusSeconds(1));
             driver.tick(START.plusSeconds(300));
@@ -277,7 +277,7 @@ class UnitRuleTest {
                 Set.of(),
                 Map.of()));
         try (AttributionDriver driver = new AttributionDriver(directory, START)) {
-            driver.append(Event.served(token("0".repeat(32), "d1", START, 1, Label.POLICY)), START);
+            driver.append(Event.served(token("0".repeat(32), "d1", START, 1, DecisionReason.POLICY)), START);
             driver.tick(START.plusSeconds(100));
             directory.current(archived);
             driver.tick(START.plus(Duration.ofDays(30)));
@@ -291,7 +291,8 @@ class UnitRuleTest {
     void conversionsOfOneUnit_areCapped() {
         try (AttributionDriver driver = driver(USERS)) {
             for (int decision = 0; decision < 20; decision++) {
-                TokenClaims token = token("0".repeat(32), "d" + decision, START.plusMillis(decision), 1, Label.POLICY);
+                TokenClaims token =
+                        token("0".repeat(32), "d" + decision, START.plusMillis(decision), 1, DecisionReason.POLICY);
                 for (int i = 0; i < 60; i++) {
                     driver.append(
                             event(token, "b" + i, EventType.CONVERSION, START.plusSeconds(1)), START.plusSeconds(1));

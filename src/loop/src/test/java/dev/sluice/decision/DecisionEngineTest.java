@@ -8,7 +8,7 @@ import dev.sluice.codec.InvalidInput;
 import dev.sluice.definition.Status;
 import dev.sluice.model.Allocation;
 import dev.sluice.model.Baseline;
-import dev.sluice.model.Label;
+import dev.sluice.model.DecisionReason;
 import dev.sluice.model.TokenClaims;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,7 @@ class DecisionEngineTest extends EngineFixture {
         assertThat(decision.probabilities()).containsEntry("good", 0.25).containsEntry("other", 0.75);
         assertThat(decision.probability()).isEqualTo(decision.probabilities().get(decision.arm()));
         assertThat(decision.policyVersion()).isEqualTo(7);
-        assertThat(decision.reason()).isEqualTo(Label.POLICY);
+        assertThat(decision.reason()).isEqualTo(DecisionReason.POLICY);
         assertThat(decision.items()).hasSize(5).first().isEqualTo(new Decision.Item("item-0", 5, 1));
         var claims = signer.verify(decision.token()).orElseThrow();
         assertThat(claims).isEqualTo(logged.get(0).token());
@@ -86,9 +86,9 @@ class DecisionEngineTest extends EngineFixture {
     private void assertFallback() {
         Decision decision = decide(request("d", List.of("good")));
         assertThat(decision.arm()).isEqualTo("other");
-        assertThat(decision.reason()).isEqualTo(Label.FALLBACK);
+        assertThat(decision.reason()).isEqualTo(DecisionReason.FALLBACK);
         assertThat(decision.items()).hasSize(5);
-        assertThat(signer.verify(decision.token()).orElseThrow().label()).isEqualTo(Label.FALLBACK);
+        assertThat(signer.verify(decision.token()).orElseThrow().label()).isEqualTo(DecisionReason.FALLBACK);
     }
 
     @Test
@@ -110,7 +110,7 @@ class DecisionEngineTest extends EngineFixture {
         full = true;
         Decision decision = decide(request("d", List.of("good")));
         assertThat(decision.arm()).isEqualTo("good");
-        assertThat(decision.reason()).isEqualTo(Label.DEGRADED);
+        assertThat(decision.reason()).isEqualTo(DecisionReason.DEGRADED);
         assertThat(logged).isEmpty();
     }
 
@@ -118,7 +118,7 @@ class DecisionEngineTest extends EngineFixture {
     void newGroup_isControlOnlyUntilItsFirstAllocation() {
         publish(Status.RUNNING, 2);
         Decision decision = decide(request("d", List.of()));
-        assertThat(decision.reason()).isEqualTo(Label.CONTROL_ONLY);
+        assertThat(decision.reason()).isEqualTo(DecisionReason.CONTROL_ONLY);
         assertThat(decision.arm()).isEqualTo("good");
         assertThat(decision.policyVersion()).isZero();
     }
@@ -142,10 +142,10 @@ class DecisionEngineTest extends EngineFixture {
         publish(Status.RUNNING, 1, "\"overrides\": {\"qa\": \"other\"}, \"traffic\": 0,");
         Decision decision = decide(of("qa"));
         assertThat(decision.arm()).isEqualTo("other");
-        assertThat(decision.reason()).isEqualTo(Label.OVERRIDE);
+        assertThat(decision.reason()).isEqualTo(DecisionReason.OVERRIDE);
         assertThat(decision.probabilities()).isEqualTo(Map.of("other", 1.0));
         DecisionRequest excluding = new DecisionRequest("qa", null, null, 5, null, null, List.of("other"), null, false);
-        assertThat(decide(excluding).reason()).isEqualTo(Label.CONTROL_ONLY);
+        assertThat(decide(excluding).reason()).isEqualTo(DecisionReason.CONTROL_ONLY);
     }
 
     @Test
@@ -156,7 +156,7 @@ class DecisionEngineTest extends EngineFixture {
                 "\"namespace\": {\"name\": \"n\", \"from\": 0, \"to\": 1e-9},")) {
             publish(Status.RUNNING, 1, outside);
             Decision decision = decide(of("u"));
-            assertThat(decision.reason()).isEqualTo(Label.CONTROL_ONLY);
+            assertThat(decision.reason()).isEqualTo(DecisionReason.CONTROL_ONLY);
             assertThat(decision.arm()).isEqualTo("good");
             assertThat(decision.probability()).isEqualTo(1);
             assertThat(signer.verify(decision.token()).orElseThrow().eligible()).isEqualTo(1);
@@ -175,14 +175,14 @@ class DecisionEngineTest extends EngineFixture {
             throw new IllegalStateException("broken model");
         };
         for (int i = 0; i < 60; i++) {
-            assertThat(decide(request("d" + i, List.of("good"))).reason()).isEqualTo(Label.FALLBACK);
+            assertThat(decide(request("d" + i, List.of("good"))).reason()).isEqualTo(DecisionReason.FALLBACK);
         }
         assertThat(asked.get()).isEqualTo(20);
         broken = request -> items(request.count());
-        assertThat(decide(request("e", List.of("good"))).reason()).isEqualTo(Label.FALLBACK);
+        assertThat(decide(request("e", List.of("good"))).reason()).isEqualTo(DecisionReason.FALLBACK);
         now.set(NOW.plusSeconds(6));
         for (int i = 0; i < 10; i++) {
-            assertThat(decide(request("f" + i, List.of("good"))).reason()).isEqualTo(Label.POLICY);
+            assertThat(decide(request("f" + i, List.of("good"))).reason()).isEqualTo(DecisionReason.POLICY);
         }
     }
 

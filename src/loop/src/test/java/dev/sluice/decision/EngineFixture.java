@@ -55,7 +55,8 @@ abstract class EngineFixture {
                 directory,
                 new DecisionEngine.Signing(signer, HASH),
                 decision -> full || !logged.add(decision) ? Optional.empty() : Optional.of(acknowledged),
-                new DecisionEngine.Arms(settings -> settings.equals(GOOD) ? immediate() : broken, History.none(), pool),
+                new DecisionEngine.Arms(
+                        settings -> settings.equals(GOOD) ? immediate() : broken, UnitHistory.none(), pool),
                 clock());
         publish(Status.RUNNING, 1);
         allocate(0.25, 0.75);

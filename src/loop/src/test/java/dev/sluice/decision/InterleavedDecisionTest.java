@@ -3,7 +3,7 @@ package dev.sluice.decision;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.definition.Status;
-import dev.sluice.model.Label;
+import dev.sluice.model.DecisionReason;
 import dev.sluice.model.Teams;
 import dev.sluice.model.TokenClaims;
 import dev.sluice.recommend.ScoredItem;
@@ -69,7 +69,8 @@ class InterleavedDecisionTest extends EngineFixture {
             TokenClaims claims = signer.verify(failing.token()).orElseThrow();
             assertThat(claims.teams()).isEmpty();
             assertThat(failing.items()).hasSize(5);
-            assertThat(claims.label()).isEqualTo(failing.arm().equals("good") ? Label.POLICY : Label.FALLBACK);
+            assertThat(claims.label())
+                    .isEqualTo(failing.arm().equals("good") ? DecisionReason.POLICY : DecisionReason.FALLBACK);
         }
     }
 

@@ -11,9 +11,9 @@ import dev.sluice.definition.ExperimentFixture;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
 import dev.sluice.model.Baseline;
+import dev.sluice.model.DecisionReason;
 import dev.sluice.model.Event;
 import dev.sluice.model.EventType;
-import dev.sluice.model.Label;
 import dev.sluice.model.Quarantined;
 import dev.sluice.model.Teams;
 import dev.sluice.model.TokenClaims;
@@ -69,7 +69,7 @@ class EventIntakeTest {
                 NOW,
                 Duration.ofSeconds(60),
                 Duration.ZERO,
-                Label.POLICY,
+                DecisionReason.POLICY,
                 false,
                 Baseline.NONE,
                 teams);

@@ -3,8 +3,8 @@ package dev.sluice.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.model.Baseline;
+import dev.sluice.model.DecisionReason;
 import dev.sluice.model.Event;
-import dev.sluice.model.Label;
 import dev.sluice.model.Quarantined;
 import dev.sluice.model.TokenClaims;
 import dev.sluice.stream.JsonSerde;
@@ -45,7 +45,7 @@ class IntakeTopologyTest {
             NOW,
             Duration.ofSeconds(60),
             Duration.ZERO,
-            Label.POLICY,
+            DecisionReason.POLICY,
             false,
             Baseline.NONE,
             Optional.empty());

@@ -13,7 +13,7 @@ import dev.sluice.model.ArmDelta.CellDelta;
 import dev.sluice.model.ArmDelta.CountsDelta;
 import dev.sluice.model.Cell;
 import dev.sluice.model.Counts;
-import dev.sluice.model.Label;
+import dev.sluice.model.DecisionReason;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.PolicySnapshot;
@@ -88,7 +88,10 @@ class LearningTest {
                 List.of(new CellDelta(cell, outcomes)),
                 List.of(),
                 List.of(new CountsDelta(
-                        1, slot, Label.POLICY, new Counts(1, 1, 0, outcomes.clicks(), 0, 0, 0, 0, 0, Map.of()))),
+                        1,
+                        slot,
+                        DecisionReason.POLICY,
+                        new Counts(1, 1, 0, outcomes.clicks(), 0, 0, 0, 0, 0, Map.of()))),
                 new Ledger(1, 0, 0, 0, 0),
                 List.of());
     }
@@ -206,8 +209,9 @@ class LearningTest {
     void halfLife_weighsByMaturityTime() {
         directory.current(experiment("{\"type\": \"thompson\", \"halfLife\": \"1h\"}", 1));
         Duration life = Duration.ofHours(1);
-        Discounted forward = Discounted.NONE.plus(8, 4, START, life).plus(2, 1, START.plus(life), life);
-        Discounted backward = Discounted.NONE.plus(2, 1, START.plus(life), life).plus(8, 4, START, life);
+        DecayedSums forward = DecayedSums.NONE.plus(8, 4, START, life).plus(2, 1, START.plus(life), life);
+        DecayedSums backward =
+                DecayedSums.NONE.plus(2, 1, START.plus(life), life).plus(8, 4, START, life);
         assertThat(forward.trials()).isCloseTo(6, within(1e-12));
         assertThat(forward.reward()).isCloseTo(3, within(1e-12));
         assertThat(backward.trials()).isCloseTo(forward.trials(), within(1e-12));
@@ -218,12 +222,12 @@ class LearningTest {
     @Test
     void slidingWindow_forgetsWhatIsOlder() {
         Duration window = Duration.ofSeconds(64);
-        Recent recent = Recent.NONE
+        SlidingWindow recent = SlidingWindow.NONE
                 .plus(10, 5, START.plusSeconds(30), window)
                 .plus(3, 1, START, window)
                 .plus(2, 2, START.plusSeconds(30), window);
         assertThat(recent.totals("a", 15, recent.newest()).trials()).isEqualTo(15);
-        Recent later = recent.plus(1, 0, START.plusSeconds(64), window);
+        SlidingWindow later = recent.plus(1, 0, START.plusSeconds(64), window);
         assertThat(later.totals("a", 16, later.newest()).trials()).isEqualTo(13);
         assertThat(later.totals("a", 16, later.newest()).reward()).isEqualTo(7);
         assertThat(recent.totals("a", 16, later.newest()).trials()).isEqualTo(12);
@@ -294,10 +298,10 @@ class LearningTest {
                  "arms": [{"key": "a", "control": true}, {"key": "b"}, {"key": "c"}]}""";
         directory.current(
                 ExperimentFixture.published(ExperimentFixture.definition(guarded.formatted("")), Status.RUNNING, 1));
-        send(counted(1, 1, Label.POLICY, 10_000));
+        send(counted(1, 1, DecisionReason.POLICY, 10_000));
         driver.advanceWallClockTime(Duration.ofSeconds(2));
         assertThat(last().tripped()).isEmpty();
-        send(counted(2, 1, Label.FALLBACK, 30));
+        send(counted(2, 1, DecisionReason.FALLBACK, 30));
         driver.advanceWallClockTime(Duration.ofSeconds(2));
         PolicySnapshot tripped = last();
         assertThat(tripped.tripped()).containsExactly(1);
@@ -311,7 +315,7 @@ class LearningTest {
         assertThat(mended.allocation().share(1)).isCloseTo(1 / 3.0, within(1e-12));
     }
 
-    private static ArmDelta counted(long sequence, int slot, Label label, long decisions) {
+    private static ArmDelta counted(long sequence, int slot, DecisionReason label, long decisions) {
         Counts counts = new Counts(decisions, decisions, 0, 0, 0, 0, 0, 0, 0, Map.of());
         return new ArmDelta(
                 1,

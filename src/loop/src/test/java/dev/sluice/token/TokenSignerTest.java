@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.model.Baseline;
-import dev.sluice.model.Label;
+import dev.sluice.model.DecisionReason;
 import dev.sluice.model.Teams;
 import dev.sluice.model.TokenClaims;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +53,7 @@ class TokenSignerTest {
                 NOW.minusMillis(random.nextInt(1_000_000)),
                 Duration.ofMillis(1 + random.nextLong(Duration.ofDays(30).toMillis())),
                 Duration.ofMillis(random.nextInt(3_600_000)),
-                Label.values()[random.nextInt(5)],
+                DecisionReason.values()[random.nextInt(5)],
                 random.nextBoolean(),
                 new Baseline(
                         random.nextInt(82), random.nextBoolean() ? Optional.of(random.nextDouble()) : Optional.empty()),
@@ -174,7 +174,7 @@ class TokenSignerTest {
                 decidedAt,
                 Duration.ofMinutes(1),
                 Duration.ZERO,
-                Label.POLICY,
+                DecisionReason.POLICY,
                 false,
                 Baseline.NONE,
                 Optional.empty());

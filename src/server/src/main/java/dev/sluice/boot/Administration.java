@@ -4,11 +4,11 @@ import dev.sluice.access.KeyRing;
 import dev.sluice.access.Role;
 import dev.sluice.catalogue.CatalogueStore;
 import dev.sluice.experiment.Experiments;
-import dev.sluice.experiment.Stops;
+import dev.sluice.experiment.StoppingActions;
 import dev.sluice.history.AllocationStore;
 import dev.sluice.history.EvidenceStore;
 import dev.sluice.history.SeriesStore;
-import dev.sluice.serving.TrainedArms;
+import dev.sluice.serving.RecommenderPool;
 import dev.sluice.token.SecretsFile;
 import dev.sluice.token.UnitHash;
 import io.quarkus.runtime.ShutdownEvent;
@@ -41,8 +41,8 @@ final class Administration {
     private final Flyway flyway;
     private final KeyRing keys;
     private final Experiments experiments;
-    private final Stops stops;
-    private final TrainedArms arms;
+    private final StoppingActions stops;
+    private final RecommenderPool arms;
     private final AllocationStore allocations;
     private final SeriesStore series;
     private final EvidenceStore evidence;
@@ -50,7 +50,7 @@ final class Administration {
     private final UnitHash hash;
     private final Clock clock;
     private final SluiceConfig config;
-    private @Nullable Rounds rounds;
+    private @Nullable PeriodicTask rounds;
     private volatile boolean prepared;
     private Instant forgetAt = Instant.EPOCH;
     private boolean warned;
@@ -71,7 +71,7 @@ final class Administration {
     }
 
     void onStart(@Observes StartupEvent event) {
-        rounds = new Rounds("sluice-administration", Duration.ofSeconds(1), this::work);
+        rounds = new PeriodicTask("sluice-administration", Duration.ofSeconds(1), this::work);
     }
 
     void onStop(@Observes ShutdownEvent event) {
@@ -160,5 +160,5 @@ final class Administration {
 
     /** What is kept in step with the database. */
     @Singleton
-    record Published(Experiments experiments, Stops stops, TrainedArms arms, Platform.Stores reports) {}
+    record Published(Experiments experiments, StoppingActions stops, RecommenderPool arms, Platform.Stores reports) {}
 }

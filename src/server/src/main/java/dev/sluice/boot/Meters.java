@@ -9,7 +9,7 @@ import dev.sluice.event.IntakeTopology;
 import dev.sluice.learning.LearningTopology;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.PolicySnapshot;
-import dev.sluice.serving.LearnedArms;
+import dev.sluice.serving.ModelPool;
 import dev.sluice.stream.KafkaOutbox;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
@@ -49,7 +49,7 @@ final class Meters {
     private final Stages stages;
     private final Clock clock;
     private final Set<String> known = new HashSet<>();
-    private @Nullable Rounds rounds;
+    private @Nullable PeriodicTask rounds;
 
     Meters(MeterRegistry registry, Directory directory, Stages stages, Clock clock) {
         this.registry = registry;
@@ -58,21 +58,21 @@ final class Meters {
         this.clock = clock;
     }
 
-    void onStart(@Observes StartupEvent event, KafkaOutbox outbox, LearnedArms arms, OnnxRuntime runtime) {
+    void onStart(@Observes StartupEvent event, KafkaOutbox outbox, ModelPool arms, OnnxRuntime runtime) {
         outbox(outbox);
         scoring(arms, runtime);
         List.of(AttributionTopology.APPLICATION, LearningTopology.APPLICATION, IntakeTopology.APPLICATION)
                 .forEach(this::stage);
         ledger(UNATTRIBUTED); // records that name no trustworthy experiment
-        rounds = new Rounds("sluice-meters", LOOK_EVERY, this::look);
+        rounds = new PeriodicTask("sluice-meters", LOOK_EVERY, this::look);
     }
 
-    private void scoring(LearnedArms arms, OnnxRuntime runtime) {
+    private void scoring(ModelPool arms, OnnxRuntime runtime) {
         Gauge.builder("sluice.scoring.provider", () -> 1)
                 .description("1 for the provider that ran the probe: learned arms are scored there")
                 .tag("provider", runtime.provider())
                 .register(registry);
-        Gauge.builder("sluice.scoring.waiting", arms, LearnedArms::waiting)
+        Gauge.builder("sluice.scoring.waiting", arms, ModelPool::waiting)
                 .description("Requests that wait for a ranker")
                 .register(registry);
         FunctionTimer.builder(

@@ -15,7 +15,7 @@ import dev.sluice.history.SeriesStore;
 import dev.sluice.learning.LearningTopology;
 import dev.sluice.model.AllocationVersion;
 import dev.sluice.model.PolicySnapshot;
-import dev.sluice.serving.TrainedArms;
+import dev.sluice.serving.RecommenderPool;
 import dev.sluice.stream.BatchConsumer;
 import dev.sluice.stream.JsonSerde;
 import dev.sluice.stream.KafkaSettings;
@@ -61,7 +61,7 @@ final class Platform {
     private final AwaitingDefinitions definitions;
     private final ApiKeys apiKeys;
     private final RecentItems recentItems;
-    private final TrainedArms arms;
+    private final RecommenderPool arms;
     private final SluiceConfig config;
     private final EventCheck intake;
     private final Stages stages;
@@ -251,5 +251,5 @@ final class Platform {
 
     /** What the feeds write to. */
     @Singleton
-    record Feeds(Directory directory, ApiKeys apiKeys, RecentItems recentItems, TrainedArms arms) {}
+    record Feeds(Directory directory, ApiKeys apiKeys, RecentItems recentItems, RecommenderPool arms) {}
 }

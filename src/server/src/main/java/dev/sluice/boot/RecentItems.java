@@ -2,7 +2,7 @@ package dev.sluice.boot;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.sluice.decision.History;
+import dev.sluice.decision.UnitHistory;
 import dev.sluice.model.Event;
 import dev.sluice.model.EventType;
 import dev.sluice.stream.JsonSerde;
@@ -17,7 +17,7 @@ import java.util.List;
  * reader thread, read by decisions; bounded in units and in items per unit.
  */
 @Singleton
-final class RecentItems implements History, TopicReader.Listener {
+final class RecentItems implements UnitHistory, TopicReader.Listener {
     /** Records of each partition that are read at the start. */
     static final long TAIL = 100_000;
 

@@ -26,7 +26,7 @@ final class ScheduledTraining {
 
     private final Training config;
     private final Optional<Path> keyFile;
-    private @Nullable Rounds rounds;
+    private @Nullable PeriodicTask rounds;
     private boolean first = true;
 
     ScheduledTraining(SluiceConfig config) {
@@ -35,7 +35,7 @@ final class ScheduledTraining {
     }
 
     void onStart(@Observes StartupEvent event) {
-        config.every().ifPresent(every -> rounds = new Rounds("sluice-training", every, this::work));
+        config.every().ifPresent(every -> rounds = new PeriodicTask("sluice-training", every, this::work));
     }
 
     void onStop(@Observes ShutdownEvent event) {

@@ -20,7 +20,7 @@ final class TokenKeyWatch {
 
     private final SecretsFile file;
     private final TokenSigner signer;
-    private @Nullable Rounds rounds;
+    private @Nullable PeriodicTask rounds;
     private FileTime seen = FileTime.fromMillis(0);
 
     TokenKeyWatch(SluiceConfig config, TokenSigner signer) {
@@ -29,7 +29,7 @@ final class TokenKeyWatch {
     }
 
     void onStart(@Observes StartupEvent event) {
-        rounds = new Rounds("sluice-token-keys", EVERY, this::look);
+        rounds = new PeriodicTask("sluice-token-keys", EVERY, this::look);
     }
 
     void onStop(@Observes ShutdownEvent event) {

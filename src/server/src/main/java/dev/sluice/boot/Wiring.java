@@ -13,7 +13,7 @@ import dev.sluice.event.EventCheck;
 import dev.sluice.event.EventIntake;
 import dev.sluice.registry.ModelStore;
 import dev.sluice.registry.Models;
-import dev.sluice.serving.TrainedArms;
+import dev.sluice.serving.RecommenderPool;
 import dev.sluice.stream.KafkaEventLog;
 import dev.sluice.stream.KafkaOutbox;
 import dev.sluice.stream.KafkaSettings;
@@ -203,10 +203,10 @@ final class Wiring {
 
     @Produces
     @Singleton
-    ArmParts armParts(ThreadPoolExecutor pool, RecentItems history, TrainedArms arms, Clock clock) {
+    ArmParts armParts(ThreadPoolExecutor pool, RecentItems history, RecommenderPool arms, Clock clock) {
         return new ArmParts(arms, history, pool, clock);
     }
 
     /** What decisions need besides the directory. */
-    record ArmParts(TrainedArms recommenders, RecentItems history, ThreadPoolExecutor pool, Clock clock) {}
+    record ArmParts(RecommenderPool recommenders, RecentItems history, ThreadPoolExecutor pool, Clock clock) {}
 }

@@ -12,7 +12,7 @@ import dev.sluice.dataset.Label;
 import dev.sluice.dataset.Rows;
 import dev.sluice.evaluation.ClickEvaluation;
 import dev.sluice.evaluation.Evaluation;
-import dev.sluice.evaluation.Opening;
+import dev.sluice.evaluation.OfflineRecommenders;
 import dev.sluice.model.Interaction;
 import dev.sluice.recommend.Recommender;
 import java.io.IOException;
@@ -106,7 +106,7 @@ final class EvaluateCommand implements Callable<Integer> {
         OnnxRuntime runtime = new OnnxRuntime(Provider.CPU);
         List<Evaluation.Result> results = new ArrayList<>();
         for (Path directory : artifacts) {
-            try (Recommender recommender = Opening.recommender(runtime, Artifact.read(directory), known)) {
+            try (Recommender recommender = OfflineRecommenders.recommender(runtime, Artifact.read(directory), known)) {
                 results.add(evaluation.run(name(directory), recommender));
             }
         }

@@ -6,7 +6,7 @@ import dev.sluice.arm.onnx.RankerModel;
 import dev.sluice.artifact.Artifact;
 import dev.sluice.artifact.Manifest;
 import dev.sluice.evaluation.ClickEvaluation;
-import dev.sluice.evaluation.Measured;
+import dev.sluice.evaluation.ServedQuality;
 import dev.sluice.model.ModelReference;
 import dev.sluice.training.Task;
 import java.io.IOException;
@@ -51,8 +51,9 @@ record Registration(ApiClient client, OnnxRuntime runtime) {
         if (fresh.manifest().kind() == Manifest.Kind.RANKER && task.labels().negatives() == 0) {
             return Optional.of(predictions(fresh, champion, task));
         }
-        double now = Measured.of(fresh, task, runtime).manifest().metrics().getOrDefault(LISTS, 0.0);
-        double old = Measured.of(champion, task, runtime).manifest().metrics().getOrDefault(LISTS, 0.0);
+        double now = ServedQuality.of(fresh, task, runtime).manifest().metrics().getOrDefault(LISTS, 0.0);
+        double old =
+                ServedQuality.of(champion, task, runtime).manifest().metrics().getOrDefault(LISTS, 0.0);
         return Optional.of(new Duel(LISTS, now - old, now > old));
     }
 

@@ -4,7 +4,7 @@ import dev.sluice.arm.onnx.OnnxRuntime;
 import dev.sluice.arm.onnx.Provider;
 import dev.sluice.artifact.Artifact;
 import dev.sluice.codec.InvalidInput;
-import dev.sluice.evaluation.Measured;
+import dev.sluice.evaluation.ServedQuality;
 import dev.sluice.feature.FeatureDeclaration;
 import dev.sluice.model.Interaction;
 import dev.sluice.training.Recipe;
@@ -96,7 +96,7 @@ final class TrainCommand implements Callable<Integer> {
         console.flush();
         Recipe.Outcome outcome = recipe.train(task, new ProgressBar(console));
         OnnxRuntime runtime = new OnnxRuntime(Provider.CPU);
-        Artifact artifact = Measured.of(outcome.described(), task, runtime);
+        Artifact artifact = ServedQuality.of(outcome.described(), task, runtime);
         artifact.manifest().metrics().forEach((name, value) -> console.printf("valid %s %.4f%n", name, value));
         if (out != null) {
             artifact.write(out);

@@ -119,7 +119,7 @@ public class ExperimentStore {
         ExperimentEntity experiment = allowed(key, Set.of(Status.DRAFT), change);
         int id = Objects.requireNonNull(experiment.id);
         if (!telling.test(id)) {
-            throw new Untold("experiment '" + key + "' was not deleted: the broker does not answer");
+            throw new NotPublished("experiment '" + key + "' was not deleted: the broker does not answer");
         }
         entities.createQuery("delete from RevisionEntity where experimentId = :id")
                 .setParameter("id", id)

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param meaning in one sentence
  */
 public record Plan(
-        Question.Mode mode,
+        PlanRequest.Mode mode,
         long perArm,
         long total,
         Optional<Double> days,

@@ -13,17 +13,17 @@ import java.util.Optional;
 public final class Planner {
     private static final long MOST_DECISIONS = 10_000_000_000L;
 
-    private final Question question;
+    private final PlanRequest question;
     private final SampleSize size;
 
-    private Planner(Question question) {
+    private Planner(PlanRequest question) {
         this.question = question;
         // with several arms against control, their claims share the error
         this.size = new SampleSize(question.alpha() / (question.arms() - 1), question.power());
     }
 
     /** The plan for a question; takes a few seconds where it simulates. */
-    public static Plan plan(Question question) {
+    public static Plan plan(PlanRequest question) {
         return new Planner(question).plan();
     }
 
@@ -32,7 +32,7 @@ public final class Planner {
         long total = perArm * question.arms();
         long watched = (long) Math.ceil(total * SampleSize.WATCHED);
         Optional<Simulated> simulated =
-                question.mode() == Question.Mode.FIXED ? Optional.empty() : Optional.of(simulate(total));
+                question.mode() == PlanRequest.Mode.FIXED ? Optional.empty() : Optional.of(simulate(total));
         return new Plan(
                 question.mode(),
                 perArm,

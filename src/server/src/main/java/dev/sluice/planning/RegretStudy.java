@@ -54,7 +54,7 @@ public record RegretStudy(List<Arm> arms, int horizon, int runs, int updateEvery
     }
 
     private double[] play(Policy policy, UniformRandomProvider random) {
-        Earned earned = new Earned(arms, policy, conditions.decisionsPerDay);
+        SimulatedTotals earned = new SimulatedTotals(arms, policy, conditions.decisionsPerDay);
         PriorityQueue<Success> late = new PriorityQueue<>(Comparator.comparingLong(Success::due));
         List<ArmTotals> seen = earned.totals();
         double[] curve = new double[POINTS + 1];

@@ -50,10 +50,12 @@ public record EvidencePoint(
                     comparison.difference(),
                     comparison.claim().name()));
         }
-        Overall.of(experiment.definition(), snapshot).flatMap(Overall::regret).ifPresent(regret -> {
-            points.add(sum(minute, experiment, snapshot, "regret", regret.regret()));
-            points.add(sum(minute, experiment, snapshot, "gain", regret.gain()));
-        });
+        OverallReward.of(experiment.definition(), snapshot)
+                .flatMap(OverallReward::regret)
+                .ifPresent(regret -> {
+                    points.add(sum(minute, experiment, snapshot, "regret", regret.regret()));
+                    points.add(sum(minute, experiment, snapshot, "gain", regret.gain()));
+                });
         return points;
     }
 

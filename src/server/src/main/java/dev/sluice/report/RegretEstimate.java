@@ -20,7 +20,7 @@ public enum RegretEstimate {
         if (definition.policy().deterministic() || definition.interleaves()) {
             return NEVER;
         }
-        if (snapshot.flatMap(known -> Overall.of(definition, known)).isPresent()) {
+        if (snapshot.flatMap(known -> OverallReward.of(definition, known)).isPresent()) {
             return KNOWN;
         }
         return snapshot.flatMap(known -> known.evidence()

@@ -47,7 +47,7 @@ public record Report(
         Instant asOf,
         boolean stale,
         Unit unit,
-        Per per,
+        Denominator per,
         String interval,
         List<Arm> arms,
         List<Comparison> comparisons,

@@ -9,15 +9,15 @@ import dev.sluice.directory.Directory.Live;
 import dev.sluice.evidence.Claim;
 import dev.sluice.model.ArmSnapshot;
 import dev.sluice.model.Counts;
+import dev.sluice.model.DecisionReason;
 import dev.sluice.model.Evidence;
 import dev.sluice.model.Interval;
-import dev.sluice.model.Label;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.PolicySnapshot;
 import dev.sluice.model.UnitSums;
 import dev.sluice.policy.ArmTotals;
-import dev.sluice.policy.BestArm;
+import dev.sluice.policy.ProbabilityBest;
 import dev.sluice.policy.ThompsonSampling.Prior;
 import dev.sluice.report.Report.Check;
 import dev.sluice.report.Report.Crossovers;
@@ -51,21 +51,21 @@ public final class Reports {
     private final PublishedExperiment experiment;
     private final ExperimentDefinition definition;
     private final Optional<PolicySnapshot> snapshot;
-    private final Per per;
-    private final Optional<Overall> overall;
+    private final Denominator per;
+    private final Optional<OverallReward> overall;
     private final Optional<Interleaved> interleaved;
 
-    private Reports(Live live, Per per) {
+    private Reports(Live live, Denominator per) {
         this.experiment = live.experiment();
         this.definition = experiment.definition();
         this.snapshot = live.usable();
         this.per = per;
-        this.overall = snapshot.flatMap(published -> Overall.of(definition, published));
+        this.overall = snapshot.flatMap(published -> OverallReward.of(definition, published));
         this.interleaved = Interleaved.of(experiment, snapshot);
     }
 
     /** The report at that time. */
-    public static Report of(Live live, Per per, Instant now) {
+    public static Report of(Live live, Denominator per, Instant now) {
         return new Reports(live, per).report(now);
     }
 
@@ -99,7 +99,7 @@ public final class Reports {
                 segments,
                 best(),
                 shipping(arms),
-                overall.flatMap(Overall::regret),
+                overall.flatMap(OverallReward::regret),
                 snapshot.flatMap(PolicySnapshot::recommendation),
                 snapshot.map(PolicySnapshot::ledger).orElse(Ledger.EMPTY),
                 new Report.Checks(implied, propensity, crossovers),
@@ -112,7 +112,7 @@ public final class Reports {
         Reward reward = definition.reward();
         List<Prior> posteriors =
                 earned.stream().map(arm -> posterior(arm.mature(), reward)).toList();
-        BestArm best = BestArm.of(posteriors);
+        ProbabilityBest best = ProbabilityBest.of(posteriors);
         List<Report.Arm> arms = new ArrayList<>();
         for (int i = 0; i < definitions.size(); i++) {
             ArmSnapshot arm = earned.get(i);
@@ -182,11 +182,11 @@ public final class Reports {
                 mature.valueSum(),
                 standing.best,
                 standing.loss,
-                earned.of(Label.FALLBACK).decisions(),
+                earned.of(DecisionReason.FALLBACK).decisions(),
                 tripped(earned.slot()),
                 snapshot.filter(published -> published.eliminated().contains(earned.slot()))
                         .isPresent(),
-                earned.of(Label.DEGRADED).decisions());
+                earned.of(DecisionReason.DEGRADED).decisions());
     }
 
     private Optional<String> best() {

@@ -2,7 +2,7 @@ package dev.sluice.report;
 
 import dev.sluice.model.ArmSnapshot;
 import dev.sluice.model.Counts;
-import dev.sluice.model.Label;
+import dev.sluice.model.DecisionReason;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.PolicySnapshot;
 import java.time.Instant;
@@ -62,6 +62,6 @@ public record SeriesPoint(
                 mature.views(),
                 mature.conversions(),
                 mature.valueSum(),
-                arm.of(Label.FALLBACK).decisions());
+                arm.of(DecisionReason.FALLBACK).decisions());
     }
 }

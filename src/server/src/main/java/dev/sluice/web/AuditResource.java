@@ -37,7 +37,7 @@ public class AuditResource {
             @QueryParam("experiment") @DefaultValue("") String experiment,
             @QueryParam("before") @DefaultValue("9223372036854775807") long before,
             @QueryParam("limit") @DefaultValue("100") int limit) {
-        Pages.requireLimit(limit);
+        Paging.requireLimit(limit);
         return experiments.audit(experiment, before, limit);
     }
 }

@@ -22,6 +22,6 @@ final class Changes {
      * @param ifMatch its header, or empty
      */
     Change now(String ifMatch) {
-        return new Change(identity.getPrincipal().getName(), clock.instant(), Pages.revision(ifMatch));
+        return new Change(identity.getPrincipal().getName(), clock.instant(), Paging.revision(ifMatch));
     }
 }

@@ -1,7 +1,7 @@
 package dev.sluice.web;
 
 import dev.sluice.decision.Decision;
-import dev.sluice.model.Label;
+import dev.sluice.model.DecisionReason;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
@@ -58,5 +58,5 @@ final class DecisionTimer {
                 .register(registry);
     }
 
-    private record Series(String experiment, String arm, Label reason) {}
+    private record Series(String experiment, String arm, DecisionReason reason) {}
 }

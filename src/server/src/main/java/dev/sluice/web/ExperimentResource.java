@@ -81,7 +81,7 @@ public class ExperimentResource {
             @QueryParam("query") @DefaultValue("") String query,
             @QueryParam("after") @DefaultValue("") String after,
             @QueryParam("limit") @DefaultValue("100") int limit) {
-        Pages.requireLimit(limit);
+        Paging.requireLimit(limit);
         ExperimentFilter filter = ExperimentFilter.of(status, query);
         List<View> found = directory.all().stream()
                 .map(Directory.Live::experiment)

@@ -1,6 +1,6 @@
 package dev.sluice.web;
 
-import dev.sluice.model.Label;
+import dev.sluice.model.DecisionReason;
 import io.micrometer.core.instrument.distribution.CountAtBucket;
 import io.micrometer.core.instrument.distribution.HistogramSnapshot;
 import java.util.Map;
@@ -17,8 +17,9 @@ import java.util.concurrent.TimeUnit;
  * @param max milliseconds, of the last minutes
  * @param within share of the decisions that took at most so many milliseconds
  */
-public record Latency(String arm, Label reason, long decisions, double mean, double max, Map<Integer, Double> within) {
-    static Latency of(String arm, Label reason, HistogramSnapshot times) {
+public record Latency(
+        String arm, DecisionReason reason, long decisions, double mean, double max, Map<Integer, Double> within) {
+    static Latency of(String arm, DecisionReason reason, HistogramSnapshot times) {
         Map<Integer, Double> within = new TreeMap<>();
         for (CountAtBucket bucket : times.histogramCounts()) {
             int limit = (int) Math.round(bucket.bucket(TimeUnit.MILLISECONDS));

@@ -4,8 +4,8 @@ import static dev.sluice.codec.InvalidInput.require;
 
 import dev.sluice.access.Role;
 import dev.sluice.planning.Plan;
+import dev.sluice.planning.PlanRequest;
 import dev.sluice.planning.Planner;
-import dev.sluice.planning.Question;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -23,7 +23,7 @@ import jakarta.ws.rs.core.MediaType;
 public class PlanResource {
     /** Sample size, duration and detectable lift; changes nothing. */
     @POST
-    public Plan plan(Question question) {
+    public Plan plan(PlanRequest question) {
         require(question != null, "body", "is required");
         return Planner.plan(question);
     }

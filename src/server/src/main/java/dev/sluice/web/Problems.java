@@ -6,8 +6,8 @@ import dev.sluice.codec.InvalidInput;
 import dev.sluice.decision.Refusal;
 import dev.sluice.decision.Unacknowledged;
 import dev.sluice.experiment.Conflict;
+import dev.sluice.experiment.NotPublished;
 import dev.sluice.experiment.Stale;
-import dev.sluice.experiment.Untold;
 import dev.sluice.registry.Models;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
@@ -57,7 +57,7 @@ final class Problems {
     }
 
     @ServerExceptionMapper
-    Response map(Untold e) {
+    Response map(NotPublished e) {
         return unavailable(message(e));
     }
 

@@ -12,8 +12,8 @@ import dev.sluice.history.MinuteStores;
 import dev.sluice.history.SeriesStore;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.PolicySnapshot;
+import dev.sluice.report.Denominator;
 import dev.sluice.report.EvidencePoint;
-import dev.sluice.report.Per;
 import dev.sluice.report.Report;
 import dev.sluice.report.Reports;
 import dev.sluice.report.SeriesPoint;
@@ -58,7 +58,7 @@ public class ReportResource {
     @GET
     @Path("experiments/{key}/report")
     public Report report(@PathParam("key") String key, @QueryParam("per") @DefaultValue("") String per) {
-        return Reports.of(directory.require(key), Per.parse(per), clock.instant());
+        return Reports.of(directory.require(key), Denominator.parse(per), clock.instant());
     }
 
     /** The same as a table, one line per arm. */

@@ -56,7 +56,7 @@ public class RevisionResource {
             @PathParam("key") String key,
             @QueryParam("before") @DefaultValue("2147483647") int before,
             @QueryParam("limit") @DefaultValue("100") int limit) {
-        Pages.requireLimit(limit);
+        Paging.requireLimit(limit);
         List<Revision> found = experiments.revisions(key, before, limit + 1);
         List<Entry> entries = new ArrayList<>();
         for (int i = 0; i < Math.min(limit, found.size()); i++) {

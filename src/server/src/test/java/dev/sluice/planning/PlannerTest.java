@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.sluice.codec.InvalidInput;
-import dev.sluice.planning.Question.Mode;
+import dev.sluice.planning.PlanRequest.Mode;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PlannerTest {
-    private static Question question(Mode mode, int arms, double rate, double effect) {
-        return new Question(mode, arms, rate, effect, null, null, Optional.of(10_000.0), Optional.of(50_000L), 1L);
+    private static PlanRequest question(Mode mode, int arms, double rate, double effect) {
+        return new PlanRequest(mode, arms, rate, effect, null, null, Optional.of(10_000.0), Optional.of(50_000L), 1L);
     }
 
     @Test

@@ -71,7 +71,7 @@ final class Pipeline implements AutoCloseable {
     }
 
     Report report() {
-        return Reports.of(directory.require("test"), Per.IMPRESSION, now);
+        return Reports.of(directory.require("test"), Denominator.IMPRESSION, now);
     }
 
     @Override

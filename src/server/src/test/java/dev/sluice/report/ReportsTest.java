@@ -11,10 +11,10 @@ import dev.sluice.evidence.Claim;
 import dev.sluice.model.Allocation;
 import dev.sluice.model.ArmSnapshot;
 import dev.sluice.model.Counts;
+import dev.sluice.model.DecisionReason;
 import dev.sluice.model.Evidence;
 import dev.sluice.model.Evidence.Pair;
 import dev.sluice.model.Interval;
-import dev.sluice.model.Label;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.PolicySnapshot;
@@ -29,11 +29,11 @@ import org.junit.jupiter.api.Test;
 class ReportsTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
-    private static Report report(String unit, Per per, Counts... counts) {
+    private static Report report(String unit, Denominator per, Counts... counts) {
         return report("\"unit\": \"%s\"".formatted(unit), Evidence.NONE, per, counts);
     }
 
-    private static Report report(String more, Evidence evidence, Per per, Counts... counts) {
+    private static Report report(String more, Evidence evidence, Denominator per, Counts... counts) {
         Directory directory = new Directory();
         directory.current(
                 ExperimentFixture.published(ExperimentFixture.definition("""
@@ -57,14 +57,14 @@ class ReportsTest {
                                 "a",
                                 0,
                                 many(mature, counts[0]),
-                                Map.of(Label.POLICY, counts[0]),
+                                Map.of(DecisionReason.POLICY, counts[0]),
                                 Optional.empty(),
                                 UnitSums.NONE),
                         new ArmSnapshot(
                                 "b",
                                 1,
                                 many(mature, counts[1]),
-                                Map.of(Label.POLICY, counts[1]),
+                                Map.of(DecisionReason.POLICY, counts[1]),
                                 Optional.empty(),
                                 UnitSums.NONE)),
                 Set.of(),
@@ -120,7 +120,7 @@ class ReportsTest {
         Report report = report(
                 "\"analysis\": {\"goals\": [\"ctr\"], \"margin\": 0.3}",
                 evidence(Math.log(30), Math.log(40), 0),
-                Per.IMPRESSION,
+                Denominator.IMPRESSION,
                 impressions(1000, 0),
                 impressions(1000, 0));
         Comparison ctr = report.comparisons().get(0);
@@ -148,7 +148,7 @@ class ReportsTest {
         Report report = report(
                 "\"unit\": \"request\"",
                 evidence(0, 0, Math.log(200)),
-                Per.IMPRESSION,
+                Denominator.IMPRESSION,
                 impressions(1000, 0),
                 impressions(2000, 0));
         Report.Regret regret = report.regret().orElseThrow();
@@ -173,8 +173,8 @@ class ReportsTest {
     }
 
     private static boolean ready(String more, double mismatch, long ofB) {
-        Report report =
-                report(more, evidence(0, 0, mismatch), Per.IMPRESSION, impressions(1000, 0), impressions(ofB, 0));
+        Report report = report(
+                more, evidence(0, 0, mismatch), Denominator.IMPRESSION, impressions(1000, 0), impressions(ofB, 0));
         assertThat(report.shipping().orElseThrow().relativeLoss()).isLessThan(0.1);
         return report.shipping().orElseThrow().ready();
     }
@@ -185,7 +185,7 @@ class ReportsTest {
 
     @Test
     void rates_arePerMatureRow_orPerClick() {
-        Report.Arm arm = report("request", Per.IMPRESSION, impressions(5, 0), impressions(5, 0))
+        Report.Arm arm = report("request", Denominator.IMPRESSION, impressions(5, 0), impressions(5, 0))
                 .arms()
                 .get(0);
         assertThat(arm.ctr().value()).isEqualTo(0.5);
@@ -195,24 +195,24 @@ class ReportsTest {
         assertThat(arm.eventsTotal()).containsExactly(Map.entry("share", 2L));
         assertThat(arm.matureImpressions()).isEqualTo(4);
         assertThat(arm.matureUnits()).isEmpty();
-        Report.Arm perClick = report("request", Per.CLICK, impressions(5, 0), impressions(5, 0))
+        Report.Arm perClick = report("request", Denominator.CLICK, impressions(5, 0), impressions(5, 0))
                 .arms()
                 .get(0);
         assertThat(perClick.ctr().value()).isEqualTo(0.5);
         assertThat(perClick.vtr().value()).isEqualTo(0.5);
         assertThat(perClick.cvr().value()).isEqualTo(0.5);
         assertThat(perClick.cvr().radius()).isGreaterThan(arm.cvr().radius());
-        assertThatThrownBy(() -> Per.parse("view")).hasMessageContaining("impression or click");
+        assertThatThrownBy(() -> Denominator.parse("view")).hasMessageContaining("impression or click");
     }
 
     @Test
     void impliedImpressions_warnAboveOnePercent_andWhereTheyAreUnequal() {
-        Report fine = report("request", Per.IMPRESSION, impressions(10_000, 50), impressions(10_000, 55));
+        Report fine = report("request", Denominator.IMPRESSION, impressions(10_000, 50), impressions(10_000, 55));
         assertThat(fine.warnings()).isEmpty();
         assertThat(fine.checks().impliedImpressions().ok()).isTrue();
-        Report many = report("request", Per.IMPRESSION, impressions(10_000, 300), impressions(10_000, 290));
+        Report many = report("request", Denominator.IMPRESSION, impressions(10_000, 300), impressions(10_000, 290));
         assertThat(many.warnings()).hasSize(2).allMatch(text -> text.contains("more than 1 %"));
-        Report unequal = report("request", Per.IMPRESSION, impressions(10_000, 10), impressions(10_000, 80));
+        Report unequal = report("request", Denominator.IMPRESSION, impressions(10_000, 10), impressions(10_000, 80));
         assertThat(unequal.checks().impliedImpressions().ok()).isFalse();
         assertThat(unequal.checks().impliedImpressions().p()).isLessThan(1e-6);
         assertThat(unequal.warnings()).hasSize(1).allMatch(text -> text.contains("unequally"));

@@ -1,7 +1,7 @@
 package dev.sluice.validity;
 
 import dev.sluice.policy.ArmTotals;
-import dev.sluice.policy.Cohorts;
+import dev.sluice.policy.DelayCorrectedTotals;
 import dev.sluice.policy.ThompsonSampling;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +17,7 @@ final class DelayStudy {
     private static final int BATCHES = 120;
     private static final int BATCH = 500;
     /** The window is as long as the study, so that every success counts. */
-    private static final double PERIODS = (double) Cohorts.PERIODS / BATCHES;
+    private static final double PERIODS = (double) DelayCorrectedTotals.PERIODS / BATCHES;
 
     private static final double[] RATES = {.05, .05, .06};
 
@@ -55,7 +55,7 @@ final class DelayStudy {
 
     private static double run(double[] delays, Learning learning, SplittableRandom random) {
         ThompsonSampling policy = ThompsonSampling.flat();
-        Cohorts[] arms = {Cohorts.NONE, Cohorts.NONE, Cohorts.NONE};
+        DelayCorrectedTotals[] arms = {DelayCorrectedTotals.NONE, DelayCorrectedTotals.NONE, DelayCorrectedTotals.NONE};
         long[] shown = new long[3];
         long[] known = new long[3];
         int[][][] due = new int[3][BATCHES][BATCHES];
@@ -88,11 +88,11 @@ final class DelayStudy {
     }
 
     /** Adds the decisions of a batch and the successes that came in it. */
-    private static void see(Cohorts[] arms, long[] shown, int[][][] due, int batch) {
+    private static void see(DelayCorrectedTotals[] arms, long[] shown, int[][][] due, int batch) {
         for (int arm = 0; arm < 3; arm++) {
             double before = arms[arm].rows()
                     + arms[arm].open().stream()
-                            .mapToDouble(Cohorts.Cohort::rows)
+                            .mapToDouble(DelayCorrectedTotals.Cohort::rows)
                             .sum();
             arms[arm] = arms[arm].plus(period(batch), period(batch), shown[arm] - before, 0);
             for (int decided = 0; decided <= batch; decided++) {
@@ -107,10 +107,11 @@ final class DelayStudy {
         return (long) (batch * PERIODS);
     }
 
-    private static List<ArmTotals> totals(Cohorts[] arms, long[] shown, long[] known, int batch, Learning learning) {
+    private static List<ArmTotals> totals(
+            DelayCorrectedTotals[] arms, long[] shown, long[] known, int batch, Learning learning) {
         List<String> keys = List.of("0", "1", "2");
         if (learning == Learning.CORRECTED) {
-            return Cohorts.totals(
+            return DelayCorrectedTotals.totals(
                     Arrays.stream(arms).map(arm -> arm.at(period(batch))).toList(), keys);
         }
         List<ArmTotals> totals = new ArrayList<>();

@@ -1,9 +1,9 @@
 package dev.sluice.validity;
 
 import dev.sluice.policy.ArmTotals;
-import dev.sluice.policy.BestArm;
 import dev.sluice.policy.FixedSplit;
 import dev.sluice.policy.Policy;
+import dev.sluice.policy.ProbabilityBest;
 import dev.sluice.policy.ThompsonSampling;
 import dev.sluice.policy.ThompsonSampling.Prior;
 import java.util.ArrayList;
@@ -81,7 +81,7 @@ final class ShippingStudy {
                 leader = posteriors.get(arm).mean() > posteriors.get(leader).mean() ? arm : leader;
             }
             double mean = posteriors.get(leader).mean();
-            return BestArm.of(posteriors).expectedMaximum() - mean <= loss * mean ? leader : -1;
+            return ProbabilityBest.of(posteriors).expectedMaximum() - mean <= loss * mean ? leader : -1;
         }
 
         private static List<ArmTotals> totals(long[] pulls, long[] wins) {

@@ -114,7 +114,7 @@ record Headline(ExperimentDefinition definition, Report report, Optional<Instant
     }
 
     private String waiting(List<Comparison> goals) {
-        return new Waiting(definition, report, since, words).text(goals);
+        return new TimeToClaim(definition, report, since, words).text(goals);
     }
 
     private String names(List<Comparison> goals) {

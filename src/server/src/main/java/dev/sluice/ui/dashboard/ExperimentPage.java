@@ -8,7 +8,7 @@ import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.directory.Directory;
 import dev.sluice.directory.Directory.Live;
 import dev.sluice.history.MinuteStores;
-import dev.sluice.report.Per;
+import dev.sluice.report.Denominator;
 import dev.sluice.report.Report;
 import dev.sluice.report.Reports;
 import dev.sluice.ui.chart.Charts;
@@ -88,7 +88,7 @@ public class ExperimentPage {
         Live live = directory.require(key);
         PublishedExperiment experiment = live.experiment();
         ExperimentWords words = shell.words(ExperimentWords.class);
-        Report report = Reports.of(live, Per.IMPRESSION, clock.instant());
+        Report report = Reports.of(live, Denominator.IMPRESSION, clock.instant());
         List<TrafficLight> lights = TrafficLight.of(experiment.definition(), report, words);
         View view = new View(
                 experiment,

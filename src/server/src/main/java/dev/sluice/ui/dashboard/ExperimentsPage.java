@@ -7,7 +7,7 @@ import dev.sluice.definition.Status;
 import dev.sluice.directory.Directory;
 import dev.sluice.history.SeriesStore;
 import dev.sluice.report.Comparison;
-import dev.sluice.report.Per;
+import dev.sluice.report.Denominator;
 import dev.sluice.report.Report;
 import dev.sluice.report.Reports;
 import dev.sluice.report.SeriesPoint;
@@ -180,7 +180,7 @@ public class ExperimentsPage {
         }
 
         Report report() {
-            Report report = made.orElseGet(() -> Reports.of(live, Per.IMPRESSION, now));
+            Report report = made.orElseGet(() -> Reports.of(live, Denominator.IMPRESSION, now));
             made = Optional.of(report);
             return report;
         }

@@ -70,7 +70,7 @@ public class EditorPage {
         arms.addObject().put("key", "control").put("control", true);
         arms.addObject().put("key", "treatment");
         tree.putObject("policy").put("type", "thompson").put("floor", FLOOR);
-        Draft untouched = new Draft(tree, FormTree.yaml(tree), Optional.empty(), Optional.empty());
+        FormDefinition untouched = new FormDefinition(tree, FormTree.yaml(tree), Optional.empty(), Optional.empty());
         return shell.page(Templates.editor(sheet(untouched, "", 0), registered()));
     }
 
@@ -80,7 +80,7 @@ public class EditorPage {
     @Consumes(MediaType.WILDCARD)
     public TemplateInstance edit(@PathParam("key") String key) {
         PublishedExperiment experiment = directory.require(key).experiment();
-        Draft draft = Draft.ofTree(Json.http().valueToTree(experiment.definition()));
+        FormDefinition draft = FormDefinition.ofTree(Json.http().valueToTree(experiment.definition()));
         return shell.page(Templates.editor(sheet(draft, key, experiment.revision()), registered()));
     }
 
@@ -88,7 +88,7 @@ public class EditorPage {
     @POST
     @Path("definition/form")
     public TemplateInstance form(MultivaluedMap<String, String> form) {
-        Draft draft = Draft.ofForm(form);
+        FormDefinition draft = FormDefinition.ofForm(form);
         return shell.page(Templates.written(sheet(draft, form), draft.yaml().isEmpty()));
     }
 
@@ -106,7 +106,7 @@ public class EditorPage {
             @QueryParam("remove") @DefaultValue("-1") int remove,
             @HeaderParam("HX-Trigger-Name") @DefaultValue("") String changed,
             MultivaluedMap<String, String> form) {
-        Draft written = Draft.of(form);
+        FormDefinition written = FormDefinition.of(form);
         if (!written.readable()) {
             written.required();
         }
@@ -122,7 +122,7 @@ public class EditorPage {
         if (changed.equals("policy.type") && tree.path("policy") instanceof ObjectNode policy) {
             keepComparable(policy);
         }
-        return shell.page(Templates.rewritten(sheet(Draft.ofTree(tree), form)));
+        return shell.page(Templates.rewritten(sheet(FormDefinition.ofTree(tree), form)));
     }
 
     /** Without a floor, arms that lose cannot be compared any more: whoever wants that empties the field. */
@@ -147,7 +147,7 @@ public class EditorPage {
     @Path("definition/yaml")
     public Response yaml(MultivaluedMap<String, String> form) {
         String yaml = form.getFirst("yaml");
-        Draft draft = Draft.ofYaml(yaml == null ? "" : yaml);
+        FormDefinition draft = FormDefinition.ofYaml(yaml == null ? "" : yaml);
         Sheet sheet = sheet(draft, form);
         return draft.readable()
                 ? Response.ok(shell.page(Templates.understood(sheet))).build()
@@ -160,7 +160,7 @@ public class EditorPage {
     @POST
     @Path("definition/review")
     public TemplateInstance review(MultivaluedMap<String, String> form) {
-        Draft draft = Draft.of(form);
+        FormDefinition draft = FormDefinition.of(form);
         ExperimentDefinition wanted = draft.required();
         Optional<PublishedExperiment> current = current(form);
         InvalidInput.require(
@@ -179,7 +179,7 @@ public class EditorPage {
     @POST
     @Path("definition/save")
     public Response save(MultivaluedMap<String, String> form) {
-        ExperimentDefinition wanted = Draft.of(form).required();
+        ExperimentDefinition wanted = FormDefinition.of(form).required();
         Optional<PublishedExperiment> current = current(form);
         if (current.isPresent()) {
             InvalidInput.require(
@@ -205,12 +205,12 @@ public class EditorPage {
                 : Optional.of(directory.require(editing).experiment());
     }
 
-    private static Sheet sheet(Draft draft, MultivaluedMap<String, String> form) {
+    private static Sheet sheet(FormDefinition draft, MultivaluedMap<String, String> form) {
         String editing = form.getFirst("editing");
         return sheet(draft, editing == null ? "" : editing, 0);
     }
 
-    private static Sheet sheet(Draft draft, String editing, int revision) {
+    private static Sheet sheet(FormDefinition draft, String editing, int revision) {
         return new Sheet(
                 draft.sections(),
                 draft.yaml(),

@@ -25,7 +25,7 @@ public record FormSection(String name, List<List<Input>> parts) {
      */
     public record Input(Field field, String value, String error) {}
 
-    static List<FormSection> of(Draft draft) {
+    static List<FormSection> of(FormDefinition draft) {
         List<FormSection> sections = new ArrayList<>();
         for (Layout.Section section : Layout.of(draft.tree())) {
             List<List<Input>> parts = new ArrayList<>();
@@ -40,7 +40,7 @@ public record FormSection(String name, List<List<Input>> parts) {
         return sections;
     }
 
-    static Input input(Draft draft, Field field) {
+    static Input input(FormDefinition draft, Field field) {
         String error = draft.problem()
                 .filter(problem -> concerns(field.path(), problem.field()))
                 .map(problem -> problem.message())

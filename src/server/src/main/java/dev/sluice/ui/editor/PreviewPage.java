@@ -55,7 +55,7 @@ public class PreviewPage {
     @POST
     @Path("definition/preview")
     public TemplateInstance preview(MultivaluedMap<String, String> form) {
-        ExperimentDefinition definition = Draft.of(form).required();
+        ExperimentDefinition definition = FormDefinition.of(form).required();
         require(
                 definition.arms().size() <= MOST_ARMS,
                 "arms",

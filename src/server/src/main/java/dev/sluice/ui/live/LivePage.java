@@ -17,10 +17,10 @@ import org.jboss.resteasy.reactive.RestStreamElementType;
 @Path("/")
 @RolesAllowed(Role.VIEWER_NAME)
 public class LivePage {
-    private final Tap tap;
+    private final LiveTail tap;
     private final Shell shell;
 
-    LivePage(Tap tap, Shell shell) {
+    LivePage(LiveTail tap, Shell shell) {
         this.tap = tap;
         this.shell = shell;
     }
@@ -40,7 +40,7 @@ public class LivePage {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.APPLICATION_JSON)
     @Blocking
-    public Multi<Tap.Moment> stream() {
+    public Multi<LiveTail.Moment> stream() {
         return tap.moments();
     }
 

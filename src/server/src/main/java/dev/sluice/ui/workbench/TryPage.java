@@ -4,8 +4,8 @@ import static dev.sluice.codec.InvalidInput.require;
 
 import dev.sluice.access.Role;
 import dev.sluice.catalogue.CatalogueStore;
-import dev.sluice.decision.History;
 import dev.sluice.decision.Recommenders;
+import dev.sluice.decision.UnitHistory;
 import dev.sluice.definition.ArmDefinition;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.directory.Directory;
@@ -106,7 +106,7 @@ public class TryPage {
 
     /** What arms need to find items. */
     @Singleton
-    record Arms(Recommenders recommenders, History history, UnitHash hash) {}
+    record Arms(Recommenders recommenders, UnitHistory history, UnitHash hash) {}
 
     /**
      * An item that an arm found.

@@ -10,8 +10,8 @@ import dev.sluice.model.Ledger;
 import dev.sluice.model.Recommendation;
 import dev.sluice.report.Comparison;
 import dev.sluice.report.Comparison.Strength;
+import dev.sluice.report.Denominator;
 import dev.sluice.report.Interleaved;
-import dev.sluice.report.Per;
 import dev.sluice.report.Report;
 import dev.sluice.report.Segment;
 import java.time.Instant;
@@ -77,7 +77,7 @@ public final class Reported {
                 NOW,
                 stale,
                 Unit.REQUEST,
-                Per.IMPRESSION,
+                Denominator.IMPRESSION,
                 "",
                 arms.stream().map(this::arm).toList(),
                 comparisons,

@@ -100,7 +100,7 @@ class FormTreeTest {
         JsonNode written = Json.yaml().readTree(yaml);
         assertThat(Json.http().treeToValue(FormTree.read(sent(written)), ExperimentDefinition.class))
                 .isEqualTo(definition);
-        assertThat(Draft.ofYaml(FormTree.yaml(read)).required()).isEqualTo(definition);
+        assertThat(FormDefinition.ofYaml(FormTree.yaml(read)).required()).isEqualTo(definition);
     }
 
     @Test
@@ -109,7 +109,7 @@ class FormTreeTest {
                 Json.yaml().readTree("key: k\narms: [{key: a, control: true}, {key: b}, {key: c, timeout: 70ms}]");
         MultivaluedMap<String, String> form = sent(definition);
         form.keySet().removeIf(name -> name.startsWith("arms[1]"));
-        assertThat(Draft.ofForm(form).required().arms())
+        assertThat(FormDefinition.ofForm(form).required().arms())
                 .extracting(arm -> arm.key())
                 .containsExactly("a", "c");
     }
@@ -132,13 +132,13 @@ class FormTreeTest {
         form.putSingle("arms[0].recommender.type", "onnx");
         assertThat(errors(form)).containsExactly("arms[0].recommender.settings");
         form.putSingle("arms[0].recommender.settings", ": : nonsense");
-        assertThat(Draft.ofForm(form).problem()).isPresent();
+        assertThat(FormDefinition.ofForm(form).problem()).isPresent();
         form.putSingle("arms[0].recommender.settings", "model: fm@1");
-        assertThat(Draft.ofForm(form).problem()).isEmpty();
+        assertThat(FormDefinition.ofForm(form).problem()).isEmpty();
     }
 
     private static List<String> errors(MultivaluedMap<String, String> form) {
-        return Draft.ofForm(form).sections().stream()
+        return FormDefinition.ofForm(form).sections().stream()
                 .flatMap(section -> section.parts().stream())
                 .flatMap(List::stream)
                 .filter(input -> !input.error().isEmpty())

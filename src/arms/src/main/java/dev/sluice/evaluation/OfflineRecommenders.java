@@ -1,0 +1,61 @@
+package dev.sluice.evaluation;
+
+import dev.sluice.arm.ItemIndex;
+import dev.sluice.arm.UnitItems;
+import dev.sluice.arm.onnx.Batcher;
+import dev.sluice.arm.onnx.OnnxRuntime;
+import dev.sluice.arm.onnx.RankerModel;
+import dev.sluice.arm.onnx.RankerRecommender;
+import dev.sluice.arm.onnx.RetrievalModel;
+import dev.sluice.arm.onnx.RetrievalRecommender;
+import dev.sluice.artifact.Artifact;
+import dev.sluice.dataset.Rows;
+import dev.sluice.model.Interaction;
+import dev.sluice.recommend.Recommender;
+import dev.sluice.training.CountedModels;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+
+/** Opens artifacts of every kind for a look at what they recommend, offline. */
+public final class OfflineRecommenders {
+    private OfflineRecommenders() {}
+
+    /**
+     * The artifact as a recommender over its whole catalogue, without what units had.
+     *
+     * @param known what units had; its items that the artifact does not know are left out
+     */
+    public static Recommender recommender(OnnxRuntime runtime, Artifact artifact, Rows known) {
+        UnitItems had = known.unitItems();
+        return switch (artifact.manifest().kind()) {
+            case COUNTS -> CountedModels.read(artifact).recommender(had, false);
+            case RETRIEVAL -> {
+                RetrievalModel model = new RetrievalModel(runtime, artifact);
+                yield new RetrievalRecommender(model, renumbered(had, known, model.items()), false);
+            }
+            case RANKER -> {
+                RankerModel model = new RankerModel(runtime, artifact);
+                yield new RankerRecommender(
+                        model,
+                        new Batcher(model, Batcher.Limits.cpu(1)),
+                        renumbered(had, known, model.items()),
+                        new RankerRecommender.Stage(Optional.empty(), Integer.MAX_VALUE, false),
+                        Clock.fixed(newest(known), ZoneOffset.UTC));
+            }
+        };
+    }
+
+    /** The moment for which offline lists are made: that of the newest row, so that they are the same whenever one looks. */
+    private static Instant newest(Rows known) {
+        return known.interactions().stream()
+                .map(Interaction::at)
+                .max(Instant::compareTo)
+                .orElse(Instant.EPOCH);
+    }
+
+    private static UnitItems renumbered(UnitItems had, Rows known, ItemIndex items) {
+        return had.renumbered(known.items(), items);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.sluice.attribution;
+
+import dev.sluice.attribution.PendingDeltas.UnitsKey;
+import dev.sluice.definition.ExperimentDefinition;
+import dev.sluice.definition.ExperimentDefinition.Learning;
+import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.model.Cell;
+import dev.sluice.model.Outcomes;
+import java.util.Optional;
+
+/** Says what rows earn: once when they mature and, where the policy learns at once, with every change before that. */
+final class RowContributions {
+    private final PendingDeltas pending;
+
+    RowContributions(PendingDeltas pending) {
+        this.pending = pending;
+    }
+
+    /** A row took the place of {@code before}. */
+    void changed(Optional<? extends AnalysisRow> before, AnalysisRow after, PublishedExperiment experiment) {
+        ExperimentDefinition definition = experiment.definition();
+        if (!definition.learning().live()) {
+            return;
+        }
+        boolean dated = definition.forgetting().isPresent() || definition.learning() == Learning.CORRECTED;
+        Optional<Cell> was = before.flatMap(AnalysisRow::decision).map(token -> token.cell(dated, false));
+        Optional<Cell> is = after.decision().map(token -> token.cell(dated, false));
+        Outcomes taken = before.map(AnalysisRow::outcomes).orElse(Outcomes.NONE).negated();
+        if (was.isPresent() && was.equals(is)) {
+            pending.live(experiment.id(), was.get(), after.outcomes().plus(taken));
+            return;
+        }
+        was.ifPresent(cell -> pending.live(experiment.id(), cell, taken));
+        is.ifPresent(cell -> pending.live(experiment.id(), cell, after.outcomes()));
+    }
+
+    /** Another decision of a unit has matured. */
+    void shown(UnitRecord before, UnitRecord after) {
+        after.decision()
+                .ifPresent(first -> pending.units(
+                        first.experiment(),
+                        new UnitsKey(first.revision(), first.eligible(), first.slot()),
+                        after.sums().minus(before.sums())));
+    }
+
+    /** A row's window has closed. */
+    void matured(AnalysisRow row, PublishedExperiment experiment) {
+        boolean dated = experiment.definition().forgetting().isPresent();
+        row.decision()
+                .map(token -> token.cell(dated, true))
+                .ifPresent(cell -> pending.outcomes(experiment.id(), cell, row.outcomes()));
+    }
+}

@@ -1,0 +1,109 @@
+package dev.sluice.learning;
+
+import dev.sluice.definition.ArmDefinition;
+import dev.sluice.definition.ExperimentDefinition;
+import dev.sluice.definition.ExperimentDefinition.Learning;
+import dev.sluice.model.ArmDelta.CellDelta;
+import dev.sluice.model.Outcomes;
+import dev.sluice.policy.ArmTotals;
+import dev.sluice.policy.DelayCorrectedTotals;
+import dev.sluice.policy.Forgetting;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the policy of a definition learns from: mature rows or all, forgotten with time or not, young ones corrected for
+ * what is to come or not.
+ */
+record LearningRule(ExperimentDefinition definition) {
+    /** The arm with mature rows more. */
+    ArmState matured(ArmState arm, CellDelta delta) {
+        ArmState more = arm.matured(delta.outcomes());
+        return definition.learning().live() ? more : forgetting(more, delta);
+    }
+
+    /** The arm with a change of what its rows show so far, seen at that time. */
+    ArmState changed(ArmState arm, CellDelta delta, Instant seenAt) {
+        ArmState more = arm.changed(delta.outcomes());
+        if (definition.learning() == Learning.CORRECTED) {
+            return delayed(more, delta, seenAt);
+        }
+        return definition.learning().live() ? forgetting(more, delta) : more;
+    }
+
+    /** Adds a change to the cohort of the period in which its decisions were made. */
+    private ArmState delayed(ArmState arm, CellDelta delta, Instant seenAt) {
+        Outcomes outcomes = delta.outcomes();
+        long decided = cohort(delta.cell().maturedAt().minus(life()));
+        double earned = definition.reward().earned(outcomes);
+        return arm.learned(arm.cohorts().plus(decided, cohort(seenAt), outcomes.rows(), earned));
+    }
+
+    private ArmState forgetting(ArmState arm, CellDelta delta) {
+        Outcomes outcomes = delta.outcomes();
+        long rows = outcomes.rows();
+        double earned = definition.reward().earned(outcomes);
+        Instant at = delta.cell().maturedAt();
+        Forgetting forgetting = definition.forgetting().orElse(null);
+        if (forgetting instanceof Forgetting.HalfLife decay) {
+            return arm.learned(arm.discounted().plus(rows, earned, at, decay.halfLife()));
+        }
+        if (forgetting instanceof Forgetting.Window window) {
+            return arm.learned(arm.recent().plus(rows, earned, at, window.length()));
+        }
+        return arm;
+    }
+
+    private Duration life() {
+        return definition.attributionWindow().plus(definition.grace());
+    }
+
+    private long cohort(Instant time) {
+        return Math.floorDiv(time.toEpochMilli(), Math.max(1, life().toMillis() / DelayCorrectedTotals.PERIODS));
+    }
+
+    /** Number of the period on which totals depend besides the data; 0 where they do not. */
+    long period(Instant now) {
+        return definition.learning() == Learning.CORRECTED ? cohort(now) : 0;
+    }
+
+    /**
+     * What the policy may learn from now.
+     *
+     * @param arms in the order of the definition
+     */
+    List<ArmTotals> totals(List<ArmState> arms, Instant now) {
+        List<String> keys = definition.arms().stream().map(ArmDefinition::key).toList();
+        if (definition.learning() == Learning.CORRECTED) {
+            return DelayCorrectedTotals.totals(
+                    arms.stream().map(arm -> arm.cohorts().at(period(now))).toList(), keys);
+        }
+        List<ArmTotals> totals = new ArrayList<>();
+        for (int i = 0; i < keys.size(); i++) {
+            totals.add(totals(keys.get(i), arms.get(i), arms));
+        }
+        return totals;
+    }
+
+    private ArmTotals totals(String key, ArmState arm, List<ArmState> arms) {
+        Outcomes learned = definition.learning() == Learning.MATURE ? arm.mature() : arm.live();
+        Forgetting forgetting = definition.forgetting().orElse(null);
+        if (forgetting instanceof Forgetting.HalfLife decay) {
+            Instant newest = arms.stream()
+                    .map(other -> other.discounted().asOf())
+                    .max(Instant::compareTo)
+                    .orElse(Instant.EPOCH);
+            return arm.discounted().at(newest, decay.halfLife()).totals(key, learned.rows());
+        }
+        if (forgetting instanceof Forgetting.Window) {
+            long newest = arms.stream()
+                    .mapToLong(other -> other.recent().newest())
+                    .max()
+                    .orElse(0);
+            return arm.recent().totals(key, learned.rows(), newest);
+        }
+        return ArmTotals.of(key, learned.rows(), definition.reward().earned(learned));
+    }
+}

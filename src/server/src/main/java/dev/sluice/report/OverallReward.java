@@ -1,0 +1,70 @@
+package dev.sluice.report;
+
+import dev.sluice.definition.ExperimentDefinition;
+import dev.sluice.evidence.AsymptoticSequence;
+import dev.sluice.evidence.InverseWeighting;
+import dev.sluice.evidence.RunningMean;
+import dev.sluice.model.Evidence;
+import dev.sluice.model.Interval;
+import dev.sluice.model.PolicySnapshot;
+import java.util.List;
+import java.util.Optional;
+
+/** Rewards over all traffic by inverse weighting; pure. Known only where every arm's propensity stays away from 0. */
+final class OverallReward {
+    private static final String METHOD = "augmented inverse propensity weighting with asymptotic confidence sequences,"
+            + " valid at every look; the plug-in regret of an adaptive allocation would be biased";
+    private static final double LEAST_PROPENSITY = 0.001;
+
+    private final InverseWeighting weighting;
+    private final AsymptoticSequence sequence;
+
+    private OverallReward(InverseWeighting weighting, AsymptoticSequence sequence) {
+        this.weighting = weighting;
+        this.sequence = sequence;
+    }
+
+    /** By the reward that the policy maximises; empty before the first decision, where a share came near 0 and where arms are not drawn at random. */
+    static Optional<OverallReward> of(ExperimentDefinition definition, PolicySnapshot snapshot) {
+        if (definition.policy().deterministic()) {
+            return Optional.empty();
+        }
+        double planned = definition.analysis().decisions().orElse(100_000L);
+        double rate = definition.analysis().baseRate().orElse(0.05);
+        // the terms of an arm have variance m (1 − m) / p: about K times that of a rate
+        double tightest = planned * rate * (1 - rate) * definition.arms().size();
+        return snapshot.evidence()
+                .metric(definition.reward().measure().name())
+                .filter(metric -> metric.leastPropensity() >= LEAST_PROPENSITY
+                        && metric.gain().n() > 0)
+                .map(metric -> new OverallReward(
+                        weighting(metric),
+                        AsymptoticSequence.tunedTo(
+                                tightest, definition.analysis().alpha())));
+    }
+
+    private static InverseWeighting weighting(Evidence.Metric metric) {
+        return new InverseWeighting(
+                means(metric.values()), means(metric.regrets()), mean(metric.gain()), metric.leastPropensity());
+    }
+
+    private static List<RunningMean> means(List<Evidence.Sums> sums) {
+        return sums.stream().map(OverallReward::mean).toList();
+    }
+
+    private static RunningMean mean(Evidence.Sums sums) {
+        return new RunningMean(sums.n(), sums.sum(), sums.squares());
+    }
+
+    /** Mean reward of an arm over all traffic. */
+    Interval value(int slot) {
+        RunningMean value = weighting.values().get(slot);
+        return value.n() == 0 ? new Interval(0, 0, 1) : value.interval(sequence);
+    }
+
+    /** What the allocation has cost and earned. */
+    Optional<Report.Regret> regret() {
+        return Optional.of(
+                new Report.Regret(weighting.regret(sequence), weighting.gain().total(sequence), METHOD));
+    }
+}

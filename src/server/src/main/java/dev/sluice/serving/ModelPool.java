@@ -1,0 +1,146 @@
+package dev.sluice.serving;
+
+import dev.sluice.arm.ItemIndex;
+import dev.sluice.arm.UnitItems;
+import dev.sluice.arm.onnx.Batcher;
+import dev.sluice.arm.onnx.CandidateSource;
+import dev.sluice.arm.onnx.OnnxRuntime;
+import dev.sluice.arm.onnx.RankerModel;
+import dev.sluice.arm.onnx.RankerRecommender;
+import dev.sluice.arm.onnx.RetrievalModel;
+import dev.sluice.arm.onnx.RetrievalRecommender;
+import dev.sluice.artifact.Artifact;
+import dev.sluice.artifact.Manifest;
+import dev.sluice.codec.InvalidInput;
+import dev.sluice.definition.RecommenderSettings.Onnx;
+import dev.sluice.model.ModelReference;
+import dev.sluice.recommend.Recommender;
+import dev.sluice.registry.Models;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/**
+ * The opened models of the registry: each version once, however many arms serve it. Changed under the lock of
+ * {@link RecommenderPool}; what it hands out is for all. A model that no experiment names any more is closed when no request can
+ * have it at hand.
+ */
+@Singleton
+public final class ModelPool {
+    private static final Logger LOG = Logger.getLogger(ModelPool.class);
+    /** Longer than an arm's time budget can be: afterwards no request has a retired model at hand. */
+    private static final Duration LONGEST_REQUEST = Duration.ofSeconds(12);
+
+    private final Models models;
+    private final OnnxRuntime runtime;
+    private final Batcher.Limits limits;
+    private final Clock clock;
+    private final Map<ModelReference, Opened> opened = new ConcurrentHashMap<>();
+    private final List<Retired> retired = new ArrayList<>();
+
+    ModelPool(Models models, OnnxRuntime runtime, Batcher.Limits limits, Clock clock) {
+        this.models = models;
+        this.runtime = runtime;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    /** Closes what was retired long ago, and retires what is not wanted any more. */
+    void keep(Set<ModelReference> wanted) {
+        Instant now = clock.instant();
+        retired.removeIf(old -> {
+            boolean over = now.isAfter(old.since.plus(LONGEST_REQUEST));
+            if (over) {
+                old.model.close();
+            }
+            return over;
+        });
+        opened.entrySet().removeIf(entry -> {
+            boolean gone = !wanted.contains(entry.getKey());
+            if (gone) {
+                retired.add(new Retired(entry.getValue(), now));
+                LOG.infof("model %s is not used any more", entry.getKey());
+            }
+            return gone;
+        });
+    }
+
+    /**
+     * A recommender on the model of an arm.
+     *
+     * @param histories what units had
+     * @param catalogue that numbers the items of histories
+     */
+    Recommender recommender(Onnx settings, UnitItems histories, ItemIndex catalogue) {
+        Opened model = open(settings.model());
+        UnitItems own = histories.renumbered(catalogue, model.items());
+        if (model.retrieval.isPresent()) {
+            return new RetrievalRecommender(model.retrieval.get(), own, settings.includeSeen());
+        }
+        Optional<CandidateSource> source = Optional.ofNullable(settings.candidates())
+                .map(reference -> candidates(reference, histories, catalogue, settings.includeSeen()));
+        return new RankerRecommender(
+                model.ranker.orElseThrow(),
+                model.batcher.orElseThrow(),
+                own,
+                new RankerRecommender.Stage(source, settings.limit(), settings.includeSeen()),
+                clock);
+    }
+
+    private CandidateSource candidates(
+            ModelReference reference, UnitItems histories, ItemIndex catalogue, boolean includeSeen) {
+        RetrievalModel model = open(reference)
+                .retrieval
+                .orElseThrow(() -> new InvalidInput("candidates", "must be a retrieval model, got " + reference));
+        return new RetrievalRecommender(model, histories.renumbered(catalogue, model.items()), includeSeen);
+    }
+
+    private Opened open(ModelReference reference) {
+        return opened.computeIfAbsent(reference, key -> {
+            Opened model = Opened.of(runtime, models.local(key), limits);
+            LOG.infof("model %s runs on %s", key, runtime.provider());
+            return model;
+        });
+    }
+
+    /** Requests that wait for a ranker. */
+    public int waiting() {
+        return opened.values().stream()
+                .flatMap(model -> model.batcher.stream())
+                .mapToInt(Batcher::waiting)
+                .sum();
+    }
+
+    private record Retired(Opened model, Instant since) {}
+
+    private record Opened(Optional<RankerModel> ranker, Optional<Batcher> batcher, Optional<RetrievalModel> retrieval) {
+        static Opened of(OnnxRuntime runtime, Artifact artifact, Batcher.Limits limits) {
+            if (artifact.manifest().kind() == Manifest.Kind.RETRIEVAL) {
+                return new Opened(
+                        Optional.empty(), Optional.empty(), Optional.of(new RetrievalModel(runtime, artifact)));
+            }
+            RankerModel model = new RankerModel(runtime, artifact);
+            return new Opened(Optional.of(model), Optional.of(new Batcher(model, limits)), Optional.empty());
+        }
+
+        ItemIndex items() {
+            return ranker.map(RankerModel::items)
+                    .or(() -> retrieval.map(RetrievalModel::items))
+                    .orElseThrow();
+        }
+
+        void close() {
+            batcher.ifPresent(Batcher::close);
+            ranker.ifPresent(RankerModel::close);
+            retrieval.ifPresent(RetrievalModel::close);
+        }
+    }
+}

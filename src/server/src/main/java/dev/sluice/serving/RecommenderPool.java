@@ -1,0 +1,235 @@
+package dev.sluice.serving;
+
+import dev.sluice.arm.ItemIndex;
+import dev.sluice.arm.RandomRecommender;
+import dev.sluice.arm.UnitItems;
+import dev.sluice.arm.remote.RemoteRecommender;
+import dev.sluice.catalogue.CatalogueStore;
+import dev.sluice.catalogue.CatalogueStore.Catalogue;
+import dev.sluice.dataset.Rows;
+import dev.sluice.decision.Recommenders;
+import dev.sluice.definition.ArmDefinition;
+import dev.sluice.definition.ExperimentDefinition;
+import dev.sluice.definition.RecommenderSettings;
+import dev.sluice.definition.RecommenderSettings.Onnx;
+import dev.sluice.definition.RecommenderSettings.Random;
+import dev.sluice.definition.RecommenderSettings.Remote;
+import dev.sluice.directory.Directory;
+import dev.sluice.experiment.ArmPreparation;
+import dev.sluice.recommend.Recommender;
+import dev.sluice.training.CountedModels;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * The recommenders that experiments ask for: remote ones, those trained on the catalogue, and those of the registry.
+ * Changes replace the whole immutable map; decisions read it.
+ */
+@Singleton
+public final class RecommenderPool implements Recommenders, ArmPreparation {
+    private static final Logger LOG = Logger.getLogger(RecommenderPool.class);
+
+    private static final Duration AGAIN_AFTER = Duration.ofSeconds(15);
+    /** How long a prepared arm is kept before an experiment names it. */
+    private static final Duration AWAITED = Duration.ofSeconds(5);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final CatalogueStore store;
+    private final Directory directory;
+    private final ModelPool learned;
+    private final Clock clock;
+    private final Map<URI, Recommender> remotes = new ConcurrentHashMap<>();
+    /** Held by whoever changes what follows; decisions only read {@link #ready}. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Map<RecommenderSettings, Instant> awaited = new HashMap<>();
+    private UnitItems histories = UnitItems.none();
+    private ItemIndex items = ItemIndex.of(Set.of());
+    /** What could not be made, with the reason that was told already. */
+    private final Map<RecommenderSettings, String> failures = new HashMap<>();
+
+    private Instant triedAt = Instant.EPOCH;
+    private volatile Map<RecommenderSettings, Recommender> ready = Map.of();
+    private boolean read;
+    private long version;
+
+    RecommenderPool(CatalogueStore store, Directory directory, ModelPool learned, Clock clock) {
+        this.store = store;
+        this.directory = directory;
+        this.learned = learned;
+        this.clock = clock;
+    }
+
+    @Override
+    public Recommender of(RecommenderSettings settings) {
+        if (settings instanceof Remote remote) {
+            return remotes.computeIfAbsent(remote.url(), RemoteRecommender::new);
+        }
+        Recommender recommender = ready.get(settings);
+        if (recommender == null) {
+            throw new IllegalStateException("this arm is not trained yet");
+        }
+        return recommender;
+    }
+
+    /** Trains and opens what is missing, and everything again after an import. */
+    public void refresh() {
+        lock.lock();
+        try {
+            Set<RecommenderSettings> wanted = wanted();
+            drop(wanted); // before its models are retired: what is wanted again later is opened anew
+            learned.keep(wanted.stream()
+                    .flatMap(settings -> settings.models().stream())
+                    .collect(Collectors.toSet()));
+            boolean seen = read && store.version() == version;
+            Set<RecommenderSettings> missing = new HashSet<>(wanted);
+            missing.removeAll(ready.keySet());
+            if (seen && !due() && failures.keySet().containsAll(missing)) {
+                return;
+            }
+            if (seen && missing.stream().allMatch(settings -> settings instanceof Onnx)) {
+                add(missing);
+                return;
+            }
+            if (!wanted.isEmpty()) {
+                makeAll(wanted);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void makeAll(Set<RecommenderSettings> wanted) {
+        Catalogue catalogue = store.read();
+        Rows rows = Rows.of(catalogue.items(), catalogue.interactions());
+        histories = rows.unitItems();
+        items = rows.items();
+        ready = made(wanted, rows);
+        version = catalogue.version();
+        read = true;
+        LOG.infof(
+                "%d of %d recommenders are ready on %d items and %d interactions",
+                ready.size(),
+                wanted.size(),
+                rows.items().size(),
+                rows.interactions().size());
+    }
+
+    /** Opens registered models beside what is ready; they need no more of the catalogue than is known already. */
+    private void add(Set<RecommenderSettings> missing) {
+        Map<RecommenderSettings, Recommender> more = new HashMap<>(ready);
+        more.putAll(made(missing, Rows.none(items)));
+        ready = Map.copyOf(more);
+    }
+
+    private void drop(Set<RecommenderSettings> wanted) {
+        if (!wanted.containsAll(ready.keySet())) {
+            Map<RecommenderSettings, Recommender> kept = new HashMap<>(ready);
+            kept.keySet().retainAll(wanted);
+            ready = Map.copyOf(kept);
+        }
+        failures.keySet().retainAll(wanted); // else they would be tried again for ever
+    }
+
+    /** Opens registered models whose files are here, while the database is away; what units had is not known then. */
+    public void refreshWithoutDatabase() {
+        lock.lock();
+        try {
+            Set<RecommenderSettings> missing = missing(wanted());
+            if (!missing.isEmpty()) {
+                add(missing);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Set<RecommenderSettings> missing(Set<RecommenderSettings> wanted) {
+        return wanted.stream()
+                .filter(settings -> settings instanceof Onnx && !ready.containsKey(settings))
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public void prepare(ExperimentDefinition definition) {
+        boolean free = false;
+        try {
+            free = lock.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            if (free && read) { // before, nobody's history is known, and the first refresh makes all arms
+                Set<RecommenderSettings> named = definition.arms().stream()
+                        .map(ArmDefinition::recommender)
+                        .collect(Collectors.toSet());
+                Set<RecommenderSettings> missing = missing(named);
+                if (!missing.isEmpty()) {
+                    missing.forEach(settings -> awaited.put(settings, clock.instant()));
+                    add(missing);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            if (free) {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** Whether something that failed should be tried again. */
+    private boolean due() {
+        return !failures.isEmpty() && clock.instant().isAfter(triedAt.plus(AGAIN_AFTER));
+    }
+
+    /** What experiments name, and what a definition on its way was prepared for. */
+    private Set<RecommenderSettings> wanted() {
+        awaited.values().removeIf(since -> clock.instant().isAfter(since.plus(AWAITED)));
+        Set<RecommenderSettings> wanted = directory.all().stream()
+                .filter(live -> live.experiment().status().open())
+                .flatMap(live -> live.experiment().definition().arms().stream())
+                .map(ArmDefinition::recommender)
+                .filter(RecommenderSettings::trained)
+                .collect(Collectors.toCollection(HashSet::new));
+        wanted.addAll(awaited.keySet());
+        return wanted;
+    }
+
+    /** Those that can be made; a model that does not open must not keep the others from serving. */
+    private Map<RecommenderSettings, Recommender> made(Set<RecommenderSettings> wanted, Rows rows) {
+        triedAt = clock.instant();
+        Map<RecommenderSettings, Recommender> made = new HashMap<>();
+        for (RecommenderSettings settings : wanted) {
+            try {
+                made.put(settings, recommender(settings, rows));
+                failures.remove(settings);
+            } catch (RuntimeException e) { // the arm's fallback serves meanwhile; tried again in the next round
+                String reason = String.valueOf(e.getMessage());
+                if (!reason.equals(failures.put(settings, reason))) {
+                    LOG.warnf("the recommender %s cannot serve: %s", settings, reason);
+                }
+            }
+        }
+        return Map.copyOf(made);
+    }
+
+    private Recommender recommender(RecommenderSettings settings, Rows rows) {
+        if (settings instanceof Random random) {
+            return new RandomRecommender(ItemIndex.of(rows.items().ids()), histories, random.includeSeen());
+        }
+        if (settings instanceof Onnx onnx) {
+            return learned.recommender(onnx, histories, items);
+        }
+        return CountedModels.train(settings, rows).recommender(histories, settings.includeSeen());
+    }
+}

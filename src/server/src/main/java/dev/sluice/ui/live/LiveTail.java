@@ -1,0 +1,228 @@
+package dev.sluice.ui.live;
+
+import dev.sluice.directory.Directory;
+import dev.sluice.model.Event;
+import dev.sluice.model.Ledger;
+import dev.sluice.model.LoggedDecision;
+import dev.sluice.model.PolicySnapshot;
+import dev.sluice.stream.JsonSerde;
+import dev.sluice.stream.KafkaSettings;
+import dev.sluice.stream.Members;
+import dev.sluice.stream.TopicReader;
+import dev.sluice.stream.Topics;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What the whole platform decides and hears, as all its replicas write it to Kafka: counted, and a few of each second shown.
+ * Reads only while somebody watches, so that nobody else pays for it. Written by the reader's thread, read by the beat.
+ */
+@Singleton
+class LiveTail {
+    private static final JsonSerde<LoggedDecision> DECISIONS = new JsonSerde<>(LoggedDecision.class);
+    private static final JsonSerde<Event> EVENTS = new JsonSerde<>(Event.class);
+    private static final Duration BEAT = Duration.ofSeconds(1);
+    private static final int SAMPLE = 5;
+    /** A group that every replica is a member of. */
+    private static final String REPLICAS = "sluice-series";
+
+    private static final int COUNT_EVERY = 10;
+    private static final int UNIT_DIGITS = 6;
+
+    private final KafkaSettings kafka;
+    private final Directory directory;
+    private final MeterRegistry meters;
+    private final LongAdder decisions = new LongAdder();
+    private final LongAdder events = new LongAdder();
+    private final ConcurrentLinkedQueue<Shown> shownDecisions = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Shown> shownEvents = new ConcurrentLinkedQueue<>();
+    private final Multi<Moment> moments;
+    private Optional<TopicReader> reader = Optional.empty();
+    private Optional<Members> members = Optional.empty();
+    private Ledger before = Ledger.EMPTY;
+    private int watchers;
+    private int replicas;
+    private long beats;
+
+    LiveTail(KafkaSettings kafka, Directory directory, MeterRegistry meters) {
+        this.kafka = kafka;
+        this.directory = directory;
+        this.meters = meters;
+        this.moments = Multi.createFrom()
+                .ticks()
+                .every(BEAT)
+                .onOverflow()
+                .drop()
+                .onItem()
+                .transformToUniAndConcatenate(tick ->
+                        Uni.createFrom().item(this::moment).runSubscriptionOn(Infrastructure.getDefaultWorkerPool()))
+                .broadcast()
+                .withCancellationAfterLastSubscriberDeparture()
+                .toAllSubscribers();
+    }
+
+    /** One a second for everybody who watches. */
+    Multi<Moment> moments() {
+        return moments.onSubscription().invoke(this::come).onTermination().invoke(this::go);
+    }
+
+    private synchronized void come() {
+        watchers++;
+        if (watchers == 1) {
+            before = ledger();
+            beats = 0;
+            members = Optional.of(new Members(kafka));
+            reader = Optional.of(TopicReader.tail(
+                    "sluice-tap", kafka, Map.of(Topics.DECISIONS, this::decision, Topics.EVENTS, this::event), 0));
+        }
+    }
+
+    /** Who leaves may do so on an event loop, which must not wait for the broker. */
+    private void go() {
+        Infrastructure.getDefaultWorkerPool().execute(this::left);
+    }
+
+    private synchronized void left() {
+        watchers--;
+        if (watchers == 0) {
+            close();
+        }
+    }
+
+    @PreDestroy
+    synchronized void close() {
+        reader.ifPresent(TopicReader::close);
+        members.ifPresent(Members::close);
+        reader = Optional.empty();
+        members = Optional.empty();
+    }
+
+    private void decision(TopicReader.Message message) {
+        decisions.increment();
+        if (shownDecisions.size() < SAMPLE) {
+            LoggedDecision decision = DECISIONS.read(message.value());
+            shownDecisions.add(new Shown(
+                    decision.token().decidedAt(),
+                    decision.experiment(),
+                    decision.arm(),
+                    decision.token().label().name(),
+                    unit(decision.token().unit()),
+                    String.join(", ", decision.items().stream().limit(3).toList())));
+        }
+    }
+
+    private void event(TopicReader.Message message) {
+        if (message.key().equals(Topics.TICK)) {
+            return;
+        }
+        events.increment();
+        if (shownEvents.size() < SAMPLE) {
+            Event event = EVENTS.read(message.value());
+            shownEvents.add(directory
+                    .find(event.token().experiment())
+                    .map(live -> new Shown(
+                            event.occurredAt(),
+                            live.experiment().key(),
+                            live.experiment().slots().get(event.token().slot()),
+                            event.type().wireName(),
+                            unit(event.token().unit()),
+                            event.itemId()))
+                    .orElseGet(() -> new Shown(
+                            event.occurredAt(),
+                            "?",
+                            "?",
+                            event.type().wireName(),
+                            unit(event.token().unit()),
+                            "")));
+        }
+    }
+
+    private static String unit(String hash) {
+        return "#" + hash.substring(0, Math.min(UNIT_DIGITS, hash.length()));
+    }
+
+    private synchronized Moment moment() {
+        if (beats++ % COUNT_EVERY == 0) {
+            replicas = members.map(known -> known.of(REPLICAS)).orElse(replicas);
+        }
+        Ledger now = ledger();
+        Ledger since = now.plus(negated(before));
+        before = now;
+        Map<String, Double> lags = new TreeMap<>();
+        for (Gauge gauge : meters.find("sluice.stage.lag").gauges()) {
+            lags.put(String.valueOf(gauge.getId().getTag("stage")), gauge.value());
+        }
+        return new Moment(
+                decisions.sumThenReset(),
+                events.sumThenReset(),
+                drained(shownDecisions),
+                drained(shownEvents),
+                since,
+                lags,
+                replicas);
+    }
+
+    private static List<Shown> drained(ConcurrentLinkedQueue<Shown> queue) {
+        List<Shown> all = new ArrayList<>();
+        for (Shown next = queue.poll(); next != null; next = queue.poll()) {
+            all.add(next);
+        }
+        return all;
+    }
+
+    private static Ledger negated(Ledger ledger) {
+        return new Ledger(-ledger.accepted(), -ledger.duplicate(), -ledger.late(), -ledger.orphan(), -ledger.invalid());
+    }
+
+    /** Of all experiments and of the platform. */
+    private Ledger ledger() {
+        Ledger sum = directory.latest(0).map(PolicySnapshot::ledger).orElse(Ledger.EMPTY);
+        for (Directory.Live live : directory.all()) {
+            sum = sum.plus(live.snapshot().map(PolicySnapshot::ledger).orElse(Ledger.EMPTY));
+        }
+        return sum;
+    }
+
+    /**
+     * One second of the platform.
+     *
+     * @param decisions logged in it
+     * @param events that came in it, impressions of the server among them
+     * @param someDecisions a few of them
+     * @param someEvents a few of them
+     * @param ledger what was found in it, by class
+     * @param lags records that each stage of this replica has not read yet
+     * @param replicas of the platform; 0 while that is unknown
+     */
+    record Moment(
+            long decisions,
+            long events,
+            List<Shown> someDecisions,
+            List<Shown> someEvents,
+            Ledger ledger,
+            Map<String, Double> lags,
+            int replicas) {}
+
+    /**
+     * A decision or an event as a line.
+     *
+     * @param what its label or type
+     * @param unit first digits of its hash
+     * @param items concerned
+     */
+    record Shown(Instant at, String experiment, String arm, String what, String unit, String items) {}
+}
