@@ -15,6 +15,7 @@ import dev.sluice.network.RetrievalGraph;
 import dev.sluice.network.Weights;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -29,9 +30,14 @@ import java.util.Optional;
  * @param name kind of the model
  * @param settings hyper-parameters and training settings
  * @param task trained on
+ * @param clock that tells when it was made
  * @param started when training began
  */
-public record Artifacts(String name, JsonNode settings, Task task, Instant started) {
+record Artifacts(String name, JsonNode settings, Task task, Clock clock, Instant started) {
+    static Artifacts of(String name, JsonNode settings, Task task, Clock clock) {
+        return new Artifacts(name, settings, task, clock, clock.instant());
+    }
+
     /** Counts. */
     public Artifact counts(TrainedModel model) {
         return of(Manifest.Kind.COUNTS, Optional.empty(), Map.of(Artifact.COUNTS, Artifact.json(model)));
@@ -68,7 +74,7 @@ public record Artifacts(String name, JsonNode settings, Task task, Instant start
     }
 
     private Artifact of(Manifest.Kind kind, Optional<Manifest.Serving> serving, Map<String, byte[]> files) {
-        Instant now = Instant.now();
+        Instant now = clock.instant();
         Rows rows = task.train();
         Manifest.Training training = new Manifest.Training(
                 rows.interactions().size(),

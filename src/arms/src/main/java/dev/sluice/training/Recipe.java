@@ -1,6 +1,5 @@
 package dev.sluice.training;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.artifact.Artifact;
 import dev.sluice.codec.Json;
@@ -8,17 +7,15 @@ import dev.sluice.definition.RecommenderSettings;
 import dev.sluice.network.Architecture;
 import dev.sluice.network.FactorizationMachine;
 import dev.sluice.network.Weights;
+import dev.sluice.training.NetworkEngine.NetworkTraining;
 import dev.sluice.training.TrainingSettings.Loss;
-import dev.sluice.training.djl.NetworkTrainer;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.rng.simple.RandomSource;
 
 /** A way to make a model: its kind with all settings. */
 public sealed interface Recipe {
-    /** Trains. */
-    Outcome train(Task task, Progress progress);
+    Outcome train(Task task, TrainingRun run);
 
     /**
      * An artifact, not yet measured.
@@ -53,8 +50,8 @@ public sealed interface Recipe {
     /** Models that count. */
     record Counts(String model, RecommenderSettings settings) implements Recipe {
         @Override
-        public Outcome train(Task task, Progress progress) {
-            Artifacts artifacts = artifacts(model, Json.http().valueToTree(settings), task);
+        public Outcome train(Task task, TrainingRun run) {
+            Artifacts artifacts = Artifacts.of(model, Json.http().valueToTree(settings), task, run.clock());
             return new Outcome(artifacts.counts(CountedModels.train(settings, task.train())), List.of());
         }
     }
@@ -62,9 +59,9 @@ public sealed interface Recipe {
     /** Bayesian personalised ranking. */
     record Bpr(BprSettings settings) implements Recipe {
         @Override
-        public Outcome train(Task task, Progress progress) {
-            Artifacts artifacts = artifacts("bpr", Json.http().valueToTree(settings), task);
-            TrainedNetwork trained = new BprTrainer(settings, task.train(), task.seed()).train(progress);
+        public Outcome train(Task task, TrainingRun run) {
+            Artifacts artifacts = Artifacts.of("bpr", Json.http().valueToTree(settings), task, run.clock());
+            TrainedNetwork trained = new BprTrainer(settings, task.train(), task.seed()).train(run.progress());
             return new Outcome(artifacts.retrieval(trained.weights()), trained.curve());
         }
     }
@@ -72,11 +69,11 @@ public sealed interface Recipe {
     /** A factorisation machine by plain stochastic gradient descent. */
     record FmSgd(FmSettings settings) implements Recipe {
         @Override
-        public Outcome train(Task task, Progress progress) {
-            Artifacts artifacts = artifacts("fm-sgd", Json.http().valueToTree(settings), task);
+        public Outcome train(Task task, TrainingRun run) {
+            Artifacts artifacts = Artifacts.of("fm-sgd", Json.http().valueToTree(settings), task, run.clock());
             Prepared prepared = Prepared.of(task, 0);
             TrainedNetwork trained = new FmTrainer(settings, prepared.features.schema(), task.seed())
-                    .train(prepared.train, prepared.valid, progress);
+                    .train(prepared.train, prepared.valid, run.progress());
             Architecture architecture = new FactorizationMachine(settings.dim());
             return prepared.outcome(artifacts, architecture, trained, settings.loss() == Loss.CLICK);
         }
@@ -85,22 +82,18 @@ public sealed interface Recipe {
     /** An architecture by gradients over batches. */
     record Network(String model, Architecture architecture, TrainingSettings settings) implements Recipe {
         @Override
-        public Outcome train(Task task, Progress progress) {
+        public Outcome train(Task task, TrainingRun run) {
             ObjectNode said = Json.http().createObjectNode();
             said.set("architecture", Json.http().valueToTree(architecture));
             said.set("training", Json.http().valueToTree(settings));
-            Artifacts artifacts = artifacts(model, said, task);
+            Artifacts artifacts = Artifacts.of(model, said, task, run.clock());
             Prepared prepared = Prepared.of(task, architecture.historyLength());
             architecture.check(prepared.features.schema());
-            try (NetworkTrainer trainer = new NetworkTrainer(architecture, settings, task.seed())) {
-                TrainedNetwork trained = trainer.train(prepared.train, prepared.valid, progress);
+            try (NetworkTraining training = run.networks().open(architecture, settings, task.seed())) {
+                TrainedNetwork trained = training.train(prepared.train, prepared.valid, run.progress());
                 return prepared.outcome(artifacts, architecture, trained, settings.loss() == Loss.CLICK);
             }
         }
-    }
-
-    private static Artifacts artifacts(String model, JsonNode settings, Task task) {
-        return new Artifacts(model, settings, task, Instant.now());
     }
 
     /** Features fitted and rows encoded. */

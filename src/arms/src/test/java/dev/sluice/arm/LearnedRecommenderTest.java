@@ -18,8 +18,8 @@ import dev.sluice.recommend.Recommender;
 import dev.sluice.recommend.ScoredItem;
 import dev.sluice.training.BprSettings;
 import dev.sluice.training.FmSettings;
-import dev.sluice.training.Progress;
 import dev.sluice.training.Recipe;
+import dev.sluice.training.SilentRun;
 import dev.sluice.training.Task;
 import java.time.Clock;
 import java.util.List;
@@ -45,7 +45,7 @@ class LearnedRecommenderTest {
                 new Task.Labels(row -> 1, 2),
                 false,
                 3);
-        return recipe.train(task, Progress.SILENT).artifact();
+        return recipe.train(task, SilentRun.RUN).artifact();
     }
 
     private static RetrievalRecommender retrieval(boolean includeSeen) {

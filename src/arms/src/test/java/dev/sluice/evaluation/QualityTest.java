@@ -12,8 +12,8 @@ import dev.sluice.dataset.Rows;
 import dev.sluice.model.Interaction;
 import dev.sluice.model.Interval;
 import dev.sluice.recommend.Recommender;
-import dev.sluice.training.Progress;
 import dev.sluice.training.Recipe;
+import dev.sluice.training.SilentRun;
 import dev.sluice.training.StudyModels;
 import dev.sluice.training.Task;
 import java.nio.file.Path;
@@ -71,7 +71,7 @@ class QualityTest {
                     new Task.Labels(row -> 1, 0),
                     false,
                     seed);
-            Recipe.Outcome outcome = StudyModels.recipe("bpr").train(task, Progress.SILENT);
+            Recipe.Outcome outcome = StudyModels.recipe("bpr").train(task, SilentRun.RUN);
             try (Recommender recommender = OfflineRecommenders.recommender(RUNTIME, outcome.artifact(), train)) {
                 Map<String, Interval> means = evaluation.run("bpr", recommender).means();
                 ndcg += means.get("ndcg@10").value() / 3;
@@ -111,7 +111,7 @@ class QualityTest {
                             new Task.Labels(LIKED, 0),
                             false,
                             seed);
-                    Recipe.Outcome outcome = StudyModels.recipe(model, features).train(task, Progress.SILENT);
+                    Recipe.Outcome outcome = StudyModels.recipe(model, features).train(task, SilentRun.RUN);
                     try (RankerModel ranker = new RankerModel(RUNTIME, outcome.artifact())) {
                         ClickEvaluation.Result result =
                                 new ClickEvaluation(train, test, known, LIKED).run(model, ranker);

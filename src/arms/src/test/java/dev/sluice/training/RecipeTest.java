@@ -68,14 +68,15 @@ class RecipeTest {
     @ParameterizedTest
     @MethodSource("rankers")
     void rankers_learnWhoLikesWhat_andRepeatBySeed(Recipe recipe) {
-        Recipe.Outcome outcome = recipe.train(task(0, 1), Progress.SILENT);
+        Recipe.Outcome outcome = recipe.train(task(0, 1), SilentRun.RUN);
         Map<String, Double> metrics = ServedQuality.of(outcome.artifact(), task(0, 1), RUNTIME)
                 .manifest()
                 .metrics();
         assertThat(metrics.get("auc")).isGreaterThan(0.7);
         assertThat(metrics.get("calibration")).isCloseTo(1, within(0.15));
-        assertThat(graph(recipe.train(task(0, 1), Progress.SILENT))).isEqualTo(graph(outcome));
-        assertThat(graph(recipe.train(task(0, 2), Progress.SILENT))).isNotEqualTo(graph(outcome));
+        assertThat(recipe.train(task(0, 1), SilentRun.RUN).artifact().manifest())
+                .isEqualTo(outcome.artifact().manifest());
+        assertThat(graph(recipe.train(task(0, 2), SilentRun.RUN))).isNotEqualTo(graph(outcome));
     }
 
     private static String graph(Recipe.Outcome outcome) {
@@ -93,7 +94,7 @@ class RecipeTest {
     }
 
     private static double ndcg(Recipe recipe, Task task) {
-        return ServedQuality.of(recipe.train(task, Progress.SILENT).artifact(), task, RUNTIME)
+        return ServedQuality.of(recipe.train(task, SilentRun.RUN).artifact(), task, RUNTIME)
                 .manifest()
                 .metrics()
                 .getOrDefault("ndcg@10", 0.0);
@@ -102,13 +103,13 @@ class RecipeTest {
     @Test
     void threads_learnAsWellTogether() {
         Recipe together = new Recipe.FmSgd(new FmSettings(8, 8, 0.05, 0.002, 0, 0, 2, null));
-        assertThat(ServedQuality.of(together.train(task(0, 1), Progress.SILENT).artifact(), task(0, 1), RUNTIME)
+        assertThat(ServedQuality.of(together.train(task(0, 1), SilentRun.RUN).artifact(), task(0, 1), RUNTIME)
                         .manifest()
                         .metrics()
                         .get("auc"))
                 .isGreaterThan(0.7);
         Recipe bpr = new Recipe.Bpr(new BprSettings(8, 20, 0.05, null, 2));
-        assertThat(bpr.train(task(3, 1), Progress.SILENT).curve()).hasSize(20);
+        assertThat(bpr.train(task(3, 1), SilentRun.RUN).curve()).hasSize(20);
     }
 
     @Test
@@ -127,7 +128,7 @@ class RecipeTest {
                 1);
         Recipe recipe = new Recipe.Network("mf", new MatrixFactorization(4), settings(Loss.VALUE));
         Map<String, Double> metrics = ServedQuality.of(
-                        recipe.train(task, Progress.SILENT).artifact(), task, RUNTIME)
+                        recipe.train(task, SilentRun.RUN).artifact(), task, RUNTIME)
                 .manifest()
                 .metrics();
         assertThat(metrics.keySet()).containsExactly("rmse");
@@ -137,10 +138,10 @@ class RecipeTest {
     @Test
     void twoRankers_areComparedOnTheRowsThatBothKnow() {
         Artifact artifact = new Recipe.FmSgd(new FmSettings(4, 2, 0, null, 0, 0, 1, null))
-                .train(task(0, 1), Progress.SILENT)
+                .train(task(0, 1), SilentRun.RUN)
                 .artifact();
         Artifact other = new Recipe.Network("cfnet", new CfNet(4), settings(Loss.CLICK))
-                .train(task(0, 1), Progress.SILENT)
+                .train(task(0, 1), SilentRun.RUN)
                 .artifact();
         List<Interaction> rows = new ArrayList<>(CLICKS.valid().interactions().subList(0, 100));
         rows.add(new Interaction("u1", "unheard-of", 1, rows.get(0).at()));

@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +64,8 @@ class TrainingTest {
     void artifact_comesBackAndKnowsItsDigest() throws IOException {
         Rows rows = Rows.read(movieLens100K(), List.of(), Label.parse(""));
         TopK settings = new TopK(null, false);
-        Artifacts artifacts = new Artifacts("top-k", Json.http().valueToTree(settings), task(rows), Instant.EPOCH);
+        Artifacts artifacts =
+                Artifacts.of("top-k", Json.http().valueToTree(settings), task(rows), SilentRun.RUN.clock());
         Artifact written = artifacts.counts(CountedModels.train(settings, rows));
         written.write(folder.resolve("out"));
         Artifact read = Artifact.read(folder.resolve("out"));

@@ -21,8 +21,8 @@ import dev.sluice.network.Inputs;
 import dev.sluice.network.Wukong;
 import dev.sluice.recommend.Recommender;
 import dev.sluice.training.FittedFeatures;
-import dev.sluice.training.Progress;
 import dev.sluice.training.Recipe;
+import dev.sluice.training.SilentRun;
 import dev.sluice.training.StudyModels;
 import dev.sluice.training.Task;
 import dev.sluice.training.TrainingSettings;
@@ -145,7 +145,7 @@ public final class ModelStudy {
         Task task =
                 new Task(train, Rows.none(train.items()), known, List.of(), new Task.Labels(row -> 1, 0), false, seed);
         try (Recommender recommender = OfflineRecommenders.recommender(
-                RUNTIME, recipe.train(task, Progress.SILENT).artifact(), train)) {
+                RUNTIME, recipe.train(task, SilentRun.RUN).artifact(), train)) {
             Map<String, Interval> means = evaluation.run("model", recommender).means();
             return new double[] {
                 means.get("ndcg@10").value(), means.get("recall@10").value()
@@ -201,7 +201,7 @@ public final class ModelStudy {
                 false,
                 seed);
         try (RankerModel model =
-                new RankerModel(RUNTIME, recipe.train(task, Progress.SILENT).artifact())) {
+                new RankerModel(RUNTIME, recipe.train(task, SilentRun.RUN).artifact())) {
             ClickEvaluation.Result result =
                     new ClickEvaluation(train, rows("ctr-random", "", "test"), known, LIKED).run("model", model);
             ClickMetrics metrics = ClickMetrics.of(result.predicted(), result.labels());

@@ -22,8 +22,8 @@ import dev.sluice.training.Epoch;
 import dev.sluice.training.Examples;
 import dev.sluice.training.FittedFeatures;
 import dev.sluice.training.FmSettings;
-import dev.sluice.training.Progress;
 import dev.sluice.training.Recipe;
+import dev.sluice.training.SilentRun;
 import dev.sluice.training.Task;
 import dev.sluice.training.TrainingSettings;
 import dev.sluice.training.TrainingSettings.Loss;
@@ -125,7 +125,7 @@ public final class ScoringBenchmark {
     private static void scoring(String name, Wukong wukong, Task task, int candidates, int runs) {
         Task few = few(task);
         Artifact artifact = new Recipe.Network("wukong", wukong, oneEpoch(500))
-                .train(few, Progress.SILENT)
+                .train(few, SilentRun.RUN)
                 .artifact();
         FittedFeatures features =
                 FittedFeatures.fit(few.features(), few.known(), few.train().interactions(), 0);
@@ -166,7 +166,7 @@ public final class ScoringBenchmark {
     /** How much of the arm's answer with 200 candidates is spent in the run of its graph. */
     private static void inside(Task task) {
         Artifact artifact = new Recipe.Network("wukong", SMALL, oneEpoch(500))
-                .train(few(task), Progress.SILENT)
+                .train(few(task), SilentRun.RUN)
                 .artifact();
         RankerModel model = new RankerModel(RUNTIME, artifact);
         try (RankerRecommender arm = new RankerRecommender(
@@ -215,7 +215,7 @@ public final class ScoringBenchmark {
                 false,
                 1);
         Artifact artifact = new Recipe.Bpr(new BprSettings(64, 1, 0, null, 1))
-                .train(task, Progress.SILENT)
+                .train(task, SilentRun.RUN)
                 .artifact();
         try (RetrievalRecommender arm =
                 new RetrievalRecommender(new RetrievalModel(RUNTIME, artifact), train.unitItems(), false)) {
@@ -254,7 +254,7 @@ public final class ScoringBenchmark {
     }
 
     private static void rate(String name, Task task, Recipe recipe) {
-        double best = recipe.train(task, Progress.SILENT).curve().stream()
+        double best = recipe.train(task, SilentRun.RUN).curve().stream()
                 .mapToDouble(Epoch::examplesPerSecond)
                 .max()
                 .orElseThrow();

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -372,13 +373,17 @@ class AdministrationIT {
             "--key-file",
             key.toString()
         };
-        assertThat(SluiceCommand.run((options, ready) -> 0, arguments)).isZero();
-        assertThat(SluiceCommand.run((options, ready) -> 0, arguments)).isZero();
+        assertThat(SluiceCommand.run((options, ready) -> 0, Clock.systemUTC(), arguments))
+                .isZero();
+        assertThat(SluiceCommand.run((options, ready) -> 0, Clock.systemUTC(), arguments))
+                .isZero();
         assertThat(sluice.get(API + "/applied").path("revision").asInt()).isEqualTo(1);
         Files.writeString(file, yaml("applied", "traffic: 0.5", "a", "b"));
-        assertThat(SluiceCommand.run((options, ready) -> 0, arguments)).isZero();
+        assertThat(SluiceCommand.run((options, ready) -> 0, Clock.systemUTC(), arguments))
+                .isZero();
         assertThat(sluice.get(API + "/applied").path("revision").asInt()).isEqualTo(2);
         Files.writeString(file, yaml("applied", "traffic: 5", "a", "b"));
-        assertThat(SluiceCommand.run((options, ready) -> 0, arguments)).isEqualTo(2);
+        assertThat(SluiceCommand.run((options, ready) -> 0, Clock.systemUTC(), arguments))
+                .isEqualTo(2);
     }
 }

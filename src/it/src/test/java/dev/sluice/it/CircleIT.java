@@ -10,6 +10,7 @@ import dev.sluice.stream.Topics;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Collections;
@@ -292,6 +293,7 @@ class CircleIT {
         String old = decide("rotate").path("token").asText();
         assertThat(SluiceCommand.run(
                         (options, ready) -> 0,
+                        Clock.systemUTC(),
                         "rotate-token-key",
                         "--delay",
                         "0s",

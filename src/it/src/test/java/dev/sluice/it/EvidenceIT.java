@@ -10,6 +10,7 @@ import dev.sluice.replay.OpenBanditLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -262,7 +263,7 @@ class EvidenceIT {
             Path key = Files.writeString(directory.resolve("key"), sluice.key());
             all.addAll(List.of("--server", "http://127.0.0.1:" + sluice.port(), "--key-file", key.toString()));
         }
-        return SluiceCommand.run((options, ready) -> 0, all.toArray(String[]::new));
+        return SluiceCommand.run((options, ready) -> 0, Clock.systemUTC(), all.toArray(String[]::new));
     }
 
     @Test

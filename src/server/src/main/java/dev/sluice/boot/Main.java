@@ -2,6 +2,7 @@ package dev.sluice.boot;
 
 import dev.sluice.cli.SluiceCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.time.Clock;
 
 /** Where the process starts: the command line decides whether a server is wanted. */
 @QuarkusMain
@@ -10,6 +11,6 @@ public final class Main {
 
     /** Runs one command and ends with its exit code. */
     public static void main(String[] args) {
-        System.exit(SluiceCommand.run(new QuarkusServer(), args));
+        System.exit(SluiceCommand.run(new QuarkusServer(), Clock.systemUTC(), args));
     }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,8 @@ import picocli.CommandLine.Spec;
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ExportCommand implements Callable<Integer> {
+    private final Clock clock;
+
     @Option(names = "--experiment", required = true, paramLabel = "KEY", description = "The experiment.")
     private String experiment;
 
@@ -53,12 +56,16 @@ final class ExportCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    ExportCommand(Clock clock) {
+        this.clock = clock;
+    }
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         String name = out.getFileName().toString().toLowerCase(Locale.ROOT);
         boolean parquet = name.endsWith(".parquet");
         InvalidInput.require(parquet || name.endsWith(".csv"), "--out", "must end in .csv or .parquet, got " + name);
-        Instant now = Instant.now();
+        Instant now = clock.instant();
         ApiClient client = connection.open();
         JsonNode report = client.get("/api/v1/experiments/" + experiment);
         InvalidInput.require(report.has("slots"), "--experiment", "must exist, got '" + experiment + "'");

@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class RotateTokenKeyCommand implements Callable<Integer> {
+    private final Clock clock;
+
     @Option(
             names = "--secrets-file",
             defaultValue = "data/secrets.json",
@@ -36,10 +38,14 @@ final class RotateTokenKeyCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    RotateTokenKeyCommand(Clock clock) {
+        this.clock = clock;
+    }
+
     @Override
     public Integer call() {
         InvalidInput.require(Files.isReadable(file), "--secrets-file", "must be a secrets file, got '" + file + "'");
-        Instant from = Clock.systemUTC().instant().plus(Durations.parse(delay));
+        Instant from = clock.instant().plus(Durations.parse(delay));
         int id = new SecretsFile(file).rotate(from);
         spec.commandLine().getOut().printf("key %d signs from %s%n", id, from);
         return 0;

@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.codec.InvalidInput;
 import java.net.ConnectException;
 import java.nio.file.NoSuchFileException;
+import java.time.Clock;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,20 +24,20 @@ public final class SluiceCommand implements Runnable {
     private SluiceCommand() {}
 
     /** Runs one command; returns its exit code. */
-    public static int run(Server server, String... args) {
+    public static int run(Server server, Clock clock, String... args) {
         CommandLine line = new CommandLine(new SluiceCommand())
                 .addSubcommand(new ServeCommand(server))
                 .addSubcommand(new DemoCommand(server))
                 .addSubcommand(new ImportCommand())
                 .addSubcommand(new ApplyCommand())
                 .addSubcommand(new MakeSecretsCommand())
-                .addSubcommand(new RotateTokenKeyCommand())
+                .addSubcommand(new RotateTokenKeyCommand(clock))
                 .addSubcommand(new RegisterCommand())
-                .addSubcommand(new TrainCommand())
+                .addSubcommand(new TrainCommand(clock))
                 .addSubcommand(new EvaluateCommand())
                 .addSubcommand(new SimulateCommand())
                 .addSubcommand(new ReplayCommand())
-                .addSubcommand(new ExportCommand());
+                .addSubcommand(new ExportCommand(clock));
         line.setExecutionExceptionHandler(SluiceCommand::failed);
         return line.execute(args);
     }

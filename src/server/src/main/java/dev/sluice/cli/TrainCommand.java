@@ -9,10 +9,13 @@ import dev.sluice.feature.FeatureDeclaration;
 import dev.sluice.model.Interaction;
 import dev.sluice.training.Recipe;
 import dev.sluice.training.Task;
+import dev.sluice.training.TrainingRun;
+import dev.sluice.training.djl.NetworkTrainer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +35,8 @@ import picocli.CommandLine.Spec;
         description = "Trains a model and writes an artifact, with its metrics and a plot, or registers it.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class TrainCommand implements Callable<Integer> {
+    private final Clock clock;
+
     @Option(names = "--model", required = true, description = "One of: " + Recipes.NAMES + ".")
     private String model;
 
@@ -78,6 +83,10 @@ final class TrainCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    TrainCommand(Clock clock) {
+        this.clock = clock;
+    }
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         InvalidInput.require(out != null || register != null, "--out", "or --register is required");
@@ -94,7 +103,8 @@ final class TrainCommand implements Callable<Integer> {
                 task.train().unitItems().byUnit().size(),
                 task.train().items().size());
         console.flush();
-        Recipe.Outcome outcome = recipe.train(task, new ProgressBar(console));
+        Recipe.Outcome outcome =
+                recipe.train(task, new TrainingRun(NetworkTrainer::new, clock, new ProgressBar(console)));
         OnnxRuntime runtime = new OnnxRuntime(Provider.CPU);
         Artifact artifact = ServedQuality.of(outcome.described(), task, runtime);
         artifact.manifest().metrics().forEach((name, value) -> console.printf("valid %s %.4f%n", name, value));
@@ -118,7 +128,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private TrainingSource.Parts parts() throws IOException, InterruptedException {
-        return source.read(connection, labelled() ? row -> true : source.clicked());
+        return source.read(connection, labelled() ? row -> true : source.clicked(), clock.instant());
     }
 
     private Task task(TrainingSource.Parts parts) {

@@ -78,8 +78,9 @@ final class TrainingSource {
      *
      * @param server asked where the rows are its own
      * @param counts which rows are wanted
+     * @param now from when the log is read back
      */
-    Parts read(Connection server, Predicate<Interaction> counts) throws IOException, InterruptedException {
+    Parts read(Connection server, Predicate<Interaction> counts, Instant now) throws IOException, InterruptedException {
         if (place.dataset != null) {
             Dataset source = Dataset.open(place.dataset);
             Rows rows = Rows.read(source, Csv.paths(train), counts);
@@ -92,7 +93,7 @@ final class TrainingSource {
         KnownAttributes known =
                 new KnownAttributes(items.stream().collect(Collectors.toMap(Item::id, Function.identity())), Map.of());
         List<Interaction> all =
-                place.fromLog ? log(client) : client.rows("/api/v1/catalogue/interactions", Interaction.class);
+                place.fromLog ? log(client, now) : client.rows("/api/v1/catalogue/interactions", Interaction.class);
         List<Interaction> wanted = all.stream()
                 .filter(counts)
                 .sorted(Comparator.comparing(Interaction::at)
@@ -110,11 +111,11 @@ final class TrainingSource {
                 List.of());
     }
 
-    private List<Interaction> log(ApiClient client) throws IOException, InterruptedException {
+    private List<Interaction> log(ApiClient client, Instant now) throws IOException, InterruptedException {
         JsonNode kafka = client.get("/api/v1/log");
         KafkaSettings settings = new KafkaSettings(
                 kafka.path("bootstrap").asText(), kafka.path("partitions").asInt(), Path.of("."));
-        return TrainingLog.read(settings, Instant.now().minus(Durations.parse(since)));
+        return TrainingLog.read(settings, now.minus(Durations.parse(since)));
     }
 
     /** Where rows come from: one of these. */

@@ -13,6 +13,7 @@ import dev.sluice.network.Weights;
 import dev.sluice.training.EarlyStopping;
 import dev.sluice.training.Epoch;
 import dev.sluice.training.Examples;
+import dev.sluice.training.NetworkEngine.NetworkTraining;
 import dev.sluice.training.Progress;
 import dev.sluice.training.TrainedNetwork;
 import dev.sluice.training.TrainingSettings;
@@ -28,7 +29,7 @@ import org.apache.commons.rng.simple.RandomSource;
  * it gets no better. The same seed, data and number of threads give the same weights. One at a time in a process: the
  * engine collects gradients for one.
  */
-public final class NetworkTrainer implements AutoCloseable {
+public final class NetworkTrainer implements NetworkTraining {
     private static final Logger ENGINE_LOG = Logger.getLogger("ai.djl");
     private static final int SCORED_AT_ONCE = 8_192;
 
@@ -62,7 +63,7 @@ public final class NetworkTrainer implements AutoCloseable {
         }
     }
 
-    /** Trains; the result is what was best. */
+    @Override
     public TrainedNetwork train(Examples train, Examples valid, Progress progress) {
         EarlyStopping best = new EarlyStopping(settings.patience(), valid.size() > 0, parameters.copy());
         double rate = settings.rate();

@@ -9,8 +9,8 @@ import dev.sluice.artifact.Artifact;
 import dev.sluice.feature.FeatureDeclaration;
 import dev.sluice.training.Clicks;
 import dev.sluice.training.FmSettings;
-import dev.sluice.training.Progress;
 import dev.sluice.training.Recipe;
+import dev.sluice.training.SilentRun;
 import dev.sluice.training.Task;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ class BatcherTest {
                             new Task.Labels(row -> row.value(), 0),
                             false,
                             1),
-                    Progress.SILENT)
+                    SilentRun.RUN)
             .artifact();
 
     private final RankerModel model = new RankerModel(new OnnxRuntime(Provider.CPU), FM);

@@ -12,8 +12,8 @@ import dev.sluice.network.FactorizationMachine;
 import dev.sluice.training.Clicks;
 import dev.sluice.training.Examples;
 import dev.sluice.training.FittedFeatures;
-import dev.sluice.training.Progress;
 import dev.sluice.training.Recipe;
+import dev.sluice.training.SilentRun;
 import dev.sluice.training.Task;
 import dev.sluice.training.TrainingSettings;
 import dev.sluice.training.TrainingSettings.Loss;
@@ -125,7 +125,7 @@ class FlatMemoryTest {
                                 new Task.Labels(row -> row.value(), 0),
                                 false,
                                 1),
-                        Progress.SILENT)
+                        SilentRun.RUN)
                 .artifact();
         try (RankerModel model = new RankerModel(new OnnxRuntime(Provider.CPU), artifact)) {
             RankerModel.Query query = model.query(

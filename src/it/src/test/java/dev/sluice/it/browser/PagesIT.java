@@ -13,8 +13,8 @@ import dev.sluice.it.Sluice;
 import dev.sluice.it.browser.Browser.Look;
 import dev.sluice.training.Clicks;
 import dev.sluice.training.FmSettings;
-import dev.sluice.training.Progress;
 import dev.sluice.training.Recipe;
+import dev.sluice.training.SilentRun;
 import dev.sluice.training.Task;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -153,7 +153,7 @@ class PagesIT {
         Files.write(
                 good,
                 Archive.write(new Recipe.FmSgd(new FmSettings(4, 2, 0, null, 0, 0, 1, null))
-                        .train(task, Progress.SILENT)
+                        .train(task, SilentRun.RUN)
                         .described()));
         Path bad = Files.writeString(directory.resolve("bad.zip"), "no archive");
         Page page = site.browser().signedIn(Look.DESKTOP);

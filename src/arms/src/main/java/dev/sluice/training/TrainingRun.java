@@ -1,0 +1,12 @@
+package dev.sluice.training;
+
+import java.time.Clock;
+
+/**
+ * What a training run needs besides its data.
+ *
+ * @param networks engine that trains networks
+ * @param clock marks artifacts with when they were made, and tells how long it took
+ * @param progress told of every epoch
+ */
+public record TrainingRun(NetworkEngine networks, Clock clock, Progress progress) {}
