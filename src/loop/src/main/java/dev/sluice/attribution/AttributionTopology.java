@@ -25,6 +25,13 @@ public final class AttributionTopology {
     /** Name of the Streams application, of its consumer group and of the prefix of its internal topics. */
     public static final String APPLICATION = "sluice-attribution";
 
+    static final String DECISIONS = "decisions";
+    static final String DECISIONS_BY_MATURITY = "decisions-by-maturity";
+    static final String UNITS = "units";
+    static final String UNITS_BY_MATURITY = "units-by-maturity";
+    static final String PENDING = "pending-deltas";
+    static final String NUMBERS = "numbers";
+
     private static final String PROCESSOR = "attribution";
     /** Longest window and grace that a definition may have, and a week to restore from. */
     private static final Duration RETENTION = Duration.ofDays(38).plusHours(1);
@@ -79,18 +86,18 @@ public final class AttributionTopology {
 
     private List<StoreBuilder<?>> stores() {
         return List.of(
-                store(supplier(AttributionProcessor.RECORDS), Serdes.String(), new JsonSerde<>(DecisionRecord.class))
+                store(supplier(DECISIONS), Serdes.String(), new JsonSerde<>(DecisionRecord.class))
                         .withLoggingEnabled(AGING),
-                store(supplier(AttributionProcessor.BY_MATURITY), Serdes.Bytes(), Serdes.ByteArray())
+                store(supplier(DECISIONS_BY_MATURITY), new DueKeySerde(), Serdes.ByteArray())
                         .withLoggingEnabled(AGING),
-                store(supplier(AttributionProcessor.UNITS), Serdes.String(), new JsonSerde<>(UnitRecord.class))
+                store(supplier(UNITS), Serdes.String(), new JsonSerde<>(UnitRecord.class))
                         .withLoggingEnabled(LASTING),
-                store(supplier(AttributionProcessor.UNITS_BY_MATURITY), Serdes.Bytes(), Serdes.ByteArray())
+                store(supplier(UNITS_BY_MATURITY), new DueKeySerde(), Serdes.ByteArray())
                         .withLoggingEnabled(AGING),
-                store(Stores.inMemoryKeyValueStore(AttributionProcessor.PENDING), Serdes.String(), Serdes.ByteArray())
+                store(Stores.inMemoryKeyValueStore(PENDING), Serdes.String(), Serdes.ByteArray())
                         .withCachingEnabled()
                         .withLoggingEnabled(LASTING),
-                store(Stores.inMemoryKeyValueStore(AttributionProcessor.NUMBERS), Serdes.String(), Serdes.Long())
+                store(Stores.inMemoryKeyValueStore(NUMBERS), Serdes.String(), Serdes.Long())
                         .withCachingEnabled()
                         .withLoggingEnabled(LASTING));
     }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
@@ -21,7 +22,7 @@ import java.util.function.ToIntFunction;
  */
 final class CounterCodec<T> {
     static final CounterCodec<Counts> COUNTS =
-            new CounterCodec<>(CounterCodec::bytesOf, CounterCodec::put, CounterCodec::counts);
+            new CounterCodec<>(CounterCodec::bytesOf, CounterCodec::put, CounterCodec::counts, Counts::plus);
 
     static final CounterCodec<Ledger> LEDGER = new CounterCodec<>(
             ledger -> 5 * Long.BYTES,
@@ -30,7 +31,8 @@ final class CounterCodec<T> {
                     .putLong(ledger.late())
                     .putLong(ledger.orphan())
                     .putLong(ledger.invalid()),
-            in -> new Ledger(in.getLong(), in.getLong(), in.getLong(), in.getLong(), in.getLong()));
+            in -> new Ledger(in.getLong(), in.getLong(), in.getLong(), in.getLong(), in.getLong()),
+            Ledger::plus);
 
     static final CounterCodec<Outcomes> OUTCOMES = new CounterCodec<>(
             outcomes -> 10 * Long.BYTES,
@@ -44,7 +46,8 @@ final class CounterCodec<T> {
                     joint.add(in.getLong());
                 }
                 return new Outcomes(joint, in.getDouble(), in.getDouble());
-            });
+            },
+            Outcomes::plus);
 
     static final CounterCodec<UnitSums> UNITS = new CounterCodec<>(
             units -> (3 + units.sums().size() + UnitSums.PRODUCTS) * Long.BYTES,
@@ -58,16 +61,23 @@ final class CounterCodec<T> {
                     in.getLong(),
                     in.getLong(),
                     doubles(in, UnitSums.NONE.sums().size()),
-                    doubles(in, UnitSums.PRODUCTS)));
+                    doubles(in, UnitSums.PRODUCTS)),
+            UnitSums::plus);
 
     private final ToIntFunction<T> size;
     private final BiConsumer<T, ByteBuffer> writer;
     private final Function<ByteBuffer, T> reader;
+    private final BinaryOperator<T> plus;
 
-    private CounterCodec(ToIntFunction<T> size, BiConsumer<T, ByteBuffer> writer, Function<ByteBuffer, T> reader) {
+    private CounterCodec(
+            ToIntFunction<T> size,
+            BiConsumer<T, ByteBuffer> writer,
+            Function<ByteBuffer, T> reader,
+            BinaryOperator<T> plus) {
         this.size = size;
         this.writer = writer;
         this.reader = reader;
+        this.plus = plus;
     }
 
     byte[] write(T value) {
@@ -80,6 +90,10 @@ final class CounterCodec<T> {
         return reader.apply(ByteBuffer.wrap(bytes));
     }
 
+    T plus(T sum, T increment) {
+        return plus.apply(sum, increment);
+    }
+
     private static List<Double> doubles(ByteBuffer in, int count) {
         List<Double> doubles = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -89,16 +103,11 @@ final class CounterCodec<T> {
     }
 
     private static int bytesOf(Counts counts) {
-        int size = (drafted(counts) ? 9 : 7) * Long.BYTES;
+        int size = 9 * Long.BYTES;
         for (String type : counts.customEvents().keySet()) {
             size += 1 + type.length() + Long.BYTES;
         }
         return size;
-    }
-
-    /** Elsewhere the sums stay as releases before know them. */
-    private static boolean drafted(Counts counts) {
-        return counts.wins() != 0 || counts.ties() != 0;
     }
 
     private static void put(Counts counts, ByteBuffer out) {
@@ -108,10 +117,9 @@ final class CounterCodec<T> {
                 .putLong(counts.clickEvents())
                 .putLong(counts.viewEvents())
                 .putLong(counts.conversionEvents())
-                .putLong(counts.matureDecisions());
-        if (drafted(counts)) {
-            out.putLong(counts.wins()).putLong(counts.ties());
-        }
+                .putLong(counts.matureDecisions())
+                .putLong(counts.wins())
+                .putLong(counts.ties());
         counts.customEvents()
                 .forEach((type, count) -> out.put((byte) type.length())
                         .put(type.getBytes(StandardCharsets.US_ASCII))
@@ -126,19 +134,10 @@ final class CounterCodec<T> {
                 in.getLong(),
                 in.getLong(),
                 in.getLong(),
-                later(in),
-                later(in),
-                later(in),
+                in.getLong(),
+                in.getLong(),
+                in.getLong(),
                 custom(in));
-    }
-
-    /**
-     * A number that sums of an older release lack. There the name of a type follows, whose length is at least 1, or
-     * nothing.
-     */
-    private static long later(ByteBuffer in) {
-        boolean there = in.hasRemaining() && (in.get(in.position()) == 0 || in.get(in.position()) == -1);
-        return there ? in.getLong() : 0;
     }
 
     private static Map<String, Long> custom(ByteBuffer in) {

@@ -1,15 +1,11 @@
 package dev.sluice.attribution;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import dev.sluice.stream.Table;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Records that wait for their time, with an index by it, so that closing them reads only what is due. Written and read by
@@ -23,20 +19,20 @@ final class MaturityQueue<T extends MaturityQueue.Due> {
 
     private static final byte[] NOTHING = new byte[0];
 
-    private final KeyValueStore<String, T> records;
-    private final KeyValueStore<Bytes, byte[]> byTime;
+    private final Table<String, T> records;
+    private final Table<DueKey, byte[]> byTime;
     /** No index entry is smaller; skips what earlier scans deleted. */
-    private long from;
+    private final AtomicLong from = new AtomicLong();
     /** No record is due before this time. */
-    private long earliest;
+    private final AtomicLong earliest = new AtomicLong();
 
-    MaturityQueue(KeyValueStore<String, T> records, KeyValueStore<Bytes, byte[]> byTime) {
+    MaturityQueue(Table<String, T> records, Table<DueKey, byte[]> byTime) {
         this.records = records;
         this.byTime = byTime;
     }
 
     Optional<T> find(String key) {
-        return Optional.ofNullable(records.get(key));
+        return records.find(key);
     }
 
     /** Stores the record; {@code before} is what stood in its place. */
@@ -44,16 +40,16 @@ final class MaturityQueue<T extends MaturityQueue.Due> {
         Optional<Instant> was = before.flatMap(Due::due);
         Optional<Instant> is = after.due();
         if (!was.equals(is)) {
-            was.ifPresent(due -> byTime.delete(indexKey(due.toEpochMilli(), after.key())));
+            was.ifPresent(due -> byTime.remove(new DueKey(due.toEpochMilli(), after.key())));
             is.ifPresent(due -> index(due.toEpochMilli(), after.key()));
         }
         records.put(after.key(), after);
     }
 
     private void index(long due, String key) {
-        byTime.put(indexKey(due, key), NOTHING);
-        earliest = Math.min(earliest, due);
-        from = Math.min(from, due);
+        byTime.put(new DueKey(due, key), NOTHING);
+        earliest.set(Math.min(earliest.get(), due));
+        from.set(Math.min(from.get(), due));
     }
 
     /**
@@ -62,32 +58,28 @@ final class MaturityQueue<T extends MaturityQueue.Due> {
      */
     List<T> mature(Instant time) {
         long now = time.toEpochMilli();
-        if (now < earliest) {
+        if (now < earliest.get()) {
             return List.of();
         }
-        List<Bytes> due = new ArrayList<>();
-        long next = now + 1;
-        try (KeyValueIterator<Bytes, byte[]> index = byTime.range(bound(from), bound(Long.MAX_VALUE))) {
-            while (index.hasNext()) {
-                KeyValue<Bytes, byte[]> entry = index.next();
-                long at = ByteBuffer.wrap(entry.key.get()).getLong();
-                if (at > now || due.size() == AT_ONCE) {
-                    next = at;
-                    break;
-                }
-                due.add(entry.key);
+        List<DueKey> due = new ArrayList<>();
+        AtomicLong next = new AtomicLong(now + 1);
+        byTime.scan(DueKey.first(from.get()), DueKey.first(Long.MAX_VALUE), (key, nothing) -> {
+            boolean taken = key.due() <= now && due.size() < AT_ONCE;
+            if (taken) {
+                due.add(key);
+            } else {
+                next.set(key.due());
             }
+            return taken;
+        });
+        from.set(Math.min(now, next.get()));
+        earliest.set(next.get());
+        List<T> mature = new ArrayList<>(due.size());
+        for (DueKey key : due) {
+            byTime.remove(key);
+            records.remove(key.key()).ifPresent(mature::add);
         }
-        from = Math.min(now, next);
-        earliest = next;
-        return due.stream().map(this::take).toList();
-    }
-
-    private T take(Bytes indexKey) {
-        byte[] bytes = indexKey.get();
-        String key = new String(bytes, Long.BYTES, bytes.length - Long.BYTES, StandardCharsets.US_ASCII);
-        byTime.delete(indexKey);
-        return records.delete(key);
+        return mature;
     }
 
     /**
@@ -98,33 +90,20 @@ final class MaturityQueue<T extends MaturityQueue.Due> {
      */
     boolean forget(String prefix, int most) {
         List<T> gone = new ArrayList<>();
-        try (KeyValueIterator<String, T> range = records.range(prefix, prefix + Character.MAX_VALUE)) {
-            while (range.hasNext() && gone.size() < most) {
-                gone.add(range.next().value);
-            }
-        }
+        records.scan(prefix, prefix + Character.MAX_VALUE, (key, record) -> {
+            gone.add(record);
+            return gone.size() < most;
+        });
         for (T record : gone) {
-            record.due().ifPresent(due -> byTime.delete(indexKey(due.toEpochMilli(), record.key())));
-            records.delete(record.key());
+            record.due().ifPresent(due -> byTime.remove(new DueKey(due.toEpochMilli(), record.key())));
+            records.remove(record.key());
         }
         return gone.size() < most;
     }
 
-    private static Bytes indexKey(long due, String key) {
-        byte[] text = key.getBytes(StandardCharsets.US_ASCII);
-        return Bytes.wrap(ByteBuffer.allocate(Long.BYTES + text.length)
-                .putLong(due)
-                .put(text)
-                .array());
-    }
-
-    private static Bytes bound(long time) {
-        return Bytes.wrap(ByteBuffer.allocate(Long.BYTES).putLong(time).array());
-    }
-
     /** A record with its key and its time. */
     interface Due {
-        /** ASCII, unique in its store. */
+        /** ASCII, unique in its table. */
         String key();
 
         /** When it is looked at next; empty means that it stays. */

@@ -1,6 +1,8 @@
 package dev.sluice.attribution;
 
-import dev.sluice.attribution.PendingDeltas.UnitsKey;
+import dev.sluice.attribution.Place.OfLive;
+import dev.sluice.attribution.Place.OfMature;
+import dev.sluice.attribution.Place.OfUnits;
 import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.ExperimentDefinition.Learning;
 import dev.sluice.definition.PublishedExperiment;
@@ -27,19 +29,19 @@ final class RowContributions {
         Optional<Cell> is = after.decision().map(token -> token.cell(dated, false));
         Outcomes taken = before.map(AnalysisRow::outcomes).orElse(Outcomes.NONE).negated();
         if (was.isPresent() && was.equals(is)) {
-            pending.live(experiment.id(), was.get(), after.outcomes().plus(taken));
+            pending.add(experiment.id(), new OfLive(was.get()), after.outcomes().plus(taken));
             return;
         }
-        was.ifPresent(cell -> pending.live(experiment.id(), cell, taken));
-        is.ifPresent(cell -> pending.live(experiment.id(), cell, after.outcomes()));
+        was.ifPresent(cell -> pending.add(experiment.id(), new OfLive(cell), taken));
+        is.ifPresent(cell -> pending.add(experiment.id(), new OfLive(cell), after.outcomes()));
     }
 
     /** Another decision of a unit has matured. */
     void shown(UnitRecord before, UnitRecord after) {
         after.decision()
-                .ifPresent(first -> pending.units(
+                .ifPresent(first -> pending.add(
                         first.experiment(),
-                        new UnitsKey(first.revision(), first.eligible(), first.slot()),
+                        new OfUnits(first.revision(), first.eligible(), first.slot()),
                         after.sums().minus(before.sums())));
     }
 
@@ -48,6 +50,6 @@ final class RowContributions {
         boolean dated = experiment.definition().forgetting().isPresent();
         row.decision()
                 .map(token -> token.cell(dated, true))
-                .ifPresent(cell -> pending.outcomes(experiment.id(), cell, row.outcomes()));
+                .ifPresent(cell -> pending.add(experiment.id(), new OfMature(cell), row.outcomes()));
     }
 }

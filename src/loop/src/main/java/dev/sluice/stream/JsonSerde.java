@@ -7,6 +7,7 @@ import dev.sluice.codec.Json;
 import dev.sluice.model.Versioned;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -15,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Records as JSON: readable with any Kafka tool, tolerant of fields that a newer writer adds. */
 public final class JsonSerde<T> implements Serde<T> {
+    private final String name;
     private final ObjectReader reader;
     private final ObjectWriter writer;
 
     public JsonSerde(Class<T> type) {
+        this.name = type.getSimpleName().toLowerCase(Locale.ROOT);
         this.reader = Json.wire().readerFor(type);
         this.writer = Json.wire().writerFor(type);
     }
@@ -44,7 +47,7 @@ public final class JsonSerde<T> implements Serde<T> {
             }
             return value;
         } catch (IOException e) {
-            throw new SerializationException(e);
+            throw new SerializationException("not a valid " + name, e); // without what a parser quotes of the record
         }
     }
 

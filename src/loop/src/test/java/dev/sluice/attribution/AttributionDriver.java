@@ -9,92 +9,69 @@ import dev.sluice.model.Counts;
 import dev.sluice.model.Event;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.Outcomes;
-import dev.sluice.model.Quarantined;
 import dev.sluice.model.UnitSums;
-import dev.sluice.stream.JsonSerde;
-import dev.sluice.stream.StreamsFixture;
-import dev.sluice.stream.Topics;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import dev.sluice.stream.MemoryTable;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.TestInputTopic;
-import org.apache.kafka.streams.TestOutputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
 
-/** Attribution without a broker: the test says when each record is appended. */
-public final class AttributionDriver implements AutoCloseable {
-    private static final JsonSerde<Event> EVENTS = new JsonSerde<>(Event.class);
-    private static final JsonSerde<Quarantined> QUARANTINE = new JsonSerde<>(Quarantined.class);
+/** Attribution alone: the test says when each record is appended. */
+public final class AttributionDriver {
+    private final MemoryTable<String, UnitRecord> units = new MemoryTable<>();
+    private final List<String> refused = new ArrayList<>();
+    private final List<ArmDelta> kept = new ArrayList<>();
+    private final Attribution attribution;
 
-    private final TopologyTestDriver driver;
-    private final TestInputTopic<String, byte[]> events;
-    private final TestInputTopic<String, byte[]> quarantine;
-    private final TestOutputTopic<String, ArmDelta> deltas;
-    private final TestOutputTopic<String, Quarantined> refused;
-
-    public AttributionDriver(Definitions definitions, Instant start) {
-        driver = StreamsFixture.driver(new AttributionTopology(definitions, false).build(), start);
-        events = driver.createInputTopic(Topics.EVENTS, new StringSerializer(), new ByteArraySerializer());
-        quarantine = driver.createInputTopic(Topics.QUARANTINE, new StringSerializer(), new ByteArraySerializer());
-        deltas = driver.createOutputTopic(
-                Topics.ARM_DELTAS, new StringDeserializer(), new JsonSerde<>(ArmDelta.class).deserializer());
-        refused = driver.createOutputTopic(Topics.QUARANTINE, new StringDeserializer(), QUARANTINE.deserializer());
+    public AttributionDriver(Definitions definitions) {
+        this.attribution = new Attribution(
+                definitions,
+                new Attribution.Tables(
+                        new MemoryTable<>(),
+                        new MemoryTable<>(),
+                        units,
+                        new MemoryTable<>(),
+                        new MemoryTable<>(),
+                        new MemoryTable<>()));
     }
 
     public void append(Event event, Instant at) {
-        events.pipeInput(event.token().unit(), EVENTS.write(event), at);
-    }
-
-    public void append(byte[] record, Instant at) {
-        events.pipeInput("x", record, at);
-    }
-
-    public void quarantine(Quarantined record, Instant at) {
-        quarantine.pipeInput("", QUARANTINE.write(record), at);
+        attribution.advance(at);
+        attribution.take(event).ifPresent(refused::add);
     }
 
     public void tick(Instant at) {
-        events.pipeInput(Topics.TICK, "{}".getBytes(StandardCharsets.US_ASCII), at);
+        attribution.advance(at);
     }
 
-    /** Lets wall-clock time pass, which only emits what is pending. */
-    public void pass(Duration time) {
-        driver.advanceWallClockTime(time);
+    /** Why events were kept apart. */
+    public List<String> refused() {
+        return refused;
     }
 
-    public List<Quarantined> refused() {
-        return refused.readValuesToList();
+    /** How many units are known. */
+    public int units() {
+        return units.size();
     }
 
-    /** How many records a store holds. */
-    public long stored(String store) {
-        return driver.getKeyValueStore(store).approximateNumEntries();
-    }
-
-    /** The records that were emitted since the last call. */
+    /** The deltas since the last call. */
     public List<ArmDelta> emitted() {
-        pass(Duration.ofMillis(200));
-        return deltas.readValuesToList();
+        return attribution.drain(0);
     }
 
-    /** What was emitted since the last call. */
+    /** Emits what is pending, which is told by the next {@link #drain}. */
+    void emit() {
+        kept.addAll(emitted());
+    }
+
+    /** What the deltas since the last call add up to. */
     public Seen drain() {
-        pass(Duration.ofMillis(200));
-        Seen seen = new Seen();
-        deltas.readValuesToList().forEach(seen::add);
+        emit();
+        Seen seen = Seen.of(kept);
+        kept.clear();
         return seen;
-    }
-
-    @Override
-    public void close() {
-        driver.close();
     }
 
     /** Sums of all deltas of experiment 1, and the ledgers of all. */
@@ -108,7 +85,13 @@ public final class AttributionDriver implements AutoCloseable {
         final Map<Integer, Ledger> byExperiment = new TreeMap<>();
         private long lastSequence;
 
-        public void add(ArmDelta delta) {
+        static Seen of(List<ArmDelta> deltas) {
+            Seen seen = new Seen();
+            deltas.forEach(seen::add);
+            return seen;
+        }
+
+        private void add(ArmDelta delta) {
             byExperiment.merge(delta.experiment(), delta.ledger(), Ledger::plus);
             if (delta.experiment() != 1) {
                 return;

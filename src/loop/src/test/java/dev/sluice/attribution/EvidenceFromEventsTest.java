@@ -79,10 +79,9 @@ class EvidenceFromEventsTest {
         SplittableRandom random = new SplittableRandom(seed);
         Directory directory = new Directory();
         directory.current(EXPERIMENT);
-        try (AttributionDriver attribution =
-                        new AttributionDriver((id, revision, version) -> Optional.of(EXPERIMENT), START);
-                TopologyTestDriver learning =
-                        StreamsFixture.driver(new LearningTopology(directory, directory, 1, false).build(), START)) {
+        AttributionDriver attribution = new AttributionDriver((id, revision, version) -> Optional.of(EXPERIMENT));
+        try (TopologyTestDriver learning =
+                StreamsFixture.driver(new LearningTopology(directory, directory, 1, false).build(), START)) {
             Stage stage = new Stage(learning);
             stage.advance(Duration.ofMillis(100));
             Map<Instant, List<Event>> clicks = new TreeMap<>();

@@ -59,7 +59,7 @@ class UnitRuleTest {
 
     private static AttributionDriver driver(String more) {
         PublishedExperiment experiment = experiment(more);
-        return new AttributionDriver((id, revision, version) -> Optional.of(experiment), START);
+        return new AttributionDriver((id, revision, version) -> Optional.of(experiment));
     }
 
     private static TokenClaims token(String unit, String decision, Instant at, int slot, DecisionReason label) {
@@ -125,16 +125,15 @@ class UnitRuleTest {
     }
 
     private static Seen run(List<Event> events, List<Instant> appended, UnitOracle oracle, String more) {
-        try (AttributionDriver driver = driver(more)) {
-            for (int i = 0; i < events.size(); i++) {
-                driver.append(events.get(i), appended.get(i));
-                oracle.event(events.get(i), appended.get(i));
-            }
-            for (int tick = 0; tick < 5; tick++) { // decisions mature a bounded number at a time
-                driver.tick(START.plusSeconds(600 + tick));
-            }
-            return driver.drain();
+        AttributionDriver driver = driver(more);
+        for (int i = 0; i < events.size(); i++) {
+            driver.append(events.get(i), appended.get(i));
+            oracle.event(events.get(i), appended.get(i));
         }
+        for (int tick = 0; tick < 5; tick++) { // decisions mature a bounded number at a time
+            driver.tick(START.plusSeconds(600 + tick));
+        }
+        return driver.drain();
     }
 
     /** All arrive before the first window closes: the order alone differs. */
@@ -210,48 +209,45 @@ class UnitRuleTest {
 
     @Test
     void laterDecisions_neverReopenARow_andAreCountedBeside() {
-        try (AttributionDriver driver = driver(USERS)) {
-            TokenClaims first = token("0".repeat(32), "d1", START, 1, DecisionReason.POLICY);
-            TokenClaims second = token("0".repeat(32), "d2", START.plusSeconds(80), 2, DecisionReason.POLICY);
-            driver.append(Event.served(first), START);
-            driver.append(event(first, "c", EventType.CLICK, START.plusSeconds(3)), START.plusSeconds(3));
-            driver.append(Event.served(second), START.plusSeconds(80));
-            driver.append(event(second, "c", EventType.CLICK, START.plusSeconds(81)), START.plusSeconds(81));
-            driver.tick(START.plusSeconds(300));
-            Seen seen = driver.drain();
-            assertThat(seen.outcomes).isEqualTo(Map.of(1, Outcomes.of(true, false, false, 0)));
-            assertThat(seen.counts)
-                    .isEqualTo(Map.of(
-                            "1/POLICY", new Counts(1, 1, 0, 1, 0, 0, 1, 0, 0, Map.of()),
-                            "2/POLICY", new Counts(1, 1, 0, 1, 0, 0, 1, 0, 0, Map.of())));
-            assertThat(seen.ledger).isEqualTo(new Ledger(4, 0, 0, 0, 0));
-        }
+        AttributionDriver driver = driver(USERS);
+        TokenClaims first = token("0".repeat(32), "d1", START, 1, DecisionReason.POLICY);
+        TokenClaims second = token("0".repeat(32), "d2", START.plusSeconds(80), 2, DecisionReason.POLICY);
+        driver.append(Event.served(first), START);
+        driver.append(event(first, "c", EventType.CLICK, START.plusSeconds(3)), START.plusSeconds(3));
+        driver.append(Event.served(second), START.plusSeconds(80));
+        driver.append(event(second, "c", EventType.CLICK, START.plusSeconds(81)), START.plusSeconds(81));
+        driver.tick(START.plusSeconds(300));
+        Seen seen = driver.drain();
+        assertThat(seen.outcomes).isEqualTo(Map.of(1, Outcomes.of(true, false, false, 0)));
+        assertThat(seen.counts)
+                .isEqualTo(Map.of(
+                        "1/POLICY", new Counts(1, 1, 0, 1, 0, 0, 1, 0, 0, Map.of()),
+                        "2/POLICY", new Counts(1, 1, 0, 1, 0, 0, 1, 0, 0, Map.of())));
+        assertThat(seen.ledger).isEqualTo(new Ledger(4, 0, 0, 0, 0));
     }
 
     @Test
     void anyArmsEvents_countForTheFirstDecision() {
-        try (AttributionDriver driver = driver(USERS)) {
-            TokenClaims first = token("0".repeat(32), "d1", START, 1, DecisionReason.POLICY);
-            TokenClaims second = token("0".repeat(32), "d2", START.plusSeconds(50), 2, DecisionReason.POLICY);
-            driver.append(Event.served(first), START);
-            driver.append(Event.served(second), START.plusSeconds(50));
-            driver.append(event(second, "c", EventType.CLICK, START.plusSeconds(59)), START.plusSeconds(59));
-            driver.append(event(second, "b", EventType.CONVERSION, START.plusSeconds(61)), START.plusSeconds(61));
-            driver.tick(START.plusSeconds(300));
-            assertThat(driver.drain().outcomes).isEqualTo(Map.of(1, Outcomes.of(true, false, false, 0)));
-        }
+        AttributionDriver driver = driver(USERS);
+        TokenClaims first = token("0".repeat(32), "d1", START, 1, DecisionReason.POLICY);
+        TokenClaims second = token("0".repeat(32), "d2", START.plusSeconds(50), 2, DecisionReason.POLICY);
+        driver.append(Event.served(first), START);
+        driver.append(Event.served(second), START.plusSeconds(50));
+        driver.append(event(second, "c", EventType.CLICK, START.plusSeconds(59)), START.plusSeconds(59));
+        driver.append(event(second, "b", EventType.CONVERSION, START.plusSeconds(61)), START.plusSeconds(61));
+        driver.tick(START.plusSeconds(300));
+        assertThat(driver.drain().outcomes).isEqualTo(Map.of(1, Outcomes.of(true, false, false, 0)));
     }
 
     @Test
     void unitsThatAreNeverLearnedFrom_leaveNothing() {
-        try (AttributionDriver driver = driver(USERS)) {
-            TokenClaims token = token("0".repeat(32), "d1", START, 1, DecisionReason.OVERRIDE);
-            driver.append(Event.served(token), START);
-            driver.append(event(token, "c", EventType.CLICK, START.plusSeconds(1)), START.plusSeconds(1));
-            driver.tick(START.plusSeconds(300));
-            assertThat(driver.drain().cells).isEmpty();
-            assertThat(driver.stored(AttributionProcessor.UNITS)).isZero();
-        }
+        AttributionDriver driver = driver(USERS);
+        TokenClaims token = token("0".repeat(32), "d1", START, 1, DecisionReason.OVERRIDE);
+        driver.append(Event.served(token), START);
+        driver.append(event(token, "c", EventType.CLICK, START.plusSeconds(1)), START.plusSeconds(1));
+        driver.tick(START.plusSeconds(300));
+        assertThat(driver.drain().cells).isEmpty();
+        assertThat(driver.units()).isZero();
     }
 
     @Test
@@ -276,31 +272,28 @@ class UnitRuleTest {
                 Optional.empty(),
                 Set.of(),
                 Map.of()));
-        try (AttributionDriver driver = new AttributionDriver(directory, START)) {
-            driver.append(Event.served(token("0".repeat(32), "d1", START, 1, DecisionReason.POLICY)), START);
-            driver.tick(START.plusSeconds(100));
-            directory.current(archived);
-            driver.tick(START.plus(Duration.ofDays(30)));
-            assertThat(driver.stored(AttributionProcessor.UNITS)).isEqualTo(1);
-            driver.tick(START.plus(Duration.ofDays(32)));
-            assertThat(driver.stored(AttributionProcessor.UNITS)).isZero();
-        }
+        AttributionDriver driver = new AttributionDriver(directory);
+        driver.append(Event.served(token("0".repeat(32), "d1", START, 1, DecisionReason.POLICY)), START);
+        driver.tick(START.plusSeconds(100));
+        directory.current(archived);
+        driver.tick(START.plus(Duration.ofDays(30)));
+        assertThat(driver.units()).isEqualTo(1);
+        driver.tick(START.plus(Duration.ofDays(32)));
+        assertThat(driver.units()).isZero();
     }
 
     @Test
     void conversionsOfOneUnit_areCapped() {
-        try (AttributionDriver driver = driver(USERS)) {
-            for (int decision = 0; decision < 20; decision++) {
-                TokenClaims token =
-                        token("0".repeat(32), "d" + decision, START.plusMillis(decision), 1, DecisionReason.POLICY);
-                for (int i = 0; i < 60; i++) {
-                    driver.append(
-                            event(token, "b" + i, EventType.CONVERSION, START.plusSeconds(1)), START.plusSeconds(1));
-                }
+        AttributionDriver driver = driver(USERS);
+        for (int decision = 0; decision < 20; decision++) {
+            TokenClaims token =
+                    token("0".repeat(32), "d" + decision, START.plusMillis(decision), 1, DecisionReason.POLICY);
+            for (int i = 0; i < 60; i++) {
+                driver.append(event(token, "b" + i, EventType.CONVERSION, START.plusSeconds(1)), START.plusSeconds(1));
             }
-            Ledger ledger = driver.drain().ledger;
-            assertThat(ledger.accepted()).isEqualTo(UnitRecord.MAX_OCCURRENCES);
-            assertThat(ledger.invalid()).isEqualTo(1200 - UnitRecord.MAX_OCCURRENCES);
         }
+        Ledger ledger = driver.drain().ledger;
+        assertThat(ledger.accepted()).isEqualTo(UnitRecord.MAX_OCCURRENCES);
+        assertThat(ledger.invalid()).isEqualTo(1200 - UnitRecord.MAX_OCCURRENCES);
     }
 }

@@ -33,7 +33,7 @@ final class Pipeline implements AutoCloseable {
     Pipeline(PublishedExperiment experiment, Instant start) {
         revise(experiment);
         now = start;
-        attribution = new AttributionDriver(directory, start);
+        attribution = new AttributionDriver(directory);
         learning = StreamsFixture.driver(new LearningTopology(directory, directory, 1, false).build(), start);
         deltas = learning.createInputTopic(Topics.ARM_DELTAS, new StringSerializer(), new ByteArraySerializer());
         policies = learning.createOutputTopic(
@@ -76,7 +76,6 @@ final class Pipeline implements AutoCloseable {
 
     @Override
     public void close() {
-        attribution.close();
         learning.close();
     }
 }

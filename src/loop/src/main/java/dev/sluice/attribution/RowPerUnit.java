@@ -1,6 +1,7 @@
 package dev.sluice.attribution;
 
 import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.model.Counts;
 import dev.sluice.model.Event;
 import dev.sluice.model.EventType;
 import dev.sluice.model.TokenClaims;
@@ -8,39 +9,29 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
-/**
- * One row for each unit of the experiments that randomise units; the others have none. Written and read by one stream
- * task.
- */
-final class UnitRows {
+/** A row is a unit. Written and read by one stream task. */
+final class RowPerUnit implements RowRule {
     private static final int FORGOTTEN_AT_ONCE = 5_000;
 
     private final MaturityQueue<UnitRecord> units;
     private final RowContributions rows;
-    private final Function<TokenClaims, PublishedExperiment> definitions;
+    private final PendingDeltas pending;
 
-    UnitRows(
-            MaturityQueue<UnitRecord> units,
-            RowContributions rows,
-            Function<TokenClaims, PublishedExperiment> definitions) {
+    RowPerUnit(MaturityQueue<UnitRecord> units, RowContributions rows, PendingDeltas pending) {
         this.units = units;
         this.rows = rows;
-        this.definitions = definitions;
+        this.pending = pending;
     }
 
-    /** Whether the unit's row has room for the event. */
-    boolean take(Event event, PublishedExperiment experiment) {
-        return !experiment.definition().unit().lasting()
-                || find(event, experiment)
-                        .map(record -> record.takes(event, viewThrough(event, experiment)))
-                        .orElse(true);
+    @Override
+    public boolean takes(Event event, PublishedExperiment experiment) {
+        return find(event, experiment)
+                .map(record -> record.takes(event, viewThrough(event, experiment)))
+                .orElse(true);
     }
 
-    /** Adds an event that was not late: its decision is one of the unit's even where the event itself is a repeat. */
-    void add(Event event, boolean duplicate, PublishedExperiment experiment) {
-        if (!experiment.definition().unit().lasting()) {
-            return;
-        }
+    @Override
+    public void happened(Event event, boolean duplicate, Change change, PublishedExperiment experiment) {
         Optional<UnitRecord> before = find(event, experiment);
         if (before.filter(UnitRecord::closed).isPresent()) {
             return;
@@ -57,10 +48,13 @@ final class UnitRows {
         }
     }
 
-    /** Adds a mature decision to what its unit was shown and did. */
-    void matured(DecisionRecord record, PublishedExperiment experiment) {
+    /** Adds the mature decision to what its unit was shown and did. */
+    @Override
+    public void closed(DecisionRecord record, PublishedExperiment experiment) {
+        TokenClaims token = record.token();
+        pending.add(experiment.id(), new Place.OfCounts(token.revision(), token.slot(), token.label()), Counts.MATURED);
         Optional<TokenClaims> decision = record.decision();
-        Optional<UnitRecord> found = decision.flatMap(token -> units.find(UnitRecord.key(experiment.group(), token)));
+        Optional<UnitRecord> found = decision.flatMap(own -> units.find(UnitRecord.key(experiment.group(), own)));
         if (decision.isEmpty() || found.isEmpty()) {
             return;
         }
@@ -68,6 +62,16 @@ final class UnitRows {
         UnitRecord after = before.plus(decision.get(), record.outcomes());
         units.put(found, after);
         rows.shown(before, after);
+    }
+
+    /** Closes the rows that are due, and forgets what units did without a decision to learn from. */
+    void mature(Instant time, Function<TokenClaims, PublishedExperiment> definitions) {
+        for (UnitRecord record : units.mature(time)) {
+            record.decision().ifPresent(token -> {
+                rows.matured(record, definitions.apply(token));
+                units.put(Optional.empty(), record.close());
+            });
+        }
     }
 
     /** Deletes what is known of an experiment's units, a bounded number of them; returns whether none is left. */
@@ -82,15 +86,5 @@ final class UnitRows {
 
     private Optional<UnitRecord> find(Event event, PublishedExperiment experiment) {
         return units.find(UnitRecord.key(experiment.group(), event.token()));
-    }
-
-    /** Closes the rows that are due, and forgets what units did without a decision to learn from. */
-    void mature(Instant time) {
-        for (UnitRecord record : units.mature(time)) {
-            record.decision().ifPresent(token -> {
-                rows.matured(record, definitions.apply(token));
-                units.put(Optional.empty(), record.close());
-            });
-        }
     }
 }

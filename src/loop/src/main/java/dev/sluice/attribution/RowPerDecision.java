@@ -1,0 +1,41 @@
+package dev.sluice.attribution;
+
+import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.model.Counts;
+import dev.sluice.model.Event;
+import dev.sluice.model.TokenClaims;
+
+/** A row is a decision; where lists are drafted from two arms, it also tells which arm's items were clicked more. */
+final class RowPerDecision implements RowRule {
+    private final RowContributions rows;
+    private final PendingDeltas pending;
+
+    RowPerDecision(RowContributions rows, PendingDeltas pending) {
+        this.rows = rows;
+        this.pending = pending;
+    }
+
+    @Override
+    public boolean takes(Event event, PublishedExperiment experiment) {
+        return true;
+    }
+
+    @Override
+    public void happened(Event event, boolean duplicate, Change change, PublishedExperiment experiment) {
+        if (!change.isNone()) {
+            rows.changed(change.before(), change.after(), experiment);
+        }
+    }
+
+    @Override
+    public void closed(DecisionRecord record, PublishedExperiment experiment) {
+        rows.matured(record, experiment);
+        TokenClaims token = record.token();
+        if (token.teams().isPresent()) {
+            pending.add(
+                    experiment.id(),
+                    new Place.OfCounts(token.revision(), token.winner(record.credit()), token.label()),
+                    record.credit() == 0 ? Counts.TIED : Counts.WON);
+        }
+    }
+}
