@@ -41,13 +41,7 @@ record ArmState(
             FallbackRate.NONE,
             UnitSums.NONE);
 
-    @SuppressWarnings("NullAway") // states of an older release lack some
     ArmState {
-        live = live == null ? Outcomes.NONE : live;
-        recent = recent == null ? SlidingWindow.NONE : recent;
-        cohorts = cohorts == null ? DelayCorrectedTotals.NONE : cohorts;
-        errors = errors == null ? FallbackRate.NONE : errors;
-        units = units == null ? UnitSums.NONE : units;
         counts = Map.copyOf(counts);
     }
 

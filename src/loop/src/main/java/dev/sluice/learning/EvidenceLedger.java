@@ -11,6 +11,7 @@ import dev.sluice.model.ArmDelta.CellDelta;
 import dev.sluice.model.Cell;
 import dev.sluice.model.Evidence;
 import dev.sluice.model.Outcomes;
+import dev.sluice.stream.Table;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -18,39 +19,38 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * The evidence of every experiment that a task owns. Mature cells are taken in with each publication and not with each
  * delta, so that what is large is written at most once a second. Written and read by one stream task.
  */
 final class EvidenceLedger {
-    private final KeyValueStore<String, ExperimentEvidence> store;
+    private final Table<String, ExperimentEvidence> store;
     private final Versions versions;
     private final Definitions definitions;
     /** What is stored, parsed, with its results; empty again when the task moves. */
     private final Map<Integer, Known> cache = new HashMap<>();
 
-    EvidenceLedger(KeyValueStore<String, ExperimentEvidence> store, Versions versions, Definitions definitions) {
+    EvidenceLedger(Table<String, ExperimentEvidence> store, Versions versions, Definitions definitions) {
         this.store = store;
         this.versions = versions;
         this.definitions = definitions;
     }
 
     /** Takes in what is pending in a state, and looks. */
-    Evidence look(PublishedExperiment experiment, ExperimentState state) {
+    Evidence look(PublishedExperiment experiment, GroupTotals totals) {
         Optional<Known> known =
-                Optional.ofNullable(cache.get(experiment.id())).filter(last -> last.group == state.group());
+                Optional.ofNullable(cache.get(experiment.id())).filter(last -> last.group == totals.group());
         boolean same = known.filter(
                         last -> last.shown.equals(experiment.definition().segments()))
                 .isPresent();
-        if (same && state.findings().pending().isEmpty()) {
+        if (same && totals.findings().pending().isEmpty()) {
             return known.orElseThrow().results;
         }
-        ExperimentEvidence before = known.map(Known::evidence).orElseGet(() -> stored(experiment, state.group()));
+        ExperimentEvidence before = known.map(Known::evidence).orElseGet(() -> stored(experiment, totals.group()));
         ExperimentEvidence after = before;
         for (Map.Entry<Drawn, List<CellDelta>> drawn :
-                byDraw(state.findings().pending()).entrySet()) {
+                byDraw(totals.findings().pending()).entrySet()) {
             after = plus(after, experiment, drawn.getKey(), drawn.getValue());
         }
         after = after.looked(Reading.claimBoundary(experiment.definition(), before.rows(), after.rows()));
@@ -59,21 +59,18 @@ final class EvidenceLedger {
                 experiment.definition().analysis().alpha());
         cache.put(
                 experiment.id(),
-                new Known(state.group(), experiment.definition().segments(), after, results));
+                new Known(totals.group(), experiment.definition().segments(), after, results));
         if (after.rows() != before.rows() || after.unexplained() != before.unexplained()) {
-            store.put(key(experiment.id(), state.group()), after);
+            store.put(key(experiment.id(), totals.group()), after);
         }
         return results;
     }
 
     private ExperimentEvidence stored(PublishedExperiment experiment, int group) {
         for (int old = group - 1; old > 0; old--) {
-            if (store.get(key(experiment.id(), old)) != null) {
-                store.delete(key(experiment.id(), old));
-            }
+            store.remove(key(experiment.id(), old));
         }
-        ExperimentEvidence evidence = store.get(key(experiment.id(), group));
-        return Optional.ofNullable(evidence)
+        return store.find(key(experiment.id(), group))
                 .orElseGet(() -> ExperimentEvidence.none(
                         experiment.definition().measures(),
                         experiment.slots().size(),

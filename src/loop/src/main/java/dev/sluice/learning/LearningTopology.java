@@ -13,10 +13,14 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.Stores;
 
-/** Deltas in, snapshots and allocation versions out; one store per partition. */
+/** Deltas in, snapshots and allocation versions out; three stores per partition. */
 public final class LearningTopology {
     /** Name of the Streams application, of its consumer group and of the prefix of its internal topics. */
     public static final String APPLICATION = "sluice-learning";
+
+    static final String STATES = "experiments";
+    static final String VERSIONS = "versions";
+    static final String EVIDENCE = "evidence";
 
     private static final String PROCESSOR = "learning";
     private static final Map<String, String> COMPACT = Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, "compact");
@@ -47,24 +51,21 @@ public final class LearningTopology {
         topology.addProcessor(PROCESSOR, () -> new LearningProcessor(directory, definitions, partitions), "deltas");
         topology.addStateStore(
                 Stores.keyValueStoreBuilder(
-                                Stores.inMemoryKeyValueStore(LearningProcessor.STATES),
-                                text,
-                                new JsonSerde<>(ExperimentState.class))
+                                Stores.inMemoryKeyValueStore(STATES), text, new JsonSerde<>(ExperimentState.class))
                         .withCachingEnabled()
                         .withLoggingEnabled(COMPACT),
                 PROCESSOR);
         topology.addStateStore(
                 Stores.keyValueStoreBuilder(
                                 persistent
-                                        ? Stores.persistentKeyValueStore(LearningProcessor.VERSIONS)
-                                        : Stores.inMemoryKeyValueStore(LearningProcessor.VERSIONS),
+                                        ? Stores.persistentKeyValueStore(VERSIONS)
+                                        : Stores.inMemoryKeyValueStore(VERSIONS),
                                 text,
                                 new JsonSerde<>(AllocationVersion.class))
                         .withLoggingEnabled(COMPACT),
                 PROCESSOR);
         topology.addStateStore(
-                Stores.keyValueStoreBuilder(
-                                Stores.inMemoryKeyValueStore(LearningProcessor.EVIDENCE), text, new EvidenceSerde())
+                Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(EVIDENCE), text, new EvidenceSerde())
                         .withCachingEnabled()
                         .withLoggingEnabled(COMPACT),
                 PROCESSOR);

@@ -17,12 +17,12 @@ final class Shares {
     private Shares() {}
 
     /** Shares in the order of the definition's arms. */
-    static double[] of(PublishedExperiment experiment, ExperimentState state, Instant now) {
-        double[] shares = guarded(experiment, state, now);
+    static double[] of(PublishedExperiment experiment, GroupTotals totals, Instant now) {
+        double[] shares = guarded(experiment, totals, now);
         boolean[] beaten = new boolean[shares.length];
         for (int i = 0; i < shares.length; i++) {
             int slot = experiment.slot(experiment.definition().arms().get(i).key());
-            beaten[i] = state.findings().eliminated().contains(slot);
+            beaten[i] = totals.findings().eliminated().contains(slot);
         }
         return floored(shares, beaten, experiment.definition().policy().leastShare());
     }
@@ -44,19 +44,19 @@ final class Shares {
         return Allocation.proportional(shares).toArray();
     }
 
-    private static double[] guarded(PublishedExperiment experiment, ExperimentState state, Instant now) {
+    private static double[] guarded(PublishedExperiment experiment, GroupTotals totals, Instant now) {
         Policy policy = experiment.definition().policy();
-        List<ArmTotals> totals = state.totals(experiment, now);
-        if (state.tripped().isEmpty()) {
-            return policy.allocate(totals).toArray();
+        List<ArmTotals> learned = totals.totals(experiment, now);
+        if (totals.tripped().isEmpty()) {
+            return policy.allocate(learned).toArray();
         }
         List<ArmDefinition> arms = experiment.definition().arms();
         List<ArmTotals> well = new ArrayList<>();
         List<ArmTotals> warm = new ArrayList<>();
         boolean[] stopped = new boolean[arms.size()];
         for (int i = 0; i < stopped.length; i++) {
-            ArmTotals arm = totals.get(i);
-            stopped[i] = state.tripped().containsKey(experiment.slot(arm.arm()));
+            ArmTotals arm = learned.get(i);
+            stopped[i] = totals.tripped().containsKey(experiment.slot(arm.arm()));
             if (!stopped[i]) {
                 well.add(arm);
             }

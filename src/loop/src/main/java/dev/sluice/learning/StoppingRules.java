@@ -40,7 +40,7 @@ final class StoppingRules {
         this.experiment = experiment;
         this.definition = experiment.definition();
         this.state = state;
-        this.claims = Claims.of(experiment, evidence, state.matureRows());
+        this.claims = Claims.of(experiment, evidence, state.totals().matureRows());
         this.metric = definition.reward().measure().name();
         this.duel = shown(experiment, state);
     }
@@ -48,7 +48,7 @@ final class StoppingRules {
     /** The findings that the evidence leads to now. A recommendation that still holds keeps its first sequence. */
     static Findings apply(PublishedExperiment experiment, ExperimentState state, Evidence evidence, Instant now) {
         StoppingRules rules = new StoppingRules(experiment, state, evidence);
-        Findings before = state.findings();
+        Findings before = state.totals().findings();
         Set<Integer> beaten = rules.definition.stopping().eliminate() ? rules.claims.beaten(rules.metric) : Set.of();
         boolean doubtful = evidence.mismatch().most() >= MISMATCH;
         Optional<Recommendation> latest = doubtful ? Optional.empty() : rules.recommendation(now);
@@ -82,11 +82,12 @@ final class StoppingRules {
     }
 
     private static double shown(PublishedExperiment experiment, ExperimentState state) {
-        double before = state.findings().duel();
+        double before = state.totals().findings().duel();
         if (!experiment.definition().interleaves()) {
             return before;
         }
-        return state.duel(Teams.lowerSlot(experiment.mask()), Teams.higherSlot(experiment.mask()))
+        return state.totals()
+                .duel(Teams.lowerSlot(experiment.mask()), Teams.higherSlot(experiment.mask()))
                 .shown(before, experiment.definition().analysis().alpha());
     }
 
@@ -127,10 +128,11 @@ final class StoppingRules {
 
     private Optional<Recommendation> ship(Instant now) {
         Optional<Double> limit = definition.stopping().ship();
-        boolean early =
-                now.isBefore(state.findings().since().plus(definition.stopping().shipAfter()));
+        boolean early = now.isBefore(
+                state.totals().findings().since().plus(definition.stopping().shipAfter()));
         boolean unseen = definition.arms().stream()
-                .anyMatch(arm -> state.arm(experiment.slot(arm.key())).mature().rows() < LEAST_ROWS);
+                .anyMatch(arm ->
+                        state.totals().arm(experiment.slot(arm.key())).mature().rows() < LEAST_ROWS);
         if (limit.isEmpty() || early || unseen || definition.arms().size() < 2) {
             return Optional.empty();
         }
@@ -152,7 +154,7 @@ final class StoppingRules {
 
     private Optional<Recommendation> maxDuration(Instant now) {
         Optional<Duration> longest = definition.stopping().maxDuration();
-        if (longest.isEmpty() || now.isBefore(state.findings().since().plus(longest.get()))) {
+        if (longest.isEmpty() || now.isBefore(state.totals().findings().since().plus(longest.get()))) {
             return Optional.empty();
         }
         String control = experiment.slots().get(experiment.controlSlot());
@@ -164,7 +166,7 @@ final class StoppingRules {
     }
 
     private Recommendation because(Rule rule, String arm, String reason, Instant now) {
-        return new Recommendation(rule, arm, reason, state.sequence() + 1, now);
+        return new Recommendation(rule, arm, reason, state.publication().sequence() + 1, now);
     }
 
     private String leader() {
@@ -181,7 +183,7 @@ final class StoppingRules {
     }
 
     private Prior posterior(ArmDefinition arm) {
-        Outcomes mature = state.arm(experiment.slot(arm.key())).mature();
+        Outcomes mature = state.totals().arm(experiment.slot(arm.key())).mature();
         return definition
                 .policy()
                 .ratePrior()

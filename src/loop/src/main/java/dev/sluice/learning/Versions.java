@@ -1,14 +1,12 @@
 package dev.sluice.learning;
 
 import dev.sluice.model.AllocationVersion;
+import dev.sluice.stream.Table;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * The allocation versions whose decisions can still mature: evidence needs the vector that a decision was drawn from.
@@ -18,10 +16,10 @@ final class Versions {
     /** How long a replica that has lost the broker may go on deciding from a superseded version. */
     private static final Duration SLACK = Duration.ofHours(24);
 
-    private final KeyValueStore<String, AllocationVersion> store;
+    private final Table<String, AllocationVersion> versions;
 
-    Versions(KeyValueStore<String, AllocationVersion> store) {
-        this.store = store;
+    Versions(Table<String, AllocationVersion> versions) {
+        this.versions = versions;
     }
 
     /**
@@ -30,33 +28,26 @@ final class Versions {
      * @param life window and grace
      */
     void keep(AllocationVersion version, Duration life) {
-        store.put(key(version.experiment(), version.version()), version);
-        superseded(version.experiment(), version.at().minus(life).minus(SLACK)).forEach(store::delete);
+        versions.put(key(version.experiment(), version.version()), version);
+        superseded(version.experiment(), version.at().minus(life).minus(SLACK)).forEach(versions::remove);
     }
 
     /** A version that can still mature. */
     Optional<AllocationVersion> find(int experiment, long version) {
-        return Optional.ofNullable(store.get(key(experiment, version)));
+        return versions.find(key(experiment, version));
     }
 
     /** Keys of the versions whose successor came before that time. */
     private List<String> superseded(int experiment, Instant time) {
-        List<String> keys = new ArrayList<>();
-        try (KeyValueIterator<String, AllocationVersion> versions =
-                store.range(key(experiment, 0), key(experiment, Long.MAX_VALUE))) {
-            String previous = "";
-            while (versions.hasNext()) {
-                KeyValue<String, AllocationVersion> entry = versions.next();
-                if (!entry.value.at().isBefore(time)) {
-                    break;
-                }
-                if (!previous.isEmpty()) {
-                    keys.add(previous);
-                }
-                previous = entry.key;
+        List<String> early = new ArrayList<>();
+        versions.scan(key(experiment, 0), key(experiment, Long.MAX_VALUE), (key, version) -> {
+            boolean before = version.at().isBefore(time);
+            if (before) {
+                early.add(key);
             }
-        }
-        return keys;
+            return before;
+        });
+        return early.subList(0, Math.max(0, early.size() - 1));
     }
 
     private static String key(int experiment, long version) {

@@ -19,6 +19,7 @@ import dev.sluice.model.Outcomes;
 import dev.sluice.model.PolicySnapshot;
 import dev.sluice.model.Quarantined;
 import dev.sluice.stream.JsonSerde;
+import dev.sluice.stream.StoreTable;
 import dev.sluice.stream.StreamsFixture;
 import dev.sluice.stream.Topics;
 import java.nio.charset.StandardCharsets;
@@ -171,7 +172,7 @@ class LearningTest {
             driver.advanceWallClockTime(Duration.ofSeconds(2));
         }
         List<AllocationVersion> made = allocations.readValuesToList();
-        Versions kept = new Versions(driver.getKeyValueStore(LearningProcessor.VERSIONS));
+        Versions kept = new Versions(new StoreTable<>(driver.getKeyValueStore(LearningTopology.VERSIONS)));
         assertThat(made)
                 .hasSizeGreaterThan(3)
                 .allMatch(version ->
