@@ -38,32 +38,31 @@ public final class EvidenceBenchmark {
     public static void main(String[] args) throws Exception {
         double[] rates = new double[ARMS];
         Arrays.setAll(rates, arm -> 0.04 + 0.005 * arm);
-        try (SimulatedExperiments world = new SimulatedExperiments(EvidenceBenchmark::definition, EXPERIMENTS, 1)) {
-            for (int second = 0; second < SECONDS / 2; second++) {
-                world.step(1_000, id -> rates, changing(second)); // warm
-            }
-            long idle = System.nanoTime();
-            for (int second = 0; second < 10; second++) {
-                world.step(0, id -> rates, id -> false);
-            }
-            idle = (System.nanoTime() - idle) / 10;
-            long busy = System.nanoTime();
-            for (int second = 0; second < SECONDS; second++) {
-                world.step(1_000, id -> rates, changing(second));
-            }
-            busy = (System.nanoTime() - busy) / SECONDS;
-            double refresh = (busy - idle) / 1e6 / CHANGING;
-            double evidence = evidence(world, rates) / 1e6;
-            int bytes = Json.wire().writeValueAsBytes(world.latest.get(1)).length;
-            System.out.println("| 1,000 experiments x 8 arms, 5 % changing per second | |");
-            System.out.println("| --- | --: |");
-            System.out.printf("| a second of learning, one thread, nothing changing | %.0f ms |%n", idle / 1e6);
-            System.out.printf("| a second of learning, one thread, 50 changing | %.0f ms |%n", busy / 1e6);
-            System.out.printf("| one refresh | %.2f ms |%n", refresh);
-            System.out.printf("| of it evidence: 28 pairs x 3 metrics, results | %.2f ms |%n", evidence);
-            System.out.printf("| without evidence | %.2f ms |%n", refresh - evidence);
-            System.out.printf("| one snapshot | %,d bytes |%n", bytes);
+        SimulatedExperiments world = new SimulatedExperiments(EvidenceBenchmark::definition, EXPERIMENTS, 1);
+        for (int second = 0; second < SECONDS / 2; second++) {
+            world.step(1_000, id -> rates, changing(second)); // warm
         }
+        long idle = System.nanoTime();
+        for (int second = 0; second < 10; second++) {
+            world.step(0, id -> rates, id -> false);
+        }
+        idle = (System.nanoTime() - idle) / 10;
+        long busy = System.nanoTime();
+        for (int second = 0; second < SECONDS; second++) {
+            world.step(1_000, id -> rates, changing(second));
+        }
+        busy = (System.nanoTime() - busy) / SECONDS;
+        double refresh = (busy - idle) / 1e6 / CHANGING;
+        double evidence = evidence(world, rates) / 1e6;
+        int bytes = Json.wire().writeValueAsBytes(world.latest.get(1)).length;
+        System.out.println("| 1,000 experiments x 8 arms, 5 % changing per second | |");
+        System.out.println("| --- | --: |");
+        System.out.printf("| a second of learning, one thread, nothing changing | %.0f ms |%n", idle / 1e6);
+        System.out.printf("| a second of learning, one thread, 50 changing | %.0f ms |%n", busy / 1e6);
+        System.out.printf("| one refresh | %.2f ms |%n", refresh);
+        System.out.printf("| of it evidence: 28 pairs x 3 metrics, results | %.2f ms |%n", evidence);
+        System.out.printf("| without evidence | %.2f ms |%n", refresh - evidence);
+        System.out.printf("| one snapshot | %,d bytes |%n", bytes);
     }
 
     private static IntPredicate changing(int second) {

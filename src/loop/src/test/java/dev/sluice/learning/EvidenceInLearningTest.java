@@ -44,17 +44,16 @@ class EvidenceInLearningTest {
     void driftingTwins_areNeverToldApart_andNumbersAreTheLibrarys(long seed) {
         IntFunction<ExperimentDefinition> thompson =
                 definition(2, "\"policy\": {\"type\": \"thompson\", \"floor\": 0.01},");
-        try (SimulatedExperiments world = new SimulatedExperiments(thompson, 1, seed)) {
-            for (int step = 0; step < 200; step++) {
-                double rate = (0.04 + 0.0002 * step) * (1 + 0.3 * Math.sin(step / 8.0));
-                world.step(1_000, id -> new double[] {rate, rate});
-                assertThat(world.latest.get(1).recommendation()).isEmpty();
-            }
-            Evidence shown = world.latest.get(1).evidence();
-            assertThat(shown.pair("ctr", 1, 0).orElseThrow().most()).isLessThan(Math.log(20));
-            assertThat(shown.unexplained()).isZero();
-            assertSame(shown, Published.of(library(world, seed), 0.05));
+        SimulatedExperiments world = new SimulatedExperiments(thompson, 1, seed);
+        for (int step = 0; step < 200; step++) {
+            double rate = (0.04 + 0.0002 * step) * (1 + 0.3 * Math.sin(step / 8.0));
+            world.step(1_000, id -> new double[] {rate, rate});
+            assertThat(world.latest.get(1).recommendation()).isEmpty();
         }
+        Evidence shown = world.latest.get(1).evidence();
+        assertThat(shown.pair("ctr", 1, 0).orElseThrow().most()).isLessThan(Math.log(20));
+        assertThat(shown.unexplained()).isZero();
+        assertSame(shown, Published.of(library(world, seed), 0.05));
     }
 
     /** The same cells, in another order and in other portions, through the pure library. */
@@ -107,32 +106,30 @@ class EvidenceInLearningTest {
     void thousandEqualExperiments_areSeldomClaimed() {
         IntFunction<ExperimentDefinition> thompson =
                 definition(2, "\"policy\": {\"type\": \"thompson\", \"floor\": 0.05},");
-        try (SimulatedExperiments world = new SimulatedExperiments(thompson, 1_000, 5)) {
-            for (int step = 0; step < 12; step++) {
-                world.step(800, id -> new double[] {0.05, 0.05});
-            }
-            long wrong = world.latest.values().stream()
-                    .filter(snapshot -> snapshot.recommendation().isPresent())
-                    .count();
-            assertThat(wrong).isLessThanOrEqualTo(50);
+        SimulatedExperiments world = new SimulatedExperiments(thompson, 1_000, 5);
+        for (int step = 0; step < 12; step++) {
+            world.step(800, id -> new double[] {0.05, 0.05});
         }
+        long wrong = world.latest.values().stream()
+                .filter(snapshot -> snapshot.recommendation().isPresent())
+                .count();
+        assertThat(wrong).isLessThanOrEqualTo(50);
     }
 
     @Test
     void betterArm_isClaimed_andABeatenOneKeepsTheFloor() {
         IntFunction<ExperimentDefinition> learning = definition(
                 3, "\"policy\": {\"type\": \"thompson\", \"floor\": 0.05}, \"stopping\": {\"eliminate\": true},");
-        try (SimulatedExperiments world = new SimulatedExperiments(learning, 1, 3)) {
-            for (int step = 0; step < 60; step++) {
-                world.step(2_000, id -> new double[] {0.05, 0.05, 0.10});
-            }
-            PolicySnapshot last = world.latest.get(1);
-            assertThat(last.recommendation().orElseThrow().rule()).isEqualTo(Rule.CLAIM);
-            assertThat(last.recommendation().orElseThrow().arm()).isEqualTo("arm-2");
-            assertThat(last.recommendation().orElseThrow().reason()).contains("best ctr of 3 arms at 5.00 % error");
-            assertThat(last.eliminated()).containsExactlyInAnyOrder(0, 1);
-            assertThat(last.allocation().toArray()).containsExactly(new double[] {0.05, 0.05, 0.9}, within(1e-5));
+        SimulatedExperiments world = new SimulatedExperiments(learning, 1, 3);
+        for (int step = 0; step < 60; step++) {
+            world.step(2_000, id -> new double[] {0.05, 0.05, 0.10});
         }
+        PolicySnapshot last = world.latest.get(1);
+        assertThat(last.recommendation().orElseThrow().rule()).isEqualTo(Rule.CLAIM);
+        assertThat(last.recommendation().orElseThrow().arm()).isEqualTo("arm-2");
+        assertThat(last.recommendation().orElseThrow().reason()).contains("best ctr of 3 arms at 5.00 % error");
+        assertThat(last.eliminated()).containsExactlyInAnyOrder(0, 1);
+        assertThat(last.allocation().toArray()).containsExactly(new double[] {0.05, 0.05, 0.9}, within(1e-5));
     }
 
     /** One arm of two that is 20 % better, in twenty experiments: all find it, none the other one. */
@@ -140,35 +137,33 @@ class EvidenceInLearningTest {
     void twentyPercent_areClaimed_whereTheAimIsToLearn() {
         IntFunction<ExperimentDefinition> learn =
                 definition(2, "\"policy\": {\"type\": \"top-two\", \"floor\": 0.05},");
-        try (SimulatedExperiments world = new SimulatedExperiments(learn, 20, 11)) {
-            for (int step = 0; step < 60; step++) {
-                world.step(3_000, id -> new double[] {0.05, 0.06});
-            }
-            assertThat(world.latest.values())
-                    .allSatisfy(snapshot -> assertThat(
-                                    snapshot.recommendation().orElseThrow().arm())
-                            .isEqualTo("arm-1"));
+        SimulatedExperiments world = new SimulatedExperiments(learn, 20, 11);
+        for (int step = 0; step < 60; step++) {
+            world.step(3_000, id -> new double[] {0.05, 0.06});
         }
+        assertThat(world.latest.values())
+                .allSatisfy(snapshot -> assertThat(
+                                snapshot.recommendation().orElseThrow().arm())
+                        .isEqualTo("arm-1"));
     }
 
     @Test
     void plannedSplit_isClaimedByItsBoundary() {
         IntFunction<ExperimentDefinition> planned =
                 definition(2, "\"policy\": {\"type\": \"fixed\"}, \"analysis\": {\"decisions\": 40000},");
-        try (SimulatedExperiments world = new SimulatedExperiments(planned, 1, 3)) {
-            for (int step = 0; step < 40; step++) {
-                world.step(1_000, id -> new double[] {0.05, 0.065});
-            }
-            Pair pair = world.latest.get(1).evidence().pair("ctr", 1, 0).orElseThrow();
-            assertThat(pair.crossed()).isGreaterThan(1);
-            assertThat(world.latest
-                            .get(1)
-                            .evidence()
-                            .pair("ctr", 0, 1)
-                            .orElseThrow()
-                            .crossed())
-                    .isEqualTo(-pair.crossed());
+        SimulatedExperiments world = new SimulatedExperiments(planned, 1, 3);
+        for (int step = 0; step < 40; step++) {
+            world.step(1_000, id -> new double[] {0.05, 0.065});
         }
+        Pair pair = world.latest.get(1).evidence().pair("ctr", 1, 0).orElseThrow();
+        assertThat(pair.crossed()).isGreaterThan(1);
+        assertThat(world.latest
+                        .get(1)
+                        .evidence()
+                        .pair("ctr", 0, 1)
+                        .orElseThrow()
+                        .crossed())
+                .isEqualTo(-pair.crossed());
     }
 
     /** Four looks at quarters of the horizon: nothing is judged between them. */
@@ -176,21 +171,20 @@ class EvidenceInLearningTest {
     void plannedLooks_areTheOnlyOnes() {
         IntFunction<ExperimentDefinition> planned =
                 definition(2, "\"policy\": {\"type\": \"fixed\"}, \"analysis\": {\"decisions\": 40000, \"looks\": 4},");
-        try (SimulatedExperiments world = new SimulatedExperiments(planned, 1, 3)) {
-            double before = 0;
-            for (int step = 1; step <= 40; step++) {
-                world.step(1_000, id -> new double[] {0.05, 0.08});
-                double crossed = world.latest
-                        .get(1)
-                        .evidence()
-                        .pair("ctr", 1, 0)
-                        .orElseThrow()
-                        .crossed();
-                assertThat(crossed != before && step % 10 != 0).isFalse();
-                before = crossed;
-            }
-            assertThat(before).isGreaterThan(1);
+        SimulatedExperiments world = new SimulatedExperiments(planned, 1, 3);
+        double before = 0;
+        for (int step = 1; step <= 40; step++) {
+            world.step(1_000, id -> new double[] {0.05, 0.08});
+            double crossed = world.latest
+                    .get(1)
+                    .evidence()
+                    .pair("ctr", 1, 0)
+                    .orElseThrow()
+                    .crossed();
+            assertThat(crossed != before && step % 10 != 0).isFalse();
+            before = crossed;
         }
+        assertThat(before).isGreaterThan(1);
     }
 
     /** Eight arms, four measures: the largest record of the usual kind. */
@@ -198,18 +192,17 @@ class EvidenceInLearningTest {
     void snapshot_isSmall() throws Exception {
         IntFunction<ExperimentDefinition> many =
                 definition(8, "\"reward\": {\"composite\": {\"click\": 0.5, \"conversion\": 1}},");
-        try (SimulatedExperiments world = new SimulatedExperiments(many, 1, 3)) {
-            double[] rates = new double[8];
-            Arrays.setAll(rates, i -> 0.05 + 0.01 * i);
-            for (int step = 0; step < 20; step++) {
-                world.step(5_000, id -> rates);
-            }
-            PolicySnapshot snapshot = world.latest.get(1);
-            assertThat(snapshot.evidence().pairs()).hasSize(4 * 28);
-            int bytes = Json.wire().writeValueAsBytes(snapshot).length;
-            assertThat(bytes).isLessThan(64 * 1024);
-            assertThat(bytes + mostSegments(world)).isLessThan(64 * 1024);
+        SimulatedExperiments world = new SimulatedExperiments(many, 1, 3);
+        double[] rates = new double[8];
+        Arrays.setAll(rates, i -> 0.05 + 0.01 * i);
+        for (int step = 0; step < 20; step++) {
+            world.step(5_000, id -> rates);
         }
+        PolicySnapshot snapshot = world.latest.get(1);
+        assertThat(snapshot.evidence().pairs()).hasSize(4 * 28);
+        int bytes = Json.wire().writeValueAsBytes(snapshot).length;
+        assertThat(bytes).isLessThan(64 * 1024);
+        assertThat(bytes + mostSegments(world)).isLessThan(64 * 1024);
     }
 
     /** Bytes of as many segments as eight arms may have. */
@@ -237,28 +230,27 @@ class EvidenceInLearningTest {
     void storedEvidence_isReadBackAsItWas() {
         IntFunction<ExperimentDefinition> many =
                 definition(3, "\"reward\": {\"composite\": {\"click\": 0.5, \"conversion\": 1}},");
-        try (SimulatedExperiments world = new SimulatedExperiments(many, 1, 3)) {
-            for (int step = 0; step < 5; step++) {
-                world.step(500, id -> new double[] {0.1, 0.2, 0.3});
-            }
-            ExperimentEvidence evidence = ExperimentEvidence.none(many.apply(1).measures(), 3, List.of(0, 1, 2), 0);
-            AllocationVersion version = world.versions.get(1).get(0);
-            for (CellDelta cell : world.sent) {
-                List<Outcomes> mature = new ArrayList<>(Collections.nCopies(3, Outcomes.NONE));
-                mature.set(cell.cell().slot(), cell.outcomes());
-                evidence = evidence.plus(version, 7, mature);
-                evidence = evidence.within(
-                        world.first(),
-                        version,
-                        7,
-                        new Segments.Value(new Segments.Attribute("country", List.of("KR")), "KR"),
-                        mature);
-            }
-            evidence = evidence.looked(3);
-            ExperimentEvidence read = EvidenceSerde.read(EvidenceSerde.write(evidence));
-            assertThat(Published.of(read, 0.05)).isEqualTo(Published.of(evidence, 0.05));
-            assertThat(read.metrics()).isEqualTo(evidence.metrics());
-            assertThat(read.segments()).hasSize(1).isEqualTo(evidence.segments());
+        SimulatedExperiments world = new SimulatedExperiments(many, 1, 3);
+        for (int step = 0; step < 5; step++) {
+            world.step(500, id -> new double[] {0.1, 0.2, 0.3});
         }
+        ExperimentEvidence evidence = ExperimentEvidence.none(many.apply(1).measures(), 3, List.of(0, 1, 2), 0);
+        AllocationVersion version = world.versions.get(1).get(0);
+        for (CellDelta cell : world.sent) {
+            List<Outcomes> mature = new ArrayList<>(Collections.nCopies(3, Outcomes.NONE));
+            mature.set(cell.cell().slot(), cell.outcomes());
+            evidence = evidence.plus(version, 7, mature);
+            evidence = evidence.within(
+                    world.first(),
+                    version,
+                    7,
+                    new Segments.Value(new Segments.Attribute("country", List.of("KR")), "KR"),
+                    mature);
+        }
+        evidence = evidence.looked(3);
+        ExperimentEvidence read = EvidenceSerde.read(EvidenceSerde.write(evidence));
+        assertThat(Published.of(read, 0.05)).isEqualTo(Published.of(evidence, 0.05));
+        assertThat(read.metrics()).isEqualTo(evidence.metrics());
+        assertThat(read.segments()).hasSize(1).isEqualTo(evidence.segments());
     }
 }

@@ -12,9 +12,7 @@ import dev.sluice.model.Cell;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.PolicySnapshot;
-import dev.sluice.stream.JsonSerde;
-import dev.sluice.stream.StreamsFixture;
-import dev.sluice.stream.Topics;
+import dev.sluice.stream.MemoryTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,17 +23,11 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.TestInputTopic;
-import org.apache.kafka.streams.TestOutputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
 
-/** Many experiments of one definition in one learning topology, fed with simulated traffic: one seed each. */
-public final class SimulatedExperiments implements AutoCloseable {
+/** Many experiments of one definition and one learner, fed with simulated traffic: one seed each. */
+public final class SimulatedExperiments {
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
-    private static final JsonSerde<ArmDelta> DELTAS = new JsonSerde<>(ArmDelta.class);
+    private static final Duration CHECK_EVERY = Duration.ofMillis(100);
 
     /** What was sent, for a second opinion. */
     final List<CellDelta> sent = new ArrayList<>();
@@ -47,11 +39,9 @@ public final class SimulatedExperiments implements AutoCloseable {
 
     private final List<PublishedExperiment> experiments = new ArrayList<>();
     private final Map<Integer, SplittableRandom> random = new HashMap<>();
-    private final TopologyTestDriver driver;
-    private final TestInputTopic<String, byte[]> deltas;
-    private final TestOutputTopic<String, PolicySnapshot> policies;
-    private final TestOutputTopic<String, AllocationVersion> allocations;
+    private final Learner learner;
     private final Map<Integer, Long> steps = new HashMap<>();
+    private Instant now = START;
 
     /** That many experiments, numbered from 1. */
     public SimulatedExperiments(IntFunction<ExperimentDefinition> definitions, int count, long seed) {
@@ -62,13 +52,11 @@ public final class SimulatedExperiments implements AutoCloseable {
             directory.current(experiment);
             random.put(id, new SplittableRandom(seed + 7919L * id));
         }
-        driver = StreamsFixture.driver(new LearningTopology(directory, directory, 1, false).build(), START);
-        deltas = driver.createInputTopic(Topics.ARM_DELTAS, new StringSerializer(), new ByteArraySerializer());
-        policies = driver.createOutputTopic(
-                Topics.POLICIES, new StringDeserializer(), new JsonSerde<>(PolicySnapshot.class).deserializer());
-        allocations = driver.createOutputTopic(
-                Topics.ALLOCATIONS, new StringDeserializer(), new JsonSerde<>(AllocationVersion.class).deserializer());
-        advance(Duration.ofMillis(100));
+        learner = new Learner(
+                directory,
+                directory,
+                new Learner.Tables(new MemoryTable<>(), new MemoryTable<>(), new MemoryTable<>()));
+        advance(CHECK_EVERY);
     }
 
     private static PublishedExperiment experiment(ExperimentDefinition definition, int id) {
@@ -90,16 +78,18 @@ public final class SimulatedExperiments implements AutoCloseable {
     }
 
     private void advance(Duration time) {
-        driver.advanceWallClockTime(time);
-        while (!allocations.isEmpty()) {
-            AllocationVersion version = allocations.readValue();
-            versions.computeIfAbsent(version.experiment(), id -> new ArrayList<>())
-                    .add(version);
+        Instant end = now.plus(time);
+        while (now.isBefore(end)) {
+            now = now.plus(CHECK_EVERY);
+            experiments.forEach(experiment -> publish(learner.learn(experiment, now)));
         }
-        while (!policies.isEmpty()) {
-            PolicySnapshot snapshot = policies.readValue();
-            latest.put(snapshot.experiment(), snapshot);
-        }
+    }
+
+    private void publish(Learner.Learned learned) {
+        learned.version()
+                .ifPresent(version -> versions.computeIfAbsent(version.experiment(), id -> new ArrayList<>())
+                        .add(version));
+        learned.snapshot().ifPresent(snapshot -> latest.put(snapshot.experiment(), snapshot));
     }
 
     /**
@@ -133,7 +123,7 @@ public final class SimulatedExperiments implements AutoCloseable {
         long sequence = steps.merge(experiment.id(), 1L, Long::sum);
         ArmDelta delta =
                 new ArmDelta(1, experiment.id(), 0, sequence, cells, List.of(), List.of(), Ledger.EMPTY, List.of());
-        deltas.pipeInput(String.valueOf(experiment.id()), DELTAS.write(delta));
+        learner.take(delta, now);
     }
 
     private static List<CellDelta> cells(
@@ -159,10 +149,5 @@ public final class SimulatedExperiments implements AutoCloseable {
             }
         }
         return cells;
-    }
-
-    @Override
-    public void close() {
-        driver.close();
     }
 }
