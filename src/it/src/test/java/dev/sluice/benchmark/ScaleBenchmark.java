@@ -1,5 +1,6 @@
 package dev.sluice.benchmark;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import dev.sluice.decision.DecisionEngine;
 import dev.sluice.decision.DecisionRequest;
 import dev.sluice.decision.UnitHistory;
@@ -117,7 +118,8 @@ public final class ScaleBenchmark {
                 decision -> taken,
                 new DecisionEngine.Arms(
                         settings -> request -> List.<ScoredItem>of(), UnitHistory.none(), Runnable::run),
-                CLOCK);
+                CLOCK,
+                () -> UuidCreator.getTimeOrderedEpochPlus1().toString());
         List<String> keys =
                 directory.all().stream().map(live -> live.experiment().key()).toList();
         long[] nanos = new long[DECISIONS];

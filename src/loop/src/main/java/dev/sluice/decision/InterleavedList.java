@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 
@@ -15,15 +14,10 @@ import org.apache.commons.rng.simple.RandomSource;
  * A list drafted from two arms, as it is served and logged.
  *
  * @param items of both, best first
- * @param teams who put which item; empty where all are of one arm
+ * @param teams who put which item
  * @param sources ids of the items that each arm had offered, by key
  */
-record InterleavedList(List<ScoredItem> items, Optional<Teams> teams, Map<String, List<String>> sources) {
-    /** A list of one arm alone. */
-    static InterleavedList none(List<ScoredItem> items) {
-        return new InterleavedList(items, Optional.empty(), Map.of());
-    }
-
+record InterleavedList(List<ScoredItem> items, Teams teams, Map<String, List<String>> sources) {
     /**
      * Drafts a list.
      *
@@ -52,7 +46,7 @@ record InterleavedList(List<ScoredItem> items, Optional<Teams> teams, Map<String
         }
         return new InterleavedList(
                 items,
-                Optional.of(new Teams(items.size(), Math.min(draft.contested(), Teams.MOST), bits)),
+                new Teams(items.size(), Math.min(draft.contested(), Teams.MOST), bits),
                 Map.of(lower.arm, lower.ids(), higher.arm, higher.ids()));
     }
 

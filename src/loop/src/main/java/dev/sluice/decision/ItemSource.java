@@ -28,18 +28,22 @@ final class ItemSource {
     }
 
     /** The items of the arm or of its fallback; never fails. */
-    CompletionStage<Served> items(
-            String experiment, ArmDefinition arm, ArmDefinition fallback, RecommendRequest request) {
+    CompletionStage<Served> ask(Asked asked, ArmDefinition arm, ArmDefinition fallback) {
+        String experiment = asked.experiment();
+        RecommendRequest request = asked.wanted();
         if (arm.external()) {
-            return CompletableFuture.completedFuture(new Served(List.of(), false));
+            return CompletableFuture.completedFuture(Served.alone(List.of(), false));
         }
         CompletableFuture<List<ScoredItem>> first = ask(experiment, arm, request);
-        if (first.isDone() && !first.isCompletedExceptionally() && first.join().size() >= request.count()) {
-            return CompletableFuture.completedFuture(new Served(first.join(), false));
+        if (!first.isCompletedExceptionally()) {
+            List<ScoredItem> there = first.getNow(List.of());
+            if (there.size() >= request.count()) {
+                return CompletableFuture.completedFuture(Served.alone(there, false));
+            }
         }
         return first.exceptionally(failure -> List.of())
                 .thenCompose(own -> own.size() >= request.count()
-                        ? CompletableFuture.completedFuture(new Served(own, false))
+                        ? CompletableFuture.completedFuture(Served.alone(own, false))
                         : fallBack(experiment, new Own(arm, own), fallback, request));
     }
 
@@ -47,13 +51,13 @@ final class ItemSource {
             String experiment, Own own, ArmDefinition fallback, RecommendRequest request) {
         List<ScoredItem> few = own.items;
         if (fallback.key().equals(own.arm.key()) || fallback.external()) {
-            return CompletableFuture.completedFuture(new Served(few, few.isEmpty()));
+            return CompletableFuture.completedFuture(Served.alone(few, few.isEmpty()));
         }
         return ask(experiment, fallback, request)
                 .exceptionally(failure -> List.of())
                 .thenApply(other -> {
                     boolean better = other.size() > few.size();
-                    return new Served(better ? other : few, better || few.isEmpty());
+                    return Served.alone(better ? other : few, better || few.isEmpty());
                 });
     }
 
@@ -95,14 +99,6 @@ final class ItemSource {
                     }
                 });
     }
-
-    /**
-     * What is shown.
-     *
-     * @param items best first
-     * @param fallback whether they come from the fallback, or from nobody
-     */
-    record Served(List<ScoredItem> items, boolean fallback) {}
 
     /** What the arm itself found. */
     private record Own(ArmDefinition arm, List<ScoredItem> items) {}

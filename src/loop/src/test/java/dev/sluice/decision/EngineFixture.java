@@ -34,6 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** An engine with two arms: one that answers at once, and one that does what a test says. */
 abstract class EngineFixture {
+    private int made;
     static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     static final RecommenderSettings GOOD = new RecommenderSettings.TopK(null, false);
 
@@ -57,7 +58,8 @@ abstract class EngineFixture {
                 decision -> full || !logged.add(decision) ? Optional.empty() : Optional.of(acknowledged),
                 new DecisionEngine.Arms(
                         settings -> settings.equals(GOOD) ? immediate() : broken, UnitHistory.none(), pool),
-                clock());
+                clock(),
+                () -> "made-" + ++made);
         publish(Status.RUNNING, 1);
         allocate(0.25, 0.75);
     }

@@ -1,5 +1,6 @@
 package dev.sluice.boot;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import dev.sluice.access.ApiKeys;
 import dev.sluice.access.Sessions;
 import dev.sluice.arm.onnx.Batcher;
@@ -198,7 +199,8 @@ final class Wiring {
                 new DecisionEngine.Signing(signer, hash),
                 outbox,
                 new DecisionEngine.Arms(parts.recommenders(), parts.history(), parts.pool()),
-                parts.clock());
+                parts.clock(),
+                () -> UuidCreator.getTimeOrderedEpochPlus1().toString());
     }
 
     @Produces

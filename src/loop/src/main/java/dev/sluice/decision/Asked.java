@@ -1,0 +1,80 @@
+package dev.sluice.decision;
+
+import dev.sluice.codec.InvalidInput;
+import dev.sluice.decision.Router.Placement;
+import dev.sluice.definition.ArmDefinition;
+import dev.sluice.model.DecisionReason;
+import dev.sluice.recommend.RecommendRequest;
+import dev.sluice.token.UnitHash;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A request with the arm that it gets and what that arm is asked.
+ *
+ * @param router state that decides
+ * @param subject who is served
+ * @param placement the arm, and why
+ * @param wanted what recommenders are asked
+ */
+record Asked(Router router, Subject subject, Placement placement, RecommendRequest wanted) {
+    static Asked of(Router router, Subject subject, UnitHistory history) {
+        DecisionRequest request = subject.request();
+        List<String> recent =
+                request.recentItems().isEmpty() ? history.recentItems(subject.unitHash()) : request.recentItems();
+        return new Asked(
+                router,
+                subject,
+                router.place(subject.hashed(), subject.drawn(), request),
+                new RecommendRequest(
+                        subject.unit(),
+                        subject.unitHash(),
+                        recent,
+                        Set.copyOf(request.candidateItems()),
+                        Set.copyOf(request.excludedItems()),
+                        request.count(),
+                        request.context(),
+                        subject.drawn().low()));
+    }
+
+    String experiment() {
+        return router.experiment().key();
+    }
+
+    ArmDefinition arm() {
+        return placement.draw().arm();
+    }
+
+    /** Whether the list is drafted from both arms: where either could have been drawn. */
+    boolean interleaves() {
+        return placement.label() == DecisionReason.POLICY
+                && placement.draw().probability() < 1
+                && router.experiment().definition().interleaves();
+    }
+
+    /**
+     * Who is served.
+     *
+     * @param unit as the caller names it; of a request without one, its decision id
+     * @param hashed unit
+     * @param drawn what arms and coins are drawn by: the unit, or the decision
+     */
+    record Subject(
+            String decisionId, String unit, UnitHash.Value hashed, UnitHash.Value drawn, DecisionRequest request) {
+        /**
+         * @param decisionId of a request that names none
+         * @param lasting whether units are randomised, so that a unit is required
+         */
+        static Subject of(DecisionRequest request, String decisionId, boolean lasting, UnitHash hash) {
+            boolean named = !request.unit().isEmpty();
+            InvalidInput.require(named || !lasting, "unit", "is required: this experiment does not randomise requests");
+            String unit = named ? request.unit() : decisionId;
+            UnitHash.Value hashed = hash.of(unit);
+            return new Subject(decisionId, unit, hashed, lasting || !named ? hashed : hash.of(decisionId), request);
+        }
+
+        String unitHash() {
+            return hashed.hex();
+        }
+    }
+}

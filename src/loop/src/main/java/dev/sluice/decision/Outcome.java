@@ -1,0 +1,80 @@
+package dev.sluice.decision;
+
+import dev.sluice.decision.Router.Draw;
+import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.model.DecisionReason;
+import dev.sluice.model.LoggedDecision;
+import dev.sluice.model.TokenClaims;
+import dev.sluice.recommend.ScoredItem;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A decision as the token, the log and the caller are told of it.
+ *
+ * @param experiment that decided
+ * @param draw the arm that is shown
+ * @param claims of the token
+ * @param served items
+ */
+record Outcome(PublishedExperiment experiment, Draw draw, TokenClaims claims, Served served) {
+    static Outcome of(Asked asked, Draw draw, DecisionReason label, Served served, Clock clock) {
+        PublishedExperiment experiment = asked.router().experiment();
+        DecisionRequest request = asked.subject().request();
+        TokenClaims claims = new TokenClaims(
+                experiment.id(),
+                experiment.revision(),
+                asked.router().version(),
+                draw.slot(),
+                draw.eligible(),
+                draw.probability(),
+                asked.subject().decisionId(),
+                asked.subject().unitHash(),
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                experiment.definition().attributionWindow(),
+                experiment.definition().grace(),
+                label,
+                request.deferImpression(),
+                experiment.definition().baseline(request.context()),
+                served.interleaved().map(InterleavedList::teams));
+        return new Outcome(experiment, draw, claims, served);
+    }
+
+    LoggedDecision logged() {
+        return new LoggedDecision(
+                LoggedDecision.NEWEST,
+                experiment.key(),
+                claims,
+                draw.arm().key(),
+                draw.probabilities(),
+                served.items().stream().map(ScoredItem::itemId).toList(),
+                served.interleaved().map(InterleavedList::sources).orElse(Map.of()));
+    }
+
+    Decision decision(String token) {
+        return new Decision(
+                claims.decisionId(),
+                experiment.key(),
+                experiment.revision(),
+                draw.arm().key(),
+                draw.probability(),
+                draw.probabilities(),
+                claims.version(),
+                claims.label(),
+                positions(served.items()),
+                draw.arm().config(),
+                token);
+    }
+
+    private static List<Decision.Item> positions(List<ScoredItem> items) {
+        List<Decision.Item> positioned = new ArrayList<>(items.size());
+        for (int i = 0; i < items.size(); i++) {
+            ScoredItem item = items.get(i);
+            positioned.add(new Decision.Item(item.itemId(), item.score(), i + 1));
+        }
+        return positioned;
+    }
+}

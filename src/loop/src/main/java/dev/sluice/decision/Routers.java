@@ -1,0 +1,34 @@
+package dev.sluice.decision;
+
+import dev.sluice.definition.Status;
+import dev.sluice.directory.Directory;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The prepared states of experiments that run, by key; replaced by whoever first sees a newer state. */
+final class Routers {
+    private final Directory directory;
+    private final ConcurrentHashMap<String, Router> prepared = new ConcurrentHashMap<>();
+
+    Routers(Directory directory) {
+        this.directory = directory;
+    }
+
+    /** The newest state; throws {@link Refusal} where there is none that decides. */
+    Router of(String key) {
+        Directory.Live live = directory
+                .find(key)
+                .orElseThrow(
+                        () -> new Refusal(Refusal.Reason.UNKNOWN_EXPERIMENT, "there is no experiment '" + key + "'"));
+        Status status = live.experiment().status();
+        if (status != Status.RUNNING) {
+            throw new Refusal(
+                    Refusal.Reason.NOT_RUNNING, "experiment '" + key + "' is not running; its status is " + status);
+        }
+        Router router = prepared.get(key);
+        if (router == null || !router.of(live)) {
+            router = new Router(live);
+            prepared.put(key, router);
+        }
+        return router;
+    }
+}
