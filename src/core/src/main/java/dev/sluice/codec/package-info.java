@@ -1,6 +1,7 @@
 /**
  * How values are written down: JSON and YAML, durations, slugs, hashes, and how what is wrong is refused.
- * In: texts. Out: values, or what must hold. Looks into no other room.
+ * In: texts. Out: values, or what must hold.
+ * Looks into no other room.
  */
 @NullMarked
 package dev.sluice.codec;

@@ -1,6 +1,7 @@
 /**
  * The words that every room speaks: decisions, events, cells, totals, allocations and snapshots.
- * In: nothing. Out: immutable records and small interfaces. Looks into no other room.
+ * In: nothing. Out: immutable records and small interfaces.
+ * Looks into codec.
  */
 @NullMarked
 package dev.sluice.model;

@@ -156,7 +156,6 @@ public final class ProbabilityBest {
         private final double[] best;
         private final double[] node = new double[NODES];
         private final double[] logRate = new double[NODES];
-        private double maximum;
 
         Quadrature(Density[] arms) {
             this.arms = arms;
@@ -179,9 +178,10 @@ public final class ProbabilityBest {
             double least = LEAST_PANEL
                     * Arrays.stream(arms).mapToDouble(arm -> arm.scale).min().orElse(1);
             double from = knots[0];
+            double maximum = 0;
             for (int i = 1; i < knots.length; i++) {
                 if (knots[i] - from >= least || (i == knots.length - 1 && knots[i] > from)) {
-                    panel(from, knots[i]);
+                    maximum += panel(from, knots[i]);
                     from = knots[i];
                 }
             }
@@ -208,7 +208,8 @@ public final class ProbabilityBest {
             return sum;
         }
 
-        private void panel(double from, double to) {
+        /** Adds a panel; returns its part of the expected maximum. */
+        private double panel(double from, double to) {
             double half = (to - from) / 2;
             double middle = (to + from) / 2;
             for (int n = 0; n < NODES; n++) {
@@ -226,9 +227,7 @@ public final class ProbabilityBest {
                 }
                 impossible += below[k] == 0 && !inside ? 1 : 0;
             }
-            if (impossible < 2) {
-                collect(half);
-            }
+            return impossible < 2 ? collect(half) : 0;
         }
 
         private void integrate(int k, double half) {
@@ -249,7 +248,8 @@ public final class ProbabilityBest {
             below[k] = Math.min(1, below[k] + half * total);
         }
 
-        private void collect(double half) {
+        private double collect(double half) {
+            double maximum = 0;
             int count = arms.length;
             double[] suffix = new double[count + 1];
             for (int n = 0; n < NODES; n++) {
@@ -266,6 +266,7 @@ public final class ProbabilityBest {
                     prefix *= distribution[k][n];
                 }
             }
+            return maximum;
         }
     }
 }

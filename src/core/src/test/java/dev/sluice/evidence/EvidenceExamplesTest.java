@@ -94,10 +94,10 @@ class EvidenceExamplesTest {
     void empiricalBernstein_matchesTheReferenceAtEveryStep() {
         JsonNode example = read("confseq", "empirical-bernstein-plugin-lower");
         EmpiricalBernstein sequence =
-                new EmpiricalBernstein(example.at("/input/alpha").asDouble());
+                EmpiricalBernstein.of(example.at("/input/alpha").asDouble());
         double[] values = doubles(example.at("/input/x"));
         for (int i = 0; i < values.length; i++) {
-            sequence.add(values[i]);
+            sequence = sequence.plus(values[i]);
             assertDerived(sequence.lower(), example.get("derived").get(i));
         }
     }
