@@ -1,6 +1,7 @@
 /**
  * Recommenders: a request in, ranked items out, within a time budget.
- * In: a unit with its history. Out: scored items. Looks into model; touches no database, broker or HTTP client.
+ * In: a unit with its history. Out: scored items.
+ * Looks into codec and recommend.
  */
 @NullMarked
 package dev.sluice.arm;

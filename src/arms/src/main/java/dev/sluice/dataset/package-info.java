@@ -1,6 +1,7 @@
 /**
  * Data sets: interactions, units and items from files.
- * In: MovieLens, or CSV, NDJSON and Parquet with a mapping. Out: rows, streamed. Looks into model and arm.
+ * In: MovieLens, or CSV, NDJSON and Parquet with a mapping. Out: rows, streamed.
+ * Looks into codec, model, feature and arm.
  */
 @NullMarked
 package dev.sluice.dataset;

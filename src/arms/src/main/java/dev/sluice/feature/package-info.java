@@ -1,6 +1,7 @@
 /**
  * Features: what a model knows of a unit, an item and a moment, encoded the same way in training and in serving.
- * In: attributes. Out: ids in one space, and numbers. Looks into model.
+ * In: attributes. Out: ids in one space, and numbers.
+ * Looks into codec.
  */
 @NullMarked
 package dev.sluice.feature;

@@ -1,6 +1,7 @@
 /**
  * Data sets into recommenders, artifacts and offline metrics.
- * In: rows of interactions. Out: recommenders and evaluations. Looks into model, definition, arm and statistics.
+ * In: rows of interactions. Out: recommenders and evaluations.
+ * Looks into codec, model, definition, feature, network, artifact, arm and dataset.
  */
 @NullMarked
 package dev.sluice.training;

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The table of doors: which room looks into which.
@@ -22,6 +26,9 @@ import java.util.TreeSet;
  */
 record Doors(Map<String, List<String>> storeys, Map<String, Set<String>> doors) {
     private static final String ROOT = "dev.sluice.";
+    private static final Pattern PACKAGE = Pattern.compile("^package dev\\.sluice\\.([a-z.]+);", Pattern.MULTILINE);
+    private static final Pattern IMPORT =
+            Pattern.compile("^import (?:static )?dev\\.sluice\\.([a-z.]+)\\.[A-Z]", Pattern.MULTILINE);
 
     /** The table in {@code doors.txt}. */
     static Doors table() {
@@ -51,9 +58,9 @@ record Doors(Map<String, List<String>> storeys, Map<String, Set<String>> doors) 
     }
 
     /** What is wrong with the rooms of some classes: no line, a closed door walked through, or an open one not. */
-    List<String> violations(JavaClasses classes, String root) {
+    List<String> violations(Map<String, Map<String, String>> walked) {
         List<String> wrong = new ArrayList<>();
-        walked(classes, root).forEach((room, walks) -> {
+        walked.forEach((room, walks) -> {
             Set<String> open = doors.get(room);
             if (open == null) {
                 wrong.add("room '" + room + "' has no line in doors.txt");
@@ -90,6 +97,32 @@ record Doors(Map<String, List<String>> storeys, Map<String, Set<String>> doors) 
             });
         }
         return walked;
+    }
+
+    /** The same by the imports of the sources: constants leave no trace in the classes. */
+    static Map<String, Map<String, String>> imported(List<Path> sources) {
+        Map<String, Map<String, String>> imported = new TreeMap<>();
+        for (Path source : sources) {
+            String text = read(source);
+            Matcher own = PACKAGE.matcher(text);
+            if (own.find()) {
+                Map<String, String> walks = imported.computeIfAbsent(own.group(1), none -> new TreeMap<>());
+                IMPORT.matcher(text)
+                        .results()
+                        .map(found -> found.group(1))
+                        .filter(into -> !into.equals(own.group(1)))
+                        .forEach(into -> walks.putIfAbsent(into, source.toString()));
+            }
+        }
+        return imported;
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String room(JavaClass target, String root) {

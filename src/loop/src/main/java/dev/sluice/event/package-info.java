@@ -1,6 +1,7 @@
 /**
  * Events that come back: token verified, fields checked, appended to the log, acknowledged.
- * In: JSON events. Out: verified events on the topic, and a verdict each. Looks into model, definition, token and stream.
+ * In: JSON events. Out: verified events on the topic, and a verdict each.
+ * Looks into codec, model, definition, token and stream.
  */
 @NullMarked
 package dev.sluice.event;

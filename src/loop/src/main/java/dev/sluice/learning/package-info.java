@@ -1,7 +1,7 @@
 /**
  * One writer per experiment: sums deltas, asks the policy, publishes allocation and totals (Kafka Streams).
- * In: deltas. Out: policy snapshots and allocation versions. Looks into model, definition, policy, stream, statistics, evidence and
- * interleaving.
+ * In: deltas. Out: policy snapshots and allocation versions.
+ * Looks into codec, model, policy, definition, evidence, stream and directory.
  */
 @NullMarked
 package dev.sluice.learning;

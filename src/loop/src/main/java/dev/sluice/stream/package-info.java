@@ -1,6 +1,7 @@
 /**
  * Kafka itself: topics, serdes, the outbox, the acknowledged event log and the feed of compacted topics.
- * In: records. Out: records. Looks into model.
+ * In: records. Out: records.
+ * Looks into codec and model.
  */
 @NullMarked
 package dev.sluice.stream;

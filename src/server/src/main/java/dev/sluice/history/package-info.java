@@ -1,6 +1,7 @@
 /**
  * What snapshots said, minute by minute, in PostgreSQL.
- * In: snapshots and allocation versions. Out: series. Looks into model and report.
+ * In: snapshots and allocation versions. Out: series.
+ * Looks into model, directory and report.
  */
 @NullMarked
 package dev.sluice.history;

@@ -1,6 +1,7 @@
 /**
  * Simulated arms, worlds and users.
- * In: true rates or preferences. Out: regret tables, clicks and views. Looks into model, policy, statistics and training.
+ * In: true rates or preferences. Out: regret tables, clicks and views.
+ * Looks into model and dataset.
  */
 @NullMarked
 package dev.sluice.simulation;

@@ -1,6 +1,8 @@
 /**
  * HTTP: resources, wire types and problems.
- * In: requests. Out: responses of the public API. Looks into all rooms but boot and cli.
+ * In: requests. Out: responses of the public API.
+ * Looks into codec, model, policy, statistics, definition, offpolicy, artifact, token, stream, directory, decision,
+ * event, access, registry, experiment, catalogue, report, history, replay and planning.
  */
 @NullMarked
 package dev.sluice.web;

@@ -1,6 +1,7 @@
 /**
  * The page that shows decisions and events of all replicas as they come.
- * In: topics. Out: HTML and server-sent events. Looks into page, access, model and stream.
+ * In: topics. Out: HTML and server-sent events.
+ * Looks into model, definition, stream, directory, access and ui.page.
  */
 @NullMarked
 package dev.sluice.ui.live;

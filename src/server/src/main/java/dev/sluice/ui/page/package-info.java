@@ -1,6 +1,7 @@
 /**
  * What all pages share: the frame around them, signing in, languages, security headers, and errors as pages.
- * In: who asks, in which language. Out: HTML. Looks into model, access and web.
+ * In: who asks, in which language. Out: HTML.
+ * Looks into model, access and web.
  */
 @NullMarked
 package dev.sluice.ui.page;
