@@ -25,10 +25,9 @@ public record AllocationVersion(
         List<Double> means,
         List<Outcomes> mature)
         implements Versioned {
-    @SuppressWarnings("NullAway") // older versions lack it: their plug-ins are those of nothing mature
     public AllocationVersion {
         means = List.copyOf(means);
-        mature = mature == null ? List.of() : List.copyOf(mature);
+        mature = List.copyOf(mature);
     }
 
     /** What was mature of an arm. */

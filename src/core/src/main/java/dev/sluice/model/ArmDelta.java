@@ -26,12 +26,11 @@ public record ArmDelta(
         Ledger ledger,
         List<UnitsDelta> units)
         implements Versioned {
-    @SuppressWarnings("NullAway") // older records lack some
     public ArmDelta {
         cells = List.copyOf(cells);
-        live = live == null ? List.of() : List.copyOf(live);
+        live = List.copyOf(live);
         counts = List.copyOf(counts);
-        units = units == null ? List.of() : List.copyOf(units);
+        units = List.copyOf(units);
     }
 
     /** Increment of a cell. */

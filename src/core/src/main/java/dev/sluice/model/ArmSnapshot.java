@@ -1,5 +1,7 @@
 package dev.sluice.model;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,10 +23,8 @@ public record ArmSnapshot(
         Map<DecisionReason, Counts> counts,
         Optional<Double> exposure,
         UnitSums units) {
-    @SuppressWarnings("NullAway") // older snapshots lack some
     public ArmSnapshot {
-        exposure = exposure == null ? Optional.empty() : exposure;
-        units = units == null ? UnitSums.NONE : units;
+        requireNonNull(units, "units");
         counts = Map.copyOf(counts);
     }
 

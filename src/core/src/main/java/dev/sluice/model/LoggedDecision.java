@@ -23,8 +23,7 @@ public record LoggedDecision(
         List<String> items,
         Map<String, List<String>> sources)
         implements Versioned {
-    @SuppressWarnings("NullAway") // older records lack it
     public LoggedDecision {
-        sources = sources == null ? Map.of() : Map.copyOf(sources);
+        sources = Map.copyOf(sources);
     }
 }

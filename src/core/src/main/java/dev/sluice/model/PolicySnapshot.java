@@ -1,5 +1,7 @@
 package dev.sluice.model;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -42,12 +44,10 @@ public record PolicySnapshot(
         Set<Integer> eliminated,
         Map<Integer, Long> sources)
         implements Versioned {
-    @SuppressWarnings("NullAway") // older snapshots lack some
     public PolicySnapshot {
-        evidence = evidence == null ? Evidence.NONE : evidence;
-        recommendation = recommendation == null ? Optional.empty() : recommendation;
-        eliminated = eliminated == null ? Set.of() : Set.copyOf(eliminated);
-        tripped = tripped == null ? Set.of() : Set.copyOf(tripped);
+        requireNonNull(evidence, "evidence");
+        eliminated = Set.copyOf(eliminated);
+        tripped = Set.copyOf(tripped);
         arms = List.copyOf(arms);
         sources = Map.copyOf(sources);
     }

@@ -43,7 +43,6 @@ public record TokenClaims(
         Baseline baseline,
         Optional<Teams> teams) {
 
-    @SuppressWarnings("NullAway") // older records lack the last two
     public TokenClaims {
         requireNonNull(decisionId, "decisionId");
         requireNonNull(unit, "unit");
@@ -51,8 +50,7 @@ public record TokenClaims(
         requireNonNull(window, "window");
         requireNonNull(grace, "grace");
         requireNonNull(label, "label");
-        baseline = baseline == null ? Baseline.NONE : baseline;
-        teams = teams == null ? Optional.empty() : teams;
+        requireNonNull(baseline, "baseline");
     }
 
     /** When the decision matures and its record is closed. */

@@ -1,5 +1,6 @@
 package dev.sluice.embedded;
 
+import dev.sluice.stream.DataFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -30,7 +31,7 @@ final class DataDirectory implements AutoCloseable {
 
     static DataDirectory open(Path path) throws IOException {
         Path absolute = path.toAbsolutePath().normalize();
-        Files.createDirectories(absolute);
+        DataFormat.require(absolute, "postgresql", "kafka", "streams", "ports.properties");
         FileChannel channel =
                 FileChannel.open(absolute.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = tryLock(channel);

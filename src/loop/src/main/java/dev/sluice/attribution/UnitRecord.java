@@ -50,9 +50,7 @@ record UnitRecord(
             .thenComparing(TokenClaims::decisionId)
             .thenComparing(TokenClaims::version);
 
-    @SuppressWarnings("NullAway") // records of an older release lack it
     UnitRecord {
-        shown = shown == null ? UnitActivity.NOTHING : shown;
         happened = List.copyOf(happened);
     }
 

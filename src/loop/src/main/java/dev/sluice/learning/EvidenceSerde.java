@@ -30,9 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Evidence in binary: tens of thousands of doubles for an experiment of many arms would be slow and large as text. */
 final class EvidenceSerde implements Serde<ExperimentEvidence> {
-    private static final int VERSION = 2;
-    /** Ends before the segments; written where there are none, so that releases before can read it. */
-    private static final int WITHOUT_SEGMENTS = 1;
+    private static final int VERSION = 1;
 
     @Override
     public Serializer<ExperimentEvidence> serializer() {
@@ -57,7 +55,7 @@ final class EvidenceSerde implements Serde<ExperimentEvidence> {
     static byte[] write(ExperimentEvidence evidence) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 16);
         try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeByte(evidence.segments().isEmpty() ? WITHOUT_SEGMENTS : VERSION);
+            out.writeByte(VERSION);
             out.writeInt(evidence.metrics().size());
             for (MetricEvidence metric : evidence.metrics()) {
                 write(metric, out);
@@ -69,9 +67,7 @@ final class EvidenceSerde implements Serde<ExperimentEvidence> {
             write(check.logs(), out);
             out.writeDouble(evidence.mostMismatch());
             out.writeLong(evidence.unexplained());
-            if (!evidence.segments().isEmpty()) {
-                out.writeInt(evidence.segments().size());
-            }
+            out.writeInt(evidence.segments().size());
             for (SegmentEvidence segment : evidence.segments()) {
                 write(segment, out);
             }
@@ -159,7 +155,7 @@ final class EvidenceSerde implements Serde<ExperimentEvidence> {
     static ExperimentEvidence read(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int version = in.readByte();
-            if (version != VERSION && version != WITHOUT_SEGMENTS) {
+            if (version != VERSION) {
                 throw new SerializationException("unknown version of stored evidence: " + version);
             }
             List<MetricEvidence> metrics = new ArrayList<>();
@@ -170,7 +166,7 @@ final class EvidenceSerde implements Serde<ExperimentEvidence> {
             double mostMismatch = in.readDouble();
             long unexplained = in.readLong();
             List<SegmentEvidence> segments = new ArrayList<>();
-            for (int left = version == VERSION ? in.readInt() : 0; left > 0; left--) {
+            for (int left = in.readInt(); left > 0; left--) {
                 segments.add(segment(in));
             }
             return new ExperimentEvidence(metrics, check, mostMismatch, unexplained, segments);

@@ -14,13 +14,11 @@ import java.util.Optional;
  * @param retiredAt since when it signs nothing new; empty while in use
  */
 public record TokenKey(int id, byte[] secret, Optional<Instant> signsFrom, Optional<Instant> retiredAt) {
-    @SuppressWarnings({"ArrayRecordComponent", "NullAway"}) // files of an older release do not say when a key begins
+    @SuppressWarnings("ArrayRecordComponent")
     public TokenKey {
         require(id >= 1 && id <= 65_535, "id", "must be in [1, 65535], got " + id);
         require(secret.length >= 32, "secret", "must be at least 32 bytes, got " + secret.length);
         secret = secret.clone();
-        signsFrom = signsFrom == null ? Optional.empty() : signsFrom;
-        retiredAt = retiredAt == null ? Optional.empty() : retiredAt;
     }
 
     /** A key that signs at once. */

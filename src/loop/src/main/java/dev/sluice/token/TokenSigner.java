@@ -29,8 +29,6 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class TokenSigner {
     private static final byte FORMAT = 1;
-    /** Says more at its end; written only where there is more to say, so that older replicas read the others. */
-    private static final byte LONG_FORMAT = 2;
 
     private static final int SEGMENT = 1;
     private static final int COVARIATE = 2;
@@ -87,9 +85,8 @@ public final class TokenSigner {
         Signer active = active(claims.decidedAt());
         byte[] id = claims.decisionId().getBytes(StandardCharsets.US_ASCII);
         UnitHash.Value unit = UnitHash.Value.parse(claims.unit());
-        ByteBuffer out = ByteBuffer.allocate(74 + id.length + MOST_EXTRA + MAC_BYTES);
-        int more = more(claims);
-        out.put(more == 0 ? FORMAT : LONG_FORMAT).putShort((short) active.key.id());
+        ByteBuffer out = ByteBuffer.allocate(75 + id.length + MOST_EXTRA + MAC_BYTES);
+        out.put(FORMAT).putShort((short) active.key.id());
         out.putInt(claims.experiment()).putInt(claims.revision()).putLong(claims.version());
         out.put((byte) claims.slot()).putLong(claims.eligible()).putDouble(claims.probability());
         out.putLong(unit.high()).putLong(unit.low());
@@ -97,9 +94,7 @@ public final class TokenSigner {
         out.putLong(claims.window().toMillis()).putInt((int) claims.grace().toMillis());
         out.put((byte) (claims.label().ordinal() | (claims.deferred() ? DEFERRED : 0)));
         out.put((byte) id.length).put(id);
-        if (more != 0) {
-            write(claims, more, out.put((byte) more));
-        }
+        writeOptional(claims, out);
         out.put(active.mac(out.array(), out.position()), 0, MAC_BYTES);
         return ENCODER.encodeToString(Arrays.copyOf(out.array(), out.position()));
     }
@@ -111,7 +106,9 @@ public final class TokenSigner {
                 | (claims.teams().isEmpty() ? 0 : TEAMS);
     }
 
-    private static void write(TokenClaims claims, int more, ByteBuffer out) {
+    private static void writeOptional(TokenClaims claims, ByteBuffer out) {
+        int more = more(claims);
+        out.put((byte) more);
         if ((more & SEGMENT) != 0) {
             out.putShort((short) claims.baseline().segment());
         }
@@ -130,7 +127,7 @@ public final class TokenSigner {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
-        if (bytes.length <= MAC_BYTES + 3 || (bytes[0] != FORMAT && bytes[0] != LONG_FORMAT)) {
+        if (bytes.length <= MAC_BYTES + 3 || bytes[0] != FORMAT) {
             return Optional.empty();
         }
         int signed = bytes.length - MAC_BYTES;
@@ -140,14 +137,14 @@ public final class TokenSigner {
             return Optional.empty();
         }
         try {
-            TokenClaims claims = read(ByteBuffer.wrap(bytes, 3, signed - 3), bytes[0] == LONG_FORMAT);
+            TokenClaims claims = read(ByteBuffer.wrap(bytes, 3, signed - 3));
             return signer.expired(claims, clock.instant()) ? Optional.empty() : Optional.of(claims);
         } catch (BufferUnderflowException | DateTimeException | ArithmeticException e) {
             return Optional.empty();
         }
     }
 
-    private static TokenClaims read(ByteBuffer in, boolean longFormat) {
+    private static TokenClaims read(ByteBuffer in) {
         int experiment = in.getInt();
         int revision = in.getInt();
         long version = in.getLong();
@@ -161,7 +158,7 @@ public final class TokenSigner {
         int flags = in.get();
         byte[] id = new byte[in.get()];
         in.get(id);
-        int more = longFormat ? in.get() : 0;
+        int more = in.get();
         Baseline baseline = new Baseline(
                 (more & SEGMENT) == 0 ? 0 : in.getShort(),
                 (more & COVARIATE) == 0 ? Optional.empty() : Optional.of(in.getDouble()));

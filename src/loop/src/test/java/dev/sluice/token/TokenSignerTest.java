@@ -77,31 +77,6 @@ class TokenSignerTest {
         assertThat(signer.verify(token.toString())).isEmpty();
     }
 
-    /** Byte 0 is the format: replicas of the release before read what says no more than theirs. */
-    @Test
-    void tokenThatSaysNoMore_hasTheFirstFormat() {
-        TokenClaims all = claims(1);
-        TokenClaims plain = new TokenClaims(
-                all.experiment(),
-                all.revision(),
-                all.version(),
-                all.slot(),
-                all.eligible(),
-                all.probability(),
-                all.decisionId(),
-                all.unit(),
-                all.decidedAt(),
-                all.window(),
-                all.grace(),
-                all.label(),
-                all.deferred(),
-                Baseline.NONE,
-                Optional.empty());
-        assertThat(java.util.Base64.getUrlDecoder().decode(signer.sign(plain))[0])
-                .isEqualTo((byte) 1);
-        assertThat(signer.verify(signer.sign(plain))).contains(plain);
-    }
-
     @Test
     void truncatedOrForeignText_isRefused() {
         String token = signer.sign(claims(1));

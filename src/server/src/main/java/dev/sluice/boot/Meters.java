@@ -58,8 +58,14 @@ final class Meters {
         this.clock = clock;
     }
 
-    void onStart(@Observes StartupEvent event, KafkaOutbox outbox, ModelPool arms, OnnxRuntime runtime) {
+    void onStart(
+            @Observes StartupEvent event,
+            KafkaOutbox outbox,
+            ModelPool arms,
+            OnnxRuntime runtime,
+            Administration work) {
         outbox(outbox);
+        work.duties().forEach(this::duty);
         scoring(arms, runtime);
         List.of(AttributionTopology.APPLICATION, LearningTopology.APPLICATION, IntakeTopology.APPLICATION)
                 .forEach(this::stage);
@@ -96,6 +102,13 @@ final class Meters {
                 .register(registry);
         FunctionCounter.builder("sluice.outbox.lost", outbox, KafkaOutbox::lost)
                 .description("Decisions whose records the broker never acknowledged")
+                .register(registry);
+    }
+
+    private void duty(Duty duty) {
+        Gauge.builder("sluice.duty.failing", () -> duty.failure().isPresent() ? 1 : 0)
+                .description("1 while something that is done again and again fails")
+                .tag("duty", duty.name())
                 .register(registry);
     }
 

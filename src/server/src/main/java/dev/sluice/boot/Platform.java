@@ -17,6 +17,7 @@ import dev.sluice.model.AllocationVersion;
 import dev.sluice.model.PolicySnapshot;
 import dev.sluice.serving.RecommenderPool;
 import dev.sluice.stream.BatchConsumer;
+import dev.sluice.stream.DataFormat;
 import dev.sluice.stream.JsonSerde;
 import dev.sluice.stream.KafkaSettings;
 import dev.sluice.stream.Ticker;
@@ -28,6 +29,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -102,6 +104,7 @@ final class Platform {
     private void start() {
         while (state == State.STARTING) {
             try {
+                requireFormat();
                 createTopics();
                 launch();
                 state = State.RUNNING;
@@ -130,6 +133,18 @@ final class Platform {
             TimeUnit.SECONDS.sleep(2);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void requireFormat() {
+        try {
+            DataFormat.require(
+                    kafka.stateDirectory(),
+                    AttributionTopology.APPLICATION,
+                    LearningTopology.APPLICATION,
+                    IntakeTopology.APPLICATION);
+        } catch (IOException e) {
+            throw new IllegalStateException(e.getMessage(), e);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.boot;
 
 import dev.sluice.arm.onnx.OnnxRuntime;
 import jakarta.inject.Singleton;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -26,7 +27,17 @@ final class ReadyCheck implements HealthCheck {
                 .status(platform.reason().isEmpty())
                 .withData("waiting for", platform.reason().isEmpty() ? "nothing" : platform.reason())
                 .withData("administration", administration.prepared())
+                .withData("failing", failing())
                 .withData("scoring runs on", runtime.provider())
                 .build();
+    }
+
+    /** Duties that fail at the moment, by name. */
+    private String failing() {
+        String names = administration.duties().stream()
+                .filter(duty -> duty.failure().isPresent())
+                .map(Duty::name)
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "nothing" : names;
     }
 }

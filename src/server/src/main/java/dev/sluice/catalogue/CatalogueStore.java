@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.hibernate.Session;
 
 /** Items and interactions in PostgreSQL; importing a row twice changes nothing. */
@@ -60,31 +59,6 @@ public class CatalogueStore {
                     row.setDouble(3, interaction.value());
                     row.setTimestamp(4, Timestamp.from(interaction.at()));
                 });
-    }
-
-    /**
-     * Hides the units of interactions, which earlier builds stored as they were; only once.
-     *
-     * @param hash 32 hexadecimal digits of a unit
-     */
-    @Transactional
-    public void hideUnits(UnaryOperator<String> hash) {
-        Session session = entities.unwrap(Session.class);
-        boolean hidden = session.createNativeQuery(
-                        "select units_hidden from catalogue_version for update", Boolean.class)
-                .getSingleResult();
-        if (hidden) {
-            return;
-        }
-        session.createNativeQuery("select distinct unit from interaction", String.class)
-                .getResultList()
-                .forEach(unit -> session.createNativeMutationQuery(
-                                "update interaction set unit = :hash where unit = :unit")
-                        .setParameter("hash", hash.apply(unit))
-                        .setParameter("unit", unit)
-                        .executeUpdate());
-        session.createNativeMutationQuery("update catalogue_version set units_hidden = true")
-                .executeUpdate();
     }
 
     private <T> void batch(String sql, List<T> values, Binding<T> binding) {

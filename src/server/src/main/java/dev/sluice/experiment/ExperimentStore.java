@@ -202,6 +202,12 @@ public class ExperimentStore {
     }
 
     private static PublishedExperiment published(ExperimentEntity experiment, RevisionEntity revision) {
+        ExperimentDefinition definition;
+        try {
+            definition = read(revision.definition);
+        } catch (UncheckedIOException e) {
+            throw new UnreadableDefinition(experiment.key, revision.revision, e);
+        }
         return new PublishedExperiment(
                 PublishedExperiment.NEWEST,
                 revision.experimentId,
@@ -210,7 +216,7 @@ public class ExperimentStore {
                 experiment.salt,
                 experiment.status,
                 slots(revision),
-                read(revision.definition),
+                definition,
                 experiment.createdAt,
                 Optional.ofNullable(experiment.concludedAt));
     }

@@ -18,6 +18,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /** The commands of an experiment's life: stored first, then published to every replica. */
@@ -35,6 +36,8 @@ public class Experiments {
     private final Models models;
     private final ArmPreparation arms;
     private final SecureRandom salts = new SecureRandom();
+    /** Told already. */
+    private final Set<Integer> unreadable = ConcurrentHashMap.newKeySet();
 
     Experiments(ExperimentStore store, AuditStore audit, Directory directory, Publication publication) {
         this.store = store;
@@ -159,9 +162,17 @@ public class Experiments {
         directory.remove(store.delete(key, change, id -> publisher.delete(Topics.EXPERIMENTS, String.valueOf(id))));
     }
 
-    /** Publishes what the topic may lack, after a broker was away. */
+    /** Publishes what the topic may lack, after a broker was away; what cannot be read is told and left alone. */
     public void republish() {
-        store.unpublished().forEach(id -> store.publish(id, this::send));
+        for (int id : store.unpublished()) {
+            try {
+                store.publish(id, this::send);
+            } catch (UnreadableDefinition e) {
+                if (unreadable.add(id)) {
+                    LOG.errorf("%s; it is skipped", e.getMessage());
+                }
+            }
+        }
     }
 
     private PublishedExperiment publish(PublishedExperiment experiment) {

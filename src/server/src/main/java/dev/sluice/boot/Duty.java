@@ -1,0 +1,57 @@
+package dev.sluice.boot;
+
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jboss.logging.Logger;
+
+/**
+ * Something that this replica does again and again. Whatever it throws is told once under its name, and stops no other
+ * duty. Done by one thread; asked by health and metrics.
+ */
+final class Duty {
+    private static final Logger LOG = Logger.getLogger(Duty.class);
+
+    private final String name;
+    private final Callable<Boolean> work;
+    private volatile Optional<String> failure = Optional.empty();
+    private volatile boolean done;
+
+    /**
+     * @param name as health, metrics and log call it
+     * @param work returns whether it could be done at all; false where something that it needs is not there yet
+     */
+    Duty(String name, Callable<Boolean> work) {
+        this.name = name;
+        this.work = work;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Why it fails at the moment, or empty. */
+    Optional<String> failure() {
+        return failure;
+    }
+
+    /** Whether it was done at least once. */
+    boolean done() {
+        return done;
+    }
+
+    void run() {
+        try {
+            done |= work.call();
+            if (failure.isPresent()) {
+                LOG.infof("%s works again", name);
+            }
+            failure = Optional.empty();
+        } catch (Exception e) { // the outermost loop of the duty: its next turn tries again
+            String reason = String.valueOf(e.getMessage());
+            if (failure.filter(reason::equals).isEmpty()) {
+                LOG.warnf("%s fails and is tried again: %s", name, reason);
+            }
+            failure = Optional.of(reason);
+        }
+    }
+}

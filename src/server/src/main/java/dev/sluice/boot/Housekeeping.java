@@ -1,0 +1,35 @@
+package dev.sluice.boot;
+
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Forgets rows that are too old to be shown, once an hour. One thread. */
+@Singleton
+final class Housekeeping {
+    private static final Duration EVERY = Duration.ofHours(1);
+    private static final Duration ALLOCATIONS_KEPT = Duration.ofDays(30);
+    private static final Duration MINUTES_KEPT = Duration.ofDays(400);
+    private static final Duration EVERY_MINUTE_KEPT = Duration.ofDays(1);
+
+    private final Platform.Stores stores;
+    private final Clock clock;
+    private Instant next = Instant.EPOCH;
+
+    Housekeeping(Platform.Stores stores, Clock clock) {
+        this.stores = stores;
+        this.clock = clock;
+    }
+
+    void clean() {
+        Instant now = clock.instant();
+        if (now.isAfter(next)) {
+            stores.allocations().forgetBefore(now.minus(ALLOCATIONS_KEPT));
+            stores.series().forgetBefore(now.minus(MINUTES_KEPT));
+            stores.evidence().forgetBefore(now.minus(MINUTES_KEPT));
+            stores.evidence().thinBefore(now.minus(EVERY_MINUTE_KEPT));
+            next = now.plus(EVERY);
+        }
+    }
+}

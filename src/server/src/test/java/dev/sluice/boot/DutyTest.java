@@ -1,0 +1,40 @@
+package dev.sluice.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+class DutyTest {
+    @Test
+    void failure_isKnownByName_untilItWorksAgain_andStopsNoOther() {
+        AtomicBoolean broken = new AtomicBoolean(true);
+        List<String> done = new ArrayList<>();
+        Duty one = new Duty("one", () -> {
+            if (broken.get()) {
+                throw new IllegalStateException("no table");
+            }
+            return true;
+        });
+        Duty two = new Duty("two", () -> done.add("two"));
+        List.of(one, two).forEach(Duty::run);
+        assertThat(one.failure()).contains("no table");
+        assertThat(one.done()).isFalse();
+        assertThat(two.failure()).isEmpty();
+        assertThat(done).containsExactly("two");
+        broken.set(false);
+        one.run();
+        assertThat(one.failure()).isEmpty();
+        assertThat(one.done()).isTrue();
+    }
+
+    @Test
+    void whatWaitsForSomething_isNotDone_andFailsNot() {
+        Duty waiting = new Duty("waiting", () -> false);
+        waiting.run();
+        assertThat(waiting.done()).isFalse();
+        assertThat(waiting.failure()).isEmpty();
+    }
+}
