@@ -1,23 +1,11 @@
 package dev.sluice.network;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.sluice.feature.FeatureSchema;
 import java.util.Set;
 
 /** The forward pass of a model with its hyper-parameters; written once, for training and for serving. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-@JsonSubTypes({
-    @JsonSubTypes.Type(value = LogisticRegression.class, name = "lr"),
-    @JsonSubTypes.Type(value = MatrixFactorization.class, name = "mf"),
-    @JsonSubTypes.Type(value = FactorizationMachine.class, name = "fm"),
-    @JsonSubTypes.Type(value = FieldAwareFactorizationMachine.class, name = "ffm"),
-    @JsonSubTypes.Type(value = WideAndDeep.class, name = "wide-deep"),
-    @JsonSubTypes.Type(value = DeepFm.class, name = "deepfm"),
-    @JsonSubTypes.Type(value = CfNet.class, name = "cfnet"),
-    @JsonSubTypes.Type(value = DeepInterestNetwork.class, name = "din"),
-    @JsonSubTypes.Type(value = Wukong.class, name = "wukong")
-})
 public sealed interface Architecture
         permits LogisticRegression,
                 MatrixFactorization,

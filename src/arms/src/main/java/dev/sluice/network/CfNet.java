@@ -1,5 +1,6 @@
 package dev.sluice.network;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.sluice.feature.FeatureSchema;
 
 /**
@@ -8,6 +9,7 @@ import dev.sluice.feature.FeatureSchema;
  *
  * @param dim length of the factors, 1 to 1024; default 16
  */
+@JsonTypeName("cfnet")
 public record CfNet(int dim) implements Architecture {
     /** Larger than elsewhere: a product of three small factors would hardly move. */
     private static final Init FACTORS = Init.normal(0.1);

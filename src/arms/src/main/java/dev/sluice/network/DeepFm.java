@@ -1,5 +1,7 @@
 package dev.sluice.network;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
+
 /**
  * DeepFM (Guo et al. 2017): a factorisation machine and a perceptron on the same embeddings, added.
  *
@@ -8,6 +10,7 @@ package dev.sluice.network;
  * @param hidden their width; default 64
  * @param dropout of the deep part, in [0, 1)
  */
+@JsonTypeName("deepfm")
 public record DeepFm(int dim, int layers, int hidden, double dropout) implements Architecture {
     public DeepFm {
         dim = Ranges.orDefault("dim", dim, 16, 1024);

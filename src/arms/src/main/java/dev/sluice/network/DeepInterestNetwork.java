@@ -1,5 +1,6 @@
 package dev.sluice.network;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.sluice.feature.FeatureSchema;
 import java.util.List;
 
@@ -13,6 +14,7 @@ import java.util.List;
  * @param hidden width of the two hidden layers behind; default 64
  * @param dropout of those, in [0, 1)
  */
+@JsonTypeName("din")
 public record DeepInterestNetwork(int dim, int history, int attention, int hidden, double dropout)
         implements Architecture {
     public DeepInterestNetwork {

@@ -1,11 +1,14 @@
 package dev.sluice.network;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
+
 /**
  * Second-order factorisation machine (Rendle 2010, equation 1 with the linear-time form of lemma 3.1):
  * w0 + Σ w_i x_i + ½ Σ_f [(Σ v_if x_i)² − Σ v_if² x_i²]; sparse fields have x = 1, dense ones their value.
  *
  * @param dim length of the factors, 1 to 1024; default 16
  */
+@JsonTypeName("fm")
 public record FactorizationMachine(int dim) implements Architecture {
     public FactorizationMachine {
         dim = Ranges.orDefault("dim", dim, 16, 1024);

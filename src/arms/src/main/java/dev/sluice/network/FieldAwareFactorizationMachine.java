@@ -1,11 +1,14 @@
 package dev.sluice.network;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
+
 /**
  * Field-aware factorisation machine (Juan et al. 2016): a value has one factor for each other field, and a pair (i, j)
  * contributes v_{i,field(j)} · v_{j,field(i)}. Over the sparse fields; dense inputs enter the linear part only.
  *
  * @param dim length of the factors, 1 to 256; default 4
  */
+@JsonTypeName("ffm")
 public record FieldAwareFactorizationMachine(int dim) implements Architecture {
     public FieldAwareFactorizationMachine {
         dim = Ranges.orDefault("dim", dim, 4, 256);

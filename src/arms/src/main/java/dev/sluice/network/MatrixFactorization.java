@@ -1,5 +1,6 @@
 package dev.sluice.network;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.sluice.feature.FeatureSchema;
 
 /**
@@ -7,6 +8,7 @@ import dev.sluice.feature.FeatureSchema;
  *
  * @param dim length of the factors, 1 to 1024; default 16
  */
+@JsonTypeName("mf")
 public record MatrixFactorization(int dim) implements Architecture {
     public MatrixFactorization {
         dim = Ranges.orDefault("dim", dim, 16, 1024);

@@ -1,5 +1,6 @@
 package dev.sluice.network;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.feature.FeatureSchema;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param dropout of the deep part, in [0, 1)
  * @param crosses pairs of sparse fields, like {@code [["gender", "genre"]]}; one weight for each pair of values
  */
+@JsonTypeName("wide-deep")
 public record WideAndDeep(
         int dim,
         int layers,

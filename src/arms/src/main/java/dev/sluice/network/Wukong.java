@@ -1,5 +1,6 @@
 package dev.sluice.network;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.feature.FeatureSchema;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import java.util.List;
  * @param dropout in the perceptrons, in [0, 1)
  * @param start standard deviation of fresh embeddings; default 1, as in the reference
  */
+@JsonTypeName("wukong")
 public record Wukong(
         int layers,
         int dim,

@@ -29,8 +29,12 @@ public final class CountedModels {
 
     /** The counts that an artifact holds. */
     public static TrainedModel read(Artifact artifact) {
-        return artifact.manifest().name().equals("top-k")
-                ? artifact.json(Artifact.COUNTS, new TypeReference<TopKModel>() {})
-                : artifact.json(Artifact.COUNTS, new TypeReference<ItemCfModel>() {});
+        String name = artifact.manifest().name();
+        return switch (name) {
+            case "top-k" -> artifact.json(Artifact.COUNTS, new TypeReference<TopKModel>() {});
+            case "item-cf" -> artifact.json(Artifact.COUNTS, new TypeReference<ItemCfModel>() {});
+            default ->
+                throw new InvalidInput("name", "must be top-k or item-cf where a model counts, got '" + name + "'");
+        };
     }
 }

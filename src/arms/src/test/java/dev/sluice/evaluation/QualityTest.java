@@ -23,6 +23,7 @@ import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Models reach on MovieLens 100K what they are known to reach; through the artifact and ONNX Runtime, as they would serve.
  * One seed of each click model here; {@code -Dsluice.seeds=3} takes the mean of three, as the study does.
  */
+@Tag("full")
 class QualityTest {
     private static final int SEEDS = Integer.getInteger("sluice.seeds", 1);
     private static final OnnxRuntime RUNTIME = new OnnxRuntime(Provider.CPU);

@@ -1,7 +1,6 @@
 package dev.sluice.codec;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -11,7 +10,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -22,9 +24,8 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** The JSON dialects: {@link #http} and {@link #yaml} for people (ISO times), {@link #wire} for topics (milliseconds). */
 public final class Json {
@@ -64,7 +65,8 @@ public final class Json {
         SimpleModule durations = new SimpleModule("durations")
                 .addSerializer(Duration.class, writer)
                 .addDeserializer(Duration.class, new DurationReader(millis));
-        return mapper.registerModule(new JavaTimeModule())
+        return mapper.setAnnotationIntrospector(new SealedTypes())
+                .registerModule(new JavaTimeModule())
                 .registerModule(new Jdk8Module())
                 .registerModule(durations)
                 .setDefaultPropertyInclusion(JsonInclude.Include.NON_ABSENT)
@@ -76,12 +78,19 @@ public final class Json {
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     }
 
-    /** Names that the {@code type} field may have for a sealed type, in the order of their declaration. */
-    public static String typeNames(Class<?> type) {
-        JsonSubTypes known = type.getAnnotation(JsonSubTypes.class);
-        return known == null
-                ? ""
-                : Arrays.stream(known.value()).map(JsonSubTypes.Type::name).collect(Collectors.joining(", "));
+    /** The subtypes of a sealed type are those that it permits, by the name that each says. */
+    private static final class SealedTypes extends JacksonAnnotationIntrospector {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        @SuppressWarnings("NullAway") // null means that there are none
+        public List<NamedType> findSubtypes(Annotated annotated) {
+            return annotated.getRawType().isSealed()
+                    ? Kind.of(annotated.getRawType()).stream()
+                            .map(kind -> new NamedType(kind.type(), kind.name()))
+                            .toList()
+                    : super.findSubtypes(annotated);
+        }
     }
 
     /** Texts that a reader of YAML would take for numbers stay texts. */

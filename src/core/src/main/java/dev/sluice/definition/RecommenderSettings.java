@@ -4,8 +4,9 @@ import static dev.sluice.codec.InvalidInput.require;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.sluice.codec.Setting;
 import dev.sluice.model.ModelReference;
 import java.net.URI;
 import java.time.Duration;
@@ -15,14 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** How an arm finds its items. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-@JsonSubTypes({
-    @JsonSubTypes.Type(value = RecommenderSettings.External.class, name = "external"),
-    @JsonSubTypes.Type(value = RecommenderSettings.TopK.class, name = "top-k"),
-    @JsonSubTypes.Type(value = RecommenderSettings.ItemCf.class, name = "item-cf"),
-    @JsonSubTypes.Type(value = RecommenderSettings.Random.class, name = "random"),
-    @JsonSubTypes.Type(value = RecommenderSettings.Remote.class, name = "remote"),
-    @JsonSubTypes.Type(value = RecommenderSettings.Onnx.class, name = "onnx")
-})
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public sealed interface RecommenderSettings {
     /** Whether items that the unit already had may come again. */
@@ -46,6 +39,7 @@ public sealed interface RecommenderSettings {
     }
 
     /** No items: the caller is told the arm and its configuration, and does the rest. */
+    @JsonTypeName("external")
     record External() implements RecommenderSettings {
         @Override
         public boolean trained() {
@@ -55,10 +49,14 @@ public sealed interface RecommenderSettings {
 
     /**
      * Any recommender that answers over HTTP: it is sent who wants how many items, and answers with items, best first.
-     *
-     * @param url absolute, http or https
      */
-    record Remote(URI url) implements RecommenderSettings {
+    @JsonTypeName("remote")
+    record Remote(
+            @Setting(
+                    value = "Absolute http or https address, without user and password",
+                    like = "http://recommender:8000/recommend")
+            URI url)
+            implements RecommenderSettings {
         public Remote {
             require(
                     url != null
@@ -77,13 +75,24 @@ public sealed interface RecommenderSettings {
 
     /**
      * A learned model of the registry: a retrieval model, or a ranker behind a first stage that narrows the catalogue down.
-     *
-     * @param model like {@code wukong@3}; {@code @latest} and {@code @champion} are pinned when the revision is made
-     * @param candidates first stage of a ranker: a retrieval model like {@code bpr@2}; absent means the most popular items
-     * @param limit most candidates, 1 to 100,000; default 500
-     * @param includeSeen whether items that the unit already had may come again
      */
-    record Onnx(ModelReference model, @Nullable ModelReference candidates, int limit, boolean includeSeen)
+    @JsonTypeName("onnx")
+    record Onnx(
+            @Setting(
+                    value = "Registered model; @latest and @champion are pinned when the revision is made",
+                    like = "wukong@3")
+            ModelReference model,
+
+            @Setting(
+                    value = "First stage of a ranker: a retrieval model; without one the most popular items",
+                    like = "bpr@1")
+            @Nullable ModelReference candidates,
+
+            @Setting(value = "Most candidates", byDefault = "500", in = "[1, 100000]")
+            int limit,
+
+            @Setting(value = "Whether items that the unit already had may come again", byDefault = "false")
+            boolean includeSeen)
             implements RecommenderSettings {
         /** Candidates where nothing is said. */
         public static final int DEFAULT_LIMIT = 500;
@@ -107,11 +116,18 @@ public sealed interface RecommenderSettings {
 
     /**
      * Most popular items.
-     *
-     * @param halfLife half-life of an interaction, counted back from the newest one; absent means that none ages
-     * @param includeSeen whether items that the unit already had may come again
      */
-    record TopK(@Nullable Duration halfLife, boolean includeSeen) implements RecommenderSettings {
+    @JsonTypeName("top-k")
+    record TopK(
+            @Setting(
+                    value = "Half-life of an interaction, counted back from the newest one; without one none ages",
+                    in = "[1m, ∞)",
+                    like = "30d")
+            @Nullable Duration halfLife,
+
+            @Setting(value = "Whether items that the unit already had may come again", byDefault = "false")
+            boolean includeSeen)
+            implements RecommenderSettings {
         public TopK {
             require(
                     halfLife == null || halfLife.compareTo(Duration.ofMinutes(1)) >= 0,
@@ -122,13 +138,20 @@ public sealed interface RecommenderSettings {
 
     /**
      * Item-based collaborative filtering: cosine of item columns over implicit feedback.
-     *
-     * @param neighbours neighbours kept per item, 1 to 10,000; default 50
-     * @param shrinkage pulls similarities of rarely seen pairs towards 0; 0 or more, default 0
-     * @param form {@code damped}: cos·n/(n+s), the default; {@code additive}: n_ab/(√(n_a n_b)+s)
-     * @param includeSeen whether items that the unit already had may come again
      */
-    record ItemCf(int neighbours, double shrinkage, Shrinkage form, boolean includeSeen)
+    @JsonTypeName("item-cf")
+    record ItemCf(
+            @Setting(value = "Neighbours kept per item", byDefault = "50", in = "[1, 10000]")
+            int neighbours,
+
+            @Setting(value = "Pulls similarities of rarely seen pairs towards 0", byDefault = "0", in = "[0, ∞)")
+            double shrinkage,
+
+            @Setting(value = "damped: cos·n/(n+s); additive: n_ab/(√(n_a n_b)+s)", byDefault = "damped")
+            Shrinkage form,
+
+            @Setting(value = "Whether items that the unit already had may come again", byDefault = "false")
+            boolean includeSeen)
             implements RecommenderSettings {
         /** Neighbours per item where nothing is said. */
         public static final int DEFAULT_NEIGHBOURS = 50;
@@ -143,10 +166,12 @@ public sealed interface RecommenderSettings {
 
     /**
      * Items in an order drawn anew for each decision: the floor that every recommender should beat.
-     *
-     * @param includeSeen whether items that the unit already had may come again
      */
-    record Random(boolean includeSeen) implements RecommenderSettings {}
+    @JsonTypeName("random")
+    record Random(
+            @Setting(value = "Whether items that the unit already had may come again", byDefault = "false")
+            boolean includeSeen)
+            implements RecommenderSettings {}
 
     /** The two ways to shrink a similarity with few common units. */
     enum Shrinkage {

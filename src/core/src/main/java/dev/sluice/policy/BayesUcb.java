@@ -2,14 +2,21 @@ package dev.sluice.policy;
 
 import static dev.sluice.codec.InvalidInput.require;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.sluice.codec.Setting;
 import org.apache.commons.math3.special.Beta;
 
 /**
  * Bayes-UCB: quantile 1 − 1 / t of Beta(1 + s, 1 + f) (Kaufmann, Cappé and Garivier 2012, c = 0).
- *
- * @param warmup learned decisions that each arm gets first
  */
-public record BayesUcb(long warmup) implements IndexPolicy {
+@JsonTypeName("bayes-ucb")
+public record BayesUcb(
+        @Setting(
+                value = "Learned decisions that each arm gets before shares leave uniform",
+                byDefault = "0",
+                in = "[0, ∞)")
+        long warmup)
+        implements IndexPolicy {
     private static final int BISECTIONS = 60;
     private static final double PRECISION = 1e-15;
     private static final int ITERATIONS = 10_000;

@@ -3,8 +3,9 @@ package dev.sluice.policy;
 import static dev.sluice.codec.InvalidInput.require;
 import static dev.sluice.codec.InvalidInput.requireIn;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.sluice.codec.Setting;
 import dev.sluice.model.Allocation;
 import java.time.Duration;
 import java.util.Arrays;
@@ -15,17 +16,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * Exploits the arm with the best mean, explores uniformly over all arms with probability epsilon. Means start at 0 and
  * tied leaders share the exploiting part equally.
- *
- * @param epsilon probability of exploring, in [0, 1]
- * @param decay how it falls with what was learned; absent means that it stays
- * @param warmup learned decisions that each arm gets before anything is exploited
- * @param halfLife half-life of what is learned from; absent means that nothing is forgotten
  */
+@JsonTypeName("epsilon-greedy")
 public record EpsilonGreedy(
+        @Setting(value = "Probability of exploring", byDefault = "0", in = "[0, 1]")
         double epsilon,
+
         @Nullable Decay decay,
+
+        @Setting(
+                value = "Learned decisions that each arm gets before shares leave uniform",
+                byDefault = "0",
+                in = "[0, ∞)")
         long warmup,
-        @Nullable Duration halfLife) implements Policy {
+
+        @Setting(
+                value = "Half-life of what is learned from; without one nothing is forgotten",
+                in = "[1s, ∞)",
+                like = "7d")
+        @Nullable Duration halfLife)
+        implements Policy {
     public EpsilonGreedy {
         requireIn(epsilon, 0, 1, "epsilon");
         require(warmup >= 0, "warmup", "must be 0 or more, got " + warmup);
@@ -72,7 +82,6 @@ public record EpsilonGreedy(
 
     /** How the probability of exploring falls. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-    @JsonSubTypes(@JsonSubTypes.Type(value = Inverse.class, name = "inverse"))
     public sealed interface Decay permits Inverse {
         /** Probability of exploring after {@code learned} decisions. */
         double epsilon(long learned);
@@ -80,10 +89,15 @@ public record EpsilonGreedy(
 
     /**
      * min(1, scale / t), the schedule of Auer, Cesa-Bianchi and Fischer 2002 (section 3) with its constants in one.
-     *
-     * @param scale learned decisions during which everything is explored; positive
      */
-    public record Inverse(double scale) implements Decay {
+    @JsonTypeName("inverse")
+    public record Inverse(
+            @Setting(
+                    value = "Learned decisions during which everything is explored; then epsilon falls as scale / t",
+                    in = "(0, ∞)",
+                    like = "100")
+            double scale)
+            implements Decay {
         public Inverse {
             require(scale > 0 && Double.isFinite(scale), "decay.scale", "must be positive, got " + scale);
         }

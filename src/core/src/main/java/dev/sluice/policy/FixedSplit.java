@@ -3,16 +3,22 @@ package dev.sluice.policy;
 import static dev.sluice.codec.InvalidInput.require;
 import static dev.sluice.codec.InvalidInput.requireIn;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.sluice.codec.Setting;
 import dev.sluice.model.Allocation;
 import java.util.List;
 import java.util.Map;
 
 /**
  * A classic A/B split: shares that never change.
- *
- * @param weights share of each arm by key, in [0, 1], summing to 1; empty means equal shares
  */
-public record FixedSplit(Map<String, Double> weights) implements Policy {
+@JsonTypeName("fixed")
+public record FixedSplit(
+        @Setting(
+                value = "Share of each arm by key, in [0, 1], summing to 1; without any all get the same",
+                like = "{a: 0.5, b: 0.5}")
+        Map<String, Double> weights)
+        implements Policy {
     @SuppressWarnings("NullAway") // absent in JSON
     public FixedSplit {
         weights = weights == null ? Map.of() : Map.copyOf(weights);

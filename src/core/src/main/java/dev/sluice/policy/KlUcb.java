@@ -2,12 +2,20 @@ package dev.sluice.policy;
 
 import static dev.sluice.codec.InvalidInput.require;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.sluice.codec.Setting;
+
 /**
  * KL-UCB: max {q : n kl(p̂, q) ≤ ln t}, kl of Bernoulli distributions (Garivier and Cappé 2011, c = 0).
- *
- * @param warmup learned decisions that each arm gets first
  */
-public record KlUcb(long warmup) implements IndexPolicy {
+@JsonTypeName("kl-ucb")
+public record KlUcb(
+        @Setting(
+                value = "Learned decisions that each arm gets before shares leave uniform",
+                byDefault = "0",
+                in = "[0, ∞)")
+        long warmup)
+        implements IndexPolicy {
     private static final int BISECTIONS = 60;
 
     public KlUcb {

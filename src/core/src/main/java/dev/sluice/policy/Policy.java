@@ -1,7 +1,6 @@
 package dev.sluice.policy;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.sluice.model.Allocation;
 import java.util.List;
@@ -10,26 +9,14 @@ import org.apache.commons.rng.UniformRandomProvider;
 
 /** Turns what the arms have earned into the distribution that the next decisions are drawn from. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-@JsonSubTypes({
-    @JsonSubTypes.Type(value = FixedSplit.class, name = "fixed"),
-    @JsonSubTypes.Type(value = Interleaving.class, name = "interleaving"),
-    @JsonSubTypes.Type(value = EpsilonGreedy.class, name = "epsilon-greedy"),
-    @JsonSubTypes.Type(value = ThompsonSampling.class, name = "thompson"),
-    @JsonSubTypes.Type(value = TopTwoThompson.class, name = "top-two"),
-    @JsonSubTypes.Type(value = SlidingWindowThompson.class, name = "sliding-window-thompson"),
-    @JsonSubTypes.Type(value = Softmax.class, name = "softmax"),
-    @JsonSubTypes.Type(value = Ucb1.class, name = "ucb1"),
-    @JsonSubTypes.Type(value = KlUcb.class, name = "kl-ucb"),
-    @JsonSubTypes.Type(value = BayesUcb.class, name = "bayes-ucb")
-})
 public sealed interface Policy
-        permits FixedSplit,
-                Interleaving,
+        permits ThompsonSampling,
+                FixedSplit,
                 EpsilonGreedy,
-                ThompsonSampling,
                 TopTwoThompson,
                 SlidingWindowThompson,
                 Softmax,
+                Interleaving,
                 IndexPolicy {
     /**
      * The distribution over the given arms, in their order. A pure function: the same totals give the same shares.

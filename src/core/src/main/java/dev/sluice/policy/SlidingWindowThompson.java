@@ -2,6 +2,8 @@ package dev.sluice.policy;
 
 import static dev.sluice.codec.InvalidInput.require;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.sluice.codec.Setting;
 import dev.sluice.model.Allocation;
 import dev.sluice.policy.ThompsonSampling.Prior;
 import java.time.Duration;
@@ -12,14 +14,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Thompson sampling that learns from the last while only, for rates that jump.
- *
- * @param window how far back, 1s or more; it moves in 64 steps
- * @param prior of every arm's rate; absent means Beta(1, 1)
- * @param floor least share of an arm, in [0, 1]
- * @param warmup learned decisions that each arm gets before shares leave uniform
  */
+@JsonTypeName("sliding-window-thompson")
 public record SlidingWindowThompson(
-        Duration window, @Nullable Prior prior, double floor, long warmup) implements Policy {
+        @Setting(value = "How far back it learns; the window moves in 64 steps", in = "[1s, ∞)", like = "7d")
+        Duration window,
+
+        @Nullable Prior prior,
+
+        @Setting(value = "Least share of an arm", byDefault = "0", in = "[0, 1]")
+        double floor,
+
+        @Setting(
+                value = "Learned decisions that each arm gets before shares leave uniform",
+                byDefault = "0",
+                in = "[0, ∞)")
+        long warmup)
+        implements Policy {
     public SlidingWindowThompson {
         require(
                 window != null && window.compareTo(Duration.ofSeconds(1)) >= 0,

@@ -2,6 +2,8 @@ package dev.sluice.policy;
 
 import static dev.sluice.codec.InvalidInput.require;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.sluice.codec.Setting;
 import dev.sluice.model.Allocation;
 import java.time.Duration;
 import java.util.List;
@@ -10,13 +12,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shares ∝ exp(mean / temperature): Boltzmann exploration (Sutton and Barto 2018, section 2.8).
- *
- * @param temperature in units of the reward, positive; default 0.01
- * @param warmup learned decisions that each arm gets before shares leave uniform
- * @param halfLife half-life of what is learned from; absent means that nothing is forgotten
  */
+@JsonTypeName("softmax")
 public record Softmax(
-        Double temperature, long warmup, @Nullable Duration halfLife) implements Policy {
+        @Setting(value = "In units of the reward: the smaller, the sharper", byDefault = "0.01", in = "(0, ∞)")
+        Double temperature,
+
+        @Setting(
+                value = "Learned decisions that each arm gets before shares leave uniform",
+                byDefault = "0",
+                in = "[0, ∞)")
+        long warmup,
+
+        @Setting(
+                value = "Half-life of what is learned from; without one nothing is forgotten",
+                in = "[1s, ∞)",
+                like = "7d")
+        @Nullable Duration halfLife)
+        implements Policy {
     public Softmax {
         temperature = temperature == null ? 0.01 : temperature;
         require(temperature > 0 && Double.isFinite(temperature), "temperature", "must be positive, got " + temperature);

@@ -3,6 +3,8 @@ package dev.sluice.policy;
 import static dev.sluice.codec.InvalidInput.require;
 import static dev.sluice.codec.InvalidInput.requireIn;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.sluice.codec.Setting;
 import dev.sluice.model.Allocation;
 import java.time.Duration;
 import java.util.List;
@@ -15,14 +17,26 @@ import org.jspecify.annotations.Nullable;
  * Beta-Bernoulli Thompson sampling: each arm's share is the posterior probability that it is the best one, then a floor.
  * Drawing from these shares is Thompson sampling between two updates, with exact propensities (Thompson 1933;
  * Chapelle and Li 2011).
- *
- * @param prior of every arm's rate; absent means Beta(1, 1)
- * @param floor least share of an arm, in [0, 1]; shares become f + (1 − K f) p, or uniform when K f ≥ 1
- * @param halfLife half-life of what is learned from; absent means that nothing is forgotten
- * @param warmup learned decisions that each arm gets before shares leave uniform
  */
+@JsonTypeName("thompson")
 public record ThompsonSampling(
-        @Nullable Prior prior, double floor, @Nullable Duration halfLife, long warmup) implements Policy {
+        @Nullable Prior prior,
+
+        @Setting(value = "Least share of an arm", byDefault = "0", in = "[0, 1]")
+        double floor,
+
+        @Setting(
+                value = "Half-life of what is learned from; without one nothing is forgotten",
+                in = "[1s, ∞)",
+                like = "7d")
+        @Nullable Duration halfLife,
+
+        @Setting(
+                value = "Learned decisions that each arm gets before shares leave uniform",
+                byDefault = "0",
+                in = "[0, ∞)")
+        long warmup)
+        implements Policy {
     static final Prior FLAT = new Prior(1, 1);
 
     public ThompsonSampling {
@@ -103,11 +117,13 @@ public record ThompsonSampling(
 
     /**
      * A Beta distribution of a rate.
-     *
-     * @param alpha pseudo-count of successes, positive
-     * @param beta pseudo-count of failures, positive
      */
-    public record Prior(double alpha, double beta) {
+    public record Prior(
+            @Setting(value = "Pseudo-count of successes that every arm begins with", byDefault = "1", in = "(0, ∞)")
+            double alpha,
+
+            @Setting(value = "Pseudo-count of failures that every arm begins with", byDefault = "1", in = "(0, ∞)")
+            double beta) {
         public Prior {
             require(alpha > 0 && Double.isFinite(alpha), "alpha", "must be positive, got " + alpha);
             require(beta > 0 && Double.isFinite(beta), "beta", "must be positive, got " + beta);

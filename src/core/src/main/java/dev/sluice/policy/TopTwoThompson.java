@@ -2,6 +2,8 @@ package dev.sluice.policy;
 
 import static dev.sluice.codec.InvalidInput.require;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.sluice.codec.Setting;
 import dev.sluice.model.Allocation;
 import dev.sluice.policy.ThompsonSampling.Prior;
 import java.time.Duration;
@@ -14,19 +16,29 @@ import org.jspecify.annotations.Nullable;
  * Top-two Thompson sampling, to find out which arm is best rather than to earn: with probability β the arm that a draw
  * from the posteriors makes best, else redraw until another one is (Russo 2016). With w the probabilities of being best,
  * p_i = w_i (β + (1 − β) Σ_{j≠i} w_j / (1 − w_j)); then a floor.
- *
- * @param beta share of the first draw, in (0, 1]; default ½
- * @param prior of every arm's rate; absent means Beta(1, 1)
- * @param floor least share of an arm, in [0, 1]; default 0.02
- * @param halfLife half-life of what is learned from; absent means that nothing is forgotten
- * @param warmup learned decisions that each arm gets before shares leave uniform
  */
+@JsonTypeName("top-two")
 public record TopTwoThompson(
+        @Setting(value = "Share of the first draw", byDefault = "0.5", in = "(0, 1]")
         Double beta,
+
         @Nullable Prior prior,
+
+        @Setting(value = "Least share of an arm", byDefault = "0.02", in = "[0, 1]")
         Double floor,
+
+        @Setting(
+                value = "Half-life of what is learned from; without one nothing is forgotten",
+                in = "[1s, ∞)",
+                like = "7d")
         @Nullable Duration halfLife,
-        long warmup) implements Policy {
+
+        @Setting(
+                value = "Learned decisions that each arm gets before shares leave uniform",
+                byDefault = "0",
+                in = "[0, ∞)")
+        long warmup)
+        implements Policy {
     private static final int REDRAWS = 1_000;
 
     public TopTwoThompson {

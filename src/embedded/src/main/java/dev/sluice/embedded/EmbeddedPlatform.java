@@ -3,6 +3,7 @@ package dev.sluice.embedded;
 import dev.sluice.cli.EmbeddedServices;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Starts broker and database together under one data directory. */
 public final class EmbeddedPlatform implements EmbeddedServices {
     private static final String PARTITIONS = "2";
+    /** The platforms whose natives the build knows; only the first one was run by those who made it. */
+    private static final List<String> SUPPORTED = List.of("Linux amd64", "Linux aarch64", "Mac OS X aarch64");
 
     @Override
     public Running start(Path path) throws IOException {
@@ -47,8 +50,8 @@ public final class EmbeddedPlatform implements EmbeddedServices {
 
     private static void requireSupported() throws IOException {
         String system = System.getProperty("os.name") + " " + System.getProperty("os.arch");
-        if (!system.equals("Linux amd64")) {
-            throw new IOException("the embedded services run on Linux amd64 only, not on " + system
+        if (!SUPPORTED.contains(system)) {
+            throw new IOException("the embedded services run on " + String.join(", ", SUPPORTED) + ", not on " + system
                     + "; run serve without --embedded against your own Kafka and PostgreSQL");
         }
     }

@@ -15,8 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,17 +28,7 @@ class AdministrationIT {
     @TempDir
     private static Path directory;
 
-    private static Sluice sluice;
-
-    @BeforeAll
-    static void start() throws IOException {
-        sluice = new Sluice(directory.resolve("data"), Map.of(), "serve", "--embedded").start();
-    }
-
-    @AfterAll
-    static void stop() throws InterruptedException {
-        sluice.close();
-    }
+    private static final Sluice sluice = SharedPlatform.application();
 
     private static String yaml(String key, String more, String... arms) {
         StringBuilder text =
@@ -228,6 +216,27 @@ class AdministrationIT {
                 .toList();
     }
 
+    /** One draft that cannot be read keeps no other from being published, and is told by its key. */
+    @Test
+    void unreadableDraft_isToldAndSkipped() throws Exception {
+        put("odd", yaml("odd", "", "a"));
+        put("even", yaml("even", "", "a"));
+        Services services = SharedPlatform.services();
+        services.execute("update experiment_revision set definition = '{\"policy\": {\"type\": \"of-tomorrow\"}}'"
+                + " where experiment_id = (select id from experiment where key = 'odd')");
+        services.execute("update experiment set published = false where key in ('odd', 'even')");
+        Sluice.await(
+                "published",
+                Duration.ofSeconds(20),
+                () -> services.number("select count(*) from experiment where key = 'even' and published") == 1);
+        assertThat(services.number("select count(*) from experiment where key = 'odd' and not published"))
+                .isEqualTo(1);
+        assertThat(Files.readString(sluice.log()))
+                .contains("revision 1 of experiment 'odd' cannot be read by this build");
+        assertThat(sluice.get("/q/health/ready").toString()).contains("\"failing\":\"nothing\"");
+        services.execute("update experiment set published = true where key = 'odd'");
+    }
+
     @Test
     void list_isPagedAndFiltered() {
         for (String key : List.of("page-1", "page-2", "page-3")) {
@@ -362,7 +371,7 @@ class AdministrationIT {
     @Test
     void apply_createsThenChangesNothingThenUpdates() throws IOException {
         Path file = directory.resolve("applied.yaml");
-        Path key = directory.resolve("data/admin.key");
+        Path key = Files.writeString(directory.resolve("admin.key"), sluice.key());
         Files.writeString(file, yaml("applied", "", "a", "b"));
         String[] arguments = {
             "apply",

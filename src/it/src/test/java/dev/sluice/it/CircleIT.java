@@ -9,7 +9,6 @@ import dev.sluice.it.Sluice.Answer;
 import dev.sluice.stream.Topics;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
@@ -21,35 +20,22 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Every kind of event and unit, by HTTP and by Kafka, from the decision to report, series and tables. */
 class CircleIT {
-    @TempDir
-    private static Path directory;
-
-    private static Services services;
-    private static Sluice sluice;
+    private static final Services services = SharedPlatform.services();
+    private static final Sluice sluice = SharedPlatform.application();
 
     @BeforeAll
-    static void start() throws Exception {
-        services = new Services(directory, 2);
-        sluice = services.application(Map.of()).start();
+    static void start() {
         running(
                 "shop",
                 Map.of(
                         "eventTypes", List.of("add-to-cart"),
                         "reward", Map.of("composite", Map.of("click", 0.5, "conversion", 1)),
                         "viewThrough", Map.of("share", 0.5, "watched", "20s")));
-    }
-
-    @AfterAll
-    static void stop() throws InterruptedException {
-        sluice.close();
-        services.close();
     }
 
     private static void running(String key, Map<String, Object> more) {

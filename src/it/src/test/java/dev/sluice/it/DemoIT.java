@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The demo, as a newcomer runs it: within three minutes of being ready, models are trained and popularity has lost. */
+@Tag("full")
 class DemoIT {
     @TempDir
     private Path directory;

@@ -28,6 +28,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>The quick form runs by default. The full form: {@code ./mvnw verify -Dit.test=ExactnessIT -Dsluice.exactness=full}.
  */
+@Tag("full")
 class ExactnessIT {
     private static final boolean FULL = "full".equals(System.getProperty("sluice.exactness"));
     private static final int DECISIONS = FULL ? 20_000 : 2_200;

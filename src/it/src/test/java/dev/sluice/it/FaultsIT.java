@@ -17,10 +17,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What users see while a part is down. */
+@Tag("full")
 class FaultsIT {
     @TempDir
     private static Path directory;
@@ -364,6 +366,21 @@ class FaultsIT {
             other.launchOnly();
             Sluice.await("ended", Duration.ofSeconds(60), () -> !other.alive());
             assertThat(java.nio.file.Files.readString(other.log())).contains("was created with 2 partitions");
+        }
+    }
+
+    @Test
+    void tablesOfAnotherBuild_areRefusedInOneSentence() throws Exception {
+        services.execute("update format set number = 0");
+        try (Sluice other = services.application(Map.of())) {
+            other.launchOnly();
+            Sluice.await("ended", Duration.ofSeconds(60), () -> !other.alive());
+            assertThat(java.nio.file.Files.readString(other.log()))
+                    .contains(
+                            "the database was made by an older build; begin with a new directory: nothing is carried over"
+                                    + " before 0.1.0");
+        } finally {
+            services.execute("update format set number = 1");
         }
     }
 }

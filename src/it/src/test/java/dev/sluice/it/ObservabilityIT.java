@@ -16,26 +16,18 @@ import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What an operator can see, and what nobody may see. */
 class ObservabilityIT {
     private static final String UNIT = "zaphod.beeblebrox@example.org";
 
-    @TempDir
-    private static Path directory;
-
-    private static Services services;
-    private static Sluice sluice;
+    private static final Services services = SharedPlatform.services();
+    private static final Sluice sluice = SharedPlatform.application();
 
     @BeforeAll
     static void start() throws Exception {
-        services = new Services(directory, 2);
-        sluice = services.application(Map.of("quarkus.log.console.json.enabled", "true"))
-                .start();
         sluice.post(
                 "/api/v1/experiments",
                 Map.of(
@@ -65,12 +57,6 @@ class ObservabilityIT {
                 Duration.ofSeconds(20),
                 () -> sluice.get("/api/v1/experiments/seen/report").path("arms").findValues("matureUnits").stream()
                         .anyMatch(units -> units.asLong() == 1));
-    }
-
-    @AfterAll
-    static void stop() throws InterruptedException {
-        sluice.close();
-        services.close();
     }
 
     private static JsonNode decide(String unit) {

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Two replicas on one broker and one database: same assignments, one writer, exact totals while one of them joins, is killed
  * and comes back. {@code -Dsluice.replicas=full} runs 1,000 decisions a second for five minutes.
  */
+@Tag("full")
 class ReplicasIT {
     private static final boolean FULL = "full".equals(System.getProperty("sluice.replicas"));
     private static final int RATE = FULL ? 1_000 : 200;

@@ -4,44 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.it.Sluice.Answer;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The packaged server with its embedded services, from outside. */
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+/** The API, from outside. */
 class ServerIT {
-    @TempDir
-    private static Path directory;
-
-    private static Sluice sluice;
-
-    @BeforeAll
-    static void start() throws IOException {
-        sluice = new Sluice(directory.resolve("data"), Map.of(), "serve", "--embedded").start();
-    }
-
-    @AfterAll
-    static void stop() throws InterruptedException {
-        sluice.close();
-    }
+    private static final Sluice sluice = SharedPlatform.application();
 
     private static Map<String, Object> definition(String key) {
         return Map.of(
@@ -82,7 +59,6 @@ class ServerIT {
     }
 
     @Test
-    @Order(1)
     void experiment_livesItsLife() throws Exception {
         assertThat(sluice.post("/api/v1/experiments", definition("life"))
                         .json()
@@ -110,7 +86,6 @@ class ServerIT {
     }
 
     @Test
-    @Order(2)
     void circle_closes() throws Exception {
         running("circle");
         for (int i = 0; i < 300; i++) {
@@ -132,7 +107,6 @@ class ServerIT {
     }
 
     @Test
-    @Order(2)
     void badEvents_areCountedWhereTheyBelong() throws Exception {
         running("events");
         String token = decide("events", "{\"deferImpression\":true}")
@@ -188,7 +162,6 @@ class ServerIT {
     }
 
     @ParameterizedTest
-    @Order(2)
     @CsvSource(
             delimiter = '|',
             value = {
@@ -216,7 +189,6 @@ class ServerIT {
     }
 
     @ParameterizedTest
-    @Order(2)
     @CsvSource(
             delimiter = '|',
             value = {
@@ -241,7 +213,6 @@ class ServerIT {
     }
 
     @Test
-    @Order(2)
     void keys_openOnlyWhatTheirRoleAllows() throws Exception {
         byte[] empty = "{}".getBytes(StandardCharsets.UTF_8);
         String path = "/api/v1/experiments/none/decisions";
@@ -268,7 +239,6 @@ class ServerIT {
     }
 
     @Test
-    @Order(2)
     void bodyOfTenMegabytes_isTooLarge() throws Exception {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), sluice.port())) {
             OutputStream out = socket.getOutputStream();
@@ -279,67 +249,5 @@ class ServerIT {
             InputStream in = socket.getInputStream();
             assertThat(new String(in.readNBytes(12), StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 413");
         }
-    }
-
-    @Test
-    @Order(8)
-    void busyDirectory_isRefusedInOneSentence() throws Exception {
-        Path log = directory.resolve("second.log");
-        Process second = Sluice.launch(
-                List.of(
-                        Sluice.java(),
-                        "-jar",
-                        Sluice.JAR.toString(),
-                        "serve",
-                        "--embedded",
-                        "--port",
-                        String.valueOf(Sluice.freePort()),
-                        "--data-dir",
-                        directory.resolve("data").toString()),
-                log);
-        assertThat(second.waitFor()).isEqualTo(1);
-        assertThat(Files.readString(log).strip())
-                .startsWith("sluice: data directory")
-                .contains("in use");
-    }
-
-    @Test
-    @Order(9)
-    void killedTree_recoversWithNothingAcknowledgedLost() throws Exception {
-        running("killed");
-        for (int i = 0; i < 40; i++) {
-            String token = decide("killed", "{\"deferImpression\":true}")
-                    .json()
-                    .path("token")
-                    .asText();
-            assertThat(sluice.post(
-                                    "/api/v1/events",
-                                    Map.of(
-                                            "events",
-                                            List.of(Map.of("eventId", "i", "token", token, "type", "impression"))))
-                            .status())
-                    .isEqualTo(202);
-        }
-        sluice.killTree();
-        long start = System.nanoTime();
-        sluice.start();
-        Sluice.await(
-                "recovered",
-                Duration.ofSeconds(60),
-                () -> ledger("killed").path("accepted").asLong() == 40);
-        Duration took = Duration.ofNanos(System.nanoTime() - start);
-        System.out.printf("recovered from kill -9 of the whole tree in %d s%n", took.toSeconds());
-        assertThat(took).isLessThan(Duration.ofSeconds(60));
-        assertThat(decide("killed", "{}").json().path("reason").asText()).isEqualTo("POLICY");
-    }
-
-    @Test
-    @Order(10)
-    void terminated_stopsCleanlyAndStartsAgain() throws Exception {
-        int code = sluice.stop();
-        assertThat(code).isIn(0, 143);
-        sluice.start();
-        assertThat(sluice.get("/api/v1/experiments/killed").path("status").asText())
-                .isEqualTo("RUNNING");
     }
 }

@@ -148,6 +148,16 @@ public final class Services implements AutoCloseable {
         }
     }
 
+    /** Changes rows, behind the application's back. */
+    public void execute(String sql) {
+        try (Connection connection = DriverManager.getConnection(database.url(), "postgres", "postgres");
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Override
     public void close() throws InterruptedException {
         killBroker();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.codec.Json;
+import dev.sluice.codec.Kind;
 import dev.sluice.definition.RecommenderSettings;
 import java.util.Map;
 
@@ -37,7 +38,7 @@ final class ModelSettings {
                 throw new InvalidInput(input.field(), String.valueOf(input.getMessage()));
             }
             if (e instanceof InvalidTypeIdException) {
-                throw new IllegalArgumentException("'" + type + "' is unknown; there are " + Json.typeNames(target), e);
+                throw new IllegalArgumentException("'" + type + "' is unknown; there are " + Kind.names(target), e);
             }
             throw new IllegalArgumentException(type + ": " + e.getOriginalMessage(), e);
         }

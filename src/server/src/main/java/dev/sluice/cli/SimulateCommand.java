@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.codec.Json;
+import dev.sluice.codec.Kind;
 import dev.sluice.planning.RegretStudy;
 import dev.sluice.planning.RegretStudy.Result;
 import dev.sluice.policy.Policy;
@@ -11,9 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,18 +27,21 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "simulate",
         mixinStandardHelpOptions = true,
-        description = {
-            "Plays policies against arms with the given true rates and prints their regret.",
-            "A policy is a type with settings: thompson, thompson:floor=0.01:warmup=50, epsilon-greedy:epsilon=0.1,",
-            "epsilon-greedy:epsilon=1:decay={\"type\":\"inverse\",\"scale\":100}, top-two:floor=0.02,",
-            "sliding-window-thompson:window=1d, softmax:temperature=0.01, ucb1, kl-ucb, bayes-ucb, fixed."
-        })
+        description = "Plays policies against arms with the given true rates and prints their regret.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--arms", required = true, paramLabel = "P[,P...]", description = "True success rates.")
     private String arms;
 
-    @Option(names = "--policy", required = true, description = "May be repeated.")
+    @Option(
+            names = "--policy",
+            required = true,
+            description = {
+                "A type with settings, like thompson:floor=0.01:warmup=50 or",
+                "epsilon-greedy:epsilon=1:decay={\"type\":\"inverse\",\"scale\":100}; may be repeated. Types:",
+                "${COMPLETION-CANDIDATES}."
+            },
+            completionCandidates = Policies.class)
     private List<String> policies;
 
     @Option(names = "--horizon", defaultValue = "10000", description = "Decisions per run (default: 10000).")
@@ -136,5 +142,18 @@ final class SimulateCommand implements Callable<Integer> {
             lines.add(new SvgPlot.Line(result.policy().split(":")[0], steps, result.curve()));
         }
         return new SvgPlot("mean regret over " + runs + " runs", "decisions", "regret", lines).svg();
+    }
+
+    /** The types of policies, with their settings. */
+    private static final class Policies implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Kind.of(Policy.class).stream()
+                    .map(policy -> policy.settings().stream()
+                            .map(Kind.Described::path)
+                            .collect(Collectors.joining(", ", policy.name() + " (", ")")))
+                    .map(text -> text.replace(" ()", ""))
+                    .iterator();
+        }
     }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.sluice.codec.Durations;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.codec.Json;
+import dev.sluice.codec.Kind;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -49,7 +50,7 @@ public record BadJson(String field, String message) {
         }
         if (e instanceof InvalidTypeIdException type) {
             return "must have a type, one of "
-                    + Json.typeNames(type.getBaseType().getRawClass())
+                    + Kind.names(type.getBaseType().getRawClass())
                     + (type.getTypeId() == null ? "" : ", got '" + type.getTypeId() + "'");
         }
         if (e instanceof InvalidFormatException format && format.getTargetType().isEnum()) {

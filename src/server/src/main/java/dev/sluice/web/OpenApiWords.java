@@ -2,6 +2,9 @@ package dev.sluice.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.codec.Json;
+import dev.sluice.codec.Kind;
+import dev.sluice.definition.RecommenderSettings;
+import dev.sluice.policy.Policy;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
@@ -70,7 +73,10 @@ public final class OpenApiWords implements OASFilter {
         Map<String, Schema> properties = owner.getProperties();
         Schema property = properties == null ? null : properties.get(field);
         Schema described = property == null ? typed(text.path("example")) : property;
-        described.setDescription(text.path("description").asText());
+        described.setDescription(text.path("description")
+                .asText()
+                .replace("{policies}", Kind.names(Policy.class))
+                .replace("{recommenders}", Kind.names(RecommenderSettings.class)));
         described.setExample(Json.http().convertValue(text.path("example"), Object.class));
         owner.addProperty(field, described);
     }

@@ -30,7 +30,7 @@ class DeployTest {
         List<JsonNode> documents = new ArrayList<>();
         try {
             new Yaml(new SafeConstructor(new LoaderOptions()))
-                    .loadAll(Files.readString(Path.of(file)))
+                    .loadAll(Files.readString(Repository.path(file)))
                     .forEach(document -> documents.add(Json.http().valueToTree(document)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

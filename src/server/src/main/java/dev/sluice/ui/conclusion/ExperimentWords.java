@@ -27,27 +27,6 @@ public interface ExperimentWords {
     @Message("none yet")
     String evidenceNone();
 
-    @Message("Fixed split (A/B)")
-    String policyFixed();
-
-    @Message("Thompson sampling")
-    String policyThompson();
-
-    @Message("Epsilon-greedy")
-    String policyEpsilonGreedy();
-
-    @Message("Top-two Thompson")
-    String policyTopTwo();
-
-    @Message("Sliding-window Thompson")
-    String policySlidingWindow();
-
-    @Message("Softmax")
-    String policySoftmax();
-
-    @Message("Interleaving")
-    String policyInterleaving();
-
     @Message("Not started: nothing is served and nothing is learned yet.")
     String headlineDraft();
 

@@ -1,24 +1,21 @@
 package dev.sluice.ui.conclusion;
 
-import dev.sluice.codec.Json;
+import dev.sluice.codec.Kind;
 import dev.sluice.policy.Policy;
+import dev.sluice.ui.page.ChoiceLabels;
+import java.lang.reflect.InvocationTargetException;
 
 /** Says what a policy is. */
 public final class PolicyWords {
     private PolicyWords() {}
 
-    /** Its name. */
-    public static String name(Policy policy, ExperimentWords words) {
-        String type = Json.http().valueToTree(policy).path("type").asText();
-        return switch (type) {
-            case "fixed" -> words.policyFixed();
-            case "thompson" -> words.policyThompson();
-            case "epsilon-greedy" -> words.policyEpsilonGreedy();
-            case "top-two" -> words.policyTopTwo();
-            case "sliding-window-thompson" -> words.policySlidingWindow();
-            case "softmax" -> words.policySoftmax();
-            case "interleaving" -> words.policyInterleaving();
-            default -> type;
-        };
+    /** Its name, as the form calls it. */
+    public static String name(Policy policy, ChoiceLabels words) {
+        String text = "policy_type_" + Kind.nameOf(policy).replace('-', '_');
+        try {
+            return (String) ChoiceLabels.class.getMethod(text).invoke(words);
+        } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
+            throw new IllegalStateException("a policy has no name: " + text, e);
+        }
     }
 }

@@ -21,6 +21,7 @@ import dev.sluice.ui.conclusion.PolicyWords;
 import dev.sluice.ui.conclusion.SegmentRow;
 import dev.sluice.ui.conclusion.StatusWords;
 import dev.sluice.ui.conclusion.TrafficLight;
+import dev.sluice.ui.page.ChoiceLabels;
 import dev.sluice.ui.page.Formats;
 import dev.sluice.ui.page.Shell;
 import dev.sluice.web.DatabaseProblems;
@@ -93,7 +94,7 @@ public class ExperimentPage {
         View view = new View(
                 experiment,
                 StatusWords.of(experiment.status(), words),
-                PolicyWords.name(experiment.definition().policy(), words),
+                PolicyWords.name(experiment.definition().policy(), shell.words(ChoiceLabels.class)),
                 report,
                 Formats.time(report.asOf()),
                 Conclusion.of(experiment.definition(), report, since(experiment), words),

@@ -18,6 +18,7 @@ import dev.sluice.ui.conclusion.HealthWords;
 import dev.sluice.ui.conclusion.PolicyWords;
 import dev.sluice.ui.conclusion.StatusWords;
 import dev.sluice.ui.conclusion.TrafficLight;
+import dev.sluice.ui.page.ChoiceLabels;
 import dev.sluice.ui.page.Formats;
 import dev.sluice.ui.page.Shell;
 import dev.sluice.web.DatabaseProblems;
@@ -133,7 +134,7 @@ public class ExperimentsPage {
                 experiment.definition().hypothesis(),
                 experiment.status(),
                 StatusWords.of(experiment.status(), words),
-                PolicyWords.name(experiment.definition().policy(), words),
+                PolicyWords.name(experiment.definition().policy(), shell.words(ChoiceLabels.class)),
                 Formats.count(candidate.decisions()),
                 leader.map(Report.Arm::arm).orElse(""),
                 leader.map(arm -> ArmColours.of(experiment, arm.arm())).orElse(""),

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.access.Role;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.codec.Json;
+import dev.sluice.codec.Kind;
 import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
 import dev.sluice.directory.Directory;
+import dev.sluice.policy.Policy;
 import dev.sluice.ui.dashboard.Changed;
 import dev.sluice.ui.page.Shell;
 import dev.sluice.web.DatabaseProblems;
@@ -35,6 +37,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Writes experiments: new ones and other revisions of those there are. Nothing is saved before it was reviewed. */
 @Path("/")
@@ -44,7 +47,14 @@ import java.util.Set;
 @Blocking
 public class EditorPage {
     private static final String REVISION = "revision";
-    private static final Set<String> FLOORED = Set.of("thompson", "sliding-window-thompson");
+    /** Policies that would let arms have nothing, unless told otherwise. */
+    private static final Set<String> FLOORLESS = Kind.of(Policy.class).stream()
+            .filter(policy -> policy.settings().stream()
+                    .anyMatch(setting -> setting.path().equals("floor")
+                            && setting.setting().byDefault().equals("0")))
+            .map(Kind::name)
+            .collect(Collectors.toUnmodifiableSet());
+
     private static final double FLOOR = 0.01;
 
     private final Directory directory;
@@ -127,7 +137,7 @@ public class EditorPage {
 
     /** Without a floor, arms that lose cannot be compared any more: whoever wants that empties the field. */
     private static void keepComparable(ObjectNode policy) {
-        if (FLOORED.contains(policy.path("type").asText()) && !policy.has("floor")) {
+        if (FLOORLESS.contains(policy.path("type").asText()) && !policy.has("floor")) {
             policy.put("floor", FLOOR);
         }
     }

@@ -1,7 +1,11 @@
 package dev.sluice.ui.editor;
 
+import dev.sluice.codec.Kind.Described;
+import dev.sluice.codec.Setting;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * One thing that can be set in a definition.
@@ -36,6 +40,17 @@ public record Field(String path, Kind kind, String otherwise, List<String> choic
 
     static Field number(String path, String otherwise) {
         return new Field(path, Kind.NUMBER, otherwise, List.of());
+    }
+
+    /** A setting as its record describes it; what it may be like stands for what it is without. */
+    static Field described(String prefix, Described setting) {
+        String path = prefix + setting.path();
+        Setting said = setting.setting();
+        if (Map.class.isAssignableFrom(setting.type())) {
+            return of(path, Kind.BLOCK, said.like());
+        }
+        boolean duration = setting.type() == Duration.class;
+        return duration ? text(path, said.like()) : number(path, said.byDefault());
     }
 
     static Field of(String path, Kind kind, String otherwise) {

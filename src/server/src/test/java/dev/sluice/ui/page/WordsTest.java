@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.ui.conclusion.ExperimentWords;
 import dev.sluice.ui.dashboard.ExperimentLabels;
 import dev.sluice.ui.dashboard.ListLabels;
-import dev.sluice.ui.editor.ChoiceLabels;
 import dev.sluice.ui.editor.EditorLabels;
 import dev.sluice.ui.editor.FieldLabels;
 import dev.sluice.ui.shop.StoreLabels;

@@ -1,4 +1,4 @@
-package dev.sluice.ui.editor;
+package dev.sluice.ui.page;
 
 import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
