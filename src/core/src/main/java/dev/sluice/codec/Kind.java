@@ -18,8 +18,8 @@ import java.util.stream.Stream;
  */
 public record Kind(String name, Class<?> type, List<Described> settings) {
     /** The kinds of a sealed interface, in the order in which it permits them. */
-    public static List<Kind> of(Class<?> sealed) {
-        return leaves(sealed).map(Kind::ofRecord).toList();
+    public static List<Kind> of(Class<?> family) {
+        return leaves(family).map(Kind::ofRecord).toList();
     }
 
     /** The name of one of the kinds, by its value. */
@@ -28,8 +28,8 @@ public record Kind(String name, Class<?> type, List<Described> settings) {
     }
 
     /** Their names, for messages. */
-    public static String names(Class<?> sealed) {
-        return of(sealed).stream().map(Kind::name).collect(Collectors.joining(", "));
+    public static String names(Class<?> family) {
+        return of(family).stream().map(Kind::name).collect(Collectors.joining(", "));
     }
 
     private static Stream<Class<?>> leaves(Class<?> type) {

@@ -28,7 +28,7 @@ class KindTest {
 
     static Stream<Arguments> kinds() {
         return Stream.of(Policy.class, RecommenderSettings.class)
-                .flatMap(sealed -> Kind.of(sealed).stream().map(kind -> Arguments.of(sealed, kind)));
+                .flatMap(family -> Kind.of(family).stream().map(kind -> Arguments.of(family, kind)));
     }
 
     static Stream<Arguments> bounded() {
@@ -40,15 +40,15 @@ class KindTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void everyKind_isReadByItsName_andSaysWhatItsSettingsMean(Class<?> sealed, Kind kind) throws Exception {
-        Object value = Json.http().treeToValue(least(kind), sealed);
+    void everyKind_isReadByItsName_andSaysWhatItsSettingsMean(Class<?> family, Kind kind) throws Exception {
+        Object value = Json.http().treeToValue(least(kind), family);
         assertThat(value).isInstanceOf(kind.type());
         assertThat(Json.http().valueToTree(value).path("type").asText())
                 .isEqualTo(kind.name())
                 .isEqualTo(Kind.nameOf(value));
-        assertThat(kind.settings()).allSatisfy(setting -> assertThat(setting.setting().value())
-                .isNotBlank()
-                .doesNotEndWith("."));
+        assertThat(kind.settings())
+                .allSatisfy(setting ->
+                        assertThat(setting.setting().value()).isNotBlank().doesNotEndWith("."));
         assertThat(kind.settings().stream()
                         .map(setting -> setting.path().split("\\.")[0])
                         .distinct())
@@ -59,40 +59,42 @@ class KindTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void whatIsLeftOut_isTheDefault(Class<?> sealed, Kind kind) throws Exception {
+    void whatIsLeftOut_isTheDefault(Class<?> family, Kind kind) throws Exception {
         ObjectNode written = least(kind);
         kind.settings().stream()
                 .filter(setting -> !setting.path().contains(".")
                         && !setting.setting().byDefault().isEmpty())
-                .forEach(setting -> written.set(setting.path(), json(setting, setting.setting().byDefault())));
-        assertThat(Json.http().treeToValue(written, sealed)).isEqualTo(Json.http().treeToValue(least(kind), sealed));
+                .forEach(setting -> written.set(
+                        setting.path(), json(setting, setting.setting().byDefault())));
+        assertThat(Json.http().treeToValue(written, family))
+                .isEqualTo(Json.http().treeToValue(least(kind), family));
     }
 
     @ParameterizedTest
     @MethodSource("bounded")
-    void bounds_areThoseOfTheConstructor(Class<?> sealed, Kind kind, Described setting) {
+    void bounds_areThoseOfTheConstructor(Class<?> family, Kind kind, Described setting) {
         Matcher bounds = INTERVAL.matcher(setting.setting().in());
         assertThat(bounds.matches()).isTrue();
-        check(sealed, kind, setting, bounds.group(2), bounds.group(1).equals("["), -1);
+        check(family, kind, setting, bounds.group(2), bounds.group(1).equals("["), -1);
         if (!bounds.group(3).equals("∞")) {
-            check(sealed, kind, setting, bounds.group(3), bounds.group(4).equals("]"), 1);
+            check(family, kind, setting, bounds.group(3), bounds.group(4).equals("]"), 1);
         }
     }
 
     private static void check(
-            Class<?> sealed, Kind kind, Described setting, String edge, boolean inside, int outwards) {
+            Class<?> family, Kind kind, Described setting, String edge, boolean inside, int outwards) {
         // zero of a whole number with a default means that it was left out
         boolean absent = edge.equals("1") && outwards < 0 && setting.type() == int.class;
         String beyond = absent ? "-1" : moved(setting, edge, outwards);
-        assertThatThrownBy(() -> read(sealed, kind, setting, beyond))
+        assertThatThrownBy(() -> read(family, kind, setting, beyond))
                 .as("%s.%s = %s", kind.name(), setting.path(), beyond)
                 .isNotNull();
         String at = inside ? edge : moved(setting, edge, -outwards);
-        assertThatCode(() -> read(sealed, kind, setting, at))
+        assertThatCode(() -> read(family, kind, setting, at))
                 .as("%s.%s = %s", kind.name(), setting.path(), at)
                 .doesNotThrowAnyException();
         if (!inside) {
-            assertThatThrownBy(() -> read(sealed, kind, setting, edge))
+            assertThatThrownBy(() -> read(family, kind, setting, edge))
                     .as("%s.%s = %s", kind.name(), setting.path(), edge)
                     .isNotNull();
         }
@@ -103,10 +105,12 @@ class KindTest {
             return Durations.format(Durations.parse(edge).plusMillis(direction));
         }
         boolean whole = setting.type() == int.class || setting.type() == long.class;
-        return whole ? String.valueOf(Long.parseLong(edge) + direction) : String.valueOf(Double.parseDouble(edge) + direction * 1e-9);
+        return whole
+                ? String.valueOf(Long.parseLong(edge) + direction)
+                : String.valueOf(Double.parseDouble(edge) + direction * 1e-9);
     }
 
-    private static Object read(Class<?> sealed, Kind kind, Described setting, String value) throws Exception {
+    private static Object read(Class<?> family, Kind kind, Described setting, String value) throws Exception {
         ObjectNode written = least(kind);
         String[] path = setting.path().split("\\.");
         ObjectNode owner = written;
@@ -114,14 +118,15 @@ class KindTest {
             owner = owner.withObject("/" + path[i]);
         }
         if (path.length > 1) {
-            siblings(kind, setting).forEach(other -> written.withObject("/" + path[0])
-                    .set(other.path().substring(path[0].length() + 1), json(other, example(other))));
+            siblings(kind, setting)
+                    .forEach(other -> written.withObject("/" + path[0])
+                            .set(other.path().substring(path[0].length() + 1), json(other, example(other))));
             if (path[0].equals("decay")) {
                 owner.put("type", "inverse");
             }
         }
         owner.set(path[path.length - 1], json(setting, value));
-        return Json.http().treeToValue(written, sealed);
+        return Json.http().treeToValue(written, family);
     }
 
     private static Stream<Described> siblings(Kind kind, Described setting) {
@@ -140,7 +145,8 @@ class KindTest {
         ObjectNode written = Json.http().createObjectNode().put("type", kind.name());
         kind.settings().stream()
                 .filter(setting -> List.of("window", "url", "model").contains(setting.path()))
-                .forEach(setting -> written.set(setting.path(), json(setting, setting.setting().like())));
+                .forEach(setting -> written.set(
+                        setting.path(), json(setting, setting.setting().like())));
         return written;
     }
 

@@ -19,15 +19,15 @@ class RecipesTest {
                                 Stream.of("top-k", "item-cf", "bpr", "fm-sgd"),
                                 Kind.of(Architecture.class).stream().map(Kind::name))
                         .toList());
-        assertThat(known).allSatisfy(name -> assertThat(Recipes.parse(name, Map.of()))
-                .isInstanceOf(Recipe.class));
+        assertThat(known)
+                .allSatisfy(name -> assertThat(Recipes.parse(name, Map.of())).isInstanceOf(Recipe.class));
     }
 
     @Test
     void help_ofSimulate_namesEveryPolicy() {
-        String help = new picocli.CommandLine(new SimulateCommand())
-                .getUsageMessage()
-                .replaceAll("\\s+", " ");
-        assertThat(help).contains("thompson (prior.alpha,", "epsilon-greedy (epsilon,", "bayes-ucb (warmup)", "interleaving");
+        String help =
+                new picocli.CommandLine(new SimulateCommand()).getUsageMessage().replaceAll("\\s+", " ");
+        assertThat(help)
+                .contains("thompson (prior.alpha,", "epsilon-greedy (epsilon,", "bayes-ucb (warmup)", "interleaving");
     }
 }

@@ -53,14 +53,16 @@ class DescriptionsTest {
                 .containsExactlyElementsOf(policy.settings().stream()
                         .map(setting -> "policy." + setting.path())
                         .toList());
-        assertThat(CHOICES).contains(fields.get(0).label(policy.name()), fields.get(0).about(policy.name()));
+        assertThat(CHOICES)
+                .contains(fields.get(0).label(policy.name()), fields.get(0).about(policy.name()));
         assertThat(fields).allSatisfy(field -> assertThat(FIELDS).contains(field.label(), field.helpLabel()));
     }
 
     @ParameterizedTest
     @MethodSource("recommenders")
     void everyRecommender_hasAName(Kind recommender) {
-        assertThat(CHOICES).contains("arms_recommender_type_" + recommender.name().replace('-', '_'));
+        assertThat(CHOICES)
+                .contains("arms_recommender_type_" + recommender.name().replace('-', '_'));
     }
 
     @Test
