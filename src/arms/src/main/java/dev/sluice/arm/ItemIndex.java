@@ -37,22 +37,18 @@ public final class ItemIndex {
         return !id.isEmpty() && id.length() <= 18 && id.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
-    /** Number of items. */
     public int size() {
         return ids.size();
     }
 
-    /** Id of the item with that number. */
     public String id(int number) {
         return ids.get(number);
     }
 
-    /** All ids by number. */
     public List<String> ids() {
         return ids;
     }
 
-    /** Number of the item, or −1 when it is unknown. */
     public int number(String id) {
         return numbers.getOrDefault(id, -1);
     }

@@ -24,7 +24,6 @@ public final class RandomRecommender implements Recommender {
         return true;
     }
 
-    /** Fisher–Yates from the front, until enough allowed items were met. */
     @Override
     public List<ScoredItem> recommend(RecommendRequest request) {
         Selection selection = Selection.of(items, request, histories, includeSeen);

@@ -38,12 +38,10 @@ public final class Selection {
         return selection;
     }
 
-    /** Numbers of what the unit had: the training data's, then the request's recent ones. */
     public int[] had() {
         return had;
     }
 
-    /** Whether as many were chosen as were asked for. */
     public boolean full() {
         return chosen.size() >= request.count();
     }

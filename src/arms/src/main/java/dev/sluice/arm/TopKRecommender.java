@@ -33,7 +33,6 @@ public final class TopKRecommender implements Recommender {
         return selection.chosen();
     }
 
-    /** Adds the most popular items until the selection is full. */
     public void fill(Selection selection) {
         for (int number : order) {
             if (selection.full()) {
@@ -43,12 +42,10 @@ public final class TopKRecommender implements Recommender {
         }
     }
 
-    /** Numbers of all items, the most popular first. */
     public int[] order() {
         return order.clone();
     }
 
-    /** Its catalogue. */
     public ItemIndex items() {
         return items;
     }

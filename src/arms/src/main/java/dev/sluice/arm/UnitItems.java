@@ -22,7 +22,6 @@ public final class UnitItems {
         this(byUnit, UnaryOperator.identity());
     }
 
-    /** Nobody had anything. */
     public static UnitItems none() {
         return new UnitItems(Map.of());
     }
@@ -32,7 +31,6 @@ public final class UnitItems {
         return numbering.apply(byUnit.getOrDefault(unit, NOTHING));
     }
 
-    /** All units with the numbers that were given. */
     public Map<String, int[]> byUnit() {
         return byUnit;
     }

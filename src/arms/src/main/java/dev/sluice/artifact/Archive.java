@@ -23,7 +23,6 @@ public final class Archive {
 
     private Archive() {}
 
-    /** Writes an artifact. */
     public static byte[] write(Artifact artifact) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(out)) {

@@ -61,21 +61,18 @@ public record Artifact(Manifest manifest, Map<String, byte[]> files) {
         };
     }
 
-    /** An artifact of fresh files, whose digests are entered. */
     public static Artifact of(Manifest draft, Map<String, byte[]> files) {
         Map<String, String> digests = new HashMap<>();
         files.forEach((name, bytes) -> digests.put(name, Digest.of(bytes)));
         return new Artifact(draft.with(digests), files);
     }
 
-    /** The same with one more file. */
     public Artifact with(String name, byte[] bytes) {
         Map<String, byte[]> more = new HashMap<>(files);
         more.put(name, bytes);
         return of(manifest, more);
     }
 
-    /** Reads a manifest. */
     public static Manifest manifest(byte[] json) {
         try {
             return Json.http().readValue(json, Manifest.class);
@@ -120,12 +117,10 @@ public record Artifact(Manifest manifest, Map<String, byte[]> files) {
         }
     }
 
-    /** The manifest as its file holds it. */
     public byte[] manifestBytes() {
         return json(manifest);
     }
 
-    /** Identity of the model: the digest of its manifest, which holds those of all files. */
     public String digest() {
         return Digest.of(manifestBytes());
     }
@@ -139,7 +134,6 @@ public record Artifact(Manifest manifest, Map<String, byte[]> files) {
         return bytes;
     }
 
-    /** A file with JSON in it. */
     public <T> T json(String name, TypeReference<T> type) {
         try {
             return Json.http().readValue(file(name), type);
@@ -148,7 +142,6 @@ public record Artifact(Manifest manifest, Map<String, byte[]> files) {
         }
     }
 
-    /** A value as a file holds it. */
     public static byte[] json(Object value) {
         try {
             return Json.http().writerWithDefaultPrettyPrinter().writeValueAsBytes(value);

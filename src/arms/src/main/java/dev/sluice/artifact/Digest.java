@@ -13,7 +13,6 @@ public final class Digest {
         return HexFormat.of().formatHex(start().digest(bytes));
     }
 
-    /** One to be fed. */
     public static MessageDigest start() {
         try {
             return MessageDigest.getInstance("SHA-256");

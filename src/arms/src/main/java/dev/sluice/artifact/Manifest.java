@@ -42,12 +42,10 @@ public record Manifest(
         files = files == null ? Map.of() : new TreeMap<>(files);
     }
 
-    /** The same with the digests of its files. */
     public Manifest with(Map<String, String> digests) {
         return new Manifest(name, kind, settings, training, serving, metrics, digests);
     }
 
-    /** The same with metrics on a valid part. */
     public Manifest measured(Map<String, Double> values) {
         return new Manifest(name, kind, settings, training, serving, values, files);
     }
@@ -102,7 +100,6 @@ public record Manifest(
             verifiedBy = verifiedBy == null ? "" : verifiedBy;
         }
 
-        /** The same with what an opened graph told. */
         public Serving verified(List<Tensor> in, List<Tensor> out, String provider) {
             return new Serving(schema, hashedUnits, probability, in, out, provider);
         }

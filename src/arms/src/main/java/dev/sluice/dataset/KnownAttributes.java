@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param units by id
  */
 public record KnownAttributes(Map<String, Item> items, Map<String, Unit> units) {
-    /** Reads a data set. */
     public static KnownAttributes read(Dataset dataset) {
         try (Stream<Item> items = dataset.items();
                 Stream<Unit> units = dataset.units()) {
@@ -29,7 +28,6 @@ public record KnownAttributes(Map<String, Item> items, Map<String, Unit> units) 
         }
     }
 
-    /** What is known of a unit at a moment. */
     public FeatureEncoder.Attributes request(String unit, Instant at) {
         return (source, attribute) -> switch (source) {
             case MOMENT -> at.toString();
@@ -38,7 +36,6 @@ public record KnownAttributes(Map<String, Item> items, Map<String, Unit> units) 
         };
     }
 
-    /** What is known of an item. */
     public FeatureEncoder.Attributes item(String id) {
         return (source, attribute) -> {
             if (source != Source.ITEM) {

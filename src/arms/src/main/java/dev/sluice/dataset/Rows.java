@@ -31,12 +31,10 @@ public record Rows(ItemIndex items, List<Interaction> interactions) {
                 .toList();
     }
 
-    /** No rows of a catalogue. */
     public static Rows none(ItemIndex items) {
         return new Rows(items, List.of());
     }
 
-    /** Rows of interactions that are at hand. */
     public static Rows of(List<Item> items, List<Interaction> interactions) {
         TreeSet<String> ids = new TreeSet<>();
         items.forEach(item -> ids.add(item.id()));

@@ -31,7 +31,6 @@ import java.util.stream.IntStream;
 public record ClickEvaluation(Rows train, Rows test, KnownAttributes known, ToDoubleFunction<Interaction> label) {
     private static final int AT_ONCE = 4_096;
 
-    /** Predictions of one ranker. */
     public Result run(String name, RankerModel model) {
         UnitHistories pasts = UnitHistories.of(Task.chosen(train, label));
         UnaryOperator<int[]> renumbering = train.items().renumbering(model.items());
@@ -73,12 +72,10 @@ public record ClickEvaluation(Rows train, Rows test, KnownAttributes known, ToDo
      */
     @SuppressWarnings("ArrayRecordComponent")
     public record Result(String name, boolean probability, double[] predicted, double[] labels) {
-        /** Rows of items that it does not know. */
         public int unknown() {
             return predicted.length - places(this).length;
         }
 
-        /** Rows that it predicted. */
         public int size() {
             return places(this).length;
         }
@@ -107,12 +104,10 @@ public record ClickEvaluation(Rows train, Rows test, KnownAttributes known, ToDo
             return losses;
         }
 
-        /** Name of the loss. */
         public String lossName() {
             return probability ? "logloss" : "squared error";
         }
 
-        /** Mean loss with its interval. */
         public Interval loss() {
             return PairedMeans.of(losses(places(this)));
         }
@@ -132,7 +127,6 @@ public record ClickEvaluation(Rows train, Rows test, KnownAttributes known, ToDo
             return values;
         }
 
-        /** The loss of this ranker less that of another one, over the rows that both know. */
         public PairedMeans.Difference less(Result other) {
             int[] both = places(other);
             return PairedMeans.difference(losses(both), other.losses(both));

@@ -29,7 +29,6 @@ public record ClickMetrics(double logloss, double auc, double calibration) {
                 Arrays.stream(predicted).sum() / Arrays.stream(labels).sum());
     }
 
-    /** The log-loss of each row. */
     public static double[] losses(double[] predicted, double[] labels) {
         double[] losses = new double[labels.length];
         for (int i = 0; i < losses.length; i++) {

@@ -112,14 +112,12 @@ public record Evaluation(Rows train, Rows test, int k, KnownAttributes known) {
             return metrics;
         }
 
-        /** Mean of every metric with its interval, named like {@code ndcg@10}. */
         public Map<String, Interval> means() {
             Map<String, Interval> means = new LinkedHashMap<>();
             METRICS.forEach((metric, value) -> means.put(metric + "@" + k, PairedMeans.of(values(value))));
             return means;
         }
 
-        /** This ranker less another one over the same users. */
         public Map<String, PairedMeans.Difference> less(Result other) {
             Map<String, PairedMeans.Difference> differences = new LinkedHashMap<>();
             METRICS.forEach((metric, value) ->

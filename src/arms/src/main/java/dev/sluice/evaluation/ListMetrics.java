@@ -31,7 +31,6 @@ public final class ListMetrics {
         }
     }
 
-    /** Share of the catalogue that any list shows. */
     public double coverage() {
         return (double) shown.size() / catalogue;
     }
@@ -50,7 +49,6 @@ public final class ListMetrics {
         return weighted / (catalogue * total);
     }
 
-    /** Shannon entropy of what is shown, in nats. */
     public double entropy() {
         double total = shown.values().stream().mapToLong(Long::longValue).sum();
         return shown.values().stream()
@@ -76,7 +74,6 @@ public final class ListMetrics {
                 .orElse(0);
     }
 
-    /** 1 − mean cosine of two users' lists, over all pairs of users. */
     public double personalisation() {
         Map<String, Double> sum = new HashMap<>();
         long filled = 0;

@@ -15,7 +15,6 @@ public final class ServedQuality {
 
     private ServedQuality() {}
 
-    /** The artifact with its metrics: of lists, or of predictions where rows are labelled. */
     public static Artifact of(Artifact artifact, Task task, OnnxRuntime runtime) {
         if (!task.validated()) {
             return artifact;

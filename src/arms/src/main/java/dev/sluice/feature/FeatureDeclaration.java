@@ -25,7 +25,6 @@ public record FeatureDeclaration(String name, Source source, String attribute, S
         require(isDense(form) || isTransform(form), "features", "must not have the form '" + form + "'");
     }
 
-    /** Reads one declaration. */
     public static FeatureDeclaration parse(String text) {
         Matcher matcher = FORM.matcher(text.strip());
         require(
@@ -50,7 +49,6 @@ public record FeatureDeclaration(String name, Source source, String attribute, S
         };
     }
 
-    /** Whether it gives numbers. */
     public boolean dense() {
         return isDense(form);
     }
@@ -59,7 +57,6 @@ public record FeatureDeclaration(String name, Source source, String attribute, S
         return form.equals("number") || form.equals("flags");
     }
 
-    /** The sparse field, before its vocabulary is known. */
     public SparseField sparse() {
         return new SparseField(name, source, attribute, Transform.valueOf(form.toUpperCase(Locale.ROOT)), 1);
     }

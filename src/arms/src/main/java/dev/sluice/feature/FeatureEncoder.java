@@ -38,7 +38,6 @@ public final class FeatureEncoder {
         }
     }
 
-    /** What is encoded. */
     public FeatureSchema schema() {
         return schema;
     }
@@ -74,7 +73,6 @@ public final class FeatureEncoder {
         return new Encoded(ids, dense);
     }
 
-    /** Whether a field's id stands for a token of its vocabulary. */
     public boolean known(int place, long id) {
         return id != offsets[place];
     }

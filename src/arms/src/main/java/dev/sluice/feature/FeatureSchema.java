@@ -37,17 +37,14 @@ public record FeatureSchema(int version, List<SparseField> sparse, List<DenseFie
                         .toList();
     }
 
-    /** A schema of this version. */
     public static FeatureSchema of(List<SparseField> sparse, List<DenseField> dense, int history) {
         return new FeatureSchema(VERSION, sparse, dense, history);
     }
 
-    /** First id of a field. */
     public long offset(int place) {
         return sparse.subList(0, place).stream().mapToLong(SparseField::size).sum();
     }
 
-    /** Ids of all fields together. */
     public long vocabularySize() {
         return offset(sparse.size());
     }
@@ -62,25 +59,21 @@ public record FeatureSchema(int version, List<SparseField> sparse, List<DenseFie
         throw new InvalidInput("features", "must have a sparse field '" + field + "' for this model");
     }
 
-    /** Number of dense fields. */
     @JsonIgnore
     public int denseWidth() {
         return dense.size();
     }
 
-    /** Sparse fields of the request, which come first. */
     @JsonIgnore
     public int userFields() {
         return (int) sparse.stream().filter(field -> field.source().ofRequest()).count();
     }
 
-    /** Dense fields of the request, which come first. */
     @JsonIgnore
     public int userDense() {
         return (int) dense.stream().filter(field -> field.source().ofRequest()).count();
     }
 
-    /** The same fields for a model that looks at another number of past items. */
     public FeatureSchema withHistory(int items) {
         return new FeatureSchema(version, sparse, dense, items);
     }

@@ -14,7 +14,6 @@ public enum Source {
     @JsonProperty("item")
     ITEM;
 
-    /** Whether it is the same for all candidates of a request. */
     public boolean ofRequest() {
         return this != ITEM;
     }

@@ -16,12 +16,10 @@ public record Init(Kind kind, double scale) {
     /** All one. */
     public static final Init ONES = new Init(Kind.VALUE, 1);
 
-    /** Normal around 0. */
     public static Init normal(double deviation) {
         return new Init(Kind.NORMAL, deviation);
     }
 
-    /** Uniform within ±bound. */
     public static Init uniform(double bound) {
         return new Init(Kind.UNIFORM, bound);
     }

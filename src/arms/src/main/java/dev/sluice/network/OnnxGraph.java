@@ -32,7 +32,6 @@ public final class OnnxGraph {
         return nodes(operator, from, 1, attributes).get(0);
     }
 
-    /** Adds an operation with several results. */
     public List<String> nodes(String operator, List<String> from, int results, Attribute... attributes) {
         ProtoWriter node = new ProtoWriter();
         from.forEach(name -> node.text(1, name));
@@ -69,7 +68,6 @@ public final class OnnxGraph {
         return name;
     }
 
-    /** Whole numbers in one dimension, named by themselves. */
     public String whole(long... values) {
         return constant("whole" + Arrays.toString(values), values, values.length);
     }
@@ -96,18 +94,15 @@ public final class OnnxGraph {
         return name;
     }
 
-    /** Declares an int64 input. */
     public String longs(String name, Object... shape) {
         inputs.add(value(name, INT64, shape));
         return name;
     }
 
-    /** Makes a float32 tensor an output under that name. */
     public void output(String name, String tensor, Object... shape) {
         output(name, tensor, FLOAT, shape);
     }
 
-    /** Makes an int64 tensor an output under that name. */
     public void outputLongs(String name, String tensor, Object... shape) {
         output(name, tensor, INT64, shape);
     }
@@ -158,17 +153,14 @@ public final class OnnxGraph {
         private static final int INT_TYPE = 2;
         private static final int INTS_TYPE = 7;
 
-        /** A whole number. */
         public static Attribute of(String name, long value) {
             return new Attribute(name, List.of(value), 0, INT_TYPE);
         }
 
-        /** A real number. */
         public static Attribute of(String name, float value) {
             return new Attribute(name, List.of(), value, FLOAT_TYPE);
         }
 
-        /** Several whole numbers. */
         public static Attribute of(String name, List<Long> values) {
             return new Attribute(name, values, 0, INTS_TYPE);
         }

@@ -9,7 +9,6 @@ public record Weights(Map<String, Tensor> byName) {
         byName = Map.copyOf(byName);
     }
 
-    /** One parameter. */
     public Tensor of(String name) {
         Tensor tensor = byName.get(name);
         if (tensor == null) {
@@ -18,7 +17,6 @@ public record Weights(Map<String, Tensor> byName) {
         return tensor;
     }
 
-    /** How many numbers all parameters have together. */
     public long size() {
         return byName.values().stream()
                 .mapToLong(tensor -> tensor.values.length)

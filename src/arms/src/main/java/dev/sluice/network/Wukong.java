@@ -55,7 +55,6 @@ public record Wukong(
         InvalidInput.require(start > 0 && start <= 10, "start", "must be in (0, 10], got " + start);
     }
 
-    /** Layers, dim and widths multiplied together, as the scaling study does. */
     public Wukong scaled(int by) {
         return new Wukong(
                 layers * by,

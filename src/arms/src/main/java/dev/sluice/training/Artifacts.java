@@ -38,12 +38,10 @@ record Artifacts(String name, JsonNode settings, Task task, Clock clock, Instant
         return new Artifacts(name, settings, task, clock, clock.instant());
     }
 
-    /** Counts. */
     public Artifact counts(TrainedModel model) {
         return of(Manifest.Kind.COUNTS, Optional.empty(), Map.of(Artifact.COUNTS, Artifact.json(model)));
     }
 
-    /** Factors of units and items, by the numbers of the rows. */
     public Artifact retrieval(Weights weights) {
         Map<String, byte[]> files = catalogue();
         files.put(Artifact.GRAPH, RetrievalGraph.of(weights));
@@ -52,7 +50,6 @@ record Artifacts(String name, JsonNode settings, Task task, Clock clock, Instant
         return of(Manifest.Kind.RETRIEVAL, Optional.of(serving(Optional.empty(), false)), files);
     }
 
-    /** An architecture with its weights. */
     public Artifact ranker(Architecture architecture, FittedFeatures features, ItemTable items, Scorer scorer) {
         Map<String, byte[]> files = catalogue();
         files.put(Artifact.GRAPH, RankerGraph.of(architecture, scorer.weights(), items, scorer.probability()));

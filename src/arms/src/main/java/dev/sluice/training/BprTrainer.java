@@ -31,7 +31,6 @@ public final class BprTrainer {
     private final float[] bias;
     private final long seed;
 
-    /** Ready to train on those rows. */
     public BprTrainer(BprSettings settings, Rows rows, long seed) {
         this.settings = settings;
         this.seed = seed;

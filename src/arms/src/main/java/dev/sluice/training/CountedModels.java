@@ -16,7 +16,6 @@ import java.util.Optional;
 public final class CountedModels {
     private CountedModels() {}
 
-    /** Counts with those settings. */
     public static TrainedModel train(RecommenderSettings settings, Rows rows) {
         if (settings instanceof TopK topK) {
             return new TopKTrainer(Optional.ofNullable(topK.halfLife())).train(rows);
@@ -27,7 +26,6 @@ public final class CountedModels {
         throw new InvalidInput("model", "must be top-k or item-cf");
     }
 
-    /** The counts that an artifact holds. */
     public static TrainedModel read(Artifact artifact) {
         String name = artifact.manifest().name();
         return switch (name) {

@@ -38,12 +38,10 @@ public final class EarlyStopping {
         }
     }
 
-    /** Whether more epochs would be in vain. */
     public boolean over() {
         return worse >= patience;
     }
 
-    /** The best weights with the whole curve. */
     public TrainedNetwork result() {
         return new TrainedNetwork(best, curve);
     }

@@ -53,7 +53,6 @@ public final class Examples {
         return of(source, rows, label, Negatives.NONE);
     }
 
-    /** The same with items that the unit did not have, as further rows of label 0. */
     public static Examples of(
             Source source, List<Interaction> rows, ToDoubleFunction<Interaction> label, Negatives negatives) {
         int copies = 1 + negatives.perRow();
@@ -79,27 +78,22 @@ public final class Examples {
         labels[place] = label;
     }
 
-    /** Number of rows. */
     public int size() {
         return labels.length;
     }
 
-    /** Which features there are. */
     public FeatureSchema schema() {
         return items.schema();
     }
 
-    /** Encoded features of the catalogue. */
     public ItemTable items() {
         return items;
     }
 
-    /** Label of a row. */
     public float label(int row) {
         return labels[row];
     }
 
-    /** Number of a row's item. */
     public int item(int row) {
         return item[row];
     }
@@ -226,7 +220,6 @@ public final class Examples {
                     new float[size]);
         }
 
-        /** Number of rows. */
         public int size() {
             return labels.length;
         }

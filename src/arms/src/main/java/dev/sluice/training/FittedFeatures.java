@@ -33,7 +33,6 @@ public record FittedFeatures(FeatureSchema schema, Map<String, List<String>> voc
     private static final int MOST_TOKENS = 1_000;
     private static final int MOST_FLAGS = 100;
 
-    /** Fits declarations to training rows. */
     public static FittedFeatures fit(
             List<FeatureDeclaration> declarations, KnownAttributes known, List<Interaction> rows, int history) {
         List<SparseField> sparse = new ArrayList<>();
@@ -116,7 +115,6 @@ public record FittedFeatures(FeatureSchema schema, Map<String, List<String>> voc
                 deviation > 0 ? deviation : 1);
     }
 
-    /** Unit, item and every attribute with 2 to 1,000 values: what is tried where nothing was declared. */
     public static List<FeatureDeclaration> suggested(KnownAttributes known) {
         List<FeatureDeclaration> suggested = new ArrayList<>();
         suggested.add(FeatureDeclaration.parse(FeatureSchema.USER));
@@ -147,7 +145,6 @@ public record FittedFeatures(FeatureSchema schema, Map<String, List<String>> voc
                 .toList();
     }
 
-    /** Encodes with this schema. */
     public FeatureEncoder encoder() {
         return new FeatureEncoder(schema, vocabularies);
     }

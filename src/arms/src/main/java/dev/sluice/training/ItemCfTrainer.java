@@ -17,7 +17,6 @@ import java.util.Optional;
  * ones those with the higher number: the newer item, where numbers grow with time. Cost: Σ over units of the square of their items.
  */
 public record ItemCfTrainer(ItemCf settings) {
-    /** The neighbours of every item. */
     public ItemCfModel train(Rows rows) {
         int size = rows.items().size();
         UnitItems units = rows.unitItems();

@@ -23,7 +23,6 @@ public sealed interface Recipe {
      * @param curve of training, empty where there is none
      */
     record Outcome(Artifact artifact, List<Epoch> curve) {
-        /** The artifact with its curve among its files, where there is one. */
         public Artifact described() {
             return curve.isEmpty()
                     ? artifact

@@ -30,12 +30,10 @@ public record Task(
         features = features.isEmpty() ? FittedFeatures.suggested(known) : List.copyOf(features);
     }
 
-    /** The rows whose label is above 0: what units chose, and not only saw. */
     public Rows chosen() {
         return chosen(train, labels.label);
     }
 
-    /** The rows that a label calls positive. */
     public static Rows chosen(Rows rows, ToDoubleFunction<Interaction> label) {
         return new Rows(
                 rows.items(),
@@ -44,12 +42,10 @@ public record Task(
                         .toList());
     }
 
-    /** The same task, measured on other rows. */
     public Task measuredOn(Rows rows) {
         return new Task(train, rows, known, features, labels, hashedUnits, seed);
     }
 
-    /** Whether there is anything to measure on. */
     public boolean validated() {
         return !valid.interactions().isEmpty();
     }

@@ -14,7 +14,6 @@ import java.util.Optional;
  * @param halfLife of an interaction; empty means that none ages
  */
 public record TopKTrainer(Optional<Duration> halfLife) {
-    /** The popularity of every item. */
     public TopKModel train(Rows rows) {
         ItemIndex items = rows.items();
         double[] weights = new double[items.size()];

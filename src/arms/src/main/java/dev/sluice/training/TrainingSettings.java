@@ -64,10 +64,8 @@ public record TrainingSettings(
             }
         };
 
-        /** Loss of a score, before any sigmoid. */
         public abstract double of(double score, double label);
 
-        /** Its derivative by the score. */
         public abstract double slope(double score, double label);
     }
 }

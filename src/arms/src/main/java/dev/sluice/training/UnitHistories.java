@@ -16,7 +16,6 @@ import java.util.Map;
 public record UnitHistories(Map<String, Integer> start, int[] items, long[] times, int[] starts) {
     static final UnitHistories NONE = new UnitHistories(Map.of(), new int[0], new long[0], new int[0]);
 
-    /** The pasts that training rows give. */
     public static UnitHistories of(Rows rows) {
         Map<String, Integer> sizes = new HashMap<>();
         List<Interaction> interactions = rows.interactions();
@@ -41,7 +40,6 @@ public record UnitHistories(Map<String, Integer> start, int[] items, long[] time
         return new UnitHistories(start, items, times, starts);
     }
 
-    /** The past of a unit before a moment, or 0 for none. */
     public int before(String unit, Instant at) {
         Integer first = start.get(unit);
         if (first == null) {
@@ -55,7 +53,6 @@ public record UnitHistories(Map<String, Integer> start, int[] items, long[] time
         return end == first ? 0 : end;
     }
 
-    /** Numbers of a past's items, the latest last. */
     public int[] of(int past) {
         return past == 0 ? new int[0] : Arrays.copyOfRange(items, starts[past], past);
     }

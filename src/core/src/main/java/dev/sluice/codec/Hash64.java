@@ -15,7 +15,6 @@ public final class Hash64 {
         return x ^ (x >>> 31);
     }
 
-    /** Hash of a text, started from a seed. */
     public static long of(long seed, String text) {
         long hash = mix(seed + GOLDEN);
         long word = 0;

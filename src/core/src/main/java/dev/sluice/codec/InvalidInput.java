@@ -11,7 +11,6 @@ public final class InvalidInput extends IllegalArgumentException {
         this.field = field;
     }
 
-    /** Path of the offending field, as the caller wrote it. */
     public String field() {
         return field;
     }

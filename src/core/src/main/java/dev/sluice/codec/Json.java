@@ -56,7 +56,6 @@ public final class Json {
         return HTTP;
     }
 
-    /** The API's dialect in YAML. */
     public static ObjectMapper yaml() {
         return YAML;
     }

@@ -22,12 +22,10 @@ public record Kind(String name, Class<?> type, List<Described> settings) {
         return leaves(family).map(Kind::ofRecord).toList();
     }
 
-    /** The name of one of the kinds, by its value. */
     public static String nameOf(Object value) {
         return value.getClass().getAnnotation(JsonTypeName.class).value();
     }
 
-    /** Their names, for messages. */
     public static String names(Class<?> family) {
         return of(family).stream().map(Kind::name).collect(Collectors.joining(", "));
     }

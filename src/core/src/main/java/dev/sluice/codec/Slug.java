@@ -11,7 +11,6 @@ public final class Slug {
 
     private Slug() {}
 
-    /** Whether a text is such a name. */
     public static boolean matches(String text) {
         return PATTERN.matcher(text).matches();
     }

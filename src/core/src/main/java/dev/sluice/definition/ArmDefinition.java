@@ -41,7 +41,6 @@ public record ArmDefinition(
         require(!fallback.equals(key), "fallback", "must be another arm, got '" + fallback + "'");
     }
 
-    /** An arm that only routes. */
     public static ArmDefinition external(String key, boolean control) {
         return new ArmDefinition(key, control, new RecommenderSettings.External(), DEFAULT_TIMEOUT, "", Map.of());
     }
@@ -56,7 +55,6 @@ public record ArmDefinition(
         return new ArmDefinition(key, control, recommender.pinned(pin), timeout, fallback, config);
     }
 
-    /** Whether the caller finds the items itself. */
     public boolean external() {
         return recommender instanceof RecommenderSettings.External;
     }

@@ -192,7 +192,6 @@ public record ExperimentDefinition(
                 otherArms);
     }
 
-    /** Registered models that its arms need. */
     public Set<ModelReference> models() {
         return arms.stream().flatMap(arm -> arm.recommender().models().stream()).collect(Collectors.toSet());
     }
@@ -241,7 +240,6 @@ public record ExperimentDefinition(
         return !type.custom() || eventTypes.contains(type);
     }
 
-    /** Metrics whose claims share the error that is allowed. */
     @JsonIgnore
     public List<Metric> goals() {
         return analysis.goals(reward);
@@ -259,7 +257,6 @@ public record ExperimentDefinition(
         return policy.interleaves();
     }
 
-    /** What is known of a request's unit, by its context, before anything is drawn. */
     public Baseline baseline(Map<String, Object> context) {
         return new Baseline(segments.index(context), analysis.covariate(context));
     }
@@ -340,7 +337,6 @@ public record ExperimentDefinition(
         @JsonProperty("session")
         SESSION;
 
-        /** Whether a unit is a row of its own, whatever the number of its decisions. */
         public boolean lasting() {
             return this != REQUEST;
         }
@@ -371,7 +367,6 @@ public record ExperimentDefinition(
         @JsonProperty("immediate")
         IMMEDIATE;
 
-        /** Whether rows are learned from before they mature. */
         public boolean live() {
             return this != MATURE;
         }

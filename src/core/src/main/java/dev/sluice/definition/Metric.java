@@ -30,12 +30,10 @@ public enum Metric {
                         .toList());
     }
 
-    /** Mature impressions that count as a success. */
     public long successes(Outcomes outcomes) {
         return outcomes.with(happened);
     }
 
-    /** The same by row. */
     public Measure measure() {
         return measure;
     }

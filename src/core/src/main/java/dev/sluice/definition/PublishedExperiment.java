@@ -40,7 +40,6 @@ public record PublishedExperiment(
         slots = List.copyOf(slots);
     }
 
-    /** The experiment's key. */
     @JsonIgnore
     public String key() {
         return definition.key();
@@ -56,7 +55,6 @@ public record PublishedExperiment(
                 .isEmpty();
     }
 
-    /** Slot of the arm with that key. */
     public int slot(String arm) {
         int slot = slots.indexOf(arm);
         if (slot < 0) {
@@ -65,7 +63,6 @@ public record PublishedExperiment(
         return slot;
     }
 
-    /** Bit mask of the slots of its arms. */
     @JsonIgnore
     public long mask() {
         long mask = 0;
@@ -75,7 +72,6 @@ public record PublishedExperiment(
         return mask;
     }
 
-    /** Slot of the control arm. */
     @JsonIgnore
     public int controlSlot() {
         return slot(definition.arms().stream()

@@ -33,7 +33,6 @@ public record Reward(@Nullable Metric metric, @Nullable Composite composite) {
         return metric == null ? measure().earned(outcomes) : metric.successes(outcomes);
     }
 
-    /** The same by row. */
     @JsonIgnore
     public Measure measure() {
         if (metric != null) {

@@ -53,7 +53,6 @@ public record Segments(@JsonValue List<Attribute> attributes) {
         return index;
     }
 
-    /** What the segment of that index has, one for each attribute. */
     public List<Value> values(int index) {
         List<Value> values = new ArrayList<>();
         int left = index;
@@ -65,7 +64,6 @@ public record Segments(@JsonValue List<Attribute> attributes) {
         return values;
     }
 
-    /** Every value that is shown, with {@value #OTHER} last of each attribute. */
     public List<Value> all() {
         List<Value> all = new ArrayList<>();
         for (Attribute attribute : attributes) {
@@ -110,7 +108,6 @@ public record Segments(@JsonValue List<Attribute> attributes) {
                     "must have 1 to 64 characters each and not be 'other'");
         }
 
-        /** Tells this declaration from others of the same attribute. */
         public long id() {
             return Hash64.of(0, attribute + values);
         }

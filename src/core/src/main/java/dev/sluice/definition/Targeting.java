@@ -108,7 +108,6 @@ public final class Targeting {
         return value instanceof Number number && !(value instanceof Long) ? (Object) number.doubleValue() : value;
     }
 
-    /** The condition as it was written. */
     @JsonValue
     public String expression() {
         return expression;

@@ -17,7 +17,6 @@ public record AsymptoticSequence(double alpha, double rho2) {
         }
     }
 
-    /** About tightest at that V, by the closed form ρ² = (−2 ln α + ln(1 − 2 ln α)) / V. */
     public static AsymptoticSequence tunedTo(double variance, double alpha) {
         double log = -2 * Math.log(alpha);
         return new AsymptoticSequence(alpha, (log + Math.log1p(log)) / variance);
@@ -33,13 +32,11 @@ public record AsymptoticSequence(double alpha, double rho2) {
         return new AsymptoticSequence(alpha, (y - 1) / variance);
     }
 
-    /** What the absolute sum stays below. */
     public double boundary(double variance) {
         double grown = variance * rho2 + 1;
         return Math.sqrt(2 * grown / rho2 * (Math.log(grown) / 2 - Math.log(alpha)));
     }
 
-    /** Half-width of the interval of a mean of n terms whose squared deviations sum to V. */
     public double radius(double n, double variance) {
         return boundary(variance) / n;
     }

@@ -18,13 +18,11 @@ public final class Bets {
         this.logs = logs;
     }
 
-    /** From {@link #toArray}. */
     public static Bets of(double... logs) {
         Mixture.BETS.check(logs);
         return new Bets(logs.clone());
     }
 
-    /** With another batch. */
     public Bets plus(Batch batch) {
         if (!batch.informative() || (batch.a().rows() == 0 && batch.b().rows() == 0)) {
             return this;
@@ -45,22 +43,18 @@ public final class Bets {
         }
     }
 
-    /** ln E against "no difference". */
     public double logE() {
         return Mixture.BETS.log(logs, point -> true);
     }
 
-    /** ln E against "a is not better than b". */
     public double logBetter() {
         return Mixture.BETS.log(logs, point -> point > 0);
     }
 
-    /** ln E against "b is not better than a". */
     public double logWorse() {
         return Mixture.BETS.log(logs, point -> point < 0);
     }
 
-    /** ln L by bet. */
     public double[] toArray() {
         return logs.clone();
     }

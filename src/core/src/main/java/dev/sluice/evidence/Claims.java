@@ -26,7 +26,6 @@ public record Claims(Evidence evidence, Reading reading, List<Integer> arms) {
         arms = List.copyOf(arms);
     }
 
-    /** As the experiment's definition asks for. */
     public static Claims of(PublishedExperiment experiment, Evidence evidence, long rows) {
         return new Claims(
                 evidence,
@@ -85,7 +84,6 @@ public record Claims(Evidence evidence, Reading reading, List<Integer> arms) {
                 .findFirst();
     }
 
-    /** Slots of the arms that another one is proven to beat by that metric. */
     public Set<Integer> beaten(String metric) {
         Set<Integer> beaten = new HashSet<>();
         for (int arm : arms) {

@@ -17,7 +17,6 @@ public record Contrast(double t, double w, double v) {
     /** No decision. */
     public static final Contrast NONE = new Contrast(0, 0, 0);
 
-    /** With another batch. */
     public Contrast plus(Batch batch) {
         if (!batch.informative()) {
             return this;

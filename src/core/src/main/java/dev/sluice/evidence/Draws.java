@@ -18,7 +18,6 @@ public record Draws(double[] propensities, double[] plugIns, List<Rewards> rewar
         }
     }
 
-    /** Decisions of any arm. */
     public long rows() {
         return rewards.stream().mapToLong(Rewards::rows).sum();
     }

@@ -15,7 +15,6 @@ public record Duel(long winsOfA, long winsOfB, long ties) {
     /** No session. */
     public static final Duel NONE = new Duel(0, 0, 0);
 
-    /** With another session, by clicks of A less clicks of B. */
     public Duel plus(long score) {
         return new Duel(winsOfA + (score > 0 ? 1 : 0), winsOfB + (score < 0 ? 1 : 0), ties + (score == 0 ? 1 : 0));
     }

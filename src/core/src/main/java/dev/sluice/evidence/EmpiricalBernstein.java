@@ -17,7 +17,6 @@ package dev.sluice.evidence;
 public record EmpiricalBernstein(double alpha, long seen, double sum, double squares, double won, double bets) {
     private static final double MOST = 0.5;
 
-    /** Nothing seen yet. */
     public static EmpiricalBernstein of(double alpha) {
         return new EmpiricalBernstein(alpha, 0, 0, 0, 0, 0);
     }

@@ -118,7 +118,6 @@ public record ExperimentEvidence(
         return new ExperimentEvidence(metrics, check, mostMismatch, unexplained, all);
     }
 
-    /** The same with the segments that a definition declares, and no others. */
     public ExperimentEvidence showing(Segments declared) {
         List<Segments.Value> shown = declared.all();
         return new ExperimentEvidence(
@@ -131,7 +130,6 @@ public record ExperimentEvidence(
                         .toList());
     }
 
-    /** Decisions in the sums. */
     public long rows() {
         return Math.round(Arrays.stream(check.observed()).sum());
     }

@@ -23,13 +23,11 @@ public record InverseWeighting(
         regrets = List.copyOf(regrets);
     }
 
-    /** No decision, for that many arms. */
     public static InverseWeighting none(int arms) {
         List<RunningMean> nothing = Collections.nCopies(arms, RunningMean.NONE);
         return new InverseWeighting(nothing, nothing, RunningMean.NONE, 1);
     }
 
-    /** With more decisions. */
     public InverseWeighting plus(Draws draws) {
         List<RunningMean> values = new ArrayList<>(this.values);
         List<RunningMean> regrets = new ArrayList<>(this.regrets);

@@ -28,13 +28,11 @@ public final class Lifts {
         this.logs = logs;
     }
 
-    /** From {@link #toArray}. */
     public static Lifts of(double... logs) {
         Mixture.LIFTS.check(logs);
         return new Lifts(logs.clone());
     }
 
-    /** With another batch, of rewards 0 and 1. */
     public Lifts plus(Batch batch) {
         double onA = batch.a().sum();
         double onB = batch.b().sum();
@@ -50,7 +48,6 @@ public final class Lifts {
         return new Lifts(sum);
     }
 
-    /** ln E against "no difference". */
     public double logE() {
         return mixed() - logs[Mixture.LIFTS.middle()];
     }
@@ -111,7 +108,6 @@ public final class Lifts {
         return Mixture.LIFTS.point(peak) + (bend == 0 ? 0 : step * (left - right) / (2 * bend));
     }
 
-    /** ℓ by log lift. */
     public double[] toArray() {
         return logs.clone();
     }

@@ -25,7 +25,6 @@ public record PairState(
         double mostBetter,
         double mostWorse,
         double crossed) {
-    /** No decision. */
     public static PairState none(int a, int b) {
         return new PairState(a, b, Contrast.NONE, Bets.NONE, Lifts.NONE, 0, 0, 0, 0);
     }

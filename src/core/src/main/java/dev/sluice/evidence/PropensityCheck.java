@@ -29,7 +29,6 @@ public record PropensityCheck(double[] observed, double[] expected, double[] cov
             .flatMap(tilt -> Arrays.stream(new double[] {-tilt, tilt}))
             .toArray();
 
-    /** No decision, for that many arms. */
     public static PropensityCheck none(int arms) {
         return new PropensityCheck(
                 new double[arms], new double[arms], new double[arms * arms], new double[arms * TILTS.length]);
@@ -71,7 +70,6 @@ public record PropensityCheck(double[] observed, double[] expected, double[] cov
         return highest + Math.log(sum / logs.length);
     }
 
-    /** χ² for one look at a time that does not depend on the data. */
     public SampleRatio.Test chiSquare() {
         int arms = observed.length;
         if (IntStream.range(0, arms).anyMatch(arm -> expected[arm] == 0 && observed[arm] > 0)) {

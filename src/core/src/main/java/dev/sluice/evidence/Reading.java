@@ -75,7 +75,6 @@ public record Reading(double alpha, double tightest, boolean planned, double bou
                 .orElseGet(() -> ErrorSpending.watched(alpha));
     }
 
-    /** The confidence sequence of differences. */
     public AsymptoticSequence sequence() {
         return AsymptoticSequence.tunedTo(tightest, alpha);
     }

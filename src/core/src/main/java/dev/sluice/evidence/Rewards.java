@@ -19,7 +19,6 @@ public final class Rewards {
         this.counts = counts;
     }
 
-    /** Rewards of 0 or 1. */
     public static Rewards binary(long successes, long rows) {
         if (successes < 0 || successes > rows) {
             throw new IllegalArgumentException("successes must be in [0, " + rows + "], got " + successes);
@@ -27,7 +26,6 @@ public final class Rewards {
         return new Rewards(BINARY, new long[] {rows - successes, successes});
     }
 
-    /** Rewards that follow from what happened to mature decisions. */
     public static Rewards of(Outcomes outcomes, Measure measure) {
         if (measure.binary()) {
             return binary(Math.round(measure.earned(outcomes)), outcomes.rows());
@@ -49,12 +47,10 @@ public final class Rewards {
         return counts[index];
     }
 
-    /** Decisions. */
     public long rows() {
         return Arrays.stream(counts).sum();
     }
 
-    /** Sum of the rewards. */
     public double sum() {
         double sum = 0;
         for (int i = 0; i < levels.length; i++) {

@@ -13,7 +13,6 @@ public record RunningMean(double n, double sum, double squares) {
     /** No term. */
     public static final RunningMean NONE = new RunningMean(0, 0, 0);
 
-    /** With {@code count} terms of that value. */
     public RunningMean plus(double count, double value) {
         return new RunningMean(n + count, sum + count * value, squares + count * value * value);
     }
@@ -23,7 +22,6 @@ public record RunningMean(double n, double sum, double squares) {
         return n == 0 ? 0 : sum / n;
     }
 
-    /** V: sum of squared deviations from the mean. */
     public double deviations() {
         return n == 0 ? 0 : Math.max(0, squares - sum * sum / n);
     }
@@ -35,7 +33,6 @@ public record RunningMean(double n, double sum, double squares) {
                 : around(value(), sequence.radius(n, deviations()));
     }
 
-    /** The sum with limits that hold at every look. */
     public Interval total(AsymptoticSequence sequence) {
         return n == 0 ? new Interval(0, 0, 0) : around(sum, sequence.boundary(deviations()));
     }

@@ -73,7 +73,6 @@ public final class SampleRatio {
             return new Sequential(prior, shares.clone(), 0, 1);
         }
 
-        /** With more rows by arm. */
         public Sequential plus(long... counts) {
             double next = logE + logBayesFactor(counts, shares, dirichlet);
             double[] posterior = dirichlet.clone();

@@ -44,19 +44,16 @@ public final class Allocation {
         return of(shares);
     }
 
-    /** Equal shares for {@code arms} arms. */
     public static Allocation uniform(int arms) {
         double[] shares = new double[arms];
         Arrays.fill(shares, 1.0 / arms);
         return proportional(shares);
     }
 
-    /** Number of arms. */
     public int size() {
         return shares.length;
     }
 
-    /** Probability of the arm at that index. */
     public double share(int index) {
         return shares[index];
     }
@@ -92,7 +89,6 @@ public final class Allocation {
         return max;
     }
 
-    /** A copy of the probabilities. */
     @JsonValue
     public double[] toArray() {
         return shares.clone();

@@ -30,7 +30,6 @@ public record AllocationVersion(
         mature = List.copyOf(mature);
     }
 
-    /** What was mature of an arm. */
     public Outcomes mature(int slot) {
         return slot < mature.size() ? mature.get(slot) : Outcomes.NONE;
     }

@@ -28,12 +28,10 @@ public record ArmSnapshot(
         counts = Map.copyOf(counts);
     }
 
-    /** Counts of the decisions that the policy drew: served by the arm or by its fallback. */
     public Counts drawn() {
         return Counts.drawn(counts);
     }
 
-    /** Counts under one label. */
     public Counts of(DecisionReason label) {
         return counts.getOrDefault(label, Counts.NONE);
     }

@@ -45,7 +45,6 @@ public record Counts(
         customEvents = customEvents == null ? Map.of() : Map.copyOf(customEvents);
     }
 
-    /** Counts of the decisions that were drawn: served by the arm or by its fallback. */
     public static Counts drawn(Map<DecisionReason, Counts> byLabel) {
         Counts sum = NONE;
         for (Map.Entry<DecisionReason, Counts> entry : byLabel.entrySet()) {
@@ -56,7 +55,6 @@ public record Counts(
         return sum;
     }
 
-    /** The sum of both. */
     public Counts plus(Counts other) {
         return new Counts(
                 decisions + other.decisions,
@@ -85,7 +83,6 @@ public record Counts(
         return one + other == 0 ? null : Long.valueOf(one + other);
     }
 
-    /** The same with opposite signs. */
     public Counts negated() {
         Map<String, Long> custom = new TreeMap<>(customEvents);
         custom.replaceAll((type, count) -> -count);

@@ -47,7 +47,6 @@ public record Event(
     /** Reserved id of the impression that serving records. */
     public static final String SERVED = "@served";
 
-    /** The impression recorded with a decision whose impression is not deferred. */
     public static Event served(TokenClaims token) {
         return new Event(
                 NEWEST, token, SERVED, EventType.IMPRESSION, "", 0, 0, Duration.ZERO, Duration.ZERO, token.decidedAt());

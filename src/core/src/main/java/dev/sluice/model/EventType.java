@@ -24,7 +24,6 @@ public record EventType(@JsonValue String wireName) {
         InvalidInput.require(Slug.matches(wireName), "type", "must match " + Slug.ALLOWED);
     }
 
-    /** The type of that name. */
     @JsonCreator
     public static EventType of(String name) {
         for (EventType type : STANDARD) {

@@ -31,7 +31,6 @@ public record Evidence(
         segments = segments == null ? List.of() : List.copyOf(segments);
     }
 
-    /** The same with what a duel has shown. */
     public Evidence with(double shown) {
         return new Evidence(pairs, metrics, mismatch, unexplained, segments, shown);
     }
@@ -44,7 +43,6 @@ public record Evidence(
                 .findFirst();
     }
 
-    /** Means over all traffic by that metric. */
     public Optional<Metric> metric(String name) {
         return metrics.stream().filter(metric -> metric.name.equals(name)).findFirst();
     }

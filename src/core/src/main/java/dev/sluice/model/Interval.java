@@ -8,7 +8,6 @@ package dev.sluice.model;
  * @param upper upper limit, at least the estimate
  */
 public record Interval(double value, double lower, double upper) {
-    /** Half the width. */
     public double radius() {
         return (upper - lower) / 2;
     }

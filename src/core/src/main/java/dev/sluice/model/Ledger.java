@@ -9,13 +9,11 @@ public record Ledger(long accepted, long duplicate, long late, long orphan, long
     /** Nothing received. */
     public static final Ledger EMPTY = new Ledger(0, 0, 0, 0, 0);
 
-    /** All processed records. */
     @JsonProperty(access = JsonProperty.Access.READ_ONLY)
     public long received() {
         return accepted + duplicate + late + orphan + invalid;
     }
 
-    /** The sum of both. */
     public Ledger plus(Ledger other) {
         return new Ledger(
                 accepted + other.accepted,
@@ -25,7 +23,6 @@ public record Ledger(long accepted, long duplicate, long late, long orphan, long
                 invalid + other.invalid);
     }
 
-    /** One record of the given class. */
     public static Ledger one(Verdict verdict) {
         return switch (verdict) {
             case ACCEPTED -> new Ledger(1, 0, 0, 0, 0);

@@ -16,12 +16,10 @@ public record Measure(String name, List<Double> rewards) {
         }
     }
 
-    /** Whether each row earns 0 or 1. */
     public boolean binary() {
         return rewards.stream().allMatch(reward -> reward == 0 || reward == 1);
     }
 
-    /** Sum of what these rows earned. */
     public double earned(Outcomes outcomes) {
         double sum = 0;
         for (int happened = 0; happened < rewards.size(); happened++) {
@@ -30,7 +28,6 @@ public record Measure(String name, List<Double> rewards) {
         return sum;
     }
 
-    /** What a row of these is expected to earn, drawn towards 1 in 20: (S + 0.5) / (N + 10). */
     public double plugIn(Outcomes outcomes) {
         return (earned(outcomes) + 0.5) / (outcomes.rows() + 10.0);
     }

@@ -36,7 +36,6 @@ public record ModelReference(String name, String version) {
                 "must be like 'name@3', 'name@latest' or 'name@champion', got '" + name + "@" + version + "'");
     }
 
-    /** Reads a reference. */
     @JsonCreator
     public static ModelReference parse(String text) {
         Matcher matcher = FORM.matcher(text);
@@ -44,7 +43,6 @@ public record ModelReference(String name, String version) {
         return new ModelReference(matcher.group(1), matcher.group(2) == null ? LATEST : matcher.group(2));
     }
 
-    /** A version. */
     public static ModelReference of(String name, int version) {
         return new ModelReference(name, String.valueOf(version));
     }

@@ -29,14 +29,12 @@ public record Outcomes(List<Long> joint, double valueSum, double valueSquares) {
         }
     }
 
-    /** One mature decision. */
     public static Outcomes of(boolean click, boolean view, boolean conversion, double value) {
         List<Long> joint = new ArrayList<>(Collections.nCopies(8, 0L));
         joint.set((click ? CLICK : 0) + (view ? VIEW : 0) + (conversion ? CONVERSION : 0), 1L);
         return new Outcomes(joint, value, value * value);
     }
 
-    /** The sum of both. */
     public Outcomes plus(Outcomes other) {
         List<Long> sum = new ArrayList<>(8);
         for (int i = 0; i < 8; i++) {
@@ -45,12 +43,10 @@ public record Outcomes(List<Long> joint, double valueSum, double valueSquares) {
         return new Outcomes(sum, valueSum + other.valueSum, valueSquares + other.valueSquares);
     }
 
-    /** The same with opposite signs, to take something back. */
     public Outcomes negated() {
         return new Outcomes(joint.stream().map(count -> -count).toList(), -valueSum, -valueSquares);
     }
 
-    /** Mature decisions. */
     public long rows() {
         return with(0);
     }

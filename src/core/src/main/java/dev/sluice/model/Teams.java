@@ -15,17 +15,14 @@ public record Teams(int length, int contested, long lower) {
     /** Most items that clicks may speak for. */
     public static final int MOST = 64;
 
-    /** The lower of the two slots of a mask. */
     public static int lowerSlot(long mask) {
         return Long.numberOfTrailingZeros(mask);
     }
 
-    /** The higher of the two slots of a mask. */
     public static int higherSlot(long mask) {
         return Long.SIZE - 1 - Long.numberOfLeadingZeros(mask);
     }
 
-    /** Whether there is an item at that position, from 1. */
     public boolean has(int position) {
         return position >= 1 && position <= length;
     }

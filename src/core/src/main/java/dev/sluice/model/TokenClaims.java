@@ -53,7 +53,6 @@ public record TokenClaims(
         requireNonNull(baseline, "baseline");
     }
 
-    /** When the decision matures and its record is closed. */
     public Instant maturesAt() {
         return decidedAt.plus(window).plus(grace);
     }

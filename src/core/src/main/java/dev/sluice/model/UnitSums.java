@@ -48,12 +48,10 @@ public record UnitSums(long units, long moved, long elsewhere, List<Double> sums
         return new UnitSums(1, elsewhere > 0 ? 1 : 0, elsewhere, values, products);
     }
 
-    /** The sum of both. */
     public UnitSums plus(UnitSums other) {
         return plus(other, 1);
     }
 
-    /** These without the others. */
     public UnitSums minus(UnitSums other) {
         return plus(other, -1);
     }

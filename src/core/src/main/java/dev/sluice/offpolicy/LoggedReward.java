@@ -19,7 +19,6 @@ public record LoggedReward(double weight, double reward, double modelValue, doub
         }
     }
 
-    /** Without a reward model. */
     public static LoggedReward of(double weight, double reward) {
         return new LoggedReward(weight, reward, 0, 0, 1);
     }

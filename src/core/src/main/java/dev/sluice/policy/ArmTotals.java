@@ -18,12 +18,10 @@ public record ArmTotals(String arm, long rows, double trials, double reward) {
         }
     }
 
-    /** Nothing learned yet. */
     public static ArmTotals none(String arm) {
         return new ArmTotals(arm, 0, 0, 0);
     }
 
-    /** Totals without forgetting. */
     public static ArmTotals of(String arm, long rows, double reward) {
         return new ArmTotals(arm, rows, rows, reward);
     }

@@ -70,7 +70,6 @@ public record DelayCorrectedTotals(
         return new DelayCorrectedTotals(cohorts, aged.delayed, aged.risk, aged.rows, aged.earned, aged.delays);
     }
 
-    /** The same seen from a later period: cohorts grow older, and what is over is only summed. */
     public DelayCorrectedTotals at(long now) {
         if (open.stream().noneMatch(cohort -> now - cohort.period > cohort.age)) {
             return this;

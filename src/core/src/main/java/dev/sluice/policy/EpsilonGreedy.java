@@ -42,12 +42,10 @@ public record EpsilonGreedy(
         ThompsonSampling.requireHalfLife(halfLife);
     }
 
-    /** A constant epsilon. */
     public static EpsilonGreedy constant(double epsilon) {
         return new EpsilonGreedy(epsilon, null, 0, null);
     }
 
-    /** Epsilon min(1, scale / t). */
     public static EpsilonGreedy inverse(double scale) {
         return new EpsilonGreedy(1, new Inverse(scale), 0, null);
     }

@@ -45,7 +45,6 @@ public record ThompsonSampling(
         requireHalfLife(halfLife);
     }
 
-    /** With prior Beta(1, 1), no floor, no forgetting, no warm-up. */
     public static ThompsonSampling flat() {
         return new ThompsonSampling(FLAT, 0, null, 0);
     }
@@ -89,13 +88,11 @@ public record ThompsonSampling(
         return Policy.floored(ProbabilityBest.of(posteriors(arms)).probabilities(), floor);
     }
 
-    /** The posterior of every arm's rate. */
     public List<Prior> posteriors(List<ArmTotals> arms) {
         Prior start = prior == null ? FLAT : prior;
         return arms.stream().map(start::after).toList();
     }
 
-    /** Draws a rate for each arm and takes the largest: the same law as the shares, without the quadrature. */
     @Override
     public int draw(List<ArmTotals> arms, UniformRandomProvider random) {
         int count = arms.size();
@@ -129,12 +126,10 @@ public record ThompsonSampling(
             require(beta > 0 && Double.isFinite(beta), "beta", "must be positive, got " + beta);
         }
 
-        /** The posterior after what an arm earned. */
         public Prior after(ArmTotals arm) {
             return new Prior(alpha + arm.reward(), beta + Math.max(0, arm.trials() - arm.reward()));
         }
 
-        /** Its mean. */
         public double mean() {
             return alpha / (alpha + beta);
         }

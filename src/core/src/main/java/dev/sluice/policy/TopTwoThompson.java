@@ -48,7 +48,6 @@ public record TopTwoThompson(
         new ThompsonSampling(prior, floor, halfLife, warmup);
     }
 
-    /** With β = ½ and that floor. */
     public static TopTwoThompson withFloor(double floor) {
         return new TopTwoThompson(0.5, null, floor, null, 0);
     }

@@ -31,17 +31,14 @@ public record RecommendRequest(
         excluded = Set.copyOf(excluded);
     }
 
-    /** A request without restrictions. */
     public static RecommendRequest of(String unit, int count) {
         return new RecommendRequest(unit, unit, List.of(), Set.of(), Set.of(), count, Map.of(), 0);
     }
 
-    /** The same for another number of items. */
     public RecommendRequest wanting(int items) {
         return new RecommendRequest(unit, historyKey, recentItems, candidates, excluded, items, context, seed);
     }
 
-    /** Whether the caller allows that item. */
     public boolean allows(String item) {
         return !excluded.contains(item) && (candidates.isEmpty() || candidates.contains(item));
     }

@@ -50,17 +50,14 @@ public record Cuped(Sums control, Sums treatment) {
         /** No unit. */
         public static final Sums NONE = new Sums(0, 0, 0, 0, 0, 0);
 
-        /** One unit with outcome {@code y} and covariate {@code x}. */
         public static Sums of(double y, double x) {
             return new Sums(1, y, y * y, x, x * x, x * y);
         }
 
-        /** The units of both. */
         public Sums plus(Sums other) {
             return new Sums(n + other.n, y + other.y, yy + other.yy, x + other.x, xx + other.xx, xy + other.xy);
         }
 
-        /** The outcomes alone. */
         public Moments outcome() {
             return Moments.of(n, y, yy);
         }

@@ -15,7 +15,6 @@ public record Moments(long n, double mean, double variance) {
         }
     }
 
-    /** From the sum of the values and of their squares. */
     public static Moments of(long n, double sum, double squares) {
         double mean = sum / n;
         return new Moments(n, mean, n < 2 ? 0 : Math.max(0, (squares - n * mean * mean) / (n - 1)));
@@ -30,7 +29,6 @@ public record Moments(long n, double mean, double variance) {
         return new Moments(n, rate, rate * (1 - rate));
     }
 
-    /** Squared standard error of the mean. */
     public double errorSquared() {
         return variance / n;
     }

@@ -8,7 +8,6 @@ import java.util.stream.IntStream;
 public final class Multiplicity {
     private Multiplicity() {}
 
-    /** p-values adjusted by Bonferroni: min(1, m p). */
     public static double[] bonferroni(double... p) {
         return Arrays.stream(p).map(value -> Math.min(1, p.length * value)).toArray();
     }

@@ -19,7 +19,6 @@ public final class PairedMeans {
         return new Interval(mean, mean - t * error, mean + t * error);
     }
 
-    /** Mean difference a − b with its 95 % interval and two-sided p of the paired t test. */
     public static Difference difference(double[] a, double[] b) {
         double[] differences = new double[a.length];
         for (int i = 0; i < a.length; i++) {

@@ -48,7 +48,6 @@ public record RateDifference(Rate first, Rate second) {
             }
         }
 
-        /** Share of successes. */
         public double value() {
             return (double) successes / n;
         }

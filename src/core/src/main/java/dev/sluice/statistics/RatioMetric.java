@@ -22,13 +22,11 @@ public record RatioMetric(
     /** No unit. */
     public static final RatioMetric NONE = new RatioMetric(0, 0, 0, 0, 0, 0);
 
-    /** One unit. */
     public static RatioMetric of(double numerator, double denominator) {
         return new RatioMetric(
                 1, numerator, numerator * numerator, denominator, denominator * denominator, numerator * denominator);
     }
 
-    /** The units of both. */
     public RatioMetric plus(RatioMetric other) {
         return new RatioMetric(
                 units + other.units,
@@ -58,7 +56,6 @@ public record RatioMetric(
         return variance() / (value() * (1 - value()) / denominator);
     }
 
-    /** As a mean whose standard error is that of the ratio. */
     public Moments moments() {
         return new Moments(units, value(), variance() * units);
     }

@@ -87,7 +87,6 @@ public final class EmbeddedBroker implements AutoCloseable {
         return settings;
     }
 
-    /** Address for clients. */
     public String bootstrap() {
         return "127.0.0.1:" + port;
     }

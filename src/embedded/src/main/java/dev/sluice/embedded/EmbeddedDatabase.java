@@ -33,7 +33,6 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return new EmbeddedDatabase(server, port);
     }
 
-    /** Address for JDBC. */
     public String url() {
         return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
     }

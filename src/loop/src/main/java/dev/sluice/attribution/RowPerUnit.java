@@ -48,7 +48,6 @@ final class RowPerUnit implements RowRule {
         }
     }
 
-    /** Adds the mature decision to what its unit was shown and did. */
     @Override
     public void closed(DecisionRecord record, PublishedExperiment experiment) {
         TokenClaims token = record.token();

@@ -11,7 +11,6 @@ public final class Refusal extends RuntimeException {
         this.reason = reason;
     }
 
-    /** Why. */
     public Reason reason() {
         return reason;
     }

@@ -21,13 +21,11 @@ public final class Directory implements Definitions {
     private final ConcurrentHashMap<RevisionId, PublishedExperiment> revisions = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Integer, PolicySnapshot> snapshots = new ConcurrentHashMap<>();
 
-    /** Takes the current state of an experiment. */
     public void current(PublishedExperiment experiment) {
         revision(experiment);
         put(new Live(experiment, Optional.ofNullable(snapshots.get(experiment.id()))));
     }
 
-    /** Forgets a draft that was deleted. */
     public void remove(int experiment) {
         Live gone = byId.remove(experiment);
         if (gone != null) {
@@ -35,12 +33,10 @@ public final class Directory implements Definitions {
         }
     }
 
-    /** Takes one revision of an experiment. */
     public void revision(PublishedExperiment experiment) {
         revisions.put(new RevisionId(experiment.id(), experiment.revision()), experiment);
     }
 
-    /** Takes the latest snapshot of an experiment. */
     public void snapshot(PolicySnapshot snapshot) {
         snapshots.put(snapshot.experiment(), snapshot);
         Live live = byId.get(snapshot.experiment());
@@ -54,7 +50,6 @@ public final class Directory implements Definitions {
         byId.put(live.experiment().id(), live);
     }
 
-    /** The experiment with that key, with its latest snapshot. */
     public Optional<Live> find(String key) {
         return Optional.ofNullable(byKey.get(key));
     }
@@ -64,12 +59,10 @@ public final class Directory implements Definitions {
         return find(key).orElseThrow(() -> new NoSuchElementException("there is no experiment '" + key + "'"));
     }
 
-    /** The experiment with that id, with its latest snapshot. */
     public Optional<Live> find(int id) {
         return Optional.ofNullable(byId.get(id));
     }
 
-    /** All experiments. */
     public Collection<Live> all() {
         return byKey.values();
     }
@@ -94,7 +87,6 @@ public final class Directory implements Definitions {
                 .toList();
     }
 
-    /** The snapshot of the platform's own ledger or of an experiment, by id. */
     public Optional<PolicySnapshot> latest(int experiment) {
         return Optional.ofNullable(snapshots.get(experiment));
     }
@@ -106,7 +98,6 @@ public final class Directory implements Definitions {
      * @param snapshot latest published state; empty before the first one
      */
     public record Live(PublishedExperiment experiment, Optional<PolicySnapshot> snapshot) {
-        /** The snapshot, if it was computed for the arms that this definition has. */
         public Optional<PolicySnapshot> usable() {
             return snapshot.filter(latest -> latest.group() == experiment.group());
         }

@@ -44,7 +44,6 @@ final class LearningProcessor implements Processor<String, byte[], String, Objec
         this.partitions = partitions;
     }
 
-    /** Also after an aborted transaction: what was kept in memory is forgotten with the learner. */
     @Override
     public void init(ProcessorContext<String, Object> context) {
         this.context = context;

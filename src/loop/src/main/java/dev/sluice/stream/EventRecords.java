@@ -17,7 +17,6 @@ public final class EventRecords {
         return new ProducerRecord<>(Topics.EVENTS, null, key, EVENTS.write(event), headers(event));
     }
 
-    /** What its record says about it in headers. */
     public static List<Header> headers(Event event) {
         return new CloudEvent(
                         event.token().decisionId() + "/" + event.eventId(),

@@ -42,7 +42,6 @@ public record KafkaSettings(String bootstrap, int partitions, Path stateDirector
         return settings;
     }
 
-    /** For records that are awaited one by one. */
     public Map<String, Object> producer() {
         Map<String, Object> settings = new HashMap<>();
         settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);

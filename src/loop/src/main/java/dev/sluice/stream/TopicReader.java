@@ -41,12 +41,10 @@ public final class TopicReader implements AutoCloseable {
         loop.start();
     }
 
-    /** Reads from the beginning. */
     public static TopicReader whole(String name, KafkaSettings settings, Map<String, Listener> listeners) {
         return new TopicReader(name, settings, listeners, Long.MAX_VALUE);
     }
 
-    /** Reads from {@code tail} records before the end of each partition. */
     public static TopicReader tail(String name, KafkaSettings settings, Map<String, Listener> listeners, long tail) {
         return new TopicReader(name, settings, listeners, tail);
     }
@@ -56,7 +54,6 @@ public final class TopicReader implements AutoCloseable {
         return caughtUp.await(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Whether everything that was there at the start is read. */
     public boolean caughtUp() {
         return caughtUp.getCount() == 0;
     }

@@ -36,7 +36,6 @@ public final class Topics {
 
     private Topics() {}
 
-    /** Partition that owns an experiment: one writer each. */
     public static int owner(int experiment, int partitions) {
         return Math.floorMod(experiment, partitions);
     }

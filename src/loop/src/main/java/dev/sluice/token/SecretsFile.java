@@ -59,7 +59,6 @@ public final class SecretsFile {
         return id;
     }
 
-    /** When it was written last. */
     public FileTime writtenAt() throws IOException {
         return Files.getLastModifiedTime(path);
     }

@@ -80,7 +80,6 @@ public final class TokenSigner {
         throw new IllegalStateException("no token key signs now");
     }
 
-    /** The token of those claims. */
     public String sign(TokenClaims claims) {
         Signer active = active(claims.decidedAt());
         byte[] id = claims.decisionId().getBytes(StandardCharsets.US_ASCII);

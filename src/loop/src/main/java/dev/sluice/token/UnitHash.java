@@ -18,7 +18,6 @@ public final class UnitHash {
         this.prototype = Hmac.of(new SecretKeySpec(secret, Hmac.ALGORITHM));
     }
 
-    /** The hash of that id. */
     public Value of(String id) {
         ByteBuffer digest = ByteBuffer.wrap(Hmac.copy(prototype).doFinal(id.getBytes(StandardCharsets.UTF_8)));
         return new Value(digest.getLong(), digest.getLong());
@@ -33,12 +32,10 @@ public final class UnitHash {
     public record Value(long high, long low) {
         private static final HexFormat HEX = HexFormat.of();
 
-        /** 32 hexadecimal digits. */
         public String hex() {
             return HEX.toHexDigits(high) + HEX.toHexDigits(low);
         }
 
-        /** Reads 32 hexadecimal digits. */
         public static Value parse(String hex) {
             return new Value(Long.parseUnsignedLong(hex, 0, 16, 16), Long.parseUnsignedLong(hex, 16, 32, 16));
         }

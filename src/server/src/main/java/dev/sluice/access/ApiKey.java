@@ -22,14 +22,12 @@ public record ApiKey(int v, String hash, String name, Role role, Instant created
     private static final String PREFIX = "sluice_";
     private static final int BYTES = 32;
 
-    /** A new random key. */
     public static String random(SecureRandom random) {
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
         return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** The hash under which a key is known. */
     public static String hash(String key) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));

@@ -14,7 +14,6 @@ public class ApiKeyStore {
         this.entities = entities;
     }
 
-    /** Stores a key. */
     @Transactional
     public void add(ApiKey key) {
         ApiKeyEntity entity = new ApiKeyEntity();
@@ -25,7 +24,6 @@ public class ApiKeyStore {
         entities.persist(entity);
     }
 
-    /** All keys, oldest first. */
     @Transactional
     public List<ApiKey> all() {
         return entities.createQuery("from ApiKeyEntity order by createdAt", ApiKeyEntity.class)

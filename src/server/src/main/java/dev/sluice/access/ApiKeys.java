@@ -7,17 +7,14 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ApiKeys {
     private final ConcurrentHashMap<String, ApiKey> byHash = new ConcurrentHashMap<>();
 
-    /** Takes a key. */
     public void add(ApiKey key) {
         byHash.put(key.hash(), key);
     }
 
-    /** The key that was presented, if it is known. */
     public Optional<ApiKey> find(String presented) {
         return byHash(ApiKey.hash(presented));
     }
 
-    /** The key with that hash, if it is known. */
     public Optional<ApiKey> byHash(String hash) {
         return Optional.ofNullable(byHash.get(hash));
     }

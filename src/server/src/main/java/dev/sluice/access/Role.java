@@ -28,7 +28,6 @@ public enum Role {
     /** Name of {@link #CLIENT} in annotations. */
     public static final String CLIENT_NAME = "client";
 
-    /** The roles that it includes, itself among them. */
     public Set<Role> included() {
         return switch (this) {
             case ADMIN -> EnumSet.allOf(Role.class);
@@ -37,7 +36,6 @@ public enum Role {
         };
     }
 
-    /** The name on the wire: lower case. */
     @JsonValue
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);

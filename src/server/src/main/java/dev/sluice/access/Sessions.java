@@ -96,7 +96,6 @@ public final class Sessions {
         }
     }
 
-    /** Whether that is the token of the session. */
     public boolean mayChange(String session, String csrfToken) {
         return !csrfToken.isEmpty()
                 && MessageDigest.isEqual(

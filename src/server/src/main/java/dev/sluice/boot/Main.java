@@ -9,7 +9,6 @@ import java.time.Clock;
 public final class Main {
     private Main() {}
 
-    /** Runs one command and ends with its exit code. */
     public static void main(String[] args) {
         System.exit(SluiceCommand.run(new QuarkusServer(), Clock.systemUTC(), args));
     }

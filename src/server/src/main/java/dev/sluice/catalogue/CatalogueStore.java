@@ -33,7 +33,6 @@ public class CatalogueStore {
         this.entities = entities;
     }
 
-    /** Adds items, or replaces those with the same id. */
     @Transactional
     public void addItems(List<Item> items) {
         batch(
@@ -75,7 +74,6 @@ public class CatalogueStore {
                 .executeUpdate();
     }
 
-    /** Counts up with every import. */
     @Transactional
     public long version() {
         return ((Number) entities.createNativeQuery("select version from catalogue_version", Long.class)
@@ -94,7 +92,6 @@ public class CatalogueStore {
         return new Catalogue(version, items, interactions);
     }
 
-    /** Hands over all items, one by one. */
     @Transactional
     public void items(Consumer<Item> receiver) {
         each(
@@ -102,7 +99,6 @@ public class CatalogueStore {
                 row -> receiver.accept(new Item(row.getString(1), row.getString(2), read(row.getString(3)))));
     }
 
-    /** Hands over all interactions, one by one. */
     @Transactional
     public void interactions(Consumer<Interaction> receiver) {
         each(
@@ -114,7 +110,6 @@ public class CatalogueStore {
                         row.getTimestamp(4).toInstant())));
     }
 
-    /** Titles of those items by their ids, as far as they are known. */
     @Transactional
     public Map<String, String> titles(Collection<String> ids) {
         Map<String, String> titles = new HashMap<>();

@@ -20,7 +20,6 @@ public record BarPlot(String title, List<Bar> bars) {
     private static final int ROW = 22;
     private static final int GAP = 14;
 
-    /** The picture. */
     public String svg() {
         Set<String> groups = new LinkedHashSet<>();
         List<String> names = new ArrayList<>();

@@ -22,7 +22,6 @@ public record SvgPlot(String title, String x, String y, List<Line> lines) {
     private static final int TICKS = 5;
     private static final String[] COLOURS = {"#4269d0", "#efb118", "#ff725c", "#6cc5b0", "#3ca951", "#a463f2"};
 
-    /** The picture. */
     public String svg() {
         Range across = range(true);
         Range up = range(false);

@@ -34,7 +34,6 @@ public class ExperimentStore {
         this.audit = audit;
     }
 
-    /** Stores a new experiment as a draft, revision 1. */
     @Transactional
     public PublishedExperiment create(ExperimentDefinition definition, long salt, Change change) {
         if (find(definition.key()).isPresent()) {

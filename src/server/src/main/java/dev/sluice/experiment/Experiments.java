@@ -70,12 +70,10 @@ public class Experiments {
         return publish(store.update(settled(definition), change));
     }
 
-    /** Makes an old revision the newest one. */
     public PublishedExperiment restore(String key, int revision, Change change) {
         return update(revision(key, revision).definition(), change);
     }
 
-    /** One revision. */
     public Revision revision(String key, int revision) {
         return revisions(key, revision + 1, 1).stream()
                 .filter(found -> found.revision() == revision)
@@ -88,7 +86,6 @@ public class Experiments {
         return store.revisions(directory.require(key).experiment().id(), before, limit);
     }
 
-    /** Starts a draft. */
     public PublishedExperiment start(String key, Change change) {
         return move(key, Set.of(Status.DRAFT), Status.RUNNING, change);
     }
@@ -157,7 +154,6 @@ public class Experiments {
         return publish(store.move(key, allowed, next, change, ""));
     }
 
-    /** Deletes a draft. */
     public void delete(String key, Change change) {
         directory.remove(store.delete(key, change, id -> publisher.delete(Topics.EXPERIMENTS, String.valueOf(id))));
     }

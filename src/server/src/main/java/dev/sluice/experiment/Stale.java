@@ -12,7 +12,6 @@ public final class Stale extends RuntimeException {
         return new Stale("the change is based on revision " + based + ", but revision " + current + " is in force");
     }
 
-    /** There is nothing that the change could be based on. */
     public static Stale missing(String key) {
         return new Stale("the change is based on a revision, but there is no experiment '" + key + "'");
     }

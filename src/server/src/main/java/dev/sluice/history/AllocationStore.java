@@ -18,13 +18,11 @@ public class AllocationStore {
         this.session = session;
     }
 
-    /** Stores versions in one transaction. */
     @Transactional
     public void add(List<AllocationVersion> versions) {
         session.upsertMultiple(versions.stream().map(AllocationEntity::of).toList());
     }
 
-    /** One version, while it is kept. */
     @Transactional
     public Optional<Allocation> find(int experiment, long version) {
         return session.createSelectionQuery(
@@ -35,7 +33,6 @@ public class AllocationStore {
                 .map(row -> Allocation.of(row.shares));
     }
 
-    /** Deletes what was superseded before that time. */
     @Transactional
     public void forgetBefore(Instant time) {
         session.createMutationQuery("""

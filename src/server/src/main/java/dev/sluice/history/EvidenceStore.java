@@ -63,7 +63,6 @@ public class EvidenceStore {
                 .executeUpdate();
     }
 
-    /** Keeps every tenth minute before that time. */
     @Transactional
     public void thinBefore(Instant time) {
         session.createMutationQuery(
@@ -72,7 +71,6 @@ public class EvidenceStore {
                 .executeUpdate();
     }
 
-    /** Deletes minutes before that time. */
     @Transactional
     public void forgetBefore(Instant time) {
         session.createMutationQuery("delete from EvidenceMinuteEntity where minute < ?1")

@@ -40,7 +40,6 @@ public class SeriesStore {
         this.session = session;
     }
 
-    /** Stores snapshots in one transaction. */
     @Transactional
     public void add(List<PolicySnapshot> snapshots) {
         LastOfMinute.of(snapshots)
@@ -69,7 +68,6 @@ public class SeriesStore {
                 .executeUpdate();
     }
 
-    /** Deletes minutes before that time. */
     @Transactional
     public void forgetBefore(Instant time) {
         session.createMutationQuery("delete from MinuteEntity where minute < ?1")

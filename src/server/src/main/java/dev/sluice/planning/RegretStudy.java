@@ -28,7 +28,6 @@ public record RegretStudy(List<Arm> arms, int horizon, int runs, int updateEvery
     /** Points of the curve over time. */
     private static final int POINTS = 100;
 
-    /** Under plain conditions. */
     public RegretStudy(List<Arm> arms, int horizon, int runs, int updateEvery) {
         this(arms, horizon, runs, updateEvery, Conditions.PLAIN);
     }
@@ -138,7 +137,6 @@ public record RegretStudy(List<Arm> arms, int horizon, int runs, int updateEvery
             InvalidInput.requireIn(rate, 0, 1, "rate");
         }
 
-        /** Arms of those rates, named by their place from 1. */
         public static List<Arm> of(List<Double> rates) {
             return IntStream.range(0, rates.size())
                     .mapToObj(i -> new Arm(String.valueOf(i + 1), rates.get(i)))

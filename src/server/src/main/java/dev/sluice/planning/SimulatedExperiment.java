@@ -44,7 +44,6 @@ public final class SimulatedExperiment {
         this(RegretStudy.Arm.of(Arrays.stream(rates).boxed().toList()), policy, seed);
     }
 
-    /** Before the first decision. */
     public SimulatedExperiment(List<RegretStudy.Arm> known, Policy policy, long seed) {
         this.names = known.stream().map(RegretStudy.Arm::key).toList();
         this.rates = known.stream().mapToDouble(RegretStudy.Arm::rate).toArray();
@@ -70,7 +69,6 @@ public final class SimulatedExperiment {
         return a * (a - 1) / 2 + b;
     }
 
-    /** From now on an arm loses that share of the traffic that its propensity promises, to the others. */
     public void leaking(int arm, double share) {
         leak[arm] = share;
     }
@@ -142,27 +140,22 @@ public final class SimulatedExperiment {
         return totals;
     }
 
-    /** Decisions for an arm. */
     public long pulls(int arm) {
         return pulls[arm];
     }
 
-    /** Successes of an arm. */
     public long successes(int arm) {
         return successes[arm];
     }
 
-    /** True mean rate of an arm over the traffic that it received. */
     public double ownTruth(int arm) {
         return pulls[arm] == 0 ? rates[arm] : ownTruth[arm] / pulls[arm];
     }
 
-    /** Evidence on a − b, for b below a. */
     public PairState pair(int a, int b) {
         return pairs[index(a, b)];
     }
 
-    /** True difference a − b, weighted by the overlap as {@link dev.sluice.evidence.Contrast} estimates it. */
     public double pairTruth(int a, int b) {
         double w = pairs[index(a, b)].contrast().w();
         return w == 0 ? 0 : pairTruth[index(a, b)] / w;
@@ -182,22 +175,18 @@ public final class SimulatedExperiment {
                 .findFirst();
     }
 
-    /** Method A. */
     public InverseWeighting weighting() {
         return weighting;
     }
 
-    /** The check of the logged propensities. */
     public PropensityCheck check() {
         return check;
     }
 
-    /** True regret so far, in expectation over the clicks. */
     public double regret() {
         return regret;
     }
 
-    /** Sum of the factors over decisions: times a rate, what always showing that arm would have earned. */
     public double exposure() {
         return rateSum;
     }

@@ -23,7 +23,6 @@ public class ModelStore {
         this.entities = entities;
     }
 
-    /** Stores an artifact as the next version, which becomes the latest, and the champion where there was none. */
     @Transactional
     public ModelVersion add(String name, Artifact artifact, String author, Instant at) {
         entities.createNativeQuery("insert into model (name, last_version) values (:name, 0) on conflict do nothing")
@@ -55,7 +54,6 @@ public class ModelStore {
         return read(version);
     }
 
-    /** Points an alias at a version. */
     @Transactional
     public ModelVersion promote(String name, int version, String alias) {
         ModelVersionEntity row = require(name, version);
@@ -80,7 +78,6 @@ public class ModelStore {
                 .getResultList();
     }
 
-    /** Says that new experiments should not use a version. */
     @Transactional
     public ModelVersion deprecate(String name, int version) {
         ModelVersionEntity row = require(name, version);
@@ -115,7 +112,6 @@ public class ModelStore {
                 .toList();
     }
 
-    /** Names of all models that have a version. */
     @Transactional
     public List<String> names() {
         return entities.createQuery("select distinct name from ModelVersionEntity order by name", String.class)
@@ -133,7 +129,6 @@ public class ModelStore {
         return read(require(reference.name(), version));
     }
 
-    /** All files of a version. */
     @Transactional
     public Artifact artifact(String name, int version) {
         Map<String, byte[]> files = new HashMap<>();

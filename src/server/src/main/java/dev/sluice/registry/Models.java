@@ -53,7 +53,6 @@ public final class Models {
         this.clock = clock;
     }
 
-    /** Registers an artifact as the next version of a model. */
     public ModelVersion register(String name, Artifact artifact, String author) {
         InvalidInput.require(Slug.matches(name), "name", "must match " + Slug.ALLOWED + ", got '" + name + "'");
         InvalidInput.require(
@@ -68,7 +67,6 @@ public final class Models {
         return maxBytes;
     }
 
-    /** Names of all models. */
     public List<String> names() {
         return store.names();
     }
@@ -82,12 +80,10 @@ public final class Models {
         return versions;
     }
 
-    /** The version that a reference means now. */
     public ModelVersion find(ModelReference reference) {
         return store.find(reference);
     }
 
-    /** The version that a reference means now, by its number. */
     public ModelReference pin(ModelReference reference) {
         try {
             return ModelReference.of(reference.name(), store.find(reference).version());
@@ -96,7 +92,6 @@ public final class Models {
         }
     }
 
-    /** Points {@code latest} or {@code champion} at a version. */
     public ModelVersion promote(String name, int version, String alias) {
         InvalidInput.require(
                 alias.equals(ModelReference.LATEST) || alias.equals(ModelReference.CHAMPION),
@@ -105,7 +100,6 @@ public final class Models {
         return store.promote(name, version, alias);
     }
 
-    /** Says that new experiments should not use a version. */
     public ModelVersion deprecate(String name, int version) {
         return store.deprecate(name, version);
     }
@@ -120,12 +114,10 @@ public final class Models {
         store.delete(name, version);
     }
 
-    /** The files of a version, for whoever wants to look at it. */
     public Artifact artifact(String name, int version) {
         return store.artifact(name, version);
     }
 
-    /** The files of a numbered version, from the local copy where there is one. */
     public Artifact local(ModelReference reference) {
         Path copy = directory.resolve(reference.name()).resolve(reference.version());
         if (Files.isRegularFile(copy.resolve(Artifact.MANIFEST))) {

@@ -93,12 +93,10 @@ public final class DecisionLog {
         return token.experiment() + "/" + token.unit() + "/" + token.decisionId();
     }
 
-    /** Number of decisions. */
     public int size() {
         return rows.size();
     }
 
-    /** Writes the rows by time, with a header. */
     public void write(Writer out) throws IOException {
         try (CSVPrinter printer = new CSVPrinter(out, CSVFormat.RFC4180)) {
             printer.printRecord("timestamp", "item_id", "position", "click", "action_prob");

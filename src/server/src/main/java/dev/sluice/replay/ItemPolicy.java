@@ -24,7 +24,6 @@ public final class ItemPolicy {
         this.byPosition = byPosition;
     }
 
-    /** Every item equally likely, everywhere. */
     public static ItemPolicy uniform(int items) {
         double[] even = new double[items];
         Arrays.fill(even, 1.0 / items);
@@ -95,7 +94,6 @@ public final class ItemPolicy {
         return array.valueStream().mapToDouble(JsonNode::asDouble).toArray();
     }
 
-    /** Probability of an item at a position from 1. */
     public double probability(int item, int position) {
         double[] shares = byPosition[Math.min(position, byPosition.length) - 1];
         return item < shares.length ? shares[item] : 0;

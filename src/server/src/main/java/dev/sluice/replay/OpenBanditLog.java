@@ -30,7 +30,6 @@ public record OpenBanditLog(List<Slot> slots) {
         InvalidInput.require(slots.size() > 1, "obd", "must have two rows or more");
     }
 
-    /** Reads a CSV file with a header, gzipped or not. */
     public static OpenBanditLog read(Path file) throws IOException {
         CSVFormat format = CSVFormat.DEFAULT
                 .builder()
@@ -82,12 +81,10 @@ public record OpenBanditLog(List<Slot> slots) {
         }
     }
 
-    /** Number of items: one more than the largest id. */
     public int items() {
         return slots.stream().mapToInt(Slot::item).max().orElse(0) + 1;
     }
 
-    /** Clicks per row. */
     public double clickRate() {
         return slots.stream().mapToDouble(Slot::click).average().orElse(0);
     }

@@ -29,7 +29,6 @@ public enum Denominator {
         return IMPRESSION;
     }
 
-    /** The name in JSON. */
     @JsonValue
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);

@@ -15,7 +15,6 @@ public enum RegretEstimate {
     /** Arms are not drawn at random, one for each request. */
     NEVER;
 
-    /** As things are now. */
     public static RegretEstimate of(ExperimentDefinition definition, Optional<PolicySnapshot> snapshot) {
         if (definition.policy().deterministic() || definition.interleaves()) {
             return NEVER;

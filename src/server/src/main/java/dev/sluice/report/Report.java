@@ -62,7 +62,6 @@ public record Report(
         Checks checks,
         List<String> warnings) {
 
-    /** Rows that rates are made of: mature impressions, or units where units are randomised. */
     @JsonIgnore
     public long matureRows() {
         return arms.stream()

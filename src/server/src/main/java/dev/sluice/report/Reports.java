@@ -64,7 +64,6 @@ public final class Reports {
         this.interleaved = Interleaved.of(experiment, snapshot);
     }
 
-    /** The report at that time. */
     public static Report of(Live live, Denominator per, Instant now) {
         return new Reports(live, per).report(now);
     }

@@ -30,12 +30,10 @@ public final class Visitor {
         this.random = random;
     }
 
-    /** The next user who comes. */
     public String next() {
         return world.users().get(random.nextInt(world.users().size()));
     }
 
-    /** What a user does with a list of items. */
     public List<Action> react(String user, List<String> items) {
         Set<String> interests = world.interests(user);
         Set<String> gone = consumed.computeIfAbsent(user, name -> new HashSet<>());

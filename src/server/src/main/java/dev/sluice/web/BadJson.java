@@ -22,7 +22,6 @@ import java.util.stream.Collectors;
  * @param message what is allowed, and what came
  */
 public record BadJson(String field, String message) {
-    /** What a reader of JSON or YAML complains about. */
     public static BadJson of(JsonProcessingException e) {
         if (!(e instanceof JsonMappingException mapping)) {
             return new BadJson("body", "is not well formed: " + e.getOriginalMessage());

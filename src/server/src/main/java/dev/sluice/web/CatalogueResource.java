@@ -48,7 +48,6 @@ public class CatalogueResource {
         this.hash = hash;
     }
 
-    /** Adds items, or replaces those with the same id. */
     @POST
     @Path("items")
     public Imported items(List<Item> items) {
@@ -66,7 +65,6 @@ public class CatalogueResource {
         return new Imported(rows.size());
     }
 
-    /** All items, one JSON object a line. */
     @GET
     @Path("items")
     @Produces(NDJSON)
@@ -74,7 +72,6 @@ public class CatalogueResource {
         return out -> write(out, store::items);
     }
 
-    /** All interactions with hashed units, one JSON object a line. */
     @GET
     @Path("interactions")
     @Produces(NDJSON)

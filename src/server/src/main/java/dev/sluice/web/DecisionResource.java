@@ -36,7 +36,6 @@ public class DecisionResource {
         this.timer = timer;
     }
 
-    /** Draws an arm for a request and returns its items and the attribution token. */
     @POST
     @Path("experiments/{key}/decisions")
     @NonBlocking

@@ -26,7 +26,6 @@ public record ExperimentFilter(Set<Status> statuses, String text) {
         return new ExperimentFilter(parse(statuses), text.toLowerCase(Locale.ROOT));
     }
 
-    /** Whether the list is to hold it. */
     public boolean passes(PublishedExperiment experiment) {
         return statuses.contains(experiment.status())
                 && Stream.of(experiment.key(), experiment.definition().hypothesis())

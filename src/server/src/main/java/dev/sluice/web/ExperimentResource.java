@@ -50,14 +50,12 @@ public class ExperimentResource {
         this.changes = changes;
     }
 
-    /** Creates a draft. */
     @POST
     @Path("experiments")
     public Response create(ExperimentDefinition definition) {
         return answer(experiments.create(required(definition), changes.now("")), Response.Status.CREATED);
     }
 
-    /** Checks a definition and changes nothing. */
     @POST
     @Path("experiments:validate")
     @RolesAllowed(Role.VIEWER_NAME)
@@ -142,7 +140,6 @@ public class ExperimentResource {
         experiments.delete(key, changes.now(ifMatch));
     }
 
-    /** Starts a draft. */
     @POST
     @Path("experiments/{key}:start")
     @Consumes(MediaType.WILDCARD)
@@ -151,7 +148,6 @@ public class ExperimentResource {
         return answer(experiments.start(key, changes.now(ifMatch)), Response.Status.OK);
     }
 
-    /** Stops deciding for a while. */
     @POST
     @Path("experiments/{key}:pause")
     @Consumes(MediaType.WILDCARD)
@@ -169,7 +165,6 @@ public class ExperimentResource {
         return answer(experiments.resume(key, changes.now(ifMatch)), Response.Status.OK);
     }
 
-    /** Ends the experiment for good, with or without a winner. */
     @POST
     @Path("experiments/{key}:conclude")
     @Consumes(MediaType.WILDCARD)
@@ -181,7 +176,6 @@ public class ExperimentResource {
         return answer(experiments.conclude(key, winner, changes.now(ifMatch)), Response.Status.OK);
     }
 
-    /** Puts away a draft or what is concluded. */
     @POST
     @Path("experiments/{key}:archive")
     @Consumes(MediaType.WILDCARD)

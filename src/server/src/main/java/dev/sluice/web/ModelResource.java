@@ -37,14 +37,12 @@ public class ModelResource {
         this.changes = changes;
     }
 
-    /** Names of all models. */
     @GET
     @Path("models")
     public Names list() {
         return new Names(models.names());
     }
 
-    /** Versions of a model, newest first. */
     @GET
     @Path("models/{name}")
     public Versions versions(@PathParam("name") String name) {
@@ -68,14 +66,12 @@ public class ModelResource {
                 .build();
     }
 
-    /** One version, by its number, {@code latest} or {@code champion}. */
     @GET
     @Path("models/{name}/versions/{version}")
     public RegisteredModel get(@PathParam("name") String name, @PathParam("version") String version) {
         return RegisteredModel.of(models.find(new ModelReference(name, version)));
     }
 
-    /** The archive of a version. */
     @GET
     @Path("models/{name}/versions/{version}/archive")
     @Produces(ZIP)
@@ -95,7 +91,6 @@ public class ModelResource {
         return RegisteredModel.of(models.promote(name, version, promotion.alias()));
     }
 
-    /** Says that new experiments should not use a version. */
     @POST
     @Path("models/{name}/versions/{version:\\d+}:deprecate")
     @Consumes(MediaType.WILDCARD)

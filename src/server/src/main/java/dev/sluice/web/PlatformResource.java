@@ -45,14 +45,12 @@ public class PlatformResource {
                 .build();
     }
 
-    /** Records that name no trustworthy experiment. */
     @GET
     @Path("unattributed")
     public Ledger unattributed() {
         return directory.latest(0).map(PolicySnapshot::ledger).orElse(Ledger.EMPTY);
     }
 
-    /** Where the log is, for whoever trains on it. */
     @GET
     @Path("log")
     public LogPlace log() {

@@ -35,7 +35,6 @@ public class PriorResource {
         this.directory = directory;
     }
 
-    /** Empirical-Bayes prior of a rate, from every arm of every experiment with 100 mature rows or more. */
     @GET
     public Suggestion suggest(@QueryParam("metric") @DefaultValue("ctr") String name) {
         Metric metric = Arrays.stream(Metric.values())

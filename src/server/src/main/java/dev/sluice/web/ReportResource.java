@@ -54,14 +54,12 @@ public class ReportResource {
         this.clock = clock;
     }
 
-    /** What the experiment shows now. */
     @GET
     @Path("experiments/{key}/report")
     public Report report(@PathParam("key") String key, @QueryParam("per") @DefaultValue("") String per) {
         return Reports.of(directory.require(key), Denominator.parse(per), clock.instant());
     }
 
-    /** The same as a table, one line per arm. */
     @GET
     @Path("experiments/{key}/report")
     @Produces(CsvTable.TEXT_CSV)
@@ -87,7 +85,6 @@ public class ReportResource {
                         .toList());
     }
 
-    /** The same as a table, one line per arm and minute. */
     @GET
     @Path("experiments/{key}/timeseries")
     @Produces(CsvTable.TEXT_CSV)
@@ -116,7 +113,6 @@ public class ReportResource {
                         .toList());
     }
 
-    /** The same as a table. */
     @GET
     @Path("experiments/{key}/evidence")
     @Produces(CsvTable.TEXT_CSV)
@@ -127,14 +123,12 @@ public class ReportResource {
         return CsvTable.of(evidence(key, from, to).points());
     }
 
-    /** Whether arms were drawn with their logged propensities, also while shares move. */
     @GET
     @Path("experiments/{key}/propensity-check")
     public Report.Propensity propensityCheck(@PathParam("key") String key) {
         return report(key, "").checks().propensity();
     }
 
-    /** Every comparison of the report as a table. */
     @GET
     @Path("experiments/{key}/comparisons")
     @Produces(CsvTable.TEXT_CSV)
@@ -142,14 +136,12 @@ public class ReportResource {
         return CsvTable.of(report(key, "").comparisons());
     }
 
-    /** How long this replica's decisions took, by arm and reason. */
     @GET
     @Path("experiments/{key}/latency")
     public List<Latency> latency(@PathParam("key") String key) {
         return timer.latencies(directory.require(key).experiment().key());
     }
 
-    /** What became of its records. */
     @GET
     @Path("experiments/{key}/ledger")
     public Ledger ledger(@PathParam("key") String key) {

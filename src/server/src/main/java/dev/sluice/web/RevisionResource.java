@@ -67,14 +67,12 @@ public class RevisionResource {
                 entries, found.size() > limit ? Optional.of(found.get(limit - 1).revision()) : Optional.empty());
     }
 
-    /** One revision. */
     @GET
     @Path("{revision:\\d+}")
     public Revision get(@PathParam("key") String key, @PathParam("revision") int revision) {
         return experiments.revision(key, revision);
     }
 
-    /** Makes an old revision the newest one. */
     @POST
     @Path("{revision:\\d+}:restore")
     @Consumes(MediaType.WILDCARD)

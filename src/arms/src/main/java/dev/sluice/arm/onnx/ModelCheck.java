@@ -23,7 +23,6 @@ public final class ModelCheck {
 
     private ModelCheck() {}
 
-    /** The artifact with what the graph reads and gives, and the provider that ran the probe. */
     public static Artifact verified(OnnxRuntime runtime, Artifact artifact) {
         Manifest manifest = artifact.manifest();
         Manifest.Serving seen =

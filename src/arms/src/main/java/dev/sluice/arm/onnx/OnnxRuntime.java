@@ -73,12 +73,10 @@ public final class OnnxRuntime {
         }
     }
 
-    /** Provider that graphs run on: {@code cuda} or {@code cpu}. */
     public String provider() {
         return cuda ? "cuda" : "cpu";
     }
 
-    /** Whether graphs run on a GPU. */
     public boolean cuda() {
         return cuda;
     }
@@ -88,7 +86,6 @@ public final class OnnxRuntime {
         return runs.sum();
     }
 
-    /** Time spent in those runs, in nanoseconds. */
     public long nanos() {
         return nanos.sum();
     }

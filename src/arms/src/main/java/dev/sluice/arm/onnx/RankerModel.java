@@ -49,22 +49,18 @@ public final class RankerModel implements AutoCloseable {
         }
     }
 
-    /** Which features it reads. */
     public FeatureEncoder encoder() {
         return encoder;
     }
 
-    /** How popular items were where it was trained. */
     public TopKModel popularity() {
         return popularity;
     }
 
-    /** Its catalogue. */
     public ItemIndex items() {
         return items;
     }
 
-    /** How it is fed. */
     public Manifest.Serving serving() {
         return serving;
     }
@@ -79,7 +75,6 @@ public final class RankerModel implements AutoCloseable {
         return graph.has(JOINING);
     }
 
-    /** The features of a request. */
     public Query query(Encoded request, int[] past, int[] candidates) {
         FeatureSchema schema = encoder.schema();
         long[] history = new long[schema.history()];
@@ -93,7 +88,6 @@ public final class RankerModel implements AutoCloseable {
         return new Query(request, history, mask, candidates);
     }
 
-    /** Scores of all queries' candidates, one behind the other. */
     public float[] score(List<Query> queries) {
         int units = queries.size();
         FeatureSchema schema = encoder.schema();

@@ -43,17 +43,14 @@ public final class RetrievalModel implements AutoCloseable {
         }
     }
 
-    /** How popular items were where it was trained. */
     public TopKModel popularity() {
         return popularity;
     }
 
-    /** Its catalogue. */
     public ItemIndex items() {
         return items;
     }
 
-    /** How it is fed. */
     public Manifest.Serving serving() {
         return serving;
     }

@@ -144,7 +144,6 @@ public final class NetworkTrainer implements NetworkTraining {
         return scores.length == 0 ? Double.NaN : sum / scores.length;
     }
 
-    /** Scores of all rows, before any sigmoid, with the weights as they are now. */
     public float[] scores(Examples examples) {
         int[] order = examples.order();
         float[] scores = new float[order.length];
@@ -167,7 +166,6 @@ public final class NetworkTrainer implements NetworkTraining {
         }
     }
 
-    /** The weights as they are now. */
     public Weights weights() {
         return parameters.copy();
     }

@@ -18,7 +18,6 @@ public final class ArmColours {
 
     private ArmColours() {}
 
-    /** Class of the arm in style sheets. */
     public static String of(PublishedExperiment experiment, String arm) {
         return style(number(experiment, arm));
     }

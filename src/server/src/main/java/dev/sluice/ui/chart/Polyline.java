@@ -21,7 +21,6 @@ public final class Polyline {
         return points.toString().strip();
     }
 
-    /** The points around the area between two such lines. */
     public static String area(double[] below, double[] above) {
         StringBuilder points = new StringBuilder(line(above)).append(' ');
         for (int i = below.length - 1; i >= 0; i--) {

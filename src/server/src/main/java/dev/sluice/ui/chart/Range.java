@@ -24,12 +24,10 @@ public enum Range {
         this.length = length;
     }
 
-    /** The name in addresses. */
     public String wireName() {
         return wireName;
     }
 
-    /** The one of that name. */
     public static Range parse(String name) {
         return Arrays.stream(values())
                 .filter(range -> range.wireName.equals(name))

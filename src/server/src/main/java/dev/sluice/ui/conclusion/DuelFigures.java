@@ -12,7 +12,6 @@ import dev.sluice.ui.page.Formats;
  */
 public record DuelFigures(
         String arm, String winRate, String limits, String evidence, String wins, String losses, String ties) {
-    /** Of a report. */
     public static DuelFigures of(Interleaved duel) {
         return new DuelFigures(
                 duel.arm(),

@@ -4,7 +4,6 @@ package dev.sluice.ui.conclusion;
 public final class HealthWords {
     private HealthWords() {}
 
-    /** The name of a level. */
     public static String of(TrafficLight.Level level, ExperimentWords words) {
         return switch (level) {
             case BAD -> words.checksBad();

@@ -45,7 +45,6 @@ public record Matrix(String control, List<Head> metrics, List<Row> rows) {
      */
     public record Cell(String metric, String style, String sign, String claim, String effect, String evidence) {}
 
-    /** All comparisons of a report. */
     public static Matrix of(PublishedExperiment experiment, Report report, ExperimentWords words) {
         Map<String, Head> heads = new LinkedHashMap<>();
         Map<String, Map<String, Comparison>> byArm = new LinkedHashMap<>();

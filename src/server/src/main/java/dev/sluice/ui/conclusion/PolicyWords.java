@@ -9,7 +9,6 @@ import java.lang.reflect.InvocationTargetException;
 public final class PolicyWords {
     private PolicyWords() {}
 
-    /** Its name, as the form calls it. */
     public static String name(Policy policy, ChoiceLabels words) {
         String text = "policy_type_" + Kind.nameOf(policy).replace('-', '_');
         try {

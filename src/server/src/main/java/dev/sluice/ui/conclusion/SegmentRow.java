@@ -19,7 +19,6 @@ import java.util.List;
  * @param cell the metric, the difference in percentage points and the claim
  */
 public record SegmentRow(String attribute, String value, String arm, String colour, String rows, Matrix.Cell cell) {
-    /** Every arm in every segment against control, by every goal. */
     public static List<SegmentRow> of(PublishedExperiment experiment, Report report, ExperimentWords words) {
         List<SegmentRow> rows = new ArrayList<>();
         for (Segment segment : report.segments()) {

@@ -6,7 +6,6 @@ import dev.sluice.definition.Status;
 public final class StatusWords {
     private StatusWords() {}
 
-    /** The name of a status. */
     public static String of(Status status, ExperimentWords words) {
         return switch (status) {
             case DRAFT -> words.statusDraft();

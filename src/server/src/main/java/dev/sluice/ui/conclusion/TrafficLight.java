@@ -31,13 +31,11 @@ public record TrafficLight(Level level, String name, String reason) {
         /** As it should be. */
         GOOD;
 
-        /** Class in style sheets. */
         public String style() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    /** All checks of a report, the worst first. */
     public static List<TrafficLight> of(ExperimentDefinition definition, Report report, ExperimentWords words) {
         List<TrafficLight> lights = new ArrayList<>();
         lights.add(stale(report, words));
@@ -61,7 +59,6 @@ public record TrafficLight(Level level, String name, String reason) {
         return lights;
     }
 
-    /** The worst of them. */
     public static Level worst(List<TrafficLight> lights) {
         return lights.stream().map(TrafficLight::level).min(Level::compareTo).orElse(Level.GOOD);
     }

@@ -34,7 +34,6 @@ public enum Action {
                 .toList();
     }
 
-    /** The name in addresses. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }

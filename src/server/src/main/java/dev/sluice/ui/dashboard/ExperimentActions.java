@@ -57,7 +57,6 @@ public class ExperimentActions {
         this.shell = shell;
     }
 
-    /** Revisions with what each changed, and the audit trail. */
     @GET
     @Path("experiments/{key}/history")
     public TemplateInstance history(@PathParam("key") String key) {
@@ -107,7 +106,6 @@ public class ExperimentActions {
         return Response.ok("").header("HX-Refresh", "true").build();
     }
 
-    /** Makes an old revision the newest one. */
     @POST
     @Path("experiments/{key}/revisions/{revision}/restore")
     @RolesAllowed(Role.EDITOR_NAME)

@@ -109,7 +109,6 @@ public class ExperimentPage {
         return shell.page(Templates.experiment(view, choice, Action.of(experiment.status())));
     }
 
-    /** Figures of the charts, with as many points as a screen has room for. */
     @GET
     @Path("experiments/{key}/charts")
     @Produces(MediaType.APPLICATION_JSON)
@@ -187,12 +186,10 @@ public class ExperimentPage {
 
     /** What of the charts is shown. */
     public record Choice(String range, String metric) {
-        /** All ranges there are. */
         public List<String> ranges() {
             return Arrays.stream(Range.values()).map(Range::wireName).toList();
         }
 
-        /** All metrics there are. */
         public List<String> metrics() {
             return Arrays.stream(Metric.values())
                     .map(known -> known.measure().name())

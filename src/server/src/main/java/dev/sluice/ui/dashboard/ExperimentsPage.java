@@ -236,7 +236,6 @@ public class ExperimentsPage {
 
     /** What is shown of all. */
     public record Filter(String query, String status, String sort, int page, boolean more, int found) {
-        /** Address of another page of the same. */
         public String address(int other) {
             return "/experiments?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8) + "&status=" + status
                     + "&sort=" + sort + "&page=" + other;

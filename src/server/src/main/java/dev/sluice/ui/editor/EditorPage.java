@@ -69,7 +69,6 @@ public class EditorPage {
         this.shell = shell;
     }
 
-    /** A form for a new experiment, with two arms to begin with. */
     @GET
     @Path("new-experiment")
     @Consumes(MediaType.WILDCARD)
@@ -84,7 +83,6 @@ public class EditorPage {
         return shell.page(Templates.editor(sheet(untouched, "", 0), registered()));
     }
 
-    /** A form for another revision. */
     @GET
     @Path("experiments/{key}/edit")
     @Consumes(MediaType.WILDCARD)
@@ -94,7 +92,6 @@ public class EditorPage {
         return shell.page(Templates.editor(sheet(draft, key, experiment.revision()), registered()));
     }
 
-    /** What the form says, as YAML, and what is wrong with it. */
     @POST
     @Path("definition/form")
     public TemplateInstance form(MultivaluedMap<String, String> form) {
@@ -152,7 +149,6 @@ public class EditorPage {
         return "arm-" + number;
     }
 
-    /** What the YAML says, as fields. */
     @POST
     @Path("definition/yaml")
     public Response yaml(MultivaluedMap<String, String> form) {
@@ -166,7 +162,6 @@ public class EditorPage {
                         .build();
     }
 
-    /** What saving would change. */
     @POST
     @Path("definition/review")
     public TemplateInstance review(MultivaluedMap<String, String> form) {
@@ -185,7 +180,6 @@ public class EditorPage {
         return shell.page(Templates.review(wanted, draft.yaml(), changes, current.isPresent(), newGroup));
     }
 
-    /** Saves it as a draft or as another revision, and shows it. */
     @POST
     @Path("definition/save")
     public Response save(MultivaluedMap<String, String> form) {

@@ -61,17 +61,14 @@ public record Field(String path, Kind kind, String otherwise, List<String> choic
         return new Field(path, Kind.CHOICE, "", List.of(choices));
     }
 
-    /** Its id in a page. */
     public String id() {
         return "f-" + path.replaceAll("[^A-Za-z0-9]+", "-");
     }
 
-    /** What it is called among the texts: the path without the number of the arm. */
     public String label() {
         return path.replaceAll("\\[\\d+]", "").replace('.', '_');
     }
 
-    /** What it is for, among the texts. */
     public String helpLabel() {
         return label() + "_help";
     }
@@ -81,7 +78,6 @@ public record Field(String path, Kind kind, String otherwise, List<String> choic
         return "about_" + (policy.isEmpty() ? choices.get(0) : policy).replace('-', '_');
     }
 
-    /** What one of its choices is called among the texts. */
     public String label(String choice) {
         return label() + "_" + choice.replace('-', '_').toLowerCase(Locale.ROOT);
     }

@@ -12,7 +12,6 @@ import java.util.List;
 public record FormSection(String name, List<List<Input>> parts) {
     private static final String FIRST_OF_ARM = ".key";
 
-    /** Its heading, among the texts. */
     public String label() {
         return "section_" + name;
     }

@@ -51,7 +51,6 @@ public class PreviewPage {
         this.shell = shell;
     }
 
-    /** Plays the policy and an even split, and plans the time until a winner is shown. */
     @POST
     @Path("definition/preview")
     public TemplateInstance preview(MultivaluedMap<String, String> form) {
@@ -167,7 +166,6 @@ public class PreviewPage {
 
     /** A rate that the reader believes in. */
     public record Rate(String arm, boolean control, double rate) {
-        /** As it is shown in a form. */
         public String text() {
             return BigDecimal.valueOf(Math.round(rate * 1e6) / 1e6)
                     .stripTrailingZeros()

@@ -25,7 +25,6 @@ public class LivePage {
         this.shell = shell;
     }
 
-    /** The page. */
     @GET
     @Path("live")
     @Produces(MediaType.TEXT_HTML)

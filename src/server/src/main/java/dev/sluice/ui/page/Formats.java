@@ -37,7 +37,6 @@ public final class Formats {
         return value < FULL && text.equals("100.0%") ? "> 99.9%" : text;
     }
 
-    /** A level like 5% or 2.5%, without digits that say nothing. */
     public static String level(double share) {
         return new BigDecimal(100 * share)
                         .round(new MathContext(DIGITS))
@@ -54,24 +53,20 @@ public final class Formats {
         return (share > 0 ? "+" : "−") + percent(Math.abs(share));
     }
 
-    /** A difference of rates in percentage points, with its sign. */
     public static String points(double difference) {
         double value = 100 * Math.abs(difference);
         return (difference > 0 ? "+" : difference < 0 ? "−" : "")
                 + String.format(Locale.ROOT, "%." + decimals(value) + "f", value);
     }
 
-    /** Both limits of an interval as changes. */
     public static String changes(Interval interval) {
         return change(interval.lower()) + " … " + change(interval.upper());
     }
 
-    /** Both limits of an interval in percentage points. */
     public static String points(Interval interval) {
         return points(interval.lower()) + " … " + points(interval.upper()) + " pp";
     }
 
-    /** Both limits of a difference of rewards that are no rates. */
     public static String amounts(Interval interval) {
         return signed(interval.lower()) + " … " + signed(interval.upper());
     }
@@ -95,7 +90,6 @@ public final class Formats {
         return NumberFormat.getIntegerInstance(Locale.ENGLISH).format(count);
     }
 
-    /** A quantity with about three digits. */
     public static String number(double value) {
         if (Math.abs(value) >= THOUSAND) {
             return count(Math.round(value));
@@ -117,7 +111,6 @@ public final class Formats {
         return MINUTE.format(time.atOffset(ZoneOffset.UTC));
     }
 
-    /** About how long, in the largest unit that fits: 45 s, 12 min, 5 h, 3 d. */
     public static String length(Duration length) {
         if (length.toMinutes() < 1) {
             return Math.max(0, length.toSeconds()) + " s";

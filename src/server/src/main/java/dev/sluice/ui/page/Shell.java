@@ -38,17 +38,14 @@ public class Shell {
         this.storefront = storefront;
     }
 
-    /** That template in the reader's language. */
     public TemplateInstance page(TemplateInstance template) {
         return template.setLocale(locale());
     }
 
-    /** The texts of a bundle in the reader's language. */
     public <T> T words(Class<T> bundle) {
         return MessageBundles.get(bundle, Localized.Literal.of(language()));
     }
 
-    /** The reader's language. */
     public Locale locale() {
         return Locale.forLanguageTag(language());
     }
@@ -64,7 +61,6 @@ public class Shell {
                 .orElse("en");
     }
 
-    /** auto, light or dark. */
     public String theme() {
         return cookie(THEME_COOKIE).filter(THEMES::contains).orElse("auto");
     }
@@ -74,12 +70,10 @@ public class Shell {
         return THEMES.get((THEMES.indexOf(theme()) + 1) % THEMES.size());
     }
 
-    /** Address that keeps a preference and comes back to this page. */
     public String preference(String name, String value) {
         return "/preferences?" + name + "=" + value + "&back=" + URLEncoder.encode(address(), StandardCharsets.UTF_8);
     }
 
-    /** Whether somebody is signed in. */
     public boolean isSignedIn() {
         return reader().isPresent();
     }
@@ -99,7 +93,6 @@ public class Shell {
         return cookie(Sessions.COOKIE).flatMap(sessions::find);
     }
 
-    /** Whether there is a shop to try things in. */
     public boolean isStore() {
         return storefront.open();
     }
@@ -109,18 +102,15 @@ public class Shell {
         return cookie(Sessions.COOKIE).map(sessions::csrfToken).orElse("");
     }
 
-    /** Address of the page, with its query. */
     public String address() {
         return request.request().uri();
     }
 
-    /** Whether the page belongs to that part of the site. */
     public boolean at(String section) {
         return request.normalizedPath().equals(section)
                 || request.normalizedPath().startsWith(section + "/");
     }
 
-    /** Address of a script, style or picture, which changes with its content. */
     public String asset(String path) {
         return assets.address(path);
     }

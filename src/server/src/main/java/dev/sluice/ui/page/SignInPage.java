@@ -39,7 +39,6 @@ public class SignInPage {
         this.sessions = sessions;
     }
 
-    /** Where everybody comes in. */
     @GET
     public Response home() {
         return Response.seeOther(URI.create(HOME)).build();
@@ -91,7 +90,6 @@ public class SignInPage {
         return origin.isEmpty() || origin.endsWith("//" + address.getBaseUri().getAuthority());
     }
 
-    /** Ends the session in this browser. */
     @POST
     @Path("sign-out")
     public Response signOut(@Context UriInfo address) {
@@ -104,7 +102,6 @@ public class SignInPage {
                 .build();
     }
 
-    /** Keeps a language or a theme, and goes back. */
     @GET
     @Path("preferences")
     public Response prefer(

@@ -8,7 +8,6 @@ import java.util.Optional;
  * @param experiment that serves it; empty where there is no shop
  */
 public record Storefront(Optional<String> experiment) {
-    /** Whether there is one. */
     public boolean open() {
         return experiment.isPresent();
     }

@@ -55,7 +55,6 @@ public class ModelsPage {
         this.shell = shell;
     }
 
-    /** All models with all their versions, and a form to try arms. */
     @GET
     @Path("models")
     public TemplateInstance list() {
@@ -73,7 +72,6 @@ public class ModelsPage {
         return shell.page(Templates.models(all, experiments));
     }
 
-    /** How the training of a version went. */
     @GET
     @Path("models/{name}/{version}/curve")
     public TemplateInstance curve(@PathParam("name") String name, @PathParam("version") int version)
@@ -84,7 +82,6 @@ public class ModelsPage {
                 curve == null ? Optional.empty() : LearningCurve.of(Json.http().readTree(curve))));
     }
 
-    /** Registers an archive as the next version. */
     @POST
     @Path("models")
     @Consumes(MediaType.MULTIPART_FORM_DATA)
@@ -98,7 +95,6 @@ public class ModelsPage {
         return anew();
     }
 
-    /** Points an alias at a version. */
     @POST
     @Path("models/{name}/{version}/promote")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
@@ -109,7 +105,6 @@ public class ModelsPage {
         return anew();
     }
 
-    /** Says that new experiments should not use a version. */
     @POST
     @Path("models/{name}/{version}/deprecate")
     @RolesAllowed(Role.EDITOR_NAME)

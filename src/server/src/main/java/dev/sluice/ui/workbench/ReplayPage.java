@@ -58,7 +58,6 @@ public class ReplayPage {
         this.clock = clock;
     }
 
-    /** The form. */
     @GET
     @Path("replay")
     public TemplateInstance form() {
