@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An ONNX model under construction: nodes, constants, inputs and outputs, in operator set 17. Tensors are known by name.
@@ -25,7 +26,7 @@ public final class OnnxGraph {
     private final Map<String, ProtoWriter> constants = new LinkedHashMap<>();
     private final List<ProtoWriter> inputs = new ArrayList<>();
     private final List<ProtoWriter> outputs = new ArrayList<>();
-    private int made;
+    private final AtomicInteger made = new AtomicInteger();
 
     /** Adds an operation; returns the name of its result. */
     public String node(String operator, List<String> from, Attribute... attributes) {
@@ -37,7 +38,7 @@ public final class OnnxGraph {
         from.forEach(name -> node.text(1, name));
         List<String> names = new ArrayList<>();
         for (int i = 0; i < results; i++) {
-            names.add(operator + "_" + made++);
+            names.add(operator + "_" + made.getAndIncrement());
         }
         names.forEach(name -> node.text(2, name));
         node.text(3, names.get(0)).text(4, operator);

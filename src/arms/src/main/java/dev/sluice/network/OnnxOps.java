@@ -3,6 +3,7 @@ package dev.sluice.network;
 import dev.sluice.network.OnnxGraph.Attribute;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Writes what an architecture does as nodes of a graph, with trained weights as its constants. */
 final class OnnxOps implements Ops<String> {
@@ -10,7 +11,7 @@ final class OnnxOps implements Ops<String> {
 
     private final OnnxGraph graph;
     private final Weights weights;
-    private int constants;
+    private final AtomicInteger constants = new AtomicInteger();
 
     OnnxOps(OnnxGraph graph, Weights weights) {
         this.graph = graph;
@@ -34,7 +35,7 @@ final class OnnxOps implements Ops<String> {
 
     @Override
     public String constant(float[] values, long... shape) {
-        return graph.constant("constant" + constants++, values, shape);
+        return graph.constant("constant" + constants.getAndIncrement(), values, shape);
     }
 
     @Override

@@ -10,9 +10,7 @@ public final class EarlyStopping {
     private final int patience;
     private final boolean validated;
     private final List<Epoch> curve = new ArrayList<>();
-    private Weights best;
-    private double least = Double.POSITIVE_INFINITY;
-    private int worse;
+    private Best best;
 
     /**
      * @param patience epochs in a row that may be no better
@@ -22,27 +20,28 @@ public final class EarlyStopping {
     public EarlyStopping(int patience, boolean validated, Weights start) {
         this.patience = patience;
         this.validated = validated;
-        this.best = start;
+        this.best = new Best(start, Double.POSITIVE_INFINITY, 0);
     }
 
     /** Takes an epoch; without a valid part the last one counts as the best. One that diverged is never better. */
     public void add(Epoch epoch, Supplier<Weights> weights) {
         curve.add(epoch);
         boolean better = validated
-                ? epoch.validLoss() < least // false for NaN
+                ? epoch.validLoss() < best.loss // false for NaN
                 : Double.isFinite(epoch.trainLoss());
-        worse = better ? 0 : worse + 1;
-        if (better) {
-            least = epoch.validLoss();
-            best = weights.get();
-        }
+        best = better
+                ? new Best(weights.get(), epoch.validLoss(), 0)
+                : new Best(best.weights, best.loss, best.worse + 1);
     }
 
     public boolean over() {
-        return worse >= patience;
+        return best.worse >= patience;
     }
 
     public TrainedNetwork result() {
-        return new TrainedNetwork(best, curve);
+        return new TrainedNetwork(best.weights, curve);
     }
+
+    /** What is best so far, with the epochs in a row that were no better. */
+    private record Best(Weights weights, double loss, int worse) {}
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.Producer;
@@ -24,7 +25,7 @@ final class BoundedSender<T> implements AutoCloseable {
     private final Function<T, List<ProducerRecord<byte[], byte[]>>> records;
     private final BlockingQueue<Entry<T>> queue;
     private final Thread thread;
-    private volatile boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     BoundedSender(
             String name,
@@ -41,7 +42,7 @@ final class BoundedSender<T> implements AutoCloseable {
 
     /** Queues a value; the future completes once all its records are acknowledged. False when the queue is full. */
     boolean offer(T value, CompletableFuture<Void> acknowledged) {
-        return !closed && queue.offer(new Entry<>(value, acknowledged));
+        return !closed.get() && queue.offer(new Entry<>(value, acknowledged));
     }
 
     /** Values that wait for the producer. */
@@ -51,7 +52,7 @@ final class BoundedSender<T> implements AutoCloseable {
 
     private void drain() {
         try {
-            while (!closed || !queue.isEmpty()) {
+            while (!closed.get() || !queue.isEmpty()) {
                 Entry<T> entry = queue.poll(50, TimeUnit.MILLISECONDS);
                 if (entry != null) {
                     send(entry);
@@ -84,7 +85,7 @@ final class BoundedSender<T> implements AutoCloseable {
     /** Sends what is queued, then closes the producer; waits at most five seconds for each. */
     @Override
     public void close() {
-        closed = true;
+        closed.set(true);
         try {
             thread.join(Duration.ofSeconds(5).toMillis());
         } catch (InterruptedException e) {

@@ -2,6 +2,7 @@ package dev.sluice.stream;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.errors.InterruptException;
@@ -20,7 +21,7 @@ final class ConsumerLoop implements AutoCloseable {
     private final Consumer<byte[], byte[]> consumer;
     private final Runnable step;
     private final Thread thread;
-    private volatile boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
      * @param name of the thread
@@ -41,7 +42,7 @@ final class ConsumerLoop implements AutoCloseable {
     private void run() {
         boolean failing = false;
         try {
-            while (!closed) {
+            while (!closed.get()) {
                 failing = !succeeds(failing);
             }
         } finally {
@@ -54,7 +55,7 @@ final class ConsumerLoop implements AutoCloseable {
             step.run();
             return true;
         } catch (WakeupException | InterruptException e) {
-            closed = true;
+            closed.set(true);
             return true;
         } catch (RuntimeException e) { // outermost loop: whatever it was, the next round tries again
             if (!told) {
@@ -69,14 +70,14 @@ final class ConsumerLoop implements AutoCloseable {
         try {
             TimeUnit.SECONDS.sleep(PAUSE_SECONDS);
         } catch (InterruptedException e) {
-            closed = true;
+            closed.set(true);
             Thread.currentThread().interrupt();
         }
     }
 
     @Override
     public void close() {
-        closed = true;
+        closed.set(true);
         consumer.wakeup();
         try {
             thread.join(STOP_MILLIS);

@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** Makes API keys: stored in PostgreSQL, then published to all replicas. */
@@ -21,7 +22,7 @@ public class KeyRing {
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
     /** Whether the topic has every stored key; written by whoever publishes, a lost race costs one more publication. */
-    private volatile boolean complete;
+    private final AtomicBoolean complete = new AtomicBoolean();
 
     KeyRing(ApiKeyStore store, ApiKeys known, Publisher publisher, Clock clock) {
         this.store = store;
@@ -43,13 +44,13 @@ public class KeyRing {
         ApiKey key = new ApiKey(ApiKey.NEWEST, ApiKey.hash(secret), name, role, clock.instant());
         store.add(key);
         known.add(key);
-        complete &= publish(key);
+        complete.compareAndSet(true, publish(key));
         return secret;
     }
 
     /** Publishes what is stored, unless the topic has it all; returns whether any key is stored. */
     public boolean republish() {
-        if (complete) {
+        if (complete.get()) {
             return true;
         }
         List<ApiKey> keys = store.all();
@@ -58,7 +59,7 @@ public class KeyRing {
             known.add(key);
             all &= publish(key);
         }
-        complete = all && !keys.isEmpty();
+        complete.set(all && !keys.isEmpty());
         return !keys.isEmpty();
     }
 

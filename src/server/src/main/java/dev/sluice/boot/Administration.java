@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that needs the database and must not keep a replica from serving without it, each as a duty of its own, once
@@ -31,7 +30,7 @@ final class Administration {
     private final Duty tables;
     private final Duty firstKey;
     private final List<Duty> duties;
-    private @Nullable PeriodicTask rounds;
+    private final PeriodicTask rounds;
 
     Administration(Tables tables, FirstAdminKey firstKey, Published published, Housekeeping housekeeping) {
         this.format = tables.format();
@@ -47,6 +46,7 @@ final class Administration {
                 duty("stopping rules", published.stops()::act),
                 new Duty("arms", this::refreshArms),
                 duty("housekeeping", housekeeping::clean));
+        this.rounds = new PeriodicTask("sluice-administration", EVERY, () -> duties.forEach(Duty::run));
     }
 
     /** A duty that needs the tables. */
@@ -60,13 +60,11 @@ final class Administration {
     }
 
     void onStart(@Observes StartupEvent event) {
-        rounds = new PeriodicTask("sluice-administration", EVERY, () -> duties.forEach(Duty::run));
+        rounds.start();
     }
 
     void onStop(@Observes ShutdownEvent event) {
-        if (rounds != null) {
-            rounds.close();
-        }
+        rounds.close();
     }
 
     /** Whether the tables are there and the first key is made. */

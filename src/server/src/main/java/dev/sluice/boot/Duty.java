@@ -2,6 +2,8 @@ package dev.sluice.boot;
 
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
 /**
@@ -13,8 +15,8 @@ final class Duty {
 
     private final String name;
     private final Callable<Boolean> work;
-    private volatile Optional<String> failure = Optional.empty();
-    private volatile boolean done;
+    private final AtomicReference<String> failure = new AtomicReference<>("");
+    private final AtomicBoolean done = new AtomicBoolean();
 
     /**
      * @param name as health, metrics and log call it
@@ -31,27 +33,27 @@ final class Duty {
 
     /** Why it fails at the moment, or empty. */
     Optional<String> failure() {
-        return failure;
+        return Optional.of(String.valueOf(failure.get())).filter(reason -> !reason.isEmpty());
     }
 
     /** Whether it was done at least once. */
     boolean done() {
-        return done;
+        return done.get();
     }
 
     void run() {
         try {
-            done |= work.call();
-            if (failure.isPresent()) {
+            done.compareAndSet(false, work.call());
+            if (failure().isPresent()) {
                 LOG.infof("%s works again", name);
             }
-            failure = Optional.empty();
+            failure.set("");
         } catch (Exception e) { // the outermost loop of the duty: its next turn tries again
             String reason = String.valueOf(e.getMessage());
-            if (failure.filter(reason::equals).isEmpty()) {
+            if (!reason.equals(failure.get())) {
                 LOG.warnf("%s fails and is tried again: %s", name, reason);
             }
-            failure = Optional.of(reason);
+            failure.set(reason);
         }
     }
 }

@@ -11,6 +11,7 @@ import dev.sluice.model.Ledger;
 import dev.sluice.model.PolicySnapshot;
 import dev.sluice.serving.ModelPool;
 import dev.sluice.stream.KafkaOutbox;
+import dev.sluice.stream.MeterNames;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
@@ -27,7 +28,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What operators watch besides the decisions themselves: outbox, stages, and each experiment's age and ledger. Experiments
@@ -49,13 +49,14 @@ final class Meters {
     private final Stages stages;
     private final Clock clock;
     private final Set<String> known = new HashSet<>();
-    private @Nullable PeriodicTask rounds;
+    private final PeriodicTask rounds;
 
     Meters(MeterRegistry registry, Directory directory, Stages stages, Clock clock) {
         this.registry = registry;
         this.directory = directory;
         this.stages = stages;
         this.clock = clock;
+        this.rounds = new PeriodicTask("sluice-meters", LOOK_EVERY, this::look);
     }
 
     void onStart(
@@ -70,7 +71,7 @@ final class Meters {
         List.of(AttributionTopology.APPLICATION, LearningTopology.APPLICATION, IntakeTopology.APPLICATION)
                 .forEach(this::stage);
         ledger(UNATTRIBUTED); // records that name no trustworthy experiment
-        rounds = new PeriodicTask("sluice-meters", LOOK_EVERY, this::look);
+        rounds.start();
     }
 
     private void scoring(ModelPool arms, OnnxRuntime runtime) {
@@ -88,9 +89,7 @@ final class Meters {
     }
 
     void onStop(@Observes ShutdownEvent event) {
-        if (rounds != null) {
-            rounds.close();
-        }
+        rounds.close();
     }
 
     private void outbox(KafkaOutbox outbox) {
@@ -113,18 +112,18 @@ final class Meters {
     }
 
     private void stage(String application) {
-        Gauge.builder("sluice.stage.lag", () -> stages.lag(application))
+        Gauge.builder(MeterNames.STAGE_LAG, () -> stages.lag(application))
                 .description("Records that the stage has not read yet")
-                .tag("stage", application)
+                .tag(MeterNames.STAGE, application)
                 .register(registry);
         Gauge.builder("sluice.store.keys", () -> stages.storedKeys(application))
                 .description("Keys in the stage's stores on disk, estimated")
-                .tag("stage", application)
+                .tag(MeterNames.STAGE, application)
                 .register(registry);
         Gauge.builder("sluice.store.bytes", () -> stages.storedBytes(application))
                 .description("Size of the stage's stores on disk")
                 .baseUnit("bytes")
-                .tag("stage", application)
+                .tag(MeterNames.STAGE, application)
                 .register(registry);
     }
 

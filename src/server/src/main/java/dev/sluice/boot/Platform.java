@@ -186,12 +186,12 @@ final class Platform {
             stage(IntakeTopology.APPLICATION, new IntakeTopology(intake).build());
         }
         running.push(new BatchConsumer<>(
-                "sluice-allocations",
+                AllocationStore.READERS,
                 kafka,
                 new BatchConsumer.Source<>(Topics.ALLOCATIONS, AllocationVersion.class),
                 stores.allocations()::add));
         running.push(new BatchConsumer<>(
-                "sluice-series",
+                SeriesStore.READERS,
                 kafka,
                 new BatchConsumer.Source<>(Topics.POLICIES, PolicySnapshot.class),
                 snapshots -> {

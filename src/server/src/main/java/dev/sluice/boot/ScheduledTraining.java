@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Trains the configured models on the log again and again, each in a process of its own, which registers it and makes it
@@ -26,30 +25,24 @@ final class ScheduledTraining {
 
     private final Training config;
     private final Optional<Path> keyFile;
-    private @Nullable PeriodicTask rounds;
-    private boolean first = true;
+    private final Optional<PeriodicTask> rounds;
 
     ScheduledTraining(SluiceConfig config) {
         this.config = config.training();
         this.keyFile = config.training().keyFile().or(config::adminKeyFile);
+        this.rounds = this.config.every().map(every -> new PeriodicTask("sluice-training", every, this::work));
     }
 
+    /** Not at once: right after a start there is nothing new in the log. */
     void onStart(@Observes StartupEvent event) {
-        config.every().ifPresent(every -> rounds = new PeriodicTask("sluice-training", every, this::work));
+        rounds.ifPresent(task -> task.startAfter(config.every().orElseThrow()));
     }
 
     void onStop(@Observes ShutdownEvent event) {
-        if (rounds != null) {
-            rounds.close();
-        }
+        rounds.ifPresent(PeriodicTask::close);
     }
 
-    /** The first round is only a beginning: right after a start there is nothing new in the log. */
     private void work() {
-        if (first) {
-            first = false;
-            return;
-        }
         config.models().forEach(this::train);
     }
 

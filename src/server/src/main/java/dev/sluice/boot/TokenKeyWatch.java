@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** Uses new token keys as soon as the secrets file has them; looks every five seconds. */
 @Singleton
@@ -20,22 +19,21 @@ final class TokenKeyWatch {
 
     private final SecretsFile file;
     private final TokenSigner signer;
-    private @Nullable PeriodicTask rounds;
+    private final PeriodicTask rounds;
     private FileTime seen = FileTime.fromMillis(0);
 
     TokenKeyWatch(SluiceConfig config, TokenSigner signer) {
         this.file = new SecretsFile(config.secretsFile());
         this.signer = signer;
+        this.rounds = new PeriodicTask("sluice-token-keys", EVERY, this::look);
     }
 
     void onStart(@Observes StartupEvent event) {
-        rounds = new PeriodicTask("sluice-token-keys", EVERY, this::look);
+        rounds.start();
     }
 
     void onStop(@Observes ShutdownEvent event) {
-        if (rounds != null) {
-            rounds.close();
-        }
+        rounds.close();
     }
 
     private void look() {

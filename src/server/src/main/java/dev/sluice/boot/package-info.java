@@ -2,7 +2,7 @@
  * Wiring, configuration, embedded services, health and security.
  * In: the real clock, seeds and settings. Out: a running platform. Nobody looks in here.
  * Looks into model, definition, arm.onnx, token, stream, directory, decision, event, attribution, learning, access,
- * registry, experiment, catalogue, history, serving, ui.page and cli.
+ * registry, experiment, history, serving, ui.page and cli.
  */
 @NullMarked
 package dev.sluice.boot;

@@ -12,6 +12,9 @@ import org.hibernate.StatelessSession;
 /** Every allocation version in PostgreSQL; storing one twice changes nothing. */
 @ApplicationScoped
 public class AllocationStore {
+    /** Consumer group that fills it; every replica is a member. */
+    public static final String READERS = "sluice-allocations";
+
     private final StatelessSession session;
 
     AllocationStore(StatelessSession session) {

@@ -16,6 +16,9 @@ import org.hibernate.query.MutationQuery;
  */
 @ApplicationScoped
 public class SeriesStore {
+    /** Consumer group that fills it; every replica is a member. */
+    public static final String READERS = "sluice-series";
+
     /** Most points of one answer. */
     public static final int MAX_POINTS = 100_000;
 

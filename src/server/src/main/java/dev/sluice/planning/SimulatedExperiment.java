@@ -29,11 +29,8 @@ public final class SimulatedExperiment {
     private final double[] ownTruth;
     private final PairState[] pairs;
     private final double[] pairTruth;
-    private InverseWeighting weighting;
-    private PropensityCheck check;
     private final double[] leak;
-    private double regret;
-    private double rateSum;
+    private Course course;
 
     /**
      * Before the first decision.
@@ -55,8 +52,7 @@ public final class SimulatedExperiment {
         this.ownTruth = new double[arms];
         this.pairs = new PairState[arms * (arms - 1) / 2];
         this.pairTruth = new double[pairs.length];
-        this.weighting = InverseWeighting.none(arms);
-        this.check = PropensityCheck.none(arms);
+        this.course = new Course(InverseWeighting.none(arms), PropensityCheck.none(arms), 0, 0);
         this.leak = new double[arms];
         for (int a = 1; a < arms; a++) {
             for (int b = 0; b < a; b++) {
@@ -121,15 +117,18 @@ public final class SimulatedExperiment {
                 pairTruth[index(a, b)] += overlap * factor * (rates[a] - rates[b]);
             }
         }
-        weighting = weighting.plus(new Draws(shares, plugIns, rewards));
-        check = check.plus(shares, shown);
+        double given = 0;
         for (int arm = 0; arm < arms; arm++) {
             pulls[arm] += shown[arm];
             successes[arm] += clicked[arm];
             ownTruth[arm] += shown[arm] * factor * rates[arm];
-            regret += shown[arm] * factor * (best - rates[arm]);
+            given += shown[arm] * factor * (best - rates[arm]);
         }
-        rateSum += rows * factor;
+        course = new Course(
+                course.weighting.plus(new Draws(shares, plugIns, rewards)),
+                course.check.plus(shares, shown),
+                course.regret + given,
+                course.exposure + rows * factor);
     }
 
     private List<ArmTotals> totals() {
@@ -176,18 +175,21 @@ public final class SimulatedExperiment {
     }
 
     public InverseWeighting weighting() {
-        return weighting;
+        return course.weighting;
     }
 
     public PropensityCheck check() {
-        return check;
+        return course.check;
     }
 
     public double regret() {
-        return regret;
+        return course.regret;
     }
 
     public double exposure() {
-        return rateSum;
+        return course.exposure;
     }
+
+    /** What has come of all decisions so far. */
+    private record Course(InverseWeighting weighting, PropensityCheck check, double regret, double exposure) {}
 }

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -56,15 +57,12 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Map<RecommenderSettings, Instant> awaited = new HashMap<>();
-    private UnitItems histories = UnitItems.none();
-    private ItemIndex items = ItemIndex.of(Set.of());
+    private Catalogued catalogue = Catalogued.NOTHING;
     /** What could not be made, with the reason that was told already. */
     private final Map<RecommenderSettings, String> failures = new HashMap<>();
 
     private Instant triedAt = Instant.EPOCH;
     private volatile Map<RecommenderSettings, Recommender> ready = Map.of();
-    private boolean read;
-    private long version;
 
     RecommenderPool(CatalogueStore store, Directory directory, ModelPool learned, Clock clock) {
         this.store = store;
@@ -94,7 +92,8 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
             learned.keep(wanted.stream()
                     .flatMap(settings -> settings.models().stream())
                     .collect(Collectors.toSet()));
-            boolean seen = read && store.version() == version;
+            boolean seen =
+                    catalogue.version.filter(last -> last == store.version()).isPresent();
             Set<RecommenderSettings> missing = new HashSet<>(wanted);
             missing.removeAll(ready.keySet());
             if (seen && !due() && failures.keySet().containsAll(missing)) {
@@ -113,13 +112,13 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
     }
 
     private void makeAll(Set<RecommenderSettings> wanted) {
-        Catalogue catalogue = store.read();
-        Rows rows = Rows.of(catalogue.items(), catalogue.interactions());
-        histories = rows.unitItems();
-        items = rows.items();
+        Catalogue stored = store.read();
+        Rows rows = Rows.of(stored.items(), stored.interactions());
+        Catalogued next = new Catalogued(rows.unitItems(), rows.items(), Optional.of(stored.version()));
+        catalogue =
+                new Catalogued(next.histories, next.items, Optional.empty()); // read for good once all is made of it
         ready = made(wanted, rows);
-        version = catalogue.version();
-        read = true;
+        catalogue = next;
         LOG.infof(
                 "%d of %d recommenders are ready on %d items and %d interactions",
                 ready.size(),
@@ -131,7 +130,7 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
     /** Opens registered models beside what is ready; they need no more of the catalogue than is known already. */
     private void add(Set<RecommenderSettings> missing) {
         Map<RecommenderSettings, Recommender> more = new HashMap<>(ready);
-        more.putAll(made(missing, Rows.none(items)));
+        more.putAll(made(missing, Rows.none(catalogue.items)));
         ready = Map.copyOf(more);
     }
 
@@ -168,7 +167,9 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
         boolean free = false;
         try {
             free = lock.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            if (free && read) { // before, nobody's history is known, and the first refresh makes all arms
+            if (free
+                    && catalogue.version
+                            .isPresent()) { // before, nobody's history is known, and the first refresh makes all arms
                 Set<RecommenderSettings> named = definition.arms().stream()
                         .map(ArmDefinition::recommender)
                         .collect(Collectors.toSet());
@@ -225,11 +226,23 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
 
     private Recommender recommender(RecommenderSettings settings, Rows rows) {
         if (settings instanceof Random random) {
-            return new RandomRecommender(ItemIndex.of(rows.items().ids()), histories, random.includeSeen());
+            return new RandomRecommender(ItemIndex.of(rows.items().ids()), catalogue.histories, random.includeSeen());
         }
         if (settings instanceof Onnx onnx) {
-            return learned.recommender(onnx, histories, items);
+            return learned.recommender(onnx, catalogue.histories, catalogue.items);
         }
-        return CountedModels.train(settings, rows).recommender(histories, settings.includeSeen());
+        return CountedModels.train(settings, rows).recommender(catalogue.histories, settings.includeSeen());
+    }
+
+    /**
+     * What the catalogue says.
+     *
+     * @param histories what units had
+     * @param items that it numbers
+     * @param version that all is made of; empty before that
+     */
+    private record Catalogued(UnitItems histories, ItemIndex items, Optional<Long> version) {
+        private static final Catalogued NOTHING =
+                new Catalogued(UnitItems.none(), ItemIndex.of(Set.of()), Optional.empty());
     }
 }

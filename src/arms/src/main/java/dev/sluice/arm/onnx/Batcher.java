@@ -11,6 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ public final class Batcher implements AutoCloseable {
     private final Limits limits;
     private final BlockingQueue<Waiting> queue;
     private final List<Thread> workers = new ArrayList<>();
-    private volatile boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     public Batcher(RankerModel model, Limits limits) {
         this.model = model;
@@ -40,10 +41,10 @@ public final class Batcher implements AutoCloseable {
     /** Scores a query's candidates; {@link RejectedExecutionException} when too much waits already. */
     CompletableFuture<float[]> score(Query query) {
         Waiting waiting = new Waiting(query, new CompletableFuture<>());
-        if (closed || !queue.offer(waiting)) {
+        if (closed.get() || !queue.offer(waiting)) {
             throw new RejectedExecutionException("too many requests wait for this ranker");
         }
-        if (closed) { // it may have come behind the last worker
+        if (closed.get()) { // it may have come behind the last worker
             refuseWaiting();
         }
         return waiting.scores;
@@ -57,7 +58,7 @@ public final class Batcher implements AutoCloseable {
     private void work() {
         Optional<Waiting> left = Optional.empty();
         try {
-            while (!closed || left.isPresent() || !queue.isEmpty()) {
+            while (!closed.get() || left.isPresent() || !queue.isEmpty()) {
                 Optional<Waiting> first =
                         left.isPresent() ? left : Optional.ofNullable(queue.poll(100, TimeUnit.MILLISECONDS));
                 left = first.isPresent() ? run(first.get()) : Optional.empty();
@@ -124,7 +125,7 @@ public final class Batcher implements AutoCloseable {
     /** Takes nothing more; what waited before is still scored. */
     @Override
     public void close() {
-        closed = true;
+        closed.set(true);
         boolean interrupted = false;
         for (Thread worker : workers) {
             try {

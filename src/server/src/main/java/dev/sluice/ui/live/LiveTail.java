@@ -1,6 +1,7 @@
 package dev.sluice.ui.live;
 
 import dev.sluice.directory.Directory;
+import dev.sluice.history.SeriesStore;
 import dev.sluice.model.Event;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.LoggedDecision;
@@ -8,6 +9,7 @@ import dev.sluice.model.PolicySnapshot;
 import dev.sluice.stream.JsonSerde;
 import dev.sluice.stream.KafkaSettings;
 import dev.sluice.stream.Members;
+import dev.sluice.stream.MeterNames;
 import dev.sluice.stream.TopicReader;
 import dev.sluice.stream.Topics;
 import io.micrometer.core.instrument.Gauge;
@@ -37,9 +39,6 @@ class LiveTail {
     private static final JsonSerde<Event> EVENTS = new JsonSerde<>(Event.class);
     private static final Duration BEAT = Duration.ofSeconds(1);
     private static final int SAMPLE = 5;
-    /** A group that every replica is a member of. */
-    private static final String REPLICAS = "sluice-series";
-
     private static final int COUNT_EVERY = 10;
     private static final int UNIT_DIGITS = 6;
 
@@ -51,12 +50,8 @@ class LiveTail {
     private final ConcurrentLinkedQueue<Shown> shownDecisions = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Shown> shownEvents = new ConcurrentLinkedQueue<>();
     private final Multi<Moment> moments;
-    private Optional<TopicReader> reader = Optional.empty();
-    private Optional<Members> members = Optional.empty();
-    private Ledger before = Ledger.EMPTY;
+    private Optional<Listening> listening = Optional.empty();
     private int watchers;
-    private int replicas;
-    private long beats;
 
     LiveTail(KafkaSettings kafka, Directory directory, MeterRegistry meters) {
         this.kafka = kafka;
@@ -83,11 +78,14 @@ class LiveTail {
     private synchronized void come() {
         watchers++;
         if (watchers == 1) {
-            before = ledger();
-            beats = 0;
-            members = Optional.of(new Members(kafka));
-            reader = Optional.of(TopicReader.tail(
-                    "sluice-tap", kafka, Map.of(Topics.DECISIONS, this::decision, Topics.EVENTS, this::event), 0));
+            listening = Optional.of(new Listening(
+                    TopicReader.tail(
+                            "sluice-tap",
+                            kafka,
+                            Map.of(Topics.DECISIONS, this::decision, Topics.EVENTS, this::event),
+                            0),
+                    new Members(kafka),
+                    new Beat(ledger(), 0, 0)));
         }
     }
 
@@ -105,10 +103,8 @@ class LiveTail {
 
     @PreDestroy
     synchronized void close() {
-        reader.ifPresent(TopicReader::close);
-        members.ifPresent(Members::close);
-        reader = Optional.empty();
-        members = Optional.empty();
+        listening.ifPresent(Listening::close);
+        listening = Optional.empty();
     }
 
     private void decision(TopicReader.Message message) {
@@ -156,15 +152,16 @@ class LiveTail {
     }
 
     private synchronized Moment moment() {
-        if (beats++ % COUNT_EVERY == 0) {
-            replicas = members.map(known -> known.of(REPLICAS)).orElse(replicas);
-        }
+        Beat before = listening.map(Listening::last).orElse(new Beat(ledger(), 0, 1));
+        int replicas = before.number % COUNT_EVERY == 0
+                ? listening.map(open -> open.members.of(SeriesStore.READERS)).orElse(before.replicas)
+                : before.replicas;
         Ledger now = ledger();
-        Ledger since = now.plus(negated(before));
-        before = now;
+        Ledger since = now.plus(negated(before.ledger));
+        listening = listening.map(open -> open.at(new Beat(now, replicas, before.number + 1)));
         Map<String, Double> lags = new TreeMap<>();
-        for (Gauge gauge : meters.find("sluice.stage.lag").gauges()) {
-            lags.put(String.valueOf(gauge.getId().getTag("stage")), gauge.value());
+        for (Gauge gauge : meters.find(MeterNames.STAGE_LAG).gauges()) {
+            lags.put(String.valueOf(gauge.getId().getTag(MeterNames.STAGE)), gauge.value());
         }
         return new Moment(
                 decisions.sumThenReset(),
@@ -225,4 +222,19 @@ class LiveTail {
      * @param items concerned
      */
     record Shown(Instant at, String experiment, String arm, String what, String unit, String items) {}
+
+    /** What is open while somebody watches. */
+    private record Listening(TopicReader reader, Members members, Beat last) {
+        Listening at(Beat next) {
+            return new Listening(reader, members, next);
+        }
+
+        void close() {
+            reader.close();
+            members.close();
+        }
+    }
+
+    /** What was known at the last moment. */
+    private record Beat(Ledger ledger, int replicas, long number) {}
 }
