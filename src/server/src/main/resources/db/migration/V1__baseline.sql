@@ -6,6 +6,7 @@ create table format (
 
 insert into format (number) values (1);
 
+-- experiments, with the state and the revision that are in force
 create table experiment (
     id            integer generated always as identity primary key,
     key           varchar(63)  not null unique,
@@ -19,6 +20,7 @@ create table experiment (
     published     boolean      not null
 );
 
+-- every revision of every experiment, never changed
 create table experiment_revision (
     experiment_id integer      not null references experiment (id),
     revision      integer      not null,
@@ -30,6 +32,7 @@ create table experiment_revision (
     primary key (experiment_id, revision)
 );
 
+-- API keys by their hash
 create table api_key (
     hash       char(64)     primary key,
     name       varchar(100) not null,
@@ -37,12 +40,14 @@ create table api_key (
     created_at timestamptz  not null
 );
 
+-- items that arms are made of
 create table item (
     id         varchar(128) primary key,
     title      text         not null,
     attributes text         not null
 );
 
+-- what units had; units by their hash
 create table interaction (
     unit        varchar(128) not null,
     item        varchar(128) not null,
@@ -51,6 +56,7 @@ create table interaction (
     primary key (unit, item, occurred_at)
 );
 
+-- counts up with every import
 create table catalogue_version (
     one     boolean primary key default true check (one),
     version bigint  not null
@@ -98,6 +104,7 @@ create table model (
     last_version integer not null
 );
 
+-- manifests of all versions
 create table model_version (
     name varchar(64) not null references model (name),
     version integer not null,
@@ -109,6 +116,7 @@ create table model_version (
     primary key (name, version)
 );
 
+-- files of all versions
 create table model_file (
     name varchar(64) not null,
     version integer not null,
@@ -118,6 +126,7 @@ create table model_file (
     foreign key (name, version) references model_version (name, version) on delete cascade
 );
 
+-- latest and champion
 create table model_alias (
     name varchar(64) not null,
     alias varchar(16) not null,

@@ -79,7 +79,8 @@ public final class TopicCreation {
         }
     }
 
-    private List<NewTopic> topics() {
+    /** All topics with their settings. */
+    public List<NewTopic> topics() {
         return List.of(
                 topic(Topics.EXPERIMENTS, COMPACT),
                 topic(Topics.API_KEYS, COMPACT),
