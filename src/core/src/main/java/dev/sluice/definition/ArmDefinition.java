@@ -29,7 +29,7 @@ public record ArmDefinition(
     private static final Duration DEFAULT_TIMEOUT = Duration.ofMillis(50);
 
     public ArmDefinition {
-        ExperimentDefinition.requireSlug(key, "key");
+        DefinitionChecks.requireSlug(key, "key");
         recommender = recommender == null ? new RecommenderSettings.External() : recommender;
         timeout = timeout == null ? DEFAULT_TIMEOUT : timeout;
         fallback = fallback == null ? "" : fallback;

@@ -6,9 +6,7 @@ import static dev.sluice.codec.InvalidInput.requireIn;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.sluice.codec.Durations;
 import dev.sluice.codec.InvalidInput;
-import dev.sluice.codec.Slug;
 import dev.sluice.model.Baseline;
 import dev.sluice.model.EventType;
 import dev.sluice.model.Measure;
@@ -20,7 +18,6 @@ import dev.sluice.policy.ThompsonSampling;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,17 +76,17 @@ public record ExperimentDefinition(
     /** Most arms that an experiment may ever have. */
     public static final int MAX_ARMS = 64;
 
+    /** Arms up to which each is compared with each; beyond, each is compared with control only. */
+    public static final int MOST_COMPARED_ARMS = 8;
+
     private static final String HIDDEN_PREFIX = "#";
     private static final Pattern HIDDEN = Pattern.compile(HIDDEN_PREFIX + "[0-9a-f]{32}");
-    private static final int MANY_ARMS = 8;
     private static final int MOST_SEGMENT_ROWS = 160;
-    private static final int MAX_OVERRIDES = 1_000;
-    private static final int MAX_EVENT_TYPES = 16;
     private static final Duration MAX_WINDOW = Duration.ofDays(30);
     private static final Duration MAX_GRACE = Duration.ofHours(1);
 
     public ExperimentDefinition {
-        requireSlug(key, "key");
+        DefinitionChecks.requireSlug(key, "key");
         hypothesis = hypothesis == null ? "" : hypothesis;
         unit = unit == null ? Unit.REQUEST : unit;
         traffic = traffic == null ? 1.0 : traffic;
@@ -111,15 +108,12 @@ public record ExperimentDefinition(
         arms = arms == null ? List.of() : List.copyOf(arms);
         require(hypothesis.length() <= 1_000, "hypothesis", "must have at most 1000 characters");
         requireIn(traffic, 0, 1, "traffic");
-        requireBetween(attributionWindow, Duration.ofSeconds(1), MAX_WINDOW, "attributionWindow");
-        requireBetween(grace, Duration.ZERO, MAX_GRACE, "grace");
-        require(
-                eventTypes.size() <= MAX_EVENT_TYPES && eventTypes.stream().allMatch(EventType::custom),
-                "eventTypes",
-                "must be at most " + MAX_EVENT_TYPES + " types other than impression, click, view and conversion");
+        DefinitionChecks.requireBetween(attributionWindow, Duration.ofSeconds(1), MAX_WINDOW, "attributionWindow");
+        DefinitionChecks.requireBetween(grace, Duration.ZERO, MAX_GRACE, "grace");
+        DefinitionChecks.requireEventTypes(eventTypes);
         require(guardrails.size() <= 8, "guardrails", "must be at most 8, got " + guardrails.size());
-        requireArms(arms);
-        requireOverrides(overrides, arms);
+        DefinitionChecks.requireArms(arms);
+        DefinitionChecks.requireOverrides(overrides, arms);
         require(
                 learning != Learning.CORRECTED || policy.forgetting().isEmpty(),
                 "learning",
@@ -210,29 +204,7 @@ public record ExperimentDefinition(
      * window, target, reading of the evidence, and sums that the policy learns from. Otherwise a new group of revisions begins.
      */
     public boolean comparable(ExperimentDefinition other) {
-        return unit == other.unit
-                && reward.equals(other.reward)
-                && viewThrough.equals(other.viewThrough)
-                && attributionWindow.equals(other.attributionWindow)
-                && targeting.equals(other.targeting)
-                && learning == other.learning
-                && window().equals(other.window())
-                && forgetting().isPresent() == other.forgetting().isPresent()
-                && policy.interleaves() == other.policy.interleaves()
-                && analysis.equals(other.analysis)
-                && horizon().equals(other.horizon())
-                && (horizon().isEmpty() || policy.equals(other.policy))
-                && (learning != Learning.CORRECTED || grace.equals(other.grace))
-                && treatments().equals(other.treatments());
-    }
-
-    /** Sums over a window cannot be turned into sums over another one. */
-    private Optional<Forgetting> window() {
-        return forgetting().filter(Forgetting.Window.class::isInstance);
-    }
-
-    private Map<String, ArmDefinition> treatments() {
-        return arms.stream().collect(Collectors.toMap(ArmDefinition::key, ArmDefinition::treatment));
+        return Treatment.of(this).equals(Treatment.of(other));
     }
 
     /** Whether an event of that type may come back for a decision of this experiment. */
@@ -270,7 +242,7 @@ public record ExperimentDefinition(
         if (policy.interleaves()) {
             return List.of();
         }
-        List<Metric> metrics = arms.size() <= MANY_ARMS ? List.of(Metric.values()) : goals();
+        List<Metric> metrics = arms.size() <= MOST_COMPARED_ARMS ? List.of(Metric.values()) : goals();
         return Stream.concat(metrics.stream().map(Metric::measure), Stream.of(reward.measure()))
                 .distinct()
                 .toList();
@@ -279,50 +251,6 @@ public record ExperimentDefinition(
     /** How the policy weighs what it learned long ago; empty when it never forgets. */
     public Optional<Forgetting> forgetting() {
         return policy.forgetting();
-    }
-
-    static void requireSlug(String key, String field) {
-        require(
-                key != null && Slug.matches(key),
-                field,
-                "must match " + Slug.ALLOWED + ", got " + (key == null ? "nothing" : "'" + key + "'"));
-    }
-
-    private static void requireBetween(Duration value, Duration least, Duration most, String field) {
-        require(
-                value.compareTo(least) >= 0 && value.compareTo(most) <= 0,
-                field,
-                "must be in [" + Durations.format(least) + ", " + Durations.format(most) + "], got "
-                        + Durations.format(value));
-    }
-
-    private static void requireArms(List<ArmDefinition> arms) {
-        require(!arms.isEmpty() && arms.size() <= MAX_ARMS, "arms", "must be 1 to 64 arms, got " + arms.size());
-        Set<String> keys = new HashSet<>();
-        for (int i = 0; i < arms.size(); i++) {
-            String key = arms.get(i).key();
-            require(keys.add(key), "arms[" + i + "].key", "must be unique, got '" + key + "' twice");
-        }
-        long controls = arms.stream().filter(ArmDefinition::control).count();
-        require(controls == 1, "arms", "must have exactly one arm with control: true, got " + controls);
-        for (int i = 0; i < arms.size(); i++) {
-            String fallback = arms.get(i).fallback();
-            require(
-                    fallback.isEmpty() || keys.contains(fallback),
-                    "arms[" + i + "].fallback",
-                    "must name an arm of this experiment, got '" + fallback + "'");
-        }
-    }
-
-    private static void requireOverrides(Map<String, String> overrides, List<ArmDefinition> arms) {
-        require(
-                overrides.size() <= MAX_OVERRIDES,
-                "overrides",
-                "must be at most " + MAX_OVERRIDES + ", got " + overrides.size());
-        overrides.forEach((unit, arm) -> require(
-                arms.stream().anyMatch(known -> known.key().equals(arm)),
-                "overrides",
-                "must name arms of this experiment, got '" + arm + "'"));
     }
 
     /** What is randomised. */

@@ -12,7 +12,7 @@ import static dev.sluice.codec.InvalidInput.requireIn;
  */
 public record Namespace(String name, double from, double to) {
     public Namespace {
-        ExperimentDefinition.requireSlug(name, "name");
+        DefinitionChecks.requireSlug(name, "name");
         requireIn(from, 0, 1, "from");
         requireIn(to, 0, 1, "to");
         require(from < to, "from", "must be below to, got " + from + " and " + to);

@@ -1,5 +1,6 @@
 package dev.sluice.evidence;
 
+import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Segments;
 import dev.sluice.model.AllocationVersion;
@@ -32,9 +33,6 @@ public record ExperimentEvidence(
     /** Values that are kept, with those of earlier declarations. */
     private static final int MOST_SEGMENTS = 64;
 
-    /** Up to as many arms, every pair is compared; beyond, every arm with control. */
-    private static final int ALL_PAIRS = 8;
-
     public ExperimentEvidence {
         metrics = List.copyOf(metrics);
         segments = List.copyOf(segments);
@@ -52,7 +50,7 @@ public record ExperimentEvidence(
         List<PairState> pairs = new ArrayList<>();
         for (int a : arms) {
             for (int b : arms) {
-                if (b < a && (arms.size() <= ALL_PAIRS || a == control || b == control)) {
+                if (b < a && (arms.size() <= ExperimentDefinition.MOST_COMPARED_ARMS || a == control || b == control)) {
                     pairs.add(PairState.none(a, b));
                 }
             }

@@ -41,6 +41,11 @@ public sealed interface Policy
         return ThompsonSampling.FLAT;
     }
 
+    /** What is believed of an arm's rate after so many rows have earned so much. */
+    default ThompsonSampling.Prior posterior(long rows, double earned) {
+        return ratePrior().after(ArmTotals.of("", rows, earned));
+    }
+
     /** Whether shares are 0 or 1, so that nothing can be inferred from propensities. */
     @JsonIgnore
     default boolean deterministic() {

@@ -1,5 +1,6 @@
 package dev.sluice.benchmark;
 
+import dev.sluice.codec.Repository;
 import dev.sluice.it.Services;
 import dev.sluice.it.Sluice;
 import dev.sluice.model.Baseline;
@@ -36,7 +37,7 @@ public final class BacklogBenchmark {
     /** Runs once and prints a line for each figure. */
     public static void main(String[] args) throws Exception {
         int decisions = args.length > 0 ? Integer.parseInt(args[0]) : 1_000_000;
-        Path directory = Files.createTempDirectory(Path.of("target"), "backlog");
+        Path directory = Files.createTempDirectory(Repository.path("src/it/target"), "backlog");
         try (Services services = new Services(directory, 2);
                 Sluice sluice = services.application(
                                 Map.of("sluice.stream-threads", System.getProperty("threads", "1")))

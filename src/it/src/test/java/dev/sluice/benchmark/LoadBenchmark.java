@@ -1,6 +1,7 @@
 package dev.sluice.benchmark;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.codec.Repository;
 import dev.sluice.it.Sluice;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -41,7 +42,7 @@ public final class LoadBenchmark {
     /** Runs all phases and prints a table. */
     public static void main(String[] args) throws Exception {
         int seconds = args.length > 0 ? Integer.parseInt(args[0]) : 10;
-        Path directory = Files.createTempDirectory(Path.of("target"), "load");
+        Path directory = Files.createTempDirectory(Repository.path("src/it/target"), "load");
         try (Sluice sluice = new Sluice(directory, Map.of(), "serve", "--embedded").start()) {
             new LoadBenchmark(sluice, seconds).run();
         }

@@ -1,6 +1,7 @@
 package dev.sluice.benchmark;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.codec.Repository;
 import dev.sluice.it.Services;
 import dev.sluice.it.Sluice;
 import dev.sluice.it.Traffic;
@@ -24,7 +25,7 @@ public final class SoakBenchmark {
     public static void main(String[] args) throws Exception {
         int rate = args.length > 0 ? Integer.parseInt(args[0]) : 5_000;
         int minutes = args.length > 1 ? Integer.parseInt(args[1]) : 10;
-        Path directory = Files.createTempDirectory(Path.of("target"), "soak");
+        Path directory = Files.createTempDirectory(Repository.path("src/it/target"), "soak");
         try (Services services = new Services(directory, 2);
                 Sluice sluice = services.application(Map.of()).start()) {
             sluice.post(

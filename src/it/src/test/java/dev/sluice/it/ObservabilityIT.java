@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.codec.Json;
+import dev.sluice.codec.Repository;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,7 +105,7 @@ class ObservabilityIT {
     void dashboardAndAlerts_nameKnownMetrics() throws Exception {
         String metrics = metrics();
         for (String file : List.of("deploy/grafana/dashboards/sluice.json", "deploy/alerts.yml")) {
-            Matcher names = Pattern.compile("sluice_[a-z_]+").matcher(Files.readString(Path.of(file)));
+            Matcher names = Pattern.compile("sluice_[a-z_]+").matcher(Files.readString(Repository.path(file)));
             int found = 0;
             while (names.find()) {
                 assertThat(metrics).contains(names.group());

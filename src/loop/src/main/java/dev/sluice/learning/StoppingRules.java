@@ -11,7 +11,6 @@ import dev.sluice.model.Outcomes;
 import dev.sluice.model.Recommendation;
 import dev.sluice.model.Recommendation.Rule;
 import dev.sluice.model.Teams;
-import dev.sluice.policy.ArmTotals;
 import dev.sluice.policy.ProbabilityBest;
 import dev.sluice.policy.ThompsonSampling.Prior;
 import java.time.Duration;
@@ -184,11 +183,7 @@ final class StoppingRules {
 
     private Prior posterior(ArmDefinition arm) {
         Outcomes mature = state.totals().arm(experiment.slot(arm.key())).mature();
-        return definition
-                .policy()
-                .ratePrior()
-                .after(ArmTotals.of(
-                        arm.key(), mature.rows(), definition.reward().earned(mature)));
+        return definition.policy().posterior(mature.rows(), definition.reward().earned(mature));
     }
 
     private static String percent(double share) {

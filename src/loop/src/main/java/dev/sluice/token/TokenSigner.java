@@ -4,7 +4,6 @@ import dev.sluice.model.Baseline;
 import dev.sluice.model.DecisionReason;
 import dev.sluice.model.Teams;
 import dev.sluice.model.TokenClaims;
-import dev.sluice.token.UnitHash.Hmac;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Signs what a decision is, and verifies it: big-endian binary claims, then HMAC-SHA-256 truncated to 128 bits, in
@@ -66,8 +64,7 @@ public final class TokenSigner {
         keys.stream()
                 .sorted(Comparator.comparing((TokenKey key) -> key.signsFrom().orElse(Instant.MIN))
                         .reversed())
-                .forEach(key -> signers.put(
-                        key.id(), new Signer(key, Hmac.of(new SecretKeySpec(key.secret(), Hmac.ALGORITHM)))));
+                .forEach(key -> signers.put(key.id(), new Signer(key, Hmac.of(key.secret()))));
         return signers;
     }
 

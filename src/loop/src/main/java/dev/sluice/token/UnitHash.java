@@ -2,10 +2,8 @@ package dev.sluice.token;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Keyed 128-bit hash of a unit or decision id: truncated HMAC-SHA-256 (RFC 2104). Keyed, so that who holds the topics
@@ -15,7 +13,7 @@ public final class UnitHash {
     private final Mac prototype;
 
     public UnitHash(byte[] secret) {
-        this.prototype = Hmac.of(new SecretKeySpec(secret, Hmac.ALGORITHM));
+        this.prototype = Hmac.of(secret);
     }
 
     public Value of(String id) {
@@ -38,31 +36,6 @@ public final class UnitHash {
 
         public static Value parse(String hex) {
             return new Value(Long.parseUnsignedLong(hex, 0, 16, 16), Long.parseUnsignedLong(hex, 16, 32, 16));
-        }
-    }
-
-    /** HMAC-SHA-256 of the JDK; the algorithm is one that every JDK must have. */
-    static final class Hmac {
-        static final String ALGORITHM = "HmacSHA256";
-
-        private Hmac() {}
-
-        static Mac of(SecretKeySpec key) {
-            try {
-                Mac mac = Mac.getInstance(ALGORITHM);
-                mac.init(key);
-                return mac;
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-
-        static Mac copy(Mac prototype) {
-            try {
-                return (Mac) prototype.clone();
-            } catch (CloneNotSupportedException e) {
-                throw new IllegalStateException(e);
-            }
         }
     }
 }

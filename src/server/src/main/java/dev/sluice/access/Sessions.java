@@ -1,9 +1,9 @@
 package dev.sluice.access;
 
+import dev.sluice.token.Hmac;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,7 +13,6 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Lets a browser act for an API key without holding it. A session is a signed note of the key's hash and of its own end,
@@ -29,7 +28,6 @@ public final class Sessions {
     /** How long a session lasts. */
     public static final Duration LENGTH = Duration.ofHours(12);
 
-    private static final String ALGORITHM = "HmacSHA256";
     private static final int MAC_BYTES = 32;
     private static final int HASH_BYTES = 32;
     /** In no UTF-8, so that no hash of a text under the same secret is ever one of these. */
@@ -41,7 +39,7 @@ public final class Sessions {
     private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
 
     private final ApiKeys keys;
-    private final SecretKeySpec secret;
+    private final byte[] secret;
     private final Clock clock;
 
     /**
@@ -49,7 +47,7 @@ public final class Sessions {
      */
     public Sessions(ApiKeys keys, byte[] secret, Clock clock) {
         this.keys = keys;
-        this.secret = new SecretKeySpec(secret.clone(), ALGORITHM);
+        this.secret = secret.clone();
         this.clock = clock;
     }
 
@@ -111,14 +109,9 @@ public final class Sessions {
     }
 
     private byte[] mac(byte purpose, byte[] bytes) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(secret);
-            mac.update(NO_TEXT);
-            mac.update(purpose);
-            return mac.doFinal(bytes);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        Mac mac = Hmac.of(secret);
+        mac.update(NO_TEXT);
+        mac.update(purpose);
+        return mac.doFinal(bytes);
     }
 }

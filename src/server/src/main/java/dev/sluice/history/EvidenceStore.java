@@ -26,13 +26,14 @@ public class EvidenceStore {
                     value = excluded.value, lower = excluded.lower, upper = excluded.upper, claim = excluded.claim
             where excluded.sequence >= stored.sequence""";
 
-    private static final String SAMPLE = Samples.select("evidence_minute");
-
     private final StatelessSession session;
+    private final MinuteStore<EvidenceMinuteEntity, EvidencePoint> minutes;
     private final Directory directory;
 
     EvidenceStore(StatelessSession session, Directory directory) {
         this.session = session;
+        this.minutes = new MinuteStore<>(
+                session, EvidenceMinuteEntity.class, "evidence_minute", "slot, quantity", EvidenceStore::point);
         this.directory = directory;
     }
 
@@ -73,26 +74,13 @@ public class EvidenceStore {
 
     @Transactional
     public void forgetBefore(Instant time) {
-        session.createMutationQuery("delete from EvidenceMinuteEntity where minute < ?1")
-                .setParameter(1, time)
-                .executeUpdate();
+        minutes.forgetBefore(time);
     }
 
     /** The points of minutes in [from, to), by minute, slot and quantity, at most {@link #MAX_POINTS}. */
     @Transactional
     public List<EvidencePoint> find(int experiment, Instant from, Instant to) {
-        return session
-                .createSelectionQuery("""
-                        from EvidenceMinuteEntity where experimentId = :experiment and minute >= :from and minute < :to
-                        order by minute, slot, quantity""", EvidenceMinuteEntity.class)
-                .setParameter("experiment", experiment)
-                .setParameter("from", from)
-                .setParameter("to", to)
-                .setMaxResults(MAX_POINTS)
-                .getResultList()
-                .stream()
-                .map(EvidenceStore::point)
-                .toList();
+        return minutes.find(experiment, from, to, MAX_POINTS);
     }
 
     /**
@@ -102,16 +90,7 @@ public class EvidenceStore {
      */
     @Transactional
     public List<EvidencePoint> sample(int experiment, Instant from, Instant to, int parts) {
-        return session
-                .createNativeQuery(SAMPLE, EvidenceMinuteEntity.class)
-                .setParameter("experiment", experiment)
-                .setParameter("from", from)
-                .setParameter("to", to)
-                .setParameter("step", Samples.step(from, to, parts))
-                .getResultList()
-                .stream()
-                .map(EvidenceStore::point)
-                .toList();
+        return minutes.sample(experiment, from, to, parts);
     }
 
     private static EvidencePoint point(EvidenceMinuteEntity row) {

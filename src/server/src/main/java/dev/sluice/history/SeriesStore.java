@@ -35,12 +35,12 @@ public class SeriesStore {
                     valueSum = excluded.valueSum, fallbacks = excluded.fallbacks
             where excluded.sequence >= stored.sequence""";
 
-    private static final String SAMPLE = Samples.select("arm_minute");
-
     private final StatelessSession session;
+    private final MinuteStore<MinuteEntity, SeriesPoint> minutes;
 
     SeriesStore(StatelessSession session) {
         this.session = session;
+        this.minutes = new MinuteStore<>(session, MinuteEntity.class, "arm_minute", "slot", SeriesStore::point);
     }
 
     @Transactional
@@ -73,26 +73,13 @@ public class SeriesStore {
 
     @Transactional
     public void forgetBefore(Instant time) {
-        session.createMutationQuery("delete from MinuteEntity where minute < ?1")
-                .setParameter(1, time)
-                .executeUpdate();
+        minutes.forgetBefore(time);
     }
 
     /** The points of minutes in [from, to), by minute and slot, at most {@link #MAX_POINTS}. */
     @Transactional
     public List<SeriesPoint> find(int experiment, Instant from, Instant to) {
-        return session
-                .createSelectionQuery("""
-                        from MinuteEntity where experimentId = :experiment and minute >= :from and minute < :to
-                        order by minute, slot""", MinuteEntity.class)
-                .setParameter("experiment", experiment)
-                .setParameter("from", from)
-                .setParameter("to", to)
-                .setMaxResults(MAX_POINTS)
-                .getResultList()
-                .stream()
-                .map(SeriesStore::point)
-                .toList();
+        return minutes.find(experiment, from, to, MAX_POINTS);
     }
 
     /**
@@ -103,16 +90,7 @@ public class SeriesStore {
      */
     @Transactional
     public List<SeriesPoint> sample(int experiment, Instant from, Instant to, int parts) {
-        return session
-                .createNativeQuery(SAMPLE, MinuteEntity.class)
-                .setParameter("experiment", experiment)
-                .setParameter("from", from)
-                .setParameter("to", to)
-                .setParameter("step", Samples.step(from, to, parts))
-                .getResultList()
-                .stream()
-                .map(SeriesStore::point)
-                .toList();
+        return minutes.sample(experiment, from, to, parts);
     }
 
     /** The first minute that is kept; empty where there is none. */

@@ -34,7 +34,8 @@ public record PlanRequest(
         Optional<Double> decisionsPerDay,
         Optional<Long> decisions,
         Long seed) {
-    private static final int MOST_ARMS = 8;
+    /** Most arms that are planned for. */
+    public static final int MOST_ARMS = 8;
 
     public PlanRequest {
         mode = mode == null ? Mode.FIXED : mode;

@@ -10,22 +10,15 @@ import dev.sluice.evidence.Claim;
 import dev.sluice.model.ArmSnapshot;
 import dev.sluice.model.Counts;
 import dev.sluice.model.DecisionReason;
-import dev.sluice.model.Evidence;
 import dev.sluice.model.Interval;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.PolicySnapshot;
 import dev.sluice.model.UnitSums;
-import dev.sluice.policy.ArmTotals;
 import dev.sluice.policy.ProbabilityBest;
 import dev.sluice.policy.ThompsonSampling.Prior;
-import dev.sluice.report.Report.Check;
-import dev.sluice.report.Report.Crossovers;
-import dev.sluice.report.Report.Propensity;
 import dev.sluice.report.Report.Shipping;
 import dev.sluice.statistics.BetaMixture;
-import dev.sluice.statistics.EqualShares;
-import dev.sluice.statistics.EqualShares.Group;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,11 +31,6 @@ import java.util.OptionalInt;
 /** Makes reports from an experiment's latest snapshot; pure. */
 public final class Reports {
     private static final Duration STALE = Duration.ofSeconds(30);
-    private static final double IMPLIED_WARNING = 0.01;
-    private static final double DOUBTFUL = 0.001;
-    private static final double MISMATCH = 0.01;
-    private static final int MANY_ARMS = 8;
-    private static final double MANY_CROSSOVERS = 0.05;
     private static final long LEAST_ROWS = 100;
     private static final String METHOD =
             "beta-binomial mixture confidence sequence, 95 %, valid at every look; the rate on the traffic that the arm"
@@ -71,14 +59,9 @@ public final class Reports {
     private Report report(Instant now) {
         Instant asOf = snapshot.map(PolicySnapshot::asOf).orElse(experiment.createdAt());
         List<Report.Arm> arms = arms();
-        Check implied = implied(arms);
-        Propensity propensity = propensity();
-        Optional<Crossovers> crossovers = crossovers();
+        ReportChecks checks = new ReportChecks(definition, snapshot, arms);
         List<Segment> segments = snapshot.map(published -> SegmentTable.of(experiment, published))
                 .orElse(List.of());
-        List<String> warnings = warnings(arms, implied, propensity);
-        crossovers.filter(check -> !check.ok()).ifPresent(check -> warnings.add(check.meaning()));
-        warnings.addAll(harm(segments));
         return new Report(
                 experiment.key(),
                 experiment.status(),
@@ -97,12 +80,12 @@ public final class Reports {
                         .orElse(List.of()),
                 segments,
                 best(),
-                shipping(arms),
+                shipping(arms, checks),
                 overall.flatMap(OverallReward::regret),
                 snapshot.flatMap(PolicySnapshot::recommendation),
                 snapshot.map(PolicySnapshot::ledger).orElse(Ledger.EMPTY),
-                new Report.Checks(implied, propensity, crossovers),
-                warnings);
+                checks.checks(),
+                checks.warnings(segments));
     }
 
     private List<Report.Arm> arms() {
@@ -146,7 +129,7 @@ public final class Reports {
     }
 
     private Prior posterior(Outcomes mature, Reward reward) {
-        return definition.policy().ratePrior().after(ArmTotals.of("", mature.rows(), reward.earned(mature)));
+        return definition.policy().posterior(mature.rows(), reward.earned(mature));
     }
 
     private Report.Arm arm(ArmDefinition arm, ArmSnapshot earned, Standing standing) {
@@ -202,7 +185,7 @@ public final class Reports {
     }
 
     /** The arm that loses least, where there is something to choose. */
-    private Optional<Shipping> shipping(List<Report.Arm> arms) {
+    private Optional<Shipping> shipping(List<Report.Arm> arms, ReportChecks checks) {
         if (arms.size() < 2 || snapshot.isEmpty() || definition.interleaves()) {
             return Optional.empty();
         }
@@ -218,7 +201,8 @@ public final class Reports {
                     boolean ready = definition
                             .stopping()
                             .ship()
-                            .filter(limit -> relative <= limit && propensity().ok() && seen())
+                            .filter(limit ->
+                                    relative <= limit && checks.propensity().ok() && seen())
                             .isPresent();
                     return new Shipping(
                             arm.arm(),
@@ -230,50 +214,9 @@ public final class Reports {
                 });
     }
 
-    private Optional<Crossovers> crossovers() {
-        if (!definition.unit().lasting()) {
-            return Optional.empty();
-        }
-        UnitSums all = snapshot.map(PolicySnapshot::arms).orElse(List.of()).stream()
-                .map(ArmSnapshot::units)
-                .reduce(UnitSums.NONE, UnitSums::plus);
-        double share = all.units() == 0 ? 0 : (double) all.moved() / all.units();
-        return Optional.of(new Crossovers(
-                all.units(),
-                all.moved(),
-                share,
-                all.elsewhere(),
-                share <= MANY_CROSSOVERS,
-                "%s of the units were shown more than one arm, which draws the arms' rates together"
-                        .formatted(Percent.of(share))));
-    }
-
-    private static List<String> harm(List<Segment> segments) {
-        return segments.stream()
-                .flatMap(segment -> segment.comparisons().stream())
-                .filter(versus -> versus.claim() == Claim.WORSE)
-                .map(Segment.Versus::meaning)
-                .toList();
-    }
-
     /** Whether every arm was shown often enough for its rate to be more than its prior's. */
     private boolean seen() {
         return definition.arms().stream().allMatch(arm -> earned(arm).mature().rows() >= LEAST_ROWS);
-    }
-
-    private Propensity propensity() {
-        Evidence evidence = snapshot.map(PolicySnapshot::evidence).orElse(Evidence.NONE);
-        Evidence.Mismatch mismatch = evidence.mismatch();
-        EValue value = new EValue(mismatch.logE(), mismatch.most());
-        return new Propensity(
-                value.p(),
-                mismatch.p(),
-                mismatch.chiSquare(),
-                mismatch.degreesOfFreedom(),
-                value.evidence(),
-                value.p() >= MISMATCH,
-                evidence.unexplained(),
-                "e-process over tilts of each arm's odds, valid at every look; χ² for one look");
     }
 
     private boolean tripped(int slot) {
@@ -282,51 +225,6 @@ public final class Reports {
 
     private static Interval rate(long successes, long rows) {
         return BetaMixture.UNINFORMED.interval(successes, rows);
-    }
-
-    /** Lost impressions come back only where there was a click, so unequal shares distort the rates. */
-    private static Check implied(List<Report.Arm> arms) {
-        double p = EqualShares.p(arms.stream()
-                .map(arm -> new Group(arm.impliedImpressions(), arm.impressions()))
-                .toList());
-        return new Check(p, p >= DOUBTFUL);
-    }
-
-    private List<String> warnings(List<Report.Arm> arms, Check implied, Propensity propensity) {
-        List<String> warnings = new ArrayList<>();
-        for (Report.Arm arm : arms) {
-            if (arm.impliedImpressions() > IMPLIED_WARNING * arm.impressions()) {
-                warnings.add("more than 1 % of the impressions of arm '" + arm.arm()
-                        + "' are known only through a later event; its rates are too high");
-            }
-        }
-        arms.stream()
-                .filter(Report.Arm::tripped)
-                .forEach(arm -> warnings.add(
-                        "a guardrail has stopped arm '" + arm.arm() + "'; a new revision gives it another chance"));
-        if (arms.size() > MANY_ARMS) {
-            warnings.add(
-                    "with more than eight arms each is compared with control only, so that only control can be proven best");
-        }
-        if (definition.policy().deterministic()) {
-            warnings.add(
-                    "the policy shows one arm at a time: its propensities of 0 and 1 leave nothing to compare arms by,"
-                            + " whatever the rates look like");
-        }
-        if (definition.interleaves()) {
-            warnings.add(
-                    "every list is drafted from both arms: an arm's rates are those of the lists that it began, and"
-                            + " only 'interleaving' tells the arms apart");
-        }
-        if (!propensity.ok()) {
-            warnings.add("arms were not drawn with their logged propensities (sample-ratio mismatch): believe no"
-                    + " comparison until the reason is found");
-        }
-        if (!implied.ok()) {
-            warnings.add("impressions known only through a later event are spread unequally over the arms; arms whose"
-                    + " items are clicked more get more of their lost impressions back");
-        }
-        return warnings;
     }
 
     private record Standing(double share, double best, double loss) {}

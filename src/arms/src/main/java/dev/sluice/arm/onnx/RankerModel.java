@@ -1,8 +1,5 @@
 package dev.sluice.arm.onnx;
 
-import static dev.sluice.codec.InvalidInput.require;
-
-import com.fasterxml.jackson.core.type.TypeReference;
 import dev.sluice.arm.ItemIndex;
 import dev.sluice.arm.TopKModel;
 import dev.sluice.artifact.Artifact;
@@ -13,40 +10,23 @@ import dev.sluice.feature.FeatureEncoder.Encoded;
 import dev.sluice.feature.FeatureSchema;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /** An opened ranker: scores any number of candidates for any number of units in one run of its graph. */
 public final class RankerModel implements AutoCloseable {
-    static final TypeReference<Map<String, List<String>>> VOCABULARIES = new TypeReference<>() {};
-    static final TypeReference<TopKModel> POPULARITY = new TypeReference<>() {};
     private static final String JOINING = "row";
 
-    private final Graph graph;
-    private final Manifest.Serving serving;
+    private final OpenedModel opened;
     private final FeatureEncoder encoder;
-    private final TopKModel popularity;
-    private final ItemIndex items;
 
     /** Opens an artifact; refused where graph and manifest do not fit. */
     public RankerModel(OnnxRuntime runtime, Artifact artifact) {
-        require(artifact.manifest().kind() == Manifest.Kind.RANKER, "kind", "must be ranker");
-        this.serving = artifact.manifest().serving().orElseThrow();
-        FeatureSchema schema = serving.schema()
+        FeatureSchema schema = artifact.manifest()
+                .serving()
+                .flatMap(Manifest.Serving::schema)
                 .orElseThrow(() -> new InvalidInput("manifest.serving.schema", "is required for a ranker"));
-        this.encoder = new FeatureEncoder(schema, artifact.json(Artifact.VOCABULARIES, VOCABULARIES));
-        this.popularity = artifact.json(Artifact.ITEMS, POPULARITY);
-        this.items = ItemIndex.of(popularity.items());
-        require(
-                items.ids().equals(popularity.items()),
-                Artifact.ITEMS,
-                "must list each item once, in the order of numbers");
-        this.graph = Graph.open(runtime, artifact.file(Artifact.GRAPH));
-        try {
-            GraphContract.ranker(graph, schema);
-        } catch (RuntimeException e) {
-            graph.close();
-            throw e;
-        }
+        this.encoder = new FeatureEncoder(schema, OpenedModel.vocabularies(artifact));
+        this.opened =
+                OpenedModel.open(runtime, artifact, Manifest.Kind.RANKER, graph -> GraphContract.ranker(graph, schema));
     }
 
     public FeatureEncoder encoder() {
@@ -54,25 +34,25 @@ public final class RankerModel implements AutoCloseable {
     }
 
     public TopKModel popularity() {
-        return popularity;
+        return opened.popularity();
     }
 
     public ItemIndex items() {
-        return items;
+        return opened.items();
     }
 
     public Manifest.Serving serving() {
-        return serving;
+        return opened.serving();
     }
 
     /** What the opened graph reads and gives. */
     Manifest.Serving seen(String provider) {
-        return serving.verified(graph.inputs(), graph.outputs(), provider);
+        return opened.seen(provider);
     }
 
     /** Whether candidates of several units can be scored in one run. */
     boolean joins() {
-        return graph.has(JOINING);
+        return opened.graph().has(JOINING);
     }
 
     public Query query(Encoded request, int[] past, int[] candidates) {
@@ -82,7 +62,8 @@ public final class RankerModel implements AutoCloseable {
         int known = Math.min(past.length, history.length);
         for (int i = 0; i < known; i++) {
             int at = history.length - known + i;
-            history[at] = encoder.id(schema.place(FeatureSchema.ITEM), items.id(past[past.length - known + i]));
+            history[at] =
+                    encoder.id(schema.place(FeatureSchema.ITEM), opened.items().id(past[past.length - known + i]));
             mask[at] = 1;
         }
         return new Query(request, history, mask, candidates);
@@ -120,12 +101,12 @@ public final class RankerModel implements AutoCloseable {
                 .floats("mask", mask, units, schema.history())
                 .longs(JOINING, row, candidates)
                 .longs("item", item, candidates);
-        return graph.run(feed, outputs -> outputs.floats("score"));
+        return opened.graph().run(feed, outputs -> outputs.floats("score"));
     }
 
     @Override
     public void close() {
-        graph.close();
+        opened.graph().close();
     }
 
     /**

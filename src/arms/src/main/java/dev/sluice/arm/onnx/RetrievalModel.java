@@ -14,50 +14,32 @@ import java.util.OptionalInt;
 
 /** An opened retrieval model: finds the best items of the whole catalogue for a unit that it knows. */
 public final class RetrievalModel implements AutoCloseable {
-    private final Graph graph;
-    private final Manifest.Serving serving;
+    private final OpenedModel opened;
     private final Map<String, Integer> units = new HashMap<>();
-    private final TopKModel popularity;
-    private final ItemIndex items;
 
     /** Opens an artifact; refused where graph and manifest do not fit. */
     public RetrievalModel(OnnxRuntime runtime, Artifact artifact) {
-        require(artifact.manifest().kind() == Manifest.Kind.RETRIEVAL, "kind", "must be retrieval");
-        this.serving = artifact.manifest().serving().orElseThrow();
-        List<String> known = artifact.json(Artifact.VOCABULARIES, RankerModel.VOCABULARIES)
-                .getOrDefault(FeatureSchema.USER, List.of());
+        List<String> known = OpenedModel.vocabularies(artifact).getOrDefault(FeatureSchema.USER, List.of());
         known.forEach(unit -> units.put(unit, units.size()));
         require(!units.isEmpty(), Artifact.VOCABULARIES, "must list the units under " + FeatureSchema.USER);
-        this.popularity = artifact.json(Artifact.ITEMS, RankerModel.POPULARITY);
-        this.items = ItemIndex.of(popularity.items());
-        require(
-                items.ids().equals(popularity.items()),
-                Artifact.ITEMS,
-                "must list each item once, in the order of numbers");
-        this.graph = Graph.open(runtime, artifact.file(Artifact.GRAPH));
-        try {
-            GraphContract.retrieval(graph);
-        } catch (RuntimeException e) {
-            graph.close();
-            throw e;
-        }
+        this.opened = OpenedModel.open(runtime, artifact, Manifest.Kind.RETRIEVAL, GraphContract::retrieval);
     }
 
     public TopKModel popularity() {
-        return popularity;
+        return opened.popularity();
     }
 
     public ItemIndex items() {
-        return items;
+        return opened.items();
     }
 
     public Manifest.Serving serving() {
-        return serving;
+        return opened.serving();
     }
 
     /** What the opened graph reads and gives. */
     Manifest.Serving seen(String provider) {
-        return serving.verified(graph.inputs(), graph.outputs(), provider);
+        return opened.seen(provider);
     }
 
     /** Number of units that it knows. */
@@ -73,14 +55,14 @@ public final class RetrievalModel implements AutoCloseable {
 
     /** The best items of a unit's row; fewer than {@code k} only where the catalogue has no more. */
     Found best(int row, int k) {
-        long[] wanted = {Math.min(k, items.size())};
+        long[] wanted = {Math.min(k, opened.items().size())};
         Graph.Feed feed = new Graph.Feed().longs("user", new long[] {row}, 1).longs("k", wanted, 1);
-        return graph.run(feed, outputs -> new Found(outputs.longs("items"), outputs.floats("scores")));
+        return opened.graph().run(feed, outputs -> new Found(outputs.longs("items"), outputs.floats("scores")));
     }
 
     @Override
     public void close() {
-        graph.close();
+        opened.graph().close();
     }
 
     /** Item numbers with their scores, best first. */

@@ -5,7 +5,7 @@ import dev.sluice.definition.Metric;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.model.Interval;
 import dev.sluice.model.PolicySnapshot;
-import dev.sluice.policy.ArmTotals;
+import dev.sluice.policy.Policy;
 import dev.sluice.policy.ThompsonSampling.Prior;
 import dev.sluice.report.EvidencePoint;
 import dev.sluice.report.RegretEstimate;
@@ -210,14 +210,13 @@ public record Charts(
 
     private static List<Prior> posteriors(
             PublishedExperiment experiment, Optional<PolicySnapshot> snapshot, Metric metric) {
-        Prior prior = experiment.definition().policy().ratePrior();
+        Policy policy = experiment.definition().policy();
         return experiment.definition().arms().stream()
                 .map(arm -> snapshot.flatMap(published -> published.arms().stream()
                                 .filter(known -> known.arm().equals(arm.key()))
                                 .findFirst())
-                        .map(known -> prior.after(
-                                ArmTotals.of(known.arm(), known.mature().rows(), metric.successes(known.mature()))))
-                        .orElse(prior))
+                        .map(known -> policy.posterior(known.mature().rows(), metric.successes(known.mature())))
+                        .orElse(policy.ratePrior()))
                 .toList();
     }
 

@@ -20,7 +20,6 @@ import java.util.Optional;
 public record TrafficLight(Level level, String name, String reason) {
     private static final double MANY_IMPLIED = 0.01;
     private static final double MANY_IMMATURE = 0.5;
-    private static final int MANY_ARMS = 8;
 
     /** How a check stands; the order is that of urgency. */
     public enum Level {
@@ -122,7 +121,7 @@ public record TrafficLight(Level level, String name, String reason) {
         if (definition.policy().deterministic()) {
             return Optional.of(new TrafficLight(Level.WARN, words.checkDesign(), words.designDeterministic()));
         }
-        if (definition.arms().size() > MANY_ARMS) {
+        if (definition.arms().size() > ExperimentDefinition.MOST_COMPARED_ARMS) {
             return Optional.of(new TrafficLight(Level.WARN, words.checkDesign(), words.designManyArms()));
         }
         return Optional.empty();

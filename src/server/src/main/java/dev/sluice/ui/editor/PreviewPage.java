@@ -5,6 +5,7 @@ import static dev.sluice.codec.InvalidInput.require;
 import dev.sluice.access.Role;
 import dev.sluice.definition.ArmDefinition;
 import dev.sluice.definition.ExperimentDefinition;
+import dev.sluice.planning.PlanRequest;
 import dev.sluice.planning.RegretStudy;
 import dev.sluice.planning.WinnerStudy;
 import dev.sluice.policy.FixedSplit;
@@ -39,7 +40,6 @@ public class PreviewPage {
     private static final int HORIZON = 20_000;
     private static final int RUNS = 40;
     private static final int UPDATES = 100;
-    private static final int MOST_ARMS = 8;
     private static final double FIRST_RATE = 0.05;
     private static final double STEP = 0.1;
     private static final double POWER = 0.8;
@@ -56,7 +56,7 @@ public class PreviewPage {
     public TemplateInstance preview(MultivaluedMap<String, String> form) {
         ExperimentDefinition definition = FormDefinition.of(form).required();
         require(
-                definition.arms().size() <= MOST_ARMS,
+                definition.arms().size() <= PlanRequest.MOST_ARMS,
                 "arms",
                 "must be at most 8 for a preview, got " + definition.arms().size());
         List<Rate> rates = rates(definition, form);

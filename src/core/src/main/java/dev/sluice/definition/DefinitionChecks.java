@@ -1,0 +1,75 @@
+package dev.sluice.definition;
+
+import static dev.sluice.codec.InvalidInput.require;
+
+import dev.sluice.codec.Durations;
+import dev.sluice.codec.Slug;
+import dev.sluice.model.EventType;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What an experiment's arms, overrides and durations must be. */
+final class DefinitionChecks {
+    private static final int MAX_OVERRIDES = 1_000;
+
+    private static final int MAX_EVENT_TYPES = 16;
+
+    private DefinitionChecks() {}
+
+    static void requireSlug(String key, String field) {
+        require(
+                key != null && Slug.matches(key),
+                field,
+                "must match " + Slug.ALLOWED + ", got " + (key == null ? "nothing" : "'" + key + "'"));
+    }
+
+    static void requireEventTypes(List<EventType> types) {
+        require(
+                types.size() <= MAX_EVENT_TYPES && types.stream().allMatch(EventType::custom),
+                "eventTypes",
+                "must be at most " + MAX_EVENT_TYPES + " types other than impression, click, view and conversion");
+    }
+
+    static void requireBetween(Duration value, Duration least, Duration most, String field) {
+        require(
+                value.compareTo(least) >= 0 && value.compareTo(most) <= 0,
+                field,
+                "must be in [" + Durations.format(least) + ", " + Durations.format(most) + "], got "
+                        + Durations.format(value));
+    }
+
+    static void requireArms(List<ArmDefinition> arms) {
+        require(
+                !arms.isEmpty() && arms.size() <= ExperimentDefinition.MAX_ARMS,
+                "arms",
+                "must be 1 to 64 arms, got " + arms.size());
+        Set<String> keys = new HashSet<>();
+        for (int i = 0; i < arms.size(); i++) {
+            String key = arms.get(i).key();
+            require(keys.add(key), "arms[" + i + "].key", "must be unique, got '" + key + "' twice");
+        }
+        long controls = arms.stream().filter(ArmDefinition::control).count();
+        require(controls == 1, "arms", "must have exactly one arm with control: true, got " + controls);
+        for (int i = 0; i < arms.size(); i++) {
+            String fallback = arms.get(i).fallback();
+            require(
+                    fallback.isEmpty() || keys.contains(fallback),
+                    "arms[" + i + "].fallback",
+                    "must name an arm of this experiment, got '" + fallback + "'");
+        }
+    }
+
+    static void requireOverrides(Map<String, String> overrides, List<ArmDefinition> arms) {
+        require(
+                overrides.size() <= MAX_OVERRIDES,
+                "overrides",
+                "must be at most " + MAX_OVERRIDES + ", got " + overrides.size());
+        overrides.forEach((unit, arm) -> require(
+                arms.stream().anyMatch(known -> known.key().equals(arm)),
+                "overrides",
+                "must name arms of this experiment, got '" + arm + "'"));
+    }
+}
