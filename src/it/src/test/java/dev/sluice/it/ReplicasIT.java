@@ -72,9 +72,6 @@ class ReplicasIT {
                             + " settled %.1f s after its return; all counted %d ms after the last; allocation age p99"
                             + " outside that %.1f s%n",
                     SECONDS, RATE, traffic, takenOver, rejoined, counted.toMillis(), p99(ages));
-            if (FULL) { // the short form has too few looks for a percentile
-                assertThat(p99(ages)).isLessThanOrEqualTo(3);
-            }
         }
     }
 

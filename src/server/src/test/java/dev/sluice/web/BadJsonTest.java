@@ -1,0 +1,55 @@
+package dev.sluice.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.sluice.codec.Json;
+import dev.sluice.decision.DecisionRequest;
+import dev.sluice.definition.ExperimentDefinition;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is wrong with a body is told at its field, in our words. */
+class BadJsonTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{\"key\": |body|is not well formed",
+                "[]|body|must be an object",
+                "{\"kee\": \"x\", \"key\": \"x\", \"arms\": [{\"key\": \"a\", \"control\": true}]}|kee|is not a known field; known are analysis",
+                "{\"key\": \"X Y\", \"arms\": [{\"key\": \"a\", \"control\": true}]}|key|must match",
+                "{\"key\": \"x\", \"traffic\": \"lots\"}|traffic|must be a number",
+                "{\"key\": \"x\", \"arms\": \"a\"}|arms|must be an array",
+                "{\"key\": \"x\", \"arms\": [{\"key\": \"a\", \"control\": \"maybe\"}]}|arms[0].control|must be true or false",
+                "{\"key\": \"x\", \"unit\": \"house\"}|unit|must be one of request, user, session, got 'house'",
+                "{\"key\": \"x\", \"grace\": \"soon\"}|grace|got 'soon'",
+                "{\"key\": \"x\", \"policy\": {\"type\": \"magic\"}}|policy|must have a type, one of thompson, fixed",
+                "{\"key\": \"x\", \"policy\": {\"type\": \"thompson\", \"floor\": 2}}|policy.floor|must be in [0.0, 1.0]"
+            })
+    void field_isNamed(String body, String field, String message) {
+        BadJson bad = BadJson.of(catchThrowableOfType(
+                JsonProcessingException.class, () -> Json.http().readValue(body, ExperimentDefinition.class)));
+        assertThat(bad.field()).isEqualTo(field);
+        assertThat(bad.message()).contains(message).doesNotContain("dev.sluice", "Cannot", "java.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{\"count\": 0}|count|must be in [1, 100]",
+                "{\"count\": \"many\"}|count|must be a number",
+                "{\"context\": []}|context|must be an object",
+                "{\"excludedArms\": {}}|excludedArms|must be an array"
+            })
+    void decisions_areCheckedAlike(String body, String field, String message) {
+        BadJson bad = BadJson.of(catchThrowableOfType(
+                JsonProcessingException.class, () -> Json.http().readValue(body, DecisionRequest.class)));
+        assertThat(bad.field()).isEqualTo(field);
+        assertThat(bad.message()).contains(message);
+    }
+}
