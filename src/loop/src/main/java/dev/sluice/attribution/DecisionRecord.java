@@ -7,7 +7,6 @@ import dev.sluice.model.Counts;
 import dev.sluice.model.Event;
 import dev.sluice.model.EventType;
 import dev.sluice.model.Outcomes;
-import dev.sluice.model.Teams;
 import dev.sluice.model.TokenClaims;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.ToLongBiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -28,8 +26,7 @@ import java.util.stream.Stream;
  * @param eventIds 64-bit hashes of the event ids seen
  * @param tallies what happened, by name of the event type; {@link #VIEW_THROUGH} for views that reached the threshold
  * @param value sum of the conversion values
- * @param forLower where the list was drafted from two arms: a bit for each clicked position that speaks for the lower slot
- * @param forHigher the same for the higher slot
+ * @param drafted where the list was drafted from two arms: whose items were clicked
  * @param until latest maturity of any token seen
  * @param closed whether it has matured and only stays, until then, so that a later token does not open it again
  */
@@ -38,8 +35,7 @@ record DecisionRecord(
         List<Long> eventIds,
         Map<String, FirstAndCount> tallies,
         double value,
-        long forLower,
-        long forHigher,
+        DraftedClicks drafted,
         Instant until,
         boolean closed)
         implements MaturityQueue.Due, AnalysisRow {
@@ -57,7 +53,7 @@ record DecisionRecord(
     }
 
     static DecisionRecord open(TokenClaims token) {
-        return new DecisionRecord(token, List.of(), Map.of(), 0, 0, 0, token.maturesAt(), false);
+        return new DecisionRecord(token, List.of(), Map.of(), 0, DraftedClicks.NONE, token.maturesAt(), false);
     }
 
     boolean has(long eventId) {
@@ -68,21 +64,20 @@ record DecisionRecord(
     boolean takes(Event event) {
         return eventIds.size() < MAX_IDS
                 || !tallies.containsKey(event.type().wireName())
-                || (clicked(event, Teams::forLower) & ~forLower) != 0
-                || (clicked(event, Teams::forHigher) & ~forHigher) != 0;
+                || !drafted.plus(event).equals(drafted);
     }
 
     DecisionRecord naming(TokenClaims other) {
         Instant last = other.maturesAt().isAfter(until) ? other.maturesAt() : until;
         return new DecisionRecord(
-                other.precedes(token) ? other : token, eventIds, tallies, value, forLower, forHigher, last, false);
+                other.precedes(token) ? other : token, eventIds, tallies, value, drafted, last, false);
     }
 
     /** What stays of the record after it matured; nothing when no token outlives it. */
     Optional<DecisionRecord> remains() {
         return closed || !until.isAfter(token.maturesAt())
                 ? Optional.empty()
-                : Optional.of(new DecisionRecord(token, List.of(), Map.of(), 0, 0, 0, until, true));
+                : Optional.of(new DecisionRecord(token, List.of(), Map.of(), 0, DraftedClicks.NONE, until, true));
     }
 
     static String key(TokenClaims token) {
@@ -119,31 +114,7 @@ record DecisionRecord(
             more.merge(VIEW_THROUGH, one, FirstAndCount::plus);
         }
         double earned = event.type().equals(EventType.CONVERSION) ? event.value() : 0;
-        return new DecisionRecord(
-                token,
-                ids,
-                more,
-                value + earned,
-                forLower | clicked(event, Teams::forLower),
-                forHigher | clicked(event, Teams::forHigher),
-                until,
-                false);
-    }
-
-    /** Bit of the position that a click on a drafted list is for, where it speaks for that arm; else 0. */
-    private static long clicked(Event event, ToLongBiFunction<Teams, Integer> arm) {
-        return event.type().equals(EventType.CLICK)
-                ? event.token()
-                        .teams()
-                        .map(teams -> arm.applyAsLong(teams, event.position()))
-                        .orElse(0L)
-                : 0;
-    }
-
-    /** Clicked items of the arm of the lower slot less those of the other one, where the list was drafted from both. */
-    @JsonIgnore
-    int credit() {
-        return Long.bitCount(forLower) - Long.bitCount(forHigher);
+        return new DecisionRecord(token, ids, more, value + earned, drafted.plus(event), until, false);
     }
 
     private long count(String type) {

@@ -34,8 +34,9 @@ final class RowPerDecision implements RowRule {
         if (token.teams().isPresent()) {
             pending.add(
                     experiment.id(),
-                    new Place.OfCounts(token.revision(), token.winner(record.credit()), token.label()),
-                    record.credit() == 0 ? Counts.TIED : Counts.WON);
+                    new Place.OfCounts(
+                            token.revision(), token.winner(record.drafted().credit()), token.label()),
+                    record.drafted().credit() == 0 ? Counts.TIED : Counts.WON);
         }
     }
 }

@@ -21,9 +21,7 @@ import org.jspecify.annotations.Nullable;
  * result does not depend on the order of its events, since nothing is dropped that an earlier first decision could need.
  * Once its window has closed the record stays as it is, so that the unit is counted once.
  *
- * @param experiment id
- * @param group group of revisions; each group counts a unit once
- * @param unit hash of the unit
+ * @param key experiment, group of revisions and hash of the unit: each group counts a unit once
  * @param first the smallest (decision time, decision id, version) token that may be learned from; absent before it
  * @param happened clicks, view-throughs and conversions that may belong to the row
  * @param until when what happened is of no use any more, should no first decision come
@@ -31,9 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param shown what it was shown and did in mature decisions, also after that
  */
 record UnitRecord(
-        int experiment,
-        int group,
-        String unit,
+        String key,
 
         @Nullable @JsonFormat(shape = JsonFormat.Shape.ARRAY)
         TokenClaims first,
@@ -56,8 +52,7 @@ record UnitRecord(
 
     /** A unit of which nothing is known yet. */
     static UnitRecord of(int group, TokenClaims token) {
-        return new UnitRecord(
-                token.experiment(), group, token.unit(), null, List.of(), Instant.EPOCH, false, UnitActivity.NOTHING);
+        return new UnitRecord(key(group, token), null, List.of(), Instant.EPOCH, false, UnitActivity.NOTHING);
     }
 
     /** What the keys of all units of an experiment begin with. */
@@ -67,12 +62,6 @@ record UnitRecord(
 
     static String key(int group, TokenClaims token) {
         return token.experiment() + "|" + group + "|" + token.unit();
-    }
-
-    @Override
-    @JsonIgnore
-    public String key() {
-        return experiment + "|" + group + "|" + unit;
     }
 
     /** Matures with its first decision; before there is one, it is forgotten when its events are of no use. */
@@ -122,13 +111,13 @@ record UnitRecord(
 
     /** The same, matured. */
     UnitRecord close() {
-        return new UnitRecord(experiment, group, unit, first, List.of(), until, true, shown);
+        return new UnitRecord(key, first, List.of(), until, true, shown);
     }
 
     /** The same with one more mature decision of the unit. */
     UnitRecord plus(TokenClaims decision, Outcomes outcomes) {
         boolean other = first != null && first.slot() != decision.slot();
-        return new UnitRecord(experiment, group, unit, first, happened, until, closed, shown.plus(outcomes, other));
+        return new UnitRecord(key, first, happened, until, closed, shown.plus(outcomes, other));
     }
 
     /** What it adds to its arm's sums over units. */
@@ -138,15 +127,7 @@ record UnitRecord(
     }
 
     private UnitRecord with(@Nullable TokenClaims decision, List<Occurrence> all, Instant useless) {
-        return new UnitRecord(
-                experiment,
-                group,
-                unit,
-                decision,
-                decision == null ? all : needed(decision, all),
-                useless,
-                false,
-                shown);
+        return new UnitRecord(key, decision, decision == null ? all : needed(decision, all), useless, false, shown);
     }
 
     /** In order of time, without what neither this first decision nor an earlier one can count. */

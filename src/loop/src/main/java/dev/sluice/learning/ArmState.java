@@ -5,7 +5,6 @@ import dev.sluice.model.Counts;
 import dev.sluice.model.DecisionReason;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.UnitSums;
-import dev.sluice.policy.DelayCorrectedTotals;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,9 +15,7 @@ import java.util.Optional;
  * @param mature what its mature rows earned
  * @param live what all its rows show so far, where the policy learns at once; else nothing
  * @param counts what its decisions show so far, by label
- * @param discounted sums that the policy learns from, where it forgets
- * @param recent sums of the last while, where the policy learns from these only
- * @param cohorts what decisions of each period show, where young ones are corrected for what is to come
+ * @param learned what the policy learns from, where that is not simply all of it
  * @param errors how often its fallback had to serve lately
  * @param units what its units were shown and did, where units are randomised
  */
@@ -26,52 +23,35 @@ record ArmState(
         Outcomes mature,
         Outcomes live,
         Map<DecisionReason, Counts> counts,
-        DecayedSums discounted,
-        SlidingWindow recent,
-        DelayCorrectedTotals cohorts,
+        LearnedSums learned,
         FallbackRate errors,
         UnitSums units) {
-    static final ArmState NONE = new ArmState(
-            Outcomes.NONE,
-            Outcomes.NONE,
-            Map.of(),
-            DecayedSums.NONE,
-            SlidingWindow.NONE,
-            DelayCorrectedTotals.NONE,
-            FallbackRate.NONE,
-            UnitSums.NONE);
+    static final ArmState NONE =
+            new ArmState(Outcomes.NONE, Outcomes.NONE, Map.of(), LearnedSums.NONE, FallbackRate.NONE, UnitSums.NONE);
 
     ArmState {
         counts = Map.copyOf(counts);
     }
 
     ArmState matured(Outcomes outcomes) {
-        return new ArmState(mature.plus(outcomes), live, counts, discounted, recent, cohorts, errors, units);
+        return new ArmState(mature.plus(outcomes), live, counts, learned, errors, units);
     }
 
     ArmState changed(Outcomes change) {
-        return new ArmState(mature, live.plus(change), counts, discounted, recent, cohorts, errors, units);
+        return new ArmState(mature, live.plus(change), counts, learned, errors, units);
     }
 
     ArmState plus(UnitSums more) {
-        return new ArmState(mature, live, counts, discounted, recent, cohorts, errors, units.plus(more));
+        return new ArmState(mature, live, counts, learned, errors, units.plus(more));
     }
 
     /** With a clean record, after a guardrail had stopped it. */
     ArmState forgiven() {
-        return new ArmState(mature, live, counts, discounted, recent, cohorts, FallbackRate.NONE, units);
+        return new ArmState(mature, live, counts, learned, FallbackRate.NONE, units);
     }
 
-    ArmState learned(DecayedSums sums) {
-        return new ArmState(mature, live, counts, sums, recent, cohorts, errors, units);
-    }
-
-    ArmState learned(SlidingWindow sums) {
-        return new ArmState(mature, live, counts, discounted, sums, cohorts, errors, units);
-    }
-
-    ArmState learned(DelayCorrectedTotals sums) {
-        return new ArmState(mature, live, counts, discounted, recent, sums, errors, units);
+    ArmState learned(LearnedSums sums) {
+        return new ArmState(mature, live, counts, sums, errors, units);
     }
 
     ArmState plus(DecisionReason label, Counts increment) {
@@ -80,7 +60,7 @@ record ArmState(
         sum.merge(label, increment, Counts::plus);
         long failed = label == DecisionReason.FALLBACK ? increment.decisions() : 0;
         FallbackRate lately = label.learnable() ? errors.plus(increment.decisions(), failed) : errors;
-        return new ArmState(mature, live, sum, discounted, recent, cohorts, lately, units);
+        return new ArmState(mature, live, sum, learned, lately, units);
     }
 
     /** Counts of the decisions that were drawn. */

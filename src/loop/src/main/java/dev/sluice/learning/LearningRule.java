@@ -38,7 +38,8 @@ record LearningRule(ExperimentDefinition definition) {
         Outcomes outcomes = delta.outcomes();
         long decided = cohort(delta.cell().maturedAt().minus(life()));
         double earned = definition.reward().earned(outcomes);
-        return arm.learned(arm.cohorts().plus(decided, cohort(seenAt), outcomes.rows(), earned));
+        return arm.learned(
+                arm.learned().with(arm.learned().cohorts().plus(decided, cohort(seenAt), outcomes.rows(), earned)));
     }
 
     private ArmState forgetting(ArmState arm, CellDelta delta) {
@@ -48,10 +49,10 @@ record LearningRule(ExperimentDefinition definition) {
         Instant at = delta.cell().maturedAt();
         Forgetting forgetting = definition.forgetting().orElse(null);
         if (forgetting instanceof Forgetting.HalfLife decay) {
-            return arm.learned(arm.discounted().plus(rows, earned, at, decay.halfLife()));
+            return arm.learned(arm.learned().with(arm.learned().discounted().plus(rows, earned, at, decay.halfLife())));
         }
         if (forgetting instanceof Forgetting.Window window) {
-            return arm.learned(arm.recent().plus(rows, earned, at, window.length()));
+            return arm.learned(arm.learned().with(arm.learned().recent().plus(rows, earned, at, window.length())));
         }
         return arm;
     }
@@ -78,7 +79,10 @@ record LearningRule(ExperimentDefinition definition) {
         List<String> keys = definition.arms().stream().map(ArmDefinition::key).toList();
         if (definition.learning() == Learning.CORRECTED) {
             return DelayCorrectedTotals.totals(
-                    arms.stream().map(arm -> arm.cohorts().at(period(now))).toList(), keys);
+                    arms.stream()
+                            .map(arm -> arm.learned().cohorts().at(period(now)))
+                            .toList(),
+                    keys);
         }
         List<ArmTotals> totals = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
@@ -92,17 +96,17 @@ record LearningRule(ExperimentDefinition definition) {
         Forgetting forgetting = definition.forgetting().orElse(null);
         if (forgetting instanceof Forgetting.HalfLife decay) {
             Instant newest = arms.stream()
-                    .map(other -> other.discounted().asOf())
+                    .map(other -> other.learned().discounted().asOf())
                     .max(Instant::compareTo)
                     .orElse(Instant.EPOCH);
-            return arm.discounted().at(newest, decay.halfLife()).totals(key, learned.rows());
+            return arm.learned().discounted().at(newest, decay.halfLife()).totals(key, learned.rows());
         }
         if (forgetting instanceof Forgetting.Window) {
             long newest = arms.stream()
-                    .mapToLong(other -> other.recent().newest())
+                    .mapToLong(other -> other.learned().recent().newest())
                     .max()
                     .orElse(0);
-            return arm.recent().totals(key, learned.rows(), newest);
+            return arm.learned().recent().totals(key, learned.rows(), newest);
         }
         return ArmTotals.of(key, learned.rows(), definition.reward().earned(learned));
     }
