@@ -23,7 +23,7 @@ import org.hibernate.Session;
 
 /** Items and interactions in PostgreSQL; importing a row twice changes nothing. */
 @ApplicationScoped
-public class CatalogueStore {
+public class CatalogueStore implements CatalogueSource {
     private static final TypeReference<Map<String, String>> ATTRIBUTES = new TypeReference<>() {};
     private static final int FETCH = 10_000;
 
@@ -75,6 +75,7 @@ public class CatalogueStore {
     }
 
     @Transactional
+    @Override
     public long version() {
         return ((Number) entities.createNativeQuery("select version from catalogue_version", Long.class)
                         .getSingleResult())
@@ -83,6 +84,7 @@ public class CatalogueStore {
 
     /** Everything. The version is read first, so that rows of an import in between are read again and never missed. */
     @Transactional
+    @Override
     public Catalogue read() {
         long version = version();
         List<Item> items = new ArrayList<>();
@@ -163,13 +165,4 @@ public class CatalogueStore {
     private interface Binding<T> {
         void bind(PreparedStatement row, T value) throws SQLException;
     }
-
-    /**
-     * All rows.
-     *
-     * @param version of the catalogue
-     * @param items what there is
-     * @param interactions who had what
-     */
-    public record Catalogue(long version, List<Item> items, List<Interaction> interactions) {}
 }

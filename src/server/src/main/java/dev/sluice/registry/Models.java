@@ -22,7 +22,7 @@ import org.jboss.logging.Logger;
  * The commands of a model's life. Files of versions that are served lie in a local directory too, so that a replica finds
  * them without the database.
  */
-public final class Models {
+public final class Models implements ModelFiles {
     private static final Logger LOG = Logger.getLogger(Models.class);
 
     private final ModelStore store;
@@ -118,6 +118,7 @@ public final class Models {
         return store.artifact(name, version);
     }
 
+    @Override
     public Artifact local(ModelReference reference) {
         Path copy = directory.resolve(reference.name()).resolve(reference.version());
         if (Files.isRegularFile(copy.resolve(Artifact.MANIFEST))) {

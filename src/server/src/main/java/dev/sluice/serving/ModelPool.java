@@ -15,7 +15,7 @@ import dev.sluice.codec.InvalidInput;
 import dev.sluice.definition.RecommenderSettings.Onnx;
 import dev.sluice.model.ModelReference;
 import dev.sluice.recommend.Recommender;
-import dev.sluice.registry.Models;
+import dev.sluice.registry.ModelFiles;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,14 +39,14 @@ public final class ModelPool {
     /** Longer than an arm's time budget can be: afterwards no request has a retired model at hand. */
     private static final Duration LONGEST_REQUEST = Duration.ofSeconds(12);
 
-    private final Models models;
+    private final ModelFiles models;
     private final OnnxRuntime runtime;
     private final Batcher.Limits limits;
     private final Clock clock;
     private final Map<ModelReference, Opened> opened = new ConcurrentHashMap<>();
     private final List<Retired> retired = new ArrayList<>();
 
-    ModelPool(Models models, OnnxRuntime runtime, Batcher.Limits limits, Clock clock) {
+    ModelPool(ModelFiles models, OnnxRuntime runtime, Batcher.Limits limits, Clock clock) {
         this.models = models;
         this.runtime = runtime;
         this.limits = limits;

@@ -4,8 +4,8 @@ import dev.sluice.arm.ItemIndex;
 import dev.sluice.arm.RandomRecommender;
 import dev.sluice.arm.UnitItems;
 import dev.sluice.arm.remote.RemoteRecommender;
-import dev.sluice.catalogue.CatalogueStore;
-import dev.sluice.catalogue.CatalogueStore.Catalogue;
+import dev.sluice.catalogue.Catalogue;
+import dev.sluice.catalogue.CatalogueSource;
 import dev.sluice.dataset.Rows;
 import dev.sluice.decision.Recommenders;
 import dev.sluice.definition.ArmDefinition;
@@ -48,7 +48,7 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private final CatalogueStore store;
+    private final CatalogueSource store;
     private final Directory directory;
     private final ModelPool learned;
     private final Clock clock;
@@ -64,7 +64,7 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
     private Instant triedAt = Instant.EPOCH;
     private volatile Map<RecommenderSettings, Recommender> ready = Map.of();
 
-    RecommenderPool(CatalogueStore store, Directory directory, ModelPool learned, Clock clock) {
+    RecommenderPool(CatalogueSource store, Directory directory, ModelPool learned, Clock clock) {
         this.store = store;
         this.directory = directory;
         this.learned = learned;

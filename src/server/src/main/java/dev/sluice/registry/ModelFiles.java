@@ -1,0 +1,10 @@
+package dev.sluice.registry;
+
+import dev.sluice.artifact.Artifact;
+import dev.sluice.model.ModelReference;
+
+/** The files of registered models, as they lie here. */
+public interface ModelFiles {
+    /** The artifact of a version; fetched from the registry where it is not here yet. */
+    Artifact local(ModelReference reference);
+}

@@ -1,0 +1,216 @@
+package dev.sluice.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.arm.onnx.Batcher;
+import dev.sluice.arm.onnx.OnnxRuntime;
+import dev.sluice.arm.onnx.Provider;
+import dev.sluice.artifact.Artifact;
+import dev.sluice.catalogue.Catalogue;
+import dev.sluice.catalogue.CatalogueSource;
+import dev.sluice.codec.InvalidInput;
+import dev.sluice.definition.ExperimentFixture;
+import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.definition.RecommenderSettings;
+import dev.sluice.definition.RecommenderSettings.ItemCf;
+import dev.sluice.definition.RecommenderSettings.Onnx;
+import dev.sluice.definition.RecommenderSettings.Random;
+import dev.sluice.definition.RecommenderSettings.TopK;
+import dev.sluice.definition.Status;
+import dev.sluice.directory.Directory;
+import dev.sluice.model.Interaction;
+import dev.sluice.model.Item;
+import dev.sluice.model.ModelReference;
+import dev.sluice.recommend.RecommendRequest;
+import dev.sluice.recommend.ScoredItem;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Recommenders are made of a catalogue and a registry in memory, by a clock that the test moves. */
+class RecommenderPoolTest {
+    private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+    private static final TopK TOP_K = new TopK(null, false);
+    private static final ItemCf ITEM_CF = new ItemCf(0, 0, null, false);
+    private static final ModelReference BPR = ModelReference.parse("bpr@1");
+    private static final OnnxRuntime RUNTIME = new OnnxRuntime(Provider.CPU);
+
+    private final Directory directory = new Directory();
+    private final Shelf shelf = new Shelf();
+    private final Map<ModelReference, Artifact> registered = new HashMap<>();
+    private final MovedClock clock = new MovedClock();
+    private final ModelPool models =
+            new ModelPool(this::artifact, RUNTIME, new Batcher.Limits(256, Duration.ZERO, 16, 1), clock);
+    private final RecommenderPool pool = new RecommenderPool(shelf, directory, models, clock);
+
+    private Artifact artifact(ModelReference reference) {
+        return Optional.ofNullable(registered.get(reference))
+                .orElseThrow(() -> new InvalidInput("model", "is not registered: " + reference));
+    }
+
+    @BeforeEach
+    void fill() {
+        shelf.sell("anna", "tea", 3);
+        shelf.sell("ben", "tea", 2);
+        shelf.sell("ben", "cup", 1);
+    }
+
+    private void run(String key, String recommender) {
+        directory.current(named(key, recommender, Status.RUNNING));
+    }
+
+    private static PublishedExperiment named(String key, String recommender, Status status) {
+        return ExperimentFixture.published(
+                ExperimentFixture.definition(
+                        "{\"key\": \"%s\", \"arms\": [{\"key\": \"a\", \"control\": true, \"recommender\": %s}]}"
+                                .formatted(key, recommender)),
+                status,
+                1);
+    }
+
+    private List<String> items(RecommenderSettings settings, String unit) {
+        return pool
+                .of(settings)
+                .recommend(new RecommendRequest(unit, unit, List.of(), Set.of(), Set.of(), 5, Map.of(), 7))
+                .stream()
+                .map(ScoredItem::itemId)
+                .toList();
+    }
+
+    @Test
+    void whatExperimentsName_isMade_andNothingElse() {
+        run("one", "{\"type\": \"top-k\"}");
+        pool.refresh();
+        assertThat(items(TOP_K, "stranger")).containsExactly("tea", "cup");
+        assertThat(items(TOP_K, "ben")).isEmpty();
+        assertThatThrownBy(() -> pool.of(ITEM_CF)).hasMessageContaining("not trained");
+    }
+
+    @Test
+    void anImport_makesAllAnew() {
+        run("one", "{\"type\": \"top-k\"}");
+        pool.refresh();
+        shelf.sell("cleo", "pot", 9);
+        shelf.sell("dora", "pot", 8);
+        shelf.sell("emil", "pot", 7);
+        assertThat(items(TOP_K, "stranger")).doesNotContain("pot");
+        pool.refresh();
+        assertThat(items(TOP_K, "stranger")).startsWith("pot");
+    }
+
+    @Test
+    void whatNobodyNamesAnyMore_isDropped() {
+        run("one", "{\"type\": \"random\"}");
+        pool.refresh();
+        assertThat(items(new Random(false), "stranger")).containsExactlyInAnyOrder("tea", "cup");
+        directory.current(named("one", "{\"type\": \"random\"}", Status.CONCLUDED));
+        pool.refresh();
+        assertThatThrownBy(() -> pool.of(new Random(false))).hasMessageContaining("not trained");
+    }
+
+    @Test
+    void oneModelThatDoesNotOpen_keepsNoOtherFromServing_andIsTriedAgain() {
+        directory.current(ExperimentFixture.published(ExperimentFixture.definition("""
+                        {"key": "both", "arms": [
+                          {"key": "a", "control": true, "recommender": {"type": "top-k"}},
+                          {"key": "b", "recommender": {"type": "onnx", "model": "bpr@1"}}]}"""), Status.RUNNING, 1));
+        pool.refresh();
+        assertThat(items(TOP_K, "stranger")).hasSize(2);
+        Onnx learned = new Onnx(BPR, null, 0, false);
+        assertThatThrownBy(() -> pool.of(learned)).hasMessageContaining("not trained");
+        int reads = shelf.reads;
+        pool.refresh();
+        assertThat(shelf.reads).as("not tried again at once").isEqualTo(reads);
+        registered.put(BPR, Registered.retrieval(List.of("tea", "cup")));
+        clock.now = clock.now.plusSeconds(16);
+        pool.refresh();
+        assertThat(items(learned, "anna")).containsExactly("cup");
+        assertThat(models.waiting()).isZero();
+    }
+
+    @Test
+    void aDefinitionOnItsWay_findsItsModelReady_beforeAnyRefresh() {
+        run("one", "{\"type\": \"top-k\"}");
+        pool.refresh();
+        registered.put(BPR, Registered.retrieval(List.of("tea", "cup")));
+        pool.prepare(named("next", "{\"type\": \"onnx\", \"model\": \"bpr@1\"}", Status.DRAFT)
+                .definition());
+        assertThat(items(new Onnx(BPR, null, 0, false), "anna")).containsExactly("cup");
+        clock.now = clock.now.plusSeconds(6);
+        pool.refresh();
+        assertThatThrownBy(() -> pool.of(new Onnx(BPR, null, 0, false)))
+                .as("nobody came to name it")
+                .hasMessageContaining("not trained");
+    }
+
+    @Test
+    void withoutTheDatabase_modelsOpenAllTheSame() {
+        run("one", "{\"type\": \"onnx\", \"model\": \"bpr@1\", \"includeSeen\": true}");
+        registered.put(BPR, Registered.retrieval(List.of("tea", "cup")));
+        pool.refreshWithoutDatabase();
+        assertThat(items(new Onnx(BPR, null, 0, true), "anna")).hasSize(2);
+        assertThat(shelf.reads).isZero();
+    }
+
+    @Test
+    void remoteArm_isThereAtOnce() {
+        RecommenderSettings remote = new RecommenderSettings.Remote(java.net.URI.create("http://127.0.0.1:9/x"));
+        assertThat(pool.of(remote)).isSameAs(pool.of(remote));
+    }
+
+    /** A catalogue in memory. */
+    private static final class Shelf implements CatalogueSource {
+        private final List<Interaction> sold = new ArrayList<>();
+        private int reads;
+
+        void sell(String unit, String item, int second) {
+            sold.add(new Interaction(unit, item, 1, START.plusSeconds(second)));
+        }
+
+        @Override
+        public long version() {
+            return sold.size();
+        }
+
+        @Override
+        public Catalogue read() {
+            reads++;
+            List<Item> items = sold.stream()
+                    .map(Interaction::item)
+                    .distinct()
+                    .map(id -> new Item(id, id, Map.of()))
+                    .toList();
+            return new Catalogue(version(), items, List.copyOf(sold));
+        }
+    }
+
+    private static final class MovedClock extends Clock {
+        private Instant now = START;
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.sluice.serving;
+
+import dev.sluice.artifact.Artifact;
+import dev.sluice.dataset.KnownAttributes;
+import dev.sluice.dataset.Rows;
+import dev.sluice.model.Interaction;
+import dev.sluice.model.Item;
+import dev.sluice.training.BprSettings;
+import dev.sluice.training.Progress;
+import dev.sluice.training.Recipe;
+import dev.sluice.training.Task;
+import dev.sluice.training.TrainingRun;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Artifacts as somebody would have registered them. */
+final class Registered {
+    private static final Instant AT = Instant.parse("2026-03-01T12:00:00Z");
+
+    private Registered() {}
+
+    /** A retrieval model of anna, who had the first item, and of ben, who had all. */
+    static Artifact retrieval(List<String> items) {
+        List<Interaction> rows = new ArrayList<>();
+        rows.add(new Interaction("anna", items.get(0), 1, AT));
+        items.forEach(item -> rows.add(new Interaction("ben", item, 1, AT.plusSeconds(1))));
+        Rows train =
+                Rows.of(items.stream().map(id -> new Item(id, id, Map.of())).toList(), rows);
+        Task task = new Task(
+                train,
+                Rows.none(train.items()),
+                new KnownAttributes(Map.of(), Map.of()),
+                List.of(),
+                new Task.Labels(row -> 1, 0),
+                false,
+                1);
+        TrainingRun run = new TrainingRun(
+                (architecture, settings, seed) -> {
+                    throw new IllegalStateException("no network is trained here");
+                },
+                Clock.fixed(AT, ZoneOffset.UTC),
+                Progress.SILENT);
+        return new Recipe.Bpr(new BprSettings(4, 1, 0.05, 0.01, 1))
+                .train(task, run)
+                .artifact();
+    }
+}
