@@ -5,17 +5,21 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Publishes single records and waits for the broker; for administration, not for traffic. */
 public final class Publisher implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Publisher.class);
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private final Producer<byte[], byte[]> producer;
+    private final AtomicReference<String> refusal = new AtomicReference<>("");
 
     public Publisher(KafkaSettings settings) {
         this.producer = new KafkaProducer<>(settings.events());
@@ -27,12 +31,22 @@ public final class Publisher implements AutoCloseable {
         try {
             producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value))
                     .get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            refusal.set("");
             return true;
         } catch (ExecutionException | TimeoutException | KafkaException e) {
+            tell(topic, e);
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        }
+    }
+
+    /** Once for each reason in a row: callers try again every second. */
+    private void tell(String topic, Exception failure) {
+        String reason = failure.toString();
+        if (!reason.equals(refusal.getAndSet(reason))) {
+            LOG.warnf("the broker did not take a record for %s: %s", topic, reason);
         }
     }
 
