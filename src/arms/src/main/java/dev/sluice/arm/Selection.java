@@ -49,7 +49,8 @@ public final class Selection {
     /** Whether an item may be chosen. */
     public boolean allows(int number) {
         return !taken.get(number)
-                && ((request.excluded().isEmpty() && request.candidates().isEmpty())
+                && ((request.items().excluded().isEmpty()
+                                && request.items().candidates().isEmpty())
                         || request.allows(items.id(number)));
     }
 

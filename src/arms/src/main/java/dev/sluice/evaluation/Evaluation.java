@@ -6,6 +6,7 @@ import dev.sluice.dataset.Rows;
 import dev.sluice.model.Interaction;
 import dev.sluice.model.Interval;
 import dev.sluice.model.Unit;
+import dev.sluice.recommend.ItemFilter;
 import dev.sluice.recommend.RecommendRequest;
 import dev.sluice.recommend.Recommender;
 import dev.sluice.recommend.ScoredItem;
@@ -58,7 +59,7 @@ public record Evaluation(Rows train, Rows test, int k, KnownAttributes known) {
     private RecommendRequest request(String unit) {
         Unit attributes = known.units().get(unit);
         Map<String, Object> context = attributes == null ? Map.of() : Map.copyOf(attributes.attributes());
-        return new RecommendRequest(unit, unit, List.of(), Set.of(), Set.of(), k, context, 0);
+        return new RecommendRequest(unit, unit, List.of(), ItemFilter.ALL, k, context, 0);
     }
 
     private Map<String, Double> beyond(List<List<String>> lists, UnitItems had, List<Map<String, Double>> relevant) {

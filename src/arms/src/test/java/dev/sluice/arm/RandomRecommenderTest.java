@@ -2,11 +2,11 @@ package dev.sluice.arm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.recommend.ItemFilter;
 import dev.sluice.recommend.RecommendRequest;
 import dev.sluice.recommend.Recommender;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RandomRecommenderTest extends RecommenderContract {
@@ -21,7 +21,7 @@ class RandomRecommenderTest extends RecommenderContract {
         int[] first = new int[ITEMS];
         Recommender recommender = recommender(true);
         for (int seed = 0; seed < 40_000; seed++) {
-            RecommendRequest request = new RecommendRequest("x", "x", List.of(), Set.of(), Set.of(), 1, Map.of(), seed);
+            RecommendRequest request = new RecommendRequest("x", "x", List.of(), ItemFilter.ALL, 1, Map.of(), seed);
             first[
                     Integer.parseInt(
                             recommender.recommend(request).get(0).itemId().substring(1))]++;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.dataset.Rows;
 import dev.sluice.model.Interaction;
 import dev.sluice.model.Item;
+import dev.sluice.recommend.ItemFilter;
 import dev.sluice.recommend.RecommendRequest;
 import dev.sluice.recommend.Recommender;
 import dev.sluice.recommend.ScoredItem;
@@ -62,22 +63,27 @@ abstract class RecommenderContract {
     @Test
     void seenItems_comeOnlyWhenAskedFor() {
         assertThat(recommender(true).recommend(RecommendRequest.of("u1", 100))).hasSize(ITEMS);
-        RecommendRequest recent = new RecommendRequest(
-                "stranger", "stranger", List.of("i1", "none"), Set.of(), Set.of(), 100, Map.of(), 0);
+        RecommendRequest recent =
+                new RecommendRequest("stranger", "stranger", List.of("i1", "none"), ItemFilter.ALL, 100, Map.of(), 0);
         assertThat(ask(recent)).hasSize(ITEMS - 1).doesNotContain("i1");
     }
 
     @Test
     void candidatesAndExclusions_areKept() {
         RecommendRequest request = new RecommendRequest(
-                "stranger", "stranger", List.of(), Set.of("i1", "i2", "i3", "none"), Set.of("i2"), 10, Map.of(), 0);
+                "stranger",
+                "stranger",
+                List.of(),
+                new ItemFilter(Set.of("i1", "i2", "i3", "none"), Set.of("i2")),
+                10,
+                Map.of(),
+                0);
         assertThat(ask(request)).containsExactlyInAnyOrder("i1", "i3");
     }
 
     @Test
     void sameRequest_givesTheSameItems() {
-        RecommendRequest request =
-                new RecommendRequest("u3", "u3", List.of("i9"), Set.of(), Set.of(), 10, Map.of(), 77);
+        RecommendRequest request = new RecommendRequest("u3", "u3", List.of("i9"), ItemFilter.ALL, 10, Map.of(), 77);
         assertThat(ask(request)).isEqualTo(ask(request));
     }
 }

@@ -67,10 +67,10 @@ public final class Published {
                 rounded(bets.logE()),
                 rounded(bets.logBetter()),
                 rounded(bets.logWorse()),
-                rounded(pair.most()),
-                rounded(pair.mostBetter()),
-                rounded(pair.mostWorse()),
-                rounded(pair.crossed()),
+                rounded(pair.peaks().different()),
+                rounded(pair.peaks().better()),
+                rounded(pair.peaks().worse()),
+                rounded(pair.peaks().crossed()),
                 binary ? rounded(lifts.logE()) : 0,
                 binary ? finite(lifts.interval(alpha)) : Optional.empty());
     }

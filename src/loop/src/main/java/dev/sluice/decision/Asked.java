@@ -4,6 +4,7 @@ import dev.sluice.codec.InvalidInput;
 import dev.sluice.decision.Router.Placement;
 import dev.sluice.definition.ArmDefinition;
 import dev.sluice.model.DecisionReason;
+import dev.sluice.recommend.ItemFilter;
 import dev.sluice.recommend.RecommendRequest;
 import dev.sluice.token.UnitHash;
 import java.util.List;
@@ -30,8 +31,7 @@ record Asked(Router router, Subject subject, Placement placement, RecommendReque
                         subject.unit(),
                         subject.unitHash(),
                         recent,
-                        Set.copyOf(request.candidateItems()),
-                        Set.copyOf(request.excludedItems()),
+                        new ItemFilter(Set.copyOf(request.candidateItems()), Set.copyOf(request.excludedItems())),
                         request.count(),
                         request.context(),
                         subject.drawn().low()));

@@ -8,6 +8,7 @@ import dev.sluice.evidence.InverseWeighting;
 import dev.sluice.evidence.Lifts;
 import dev.sluice.evidence.MetricEvidence;
 import dev.sluice.evidence.PairState;
+import dev.sluice.evidence.PairState.Peaks;
 import dev.sluice.evidence.PropensityCheck;
 import dev.sluice.evidence.RunningMean;
 import dev.sluice.evidence.SegmentEvidence;
@@ -115,14 +116,15 @@ final class EvidenceSerde implements Serde<ExperimentEvidence> {
             out.writeInt(pair.a());
             out.writeInt(pair.b());
             Contrast contrast = pair.contrast();
+            Peaks peaks = pair.peaks();
             double[] numbers = {
                 contrast.t(),
                 contrast.w(),
                 contrast.v(),
-                pair.most(),
-                pair.mostBetter(),
-                pair.mostWorse(),
-                pair.crossed()
+                peaks.different(),
+                peaks.better(),
+                peaks.worse(),
+                peaks.crossed()
             };
             write(numbers, out);
             write(pair.bets().toArray(), out);
@@ -218,8 +220,8 @@ final class EvidenceSerde implements Serde<ExperimentEvidence> {
             int b = in.readInt();
             double[] n = doubles(in);
             Contrast contrast = new Contrast(n[0], n[1], n[2]);
-            pairs.add(
-                    new PairState(a, b, contrast, Bets.of(doubles(in)), Lifts.of(doubles(in)), n[3], n[4], n[5], n[6]));
+            Peaks peaks = new Peaks(n[3], n[4], n[5], n[6]);
+            pairs.add(new PairState(a, b, contrast, Bets.of(doubles(in)), Lifts.of(doubles(in)), peaks));
         }
         InverseWeighting weighting =
                 new InverseWeighting(means(in), means(in), means(in).get(0), in.readDouble());

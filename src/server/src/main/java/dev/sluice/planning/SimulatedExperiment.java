@@ -162,7 +162,9 @@ public final class SimulatedExperiment {
 
     /** Largest evidence so far that an arm beats another. */
     private double mostBetter(int arm, int other) {
-        return arm > other ? pair(arm, other).mostBetter() : pair(other, arm).mostWorse();
+        return arm > other
+                ? pair(arm, other).peaks().better()
+                : pair(other, arm).peaks().worse();
     }
 
     /** The arm that is claimed to be best at some look so far: E ≥ K / α against every other one. */

@@ -22,6 +22,7 @@ import dev.sluice.directory.Directory;
 import dev.sluice.model.Interaction;
 import dev.sluice.model.Item;
 import dev.sluice.model.ModelReference;
+import dev.sluice.recommend.ItemFilter;
 import dev.sluice.recommend.RecommendRequest;
 import dev.sluice.recommend.ScoredItem;
 import java.time.Clock;
@@ -34,7 +35,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -82,7 +82,7 @@ class RecommenderPoolTest {
     private List<String> items(RecommenderSettings settings, String unit) {
         return pool
                 .of(settings)
-                .recommend(new RecommendRequest(unit, unit, List.of(), Set.of(), Set.of(), 5, Map.of(), 7))
+                .recommend(new RecommendRequest(unit, unit, List.of(), ItemFilter.ALL, 5, Map.of(), 7))
                 .stream()
                 .map(ScoredItem::itemId)
                 .toList();

@@ -95,7 +95,10 @@ final class CoverageStudy {
             covered[1] += within(difference, experiment.pairTruth(last, 0)) / LOOKS;
             covered[2] += within(lift, truth) / LOOKS;
         });
-        covered[3] = experiment.pair(1, 0).most() >= -Math.log(ALPHA) && scenario.rates[0] == scenario.rates[1] ? 1 : 0;
+        covered[3] =
+                experiment.pair(1, 0).peaks().different() >= -Math.log(ALPHA) && scenario.rates[0] == scenario.rates[1]
+                        ? 1
+                        : 0;
         return covered;
     }
 

@@ -106,8 +106,8 @@ public final class RankerRecommender implements Recommender {
 
     private int[] candidates(RecommendRequest request, Selection selection) {
         ItemIndex items = model.items();
-        if (!request.candidates().isEmpty()) {
-            return allowed(items.numbers(request.candidates()), selection, Integer.MAX_VALUE);
+        if (!request.items().candidates().isEmpty()) {
+            return allowed(items.numbers(request.items().candidates()), selection, Integer.MAX_VALUE);
         }
         if (stage.source.isPresent()) {
             return allowed(items.numbers(stage.source.get().candidates(request, stage.limit)), selection, stage.limit);

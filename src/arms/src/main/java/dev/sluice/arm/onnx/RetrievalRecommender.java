@@ -41,12 +41,12 @@ public final class RetrievalRecommender implements Recommender, CandidateSource 
             return;
         }
         int size = model.items().size();
-        int first = request.candidates().isEmpty()
+        int first = request.items().candidates().isEmpty()
                 ? Math.min(
                         size,
                         request.count()
                                 + selection.had().length
-                                + request.excluded().size())
+                                + request.items().excluded().size())
                 : size;
         RetrievalModel.Found found = model.best(row.getAsInt(), first);
         for (int i = 0; i < found.items().length && !selection.full(); i++) {

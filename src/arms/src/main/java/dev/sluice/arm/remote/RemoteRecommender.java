@@ -104,8 +104,8 @@ public final class RemoteRecommender implements Recommender {
                     request.unit(),
                     request.count(),
                     request.recentItems(),
-                    request.candidates(),
-                    request.excluded(),
+                    request.items().candidates(),
+                    request.items().excluded(),
                     request.context());
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.codec.Json;
+import dev.sluice.recommend.ItemFilter;
 import dev.sluice.recommend.RecommendRequest;
 import dev.sluice.recommend.ScoredItem;
 import java.util.List;
@@ -35,7 +36,13 @@ class RemoteRecommenderTest {
             return "{\"items\": [{\"itemId\": \"b\", \"score\": 2.5}, {\"itemId\": \"a\"}], \"model\": \"v7\"}";
         });
         RecommendRequest request = new RecommendRequest(
-                "ann", "hash", List.of("x"), Set.of("a", "b"), Set.of("c"), 5, Map.of("country", "KR"), 1);
+                "ann",
+                "hash",
+                List.of("x"),
+                new ItemFilter(Set.of("a", "b"), Set.of("c")),
+                5,
+                Map.of("country", "KR"),
+                1);
         assertThat(recommender.recommend(request)).containsExactly(new ScoredItem("b", 2.5), new ScoredItem("a", 0));
         assertThat(Json.http().readTree(asked.get()))
                 .isEqualTo(Json.http().readTree("""
@@ -54,7 +61,8 @@ class RemoteRecommenderTest {
                 200,
                 question ->
                         "{\"items\": [{\"itemId\": \"c\"}, {\"itemId\": \"a\"}, {\"itemId\": \"a\"}, {\"itemId\": \"d\"}, {\"itemId\": \"e\"}]}");
-        RecommendRequest request = new RecommendRequest("u", "u", List.of(), Set.of(), Set.of("c"), 2, Map.of(), 0);
+        RecommendRequest request =
+                new RecommendRequest("u", "u", List.of(), new ItemFilter(Set.of(), Set.of("c")), 2, Map.of(), 0);
         assertThat(recommender.recommend(request))
                 .extracting(ScoredItem::itemId)
                 .containsExactly("a", "d");

@@ -9,6 +9,7 @@ import dev.sluice.decision.UnitHistory;
 import dev.sluice.definition.ArmDefinition;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.directory.Directory;
+import dev.sluice.recommend.ItemFilter;
 import dev.sluice.recommend.RecommendRequest;
 import dev.sluice.recommend.Recommender;
 import dev.sluice.recommend.ScoredItem;
@@ -90,7 +91,7 @@ public class TryPage {
             Recommender recommender = arms.recommenders.of(arm.recommender());
             String hash = arms.hash.of(unit).hex();
             List<ScoredItem> items = recommender.recommend(new RecommendRequest(
-                    unit, hash, arms.history.recentItems(hash), Set.of(), Set.of(), COUNT, Map.of(), 1));
+                    unit, hash, arms.history.recentItems(hash), ItemFilter.ALL, COUNT, Map.of(), 1));
             return new Answer(
                     arm.key(),
                     colour,
