@@ -60,7 +60,25 @@ class ReferenceTest {
             Files.createDirectories(file.getParent());
             Files.writeString(file, text);
         }
-        assertThat(file).hasContent(text);
+        assertThat(file)
+                .as("written by this test with -Dsluice.reference=write")
+                .hasContent(text);
+    }
+
+    static Stream<Arguments> introductions() {
+        return Stream.of(Arguments.of("analysts", Policy.class), Arguments.of("models", RecommenderSettings.class));
+    }
+
+    @ParameterizedTest
+    @MethodSource("introductions")
+    void introduction_namesEveryKind(String name, Class<?> family) throws IOException {
+        List<String> rows = Files.readAllLines(Repository.path("docs/" + name + ".md")).stream()
+                .filter(line -> line.startsWith("| `"))
+                .toList();
+        assertThat(Kind.of(family))
+                .allSatisfy(kind -> assertThat(rows)
+                        .as("a row on %s", kind.name())
+                        .anyMatch(row -> row.matches("\\| `(.*[ `])?%s[ `,].*".formatted(kind.name()))));
     }
 
     private static String page(String title, String before, String head, Stream<List<String>> rows) {

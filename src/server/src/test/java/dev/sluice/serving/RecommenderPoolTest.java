@@ -10,6 +10,7 @@ import dev.sluice.artifact.Artifact;
 import dev.sluice.catalogue.Catalogue;
 import dev.sluice.catalogue.CatalogueSource;
 import dev.sluice.codec.InvalidInput;
+import dev.sluice.codec.Kind;
 import dev.sluice.definition.ExperimentFixture;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.RecommenderSettings;
@@ -35,8 +36,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Recommenders are made of a catalogue and a registry in memory, by a clock that the test moves. */
 class RecommenderPoolTest {
@@ -167,6 +171,27 @@ class RecommenderPoolTest {
     void remoteArm_isThereAtOnce() {
         RecommenderSettings remote = new RecommenderSettings.Remote(java.net.URI.create("http://127.0.0.1:9/x"));
         assertThat(pool.of(remote)).isSameAs(pool.of(remote));
+    }
+
+    static Stream<String> kinds() {
+        return Kind.of(RecommenderSettings.class).stream().map(Kind::name).filter(name -> !name.equals("external"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void everyKindThatGivesItems_isMade(String kind) {
+        registered.put(BPR, Registered.retrieval(List.of("tea", "cup")));
+        Map<String, String> needed =
+                Map.of("onnx", ", \"model\": \"bpr@1\"", "remote", ", \"url\": \"http://127.0.0.1:9/x\"");
+        String settings = "{\"type\": \"%s\"%s}".formatted(kind, needed.getOrDefault(kind, ""));
+        run("one", settings);
+        pool.refresh();
+        RecommenderSettings read = named("one", settings, Status.RUNNING)
+                .definition()
+                .arms()
+                .get(0)
+                .recommender();
+        assertThat(pool.of(read)).isNotNull();
     }
 
     /** A catalogue in memory. */
