@@ -42,6 +42,11 @@ public final class Reported {
     Optional<Recommendation> recommendation = Optional.empty();
     Optional<Report.Crossovers> crossovers = Optional.empty();
 
+    /** With that many mature impressions of all arms. */
+    public void rows(long all) {
+        this.rows = all;
+    }
+
     /** With a goal's comparison of that arm with the first one. */
     Reported goal(String arm, Claim claim, double log10E, Interval lift) {
         comparisons.add(comparison(arm, "ctr", true, claim, log10E, Optional.empty(), Optional.of(lift)));
@@ -67,7 +72,7 @@ public final class Reported {
                 arm, arms.get(0), metric, goal, difference, lift, evidence, log10E, Strength.NONE, 1, claim, "", "");
     }
 
-    Report report() {
+    public Report report() {
         return new Report(
                 "feed",
                 status,
