@@ -1,6 +1,6 @@
 /**
- * Data sets into recommenders, artifacts and offline metrics.
- * In: rows of interactions. Out: recommenders and evaluations.
+ * Data sets into recommenders and artifacts.
+ * In: rows of interactions. Out: trained models.
  * Looks into codec, model, definition, feature, network, artifact, arm and dataset.
  */
 @NullMarked

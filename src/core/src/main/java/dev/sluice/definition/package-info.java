@@ -1,5 +1,5 @@
 /**
- * What an experiment is: arms, policy, unit, windows and reward, and what a replica knows of all experiments.
+ * What an experiment is: arms, policy, unit, windows and reward, and the port by which all of them are asked.
  * In: JSON of an administrator or of the experiments topic. Out: validated records.
  * Looks into codec, model and policy.
  */

@@ -1,6 +1,6 @@
 /**
- * Pure statistics: confidence sequences and offline ranking metrics.
- * In: counts and lists. Out: values with their intervals.
+ * Pure statistics: posteriors, tests and intervals for a fixed number of rows, sample sizes, and many tests at once.
+ * In: counts and sums. Out: values with their intervals.
  * Looks into model.
  */
 @NullMarked

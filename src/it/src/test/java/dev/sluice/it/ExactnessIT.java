@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Totals and ledger equal an oracle's although processes are killed in the middle. Events go through HTTP into a real
  * broker, with repeats, reorderings, late and forged ones; a call without an answer is repeated, as a client would.
  *
- * <p>The quick form runs by default. The full form: {@code ./mvnw verify -Dit.test=ExactnessIT -Dsluice.exactness=full}.
+ * <p>The full form: {@code ./mvnw verify -Pfull -Dit.test=ExactnessIT -Dsluice.exactness=full}.
  */
 @Tag("full")
 class ExactnessIT {

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The build commands of the papers, run as they are written on a copy of the repository. */
 @Tag("full")
 class PapersIT {
-    private static final List<String> PAPERS = List.of("README.md", "deploy/README.md", "deploy/Dockerfile");
+    private static final List<String> PAPERS = List.of("docs/operators.md", "deploy/README.md", "deploy/Dockerfile");
     private static final Set<String> LEFT = Set.of("target", ".git", "data");
 
     @TempDir

@@ -1,6 +1,6 @@
 /**
  * The signed attribution token and the keyed hash of a unit.
- * In: claims and keys. Out: a token of at most 256 characters, and back.
+ * In: claims and keys. Out: a token of at most 234 characters, and back.
  * Looks into codec and model.
  */
 @NullMarked

@@ -35,7 +35,7 @@ public interface SluiceConfig {
     @WithDefault("attribution,learning,intake")
     Set<Stage> stages();
 
-    /** Threads of each stage, attribution and learning. */
+    /** Threads of each stage. */
     @WithDefault("1")
     int streamThreads();
 

@@ -1,5 +1,5 @@
 /**
- * Wiring, configuration, embedded services, health and security.
+ * Wiring, configuration, what is done again and again, health and security.
  * In: the real clock, seeds and settings. Out: a running platform. Nobody looks in here.
  * Looks into model, definition, arm.onnx, token, stream, directory, decision, event, attribution, learning, access,
  * registry, experiment, history, serving, ui.page and cli.

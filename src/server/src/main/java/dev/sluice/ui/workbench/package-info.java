@@ -1,6 +1,6 @@
 /**
- * The pages of engineers: models and trying arms, replay of logged decisions, and what comes in right now.
- * In: registry, recommenders, logs. Out: HTML and server-sent events.
+ * The pages of engineers: models, trying arms, and replay of logged decisions.
+ * In: registry, recommenders, logs. Out: HTML.
  * Looks into codec, model, recommend, policy, definition, offpolicy, artifact, token, directory, decision, access,
  * registry, catalogue, web, ui.page and ui.chart.
  */
