@@ -166,8 +166,7 @@ public class ModelStore {
                 aliases,
                 row.deprecated,
                 row.digest,
-                row.author,
-                row.createdAt,
+                new ModelVersion.Registration(row.author, row.createdAt),
                 Artifact.manifest(row.manifest.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -12,8 +12,7 @@ import java.util.List;
  * @param aliases that point at it
  * @param deprecated whether new experiments should not use it
  * @param digest of its manifest, which holds those of all files
- * @param author name of the API key that registered it
- * @param createdAt when
+ * @param registration by whom and when
  * @param manifest what it is
  */
 public record ModelVersion(
@@ -22,6 +21,13 @@ public record ModelVersion(
         List<String> aliases,
         boolean deprecated,
         String digest,
-        String author,
-        Instant createdAt,
-        Manifest manifest) {}
+        Registration registration,
+        Manifest manifest) {
+    /**
+     * Who registered it, and when.
+     *
+     * @param author name of the API key
+     * @param at when
+     */
+    public record Registration(String author, Instant at) {}
+}

@@ -40,8 +40,8 @@ public record RegisteredModel(
                 version.aliases(),
                 version.deprecated(),
                 version.digest(),
-                version.author(),
-                version.createdAt(),
+                version.registration().author(),
+                version.registration().at(),
                 version.manifest().metrics(),
                 Json.http().valueToTree(version.manifest()));
     }

@@ -16,35 +16,49 @@ import java.util.function.Function;
  * @param key of the arm
  * @param colour class in style sheets
  * @param control whether it is what the others are compared with
- * @param share of the next decisions, in percent; of a draft there are none
- * @param shareWidth the same as a width in [0, 100]
- * @param impressions seen or implied
- * @param mature share of the impressions whose window has closed, in percent
+ * @param traffic what it gets and has had
  * @param rates CTR, VTR and CVR
- * @param best posterior probability of being best
- * @param loss expected loss
- * @param latency 99 % of the decisions took at most that long, or nothing is known
- * @param fallbacks decisions that its fallback served
- * @param tripped whether a guardrail has stopped it
- * @param eliminated whether it is beaten
+ * @param standing among the arms
+ * @param serving how well it answers
  */
 public record ArmRow(
         String key,
         String colour,
         boolean control,
-        String share,
-        double shareWidth,
-        String impressions,
-        String mature,
+        Traffic traffic,
         List<Rate> rates,
-        String best,
-        String loss,
-        Optional<String> latency,
-        String fallbacks,
-        boolean tripped,
-        boolean eliminated) {
+        Standing standing,
+        Serving serving) {
     private static final double LEAST_SCALE = 1e-4;
     private static final double ROOM = 1.1;
+
+    /**
+     * What an arm gets and has had.
+     *
+     * @param share of the next decisions, in percent; of a draft there are none
+     * @param width the same, in [0, 100]
+     * @param impressions seen or implied
+     * @param mature share of the impressions whose window has closed, in percent
+     */
+    public record Traffic(String share, double width, String impressions, String mature) {}
+
+    /**
+     * Where an arm stands.
+     *
+     * @param best posterior probability of being best
+     * @param loss expected loss
+     * @param tripped whether a guardrail has stopped it
+     * @param eliminated whether it is beaten
+     */
+    public record Standing(String best, String loss, boolean tripped, boolean eliminated) {}
+
+    /**
+     * How an arm answers.
+     *
+     * @param latency 99 % of the decisions took at most that long, or nothing is known
+     * @param fallbacks decisions that its fallback served
+     */
+    public record Serving(Optional<String> latency, String fallbacks) {}
 
     /**
      * A rate with its limits, and where they lie on a scale that all arms share.
@@ -106,20 +120,21 @@ public record ArmRow(
                 arm.arm(),
                 ArmColours.of(experiment, arm.arm()),
                 arm.control(),
-                started ? Formats.percent(arm.share()) : "–",
-                started ? 100 * arm.share() : 0,
-                Formats.count(arm.impressions()),
-                arm.impressions() == 0 ? "–" : Formats.percent(1 - arm.immatureShare()),
+                new Traffic(
+                        started ? Formats.percent(arm.share()) : "–",
+                        started ? 100 * arm.share() : 0,
+                        Formats.count(arm.impressions()),
+                        arm.impressions() == 0 ? "–" : Formats.percent(1 - arm.immatureShare())),
                 List.of(
                         Rate.of("CTR", arm.ctr(), scales[0], known),
                         Rate.of("VTR", arm.vtr(), scales[1], known),
                         Rate.of("CVR", arm.cvr(), scales[2], known)),
-                ranked ? Formats.percent(arm.probabilityBest()) : "–",
-                ranked ? loss(experiment, arm.expectedLoss()) : "–",
-                latency,
-                Formats.count(arm.fallbacks()),
-                arm.tripped(),
-                arm.eliminated());
+                new Standing(
+                        ranked ? Formats.percent(arm.probabilityBest()) : "–",
+                        ranked ? loss(experiment, arm.expectedLoss()) : "–",
+                        arm.tripped(),
+                        arm.eliminated()),
+                new Serving(latency, Formats.count(arm.fallbacks())));
     }
 
     /** In points of a rate; a composite reward is no rate. */

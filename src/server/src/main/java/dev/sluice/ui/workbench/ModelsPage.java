@@ -2,9 +2,9 @@ package dev.sluice.ui.workbench;
 
 import static dev.sluice.codec.InvalidInput.require;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.access.Role;
 import dev.sluice.artifact.Artifact;
+import dev.sluice.artifact.Manifest;
 import dev.sluice.codec.Json;
 import dev.sluice.definition.Status;
 import dev.sluice.directory.Directory;
@@ -131,31 +131,30 @@ public class ModelsPage {
             figures.add(new Figure(metric.getKey(), String.format(Locale.ROOT, "%.4f", metric.getValue())));
         }
         return new Version(
-                found.name(),
                 found.version(),
-                found.manifest().name(),
-                found.manifest().kind().name().toLowerCase(Locale.ROOT),
                 found.aliases(),
                 found.deprecated(),
+                trained(found.manifest()),
                 figures,
-                found.manifest()
-                        .serving()
+                used,
+                new Registered(
+                        found.registration().author(),
+                        Formats.time(found.registration().at()),
+                        found.digest().substring(0, Math.min(12, found.digest().length()))));
+    }
+
+    private static Trained trained(Manifest manifest) {
+        return new Trained(
+                manifest.name(),
+                manifest.kind().name().toLowerCase(Locale.ROOT),
+                manifest.serving()
                         .map(serving -> serving.verifiedBy())
                         .filter(provider -> !provider.isEmpty())
                         .orElse("–"),
-                found.manifest()
-                        .training()
+                manifest.training()
                         .map(training -> Formats.count(training.rows()) + " × " + Formats.count(training.items()))
                         .orElse("–"),
-                settings(found.manifest().settings()),
-                used,
-                found.author(),
-                Formats.time(found.createdAt()),
-                found.digest().substring(0, Math.min(12, found.digest().length())));
-    }
-
-    private static String settings(JsonNode settings) {
-        return settings.isObject() ? settings.toString() : "";
+                manifest.settings().isObject() ? manifest.settings().toString() : "");
     }
 
     /** A model. */
@@ -167,29 +166,34 @@ public class ModelsPage {
     /**
      * One version of a model.
      *
+     * @param used keys of experiments
+     */
+    public record Version(
+            int number,
+            List<String> aliases,
+            boolean deprecated,
+            Trained trained,
+            List<Figure> metrics,
+            List<String> used,
+            Registered registered) {}
+
+    /**
+     * What a version was made of.
+     *
      * @param kind what was trained
      * @param asked ranker or retrieval
      * @param provider that ran a probe batch
-     * @param trained rows × items
+     * @param rows × items
      * @param settings hyper-parameters as JSON
-     * @param used keys of experiments
+     */
+    public record Trained(String kind, String asked, String provider, String rows, String settings) {}
+
+    /**
+     * Who brought a version.
+     *
      * @param digest first digits
      */
-    public record Version(
-            String name,
-            int number,
-            String kind,
-            String asked,
-            List<String> aliases,
-            boolean deprecated,
-            List<Figure> metrics,
-            String provider,
-            String trained,
-            String settings,
-            List<String> used,
-            String author,
-            String createdAt,
-            String digest) {}
+    public record Registered(String author, String at, String digest) {}
 
     @CheckedTemplate(basePath = "")
     static final class Templates {

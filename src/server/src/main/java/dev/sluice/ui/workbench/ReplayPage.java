@@ -122,23 +122,12 @@ public class ReplayPage {
      * What the log says.
      *
      * @param decisions logged
-     * @param effective sample size
-     * @param effectiveShare of the decisions
      * @param enough whether that is enough to be believed
-     * @param meanWeight should be 1
-     * @param largest weight
+     * @param weights what each decision counts
      * @param rows one for each estimator
      * @param warnings reasons to doubt
      */
-    public record Result(
-            String decisions,
-            String effective,
-            String effectiveShare,
-            boolean enough,
-            String meanWeight,
-            String largest,
-            List<Row> rows,
-            List<String> warnings) {
+    public record Result(String decisions, boolean enough, Weights weights, List<Row> rows, List<String> warnings) {
         static Result of(PolicyValue value, DoubleFunction<String> format) {
             double highest = value.estimates().values().stream()
                     .mapToDouble(Estimate::upper)
@@ -150,17 +139,28 @@ public class ReplayPage {
                     .orElse(0);
             return new Result(
                     Formats.count(value.n()),
-                    Formats.count(Math.round(value.ess())),
-                    Formats.percent(value.n() == 0 ? 0 : value.ess() / value.n()),
                     value.warnings().isEmpty(),
-                    String.format(Locale.ROOT, "%.3f", value.meanWeight()),
-                    Formats.number(value.maxWeight()),
+                    new Weights(
+                            Formats.count(Math.round(value.ess())),
+                            Formats.percent(value.n() == 0 ? 0 : value.ess() / value.n()),
+                            String.format(Locale.ROOT, "%.3f", value.meanWeight()),
+                            Formats.number(value.maxWeight())),
                     value.estimates().entrySet().stream()
                             .map(estimate -> Row.of(estimate, lowest, Math.max(highest - lowest, 1e-9), format))
                             .toList(),
                     value.warnings());
         }
     }
+
+    /**
+     * Importance weights of the decisions.
+     *
+     * @param effective sample size
+     * @param effectiveShare of the decisions
+     * @param mean should be 1
+     * @param largest of all
+     */
+    public record Weights(String effective, String effectiveShare, String mean, String largest) {}
 
     /** An estimate with its interval, and where it lies on a common scale of [0, 100]. */
     public record Row(String name, String value, String limits, double at, double from, double width) {

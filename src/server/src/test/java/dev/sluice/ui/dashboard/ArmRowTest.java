@@ -7,6 +7,9 @@ import dev.sluice.definition.ExperimentFixture;
 import dev.sluice.definition.Status;
 import dev.sluice.ui.conclusion.Reported;
 import dev.sluice.ui.dashboard.ArmRow.Rate;
+import dev.sluice.ui.dashboard.ArmRow.Serving;
+import dev.sluice.ui.dashboard.ArmRow.Standing;
+import dev.sluice.ui.dashboard.ArmRow.Traffic;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -26,13 +29,9 @@ class ArmRowTest {
         List<ArmRow> rows = rows(Status.RUNNING, "");
         assertThat(rows).extracting(ArmRow::key).containsExactly("top-k", "wukong");
         assertThat(rows).extracting(ArmRow::control).containsExactly(true, false);
-        assertThat(rows.get(0))
-                .returns("50.0%", ArmRow::share)
-                .returns("5,000", ArmRow::impressions)
-                .returns("90.0%", ArmRow::mature)
-                .returns("50.0%", ArmRow::best)
-                .returns("0.100 pp", ArmRow::loss)
-                .returns(Optional.of("top-k ms"), ArmRow::latency);
+        assertThat(rows.get(0).traffic()).isEqualTo(new Traffic("50.0%", 50, "5,000", "90.0%"));
+        assertThat(rows.get(0).standing()).isEqualTo(new Standing("50.0%", "0.100 pp", false, false));
+        assertThat(rows.get(0).serving()).isEqualTo(new Serving(Optional.of("top-k ms"), "0"));
     }
 
     @Test
@@ -51,12 +50,9 @@ class ArmRowTest {
     @Test
     void draft_hasNoShares_andAnArmWithoutRowsNoRank() {
         reported.rows(0);
-        assertThat(rows(Status.DRAFT, "").get(0))
-                .returns("–", ArmRow::share)
-                .returns(0.0, ArmRow::shareWidth)
-                .returns("–", ArmRow::mature)
-                .returns("–", ArmRow::best)
-                .returns("–", ArmRow::loss);
+        ArmRow draft = rows(Status.DRAFT, "").get(0);
+        assertThat(draft.traffic()).isEqualTo(new Traffic("–", 0, "0", "–"));
+        assertThat(draft.standing()).isEqualTo(new Standing("–", "–", false, false));
         assertThat(rows(Status.DRAFT, "").get(0).rates())
                 .extracting(Rate::value)
                 .containsOnly("–");
@@ -65,10 +61,13 @@ class ArmRowTest {
     @Test
     void interleaving_ranksNoArm_andACompositeLossIsNoRate() {
         assertThat(rows(Status.RUNNING, ", \"policy\": {\"type\": \"interleaving\"}")
-                        .get(0))
-                .returns("–", ArmRow::best);
+                        .get(0)
+                        .standing()
+                        .best())
+                .isEqualTo("–");
         assertThat(rows(Status.RUNNING, ", \"reward\": {\"composite\": {\"click\": 1}}")
                         .get(0)
+                        .standing()
                         .loss())
                 .doesNotContain("pp");
     }
