@@ -93,17 +93,18 @@ public class ExperimentPage {
         List<TrafficLight> lights = TrafficLight.of(experiment.definition(), report, words);
         View view = new View(
                 experiment,
-                StatusWords.of(experiment.status(), words),
-                PolicyWords.name(experiment.definition().policy(), shell.words(ChoiceLabels.class)),
+                new Facts(
+                        StatusWords.of(experiment.status(), words),
+                        PolicyWords.name(experiment.definition().policy(), shell.words(ChoiceLabels.class)),
+                        Formats.time(report.asOf())),
                 report,
-                Formats.time(report.asOf()),
                 Conclusion.of(experiment.definition(), report, since(experiment), words),
-                lights,
-                TrafficLight.worst(lights).style(),
+                new Health(lights, TrafficLight.worst(lights).style()),
                 ArmRow.of(experiment, report, latencies(key)),
-                Matrix.of(experiment, report, words),
-                SegmentRow.of(experiment, report, words),
-                report.interleaving().map(DuelFigures::of));
+                new Compared(
+                        Matrix.of(experiment, report, words),
+                        SegmentRow.of(experiment, report, words),
+                        report.interleaving().map(DuelFigures::of)));
         Range.parse(range);
         Choice choice = new Choice(range, metric(experiment, metric).measure().name());
         return shell.page(Templates.experiment(view, choice, Action.of(experiment.status())));
@@ -197,27 +198,34 @@ public class ExperimentPage {
         }
     }
 
+    /** What the page shows. */
+    public record View(
+            PublishedExperiment experiment,
+            Facts facts,
+            Report report,
+            Conclusion conclusion,
+            Health health,
+            List<ArmRow> arms,
+            Compared compared) {}
+
     /**
-     * What the page shows.
+     * What stands below the name.
      *
      * @param state status in words
      * @param policy in words
      * @param asOf when the totals were published
-     * @param health class of the worst check
      */
-    public record View(
-            PublishedExperiment experiment,
-            String state,
-            String policy,
-            Report report,
-            String asOf,
-            Conclusion conclusion,
-            List<TrafficLight> checks,
-            String health,
-            List<ArmRow> arms,
-            Matrix matrix,
-            List<SegmentRow> segments,
-            Optional<DuelFigures> duel) {}
+    public record Facts(String state, String policy, String asOf) {}
+
+    /**
+     * Whether the figures can be trusted.
+     *
+     * @param worst class of the worst check
+     */
+    public record Health(List<TrafficLight> checks, String worst) {}
+
+    /** Arms against each other: all, in parts of the audience, and in one list. */
+    public record Compared(Matrix matrix, List<SegmentRow> segments, Optional<DuelFigures> duel) {}
 
     @CheckedTemplate(basePath = "")
     static final class Templates {

@@ -132,17 +132,20 @@ public class ExperimentsPage {
         return new Row(
                 experiment.key(),
                 experiment.definition().hypothesis(),
-                experiment.status(),
-                StatusWords.of(experiment.status(), words),
+                new State(
+                        experiment.status(),
+                        StatusWords.of(experiment.status(), words),
+                        worst.style(),
+                        HealthWords.of(worst, words)),
                 PolicyWords.name(experiment.definition().policy(), shell.words(ChoiceLabels.class)),
-                Formats.count(candidate.decisions()),
-                leader.map(Report.Arm::arm).orElse(""),
-                leader.map(arm -> ArmColours.of(experiment, arm.arm())).orElse(""),
-                evidence(candidate, words),
-                worst.style(),
-                HealthWords.of(worst, words),
-                Formats.length(Duration.between(experiment.createdAt(), end)),
-                Formats.time(experiment.createdAt()),
+                new Result(
+                        Formats.count(candidate.decisions()),
+                        leader.map(Report.Arm::arm).orElse(""),
+                        leader.map(arm -> ArmColours.of(experiment, arm.arm())).orElse(""),
+                        evidence(candidate, words)),
+                new Age(
+                        Formats.length(Duration.between(experiment.createdAt(), end)),
+                        Formats.time(experiment.createdAt())),
                 Sparkline.of(experiment, points));
     }
 
@@ -206,33 +209,38 @@ public class ExperimentsPage {
      * An experiment in the list.
      *
      * @param hypothesis may be empty
-     * @param state its status in words
      * @param policy in words
+     * @param shares over its life, at most the last 30 days
+     */
+    public record Row(
+            String key, String hypothesis, State state, String policy, Result result, Age age, Sparkline shares) {}
+
+    /**
+     * How it is.
+     *
+     * @param words its status in words
+     * @param health class of the worst check
+     * @param healthWords the same in words
+     */
+    public record State(Status status, String words, String health, String healthWords) {}
+
+    /**
+     * What has come of it.
+     *
      * @param decisions drawn so far
      * @param leader arm with the highest mean reward, or empty
      * @param colour of the leader
      * @param evidence in words
-     * @param health class of the worst check
-     * @param healthWords the same in words
-     * @param age how long it has run, or ran
-     * @param since when it was created
-     * @param shares over its life, at most the last 30 days
      */
-    public record Row(
-            String key,
-            String hypothesis,
-            Status status,
-            String state,
-            String policy,
-            String decisions,
-            String leader,
-            String colour,
-            String evidence,
-            String health,
-            String healthWords,
-            String age,
-            String since,
-            Sparkline shares) {}
+    public record Result(String decisions, String leader, String colour, String evidence) {}
+
+    /**
+     * How old it is.
+     *
+     * @param length how long it has run, or ran
+     * @param since when it was created
+     */
+    public record Age(String length, String since) {}
 
     /** What is shown of all. */
     public record Filter(String query, String status, String sort, int page, boolean more, int found) {
