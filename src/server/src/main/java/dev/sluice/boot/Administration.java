@@ -12,6 +12,7 @@ import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.flywaydb.core.Flyway;
 import org.jboss.logging.Logger;
 
@@ -36,27 +37,27 @@ final class Administration {
         this.format = tables.format();
         this.flyway = tables.flyway();
         this.arms = published.arms();
-        this.tables = new Duty("tables", this::migrate);
-        this.firstKey = duty("first admin key", firstKey::make);
+        this.tables = Duty.once("tables", this::migrate);
+        this.firstKey = Duty.once("first admin key", withTables(firstKey::make));
         this.duties = List.of(
                 this.tables,
                 this.firstKey,
-                duty("publishing keys", published.keys()::republish),
-                duty("publishing experiments", published.experiments()::republish),
-                duty("stopping rules", published.stops()::act),
+                new Duty("publishing keys", withTables(published.keys()::republish)),
+                new Duty("publishing experiments", withTables(published.experiments()::republish)),
+                new Duty("stopping rules", withTables(published.stops()::act)),
                 new Duty("arms", this::refreshArms),
-                duty("housekeeping", housekeeping::clean));
+                new Duty("housekeeping", withTables(housekeeping::clean)));
         this.rounds = new PeriodicTask("sluice-administration", EVERY, () -> duties.forEach(Duty::run));
     }
 
-    /** A duty that needs the tables. */
-    private Duty duty(String name, Runnable work) {
-        return new Duty(name, () -> {
+    /** Work that needs the tables, and is not done without them. */
+    private Callable<Boolean> withTables(Runnable work) {
+        return () -> {
             if (tables.done()) {
                 work.run();
             }
             return tables.done();
-        });
+        };
     }
 
     void onStart(@Observes StartupEvent event) {
@@ -78,16 +79,14 @@ final class Administration {
     }
 
     private boolean migrate() throws SQLException {
-        if (!tables.done()) {
-            try {
-                format.require();
-            } catch (DatabaseFormat.OtherBuild e) {
-                LOG.fatal(e.getMessage());
-                Quarkus.asyncExit(1);
-                throw e;
-            }
-            flyway.migrate();
+        try {
+            format.require();
+        } catch (DatabaseFormat.OtherBuild e) {
+            LOG.fatal(e.getMessage());
+            Quarkus.asyncExit(1);
+            throw e;
         }
+        flyway.migrate();
         return true;
     }
 

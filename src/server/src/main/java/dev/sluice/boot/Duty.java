@@ -15,6 +15,7 @@ final class Duty {
 
     private final String name;
     private final Callable<Boolean> work;
+    private final boolean once;
     private final AtomicReference<String> failure = new AtomicReference<>("");
     private final AtomicBoolean done = new AtomicBoolean();
 
@@ -23,8 +24,18 @@ final class Duty {
      * @param work returns whether it could be done at all; false where something that it needs is not there yet
      */
     Duty(String name, Callable<Boolean> work) {
+        this(name, work, false);
+    }
+
+    private Duty(String name, Callable<Boolean> work, boolean once) {
         this.name = name;
         this.work = work;
+        this.once = once;
+    }
+
+    /** A duty that is over as soon as it is done. */
+    static Duty once(String name, Callable<Boolean> work) {
+        return new Duty(name, work, true);
     }
 
     String name() {
@@ -42,6 +53,9 @@ final class Duty {
     }
 
     void run() {
+        if (once && done()) {
+            return;
+        }
         try {
             done.compareAndSet(false, work.call());
             if (failure().isPresent()) {

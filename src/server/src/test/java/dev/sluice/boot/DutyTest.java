@@ -31,6 +31,20 @@ class DutyTest {
     }
 
     @Test
+    void whatIsOwedOnce_isTriedUntilItIsDone_andNeverAgain() {
+        List<Boolean> turns = new ArrayList<>();
+        Duty once = Duty.once("once", () -> {
+            turns.add(turns.size() == 2);
+            return turns.get(turns.size() - 1);
+        });
+        for (int turn = 0; turn < 5; turn++) {
+            once.run();
+        }
+        assertThat(turns).containsExactly(false, false, true);
+        assertThat(once.done()).isTrue();
+    }
+
+    @Test
     void whatWaitsForSomething_isNotDone_andFailsNot() {
         Duty waiting = new Duty("waiting", () -> false);
         waiting.run();
