@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The format of what this build stores, as one number for records, tables and directories. Raised by every change of any
@@ -12,6 +13,9 @@ import java.util.Arrays;
 public final class DataFormat {
     /** Format of this build. */
     public static final int NUMBER = 1;
+
+    /** Of what has no number that can be read: a build before all that wrote one. */
+    public static final int NONE = 0;
 
     private static final String FILE = "format";
 
@@ -25,26 +29,28 @@ public final class DataFormat {
      */
     public static void require(Path directory, String... marks) throws IOException {
         Path file = directory.resolve(FILE);
-        if (Files.exists(file)) {
-            require(directory.toString(), Files.readString(file).strip());
-        } else if (Arrays.stream(marks).map(directory::resolve).anyMatch(Files::exists)) {
-            throw new IOException(refusal(directory.toString(), "older"));
-        } else {
+        boolean noted = Files.exists(file);
+        if (!noted && Arrays.stream(marks).map(directory::resolve).noneMatch(Files::exists)) {
             Files.createDirectories(directory);
             Files.writeString(file, NUMBER + "\n");
+            return;
+        }
+        Optional<String> refusal = refusal(directory.toString(), noted ? number(Files.readString(file)) : NONE);
+        if (refusal.isPresent()) {
+            throw new IOException(refusal.get());
         }
     }
 
-    private static void require(String what, String number) throws IOException {
-        if (!number.equals(String.valueOf(NUMBER))) {
-            boolean newer = number.matches("\\d{1,9}") && Integer.parseInt(number) > NUMBER;
-            throw new IOException(refusal(what, newer ? "newer" : "older"));
-        }
+    private static int number(String text) {
+        String number = text.strip();
+        return number.matches("\\d{1,9}") ? Integer.parseInt(number) : NONE;
     }
 
-    /** Why what another build stored is refused. */
-    public static String refusal(String what, String age) {
-        return what + " was made by " + (age.equals("older") ? "an older" : "a newer")
-                + " build; begin with a new directory: nothing is carried over before 0.1.0";
+    /** Why what was stored with that number is refused; empty where it is this build's. */
+    public static Optional<String> refusal(String what, int number) {
+        return number == NUMBER
+                ? Optional.empty()
+                : Optional.of(what + " was made by " + (number < NUMBER ? "an older" : "a newer")
+                        + " build; begin with a new directory: nothing is carried over before 0.1.0");
     }
 }

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /** Refuses tables that another build made, before anything is changed in them. */
@@ -24,13 +25,19 @@ final class DatabaseFormat {
             if (!is(statement, "select to_regclass('experiment') is not null")) {
                 return;
             }
-            if (!is(statement, "select to_regclass('format') is not null")
-                    || is(statement, "select number < " + DataFormat.NUMBER + " from format")) {
-                throw new OtherBuild(DataFormat.refusal("the database", "older"));
+            Optional<String> refusal = DataFormat.refusal("the database", number(statement));
+            if (refusal.isPresent()) {
+                throw new OtherBuild(refusal.get());
             }
-            if (is(statement, "select number > " + DataFormat.NUMBER + " from format")) {
-                throw new OtherBuild(DataFormat.refusal("the database", "newer"));
-            }
+        }
+    }
+
+    private static int number(Statement statement) throws SQLException {
+        if (!is(statement, "select to_regclass('format') is not null")) {
+            return DataFormat.NONE;
+        }
+        try (ResultSet answer = statement.executeQuery("select number from format")) {
+            return answer.next() ? answer.getInt(1) : DataFormat.NONE;
         }
     }
 
