@@ -45,7 +45,7 @@ final class DefinitionChecks {
         require(
                 !arms.isEmpty() && arms.size() <= ExperimentDefinition.MAX_ARMS,
                 "arms",
-                "must be 1 to 64 arms, got " + arms.size());
+                "must be 1 to " + ExperimentDefinition.MAX_ARMS + " arms, got " + arms.size());
         Set<String> keys = new HashSet<>();
         for (int i = 0; i < arms.size(); i++) {
             String key = arms.get(i).key();
