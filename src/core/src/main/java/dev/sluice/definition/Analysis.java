@@ -58,6 +58,18 @@ public record Analysis(
                 require(!attribute.isEmpty() && attribute.length() <= 64, "covariate", "must have 1 to 64 characters"));
     }
 
+    /** With that chance of a wrong claim, and nothing else said. */
+    public static Analysis at(double alpha) {
+        return new Analysis(
+                alpha,
+                Set.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
     private static void requireRate(double rate, String field) {
         require(rate > 0 && rate < 1, field, "must be in (0, 1), got " + rate);
     }

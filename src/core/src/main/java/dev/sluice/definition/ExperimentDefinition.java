@@ -133,6 +133,14 @@ public record ExperimentDefinition(
         }
     }
 
+    /** With defaults for all else. */
+    @SuppressWarnings("NullAway") // what is absent gets its default
+    public static ExperimentDefinition of(String key, Policy policy, Analysis analysis, List<ArmDefinition> arms) {
+        return new ExperimentDefinition(
+                key, null, null, null, null, null, null, null, null, null, null, null, null, null, null, policy, null,
+                analysis, null, arms);
+    }
+
     /**
      * The same with the units of the overrides hidden, as they are stored and published.
      *

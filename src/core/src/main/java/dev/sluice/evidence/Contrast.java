@@ -4,14 +4,14 @@ import dev.sluice.model.Interval;
 
 /**
  * Overlap-weighted contrast of two arms, a − b: with propensities p of a decision, w_b = p_b / (p_a + p_b), w_a likewise,
- * h = p_a p_b / (p_a + p_b) and a plug-in m that was fixed before,
- * ψ = w_b 1[a drawn] (Y − m) − w_a 1[b drawn] (Y − m). T / W estimates the difference μ_a(t) − μ_b(t) averaged over time
- * with weights h, also while rates drift and shares move: AIPW with predictable overlap weights (the stabilisation of
- * Hadad et al. 2021, Bibaut et al. 2021) inside a Lyapunov asymptotic confidence sequence. Order does not matter.
+ * h = p_a p_b / (p_a + p_b) and plug-ins m_a, m_b that were fixed before,
+ * ψ = w_b 1[a drawn] (Y − m_a) − w_a 1[b drawn] (Y − m_b) + h (m_a − m_b). T / W estimates the running average of the
+ * difference μ_a(t) − μ_b(t) over the decisions so far with weights h, also while rates drift and shares move: AIPW with
+ * predictable overlap weights (the stabilisation of Hadad et al. 2021, Bibaut et al. 2021). Order does not matter.
  *
  * @param t T = Σ ψ
  * @param w W = Σ h over all decisions
- * @param v V = Σ ψ²
+ * @param v V = Σ of the squares of what of ψ depends on the draw
  */
 public record Contrast(double t, double w, double v) {
     /** No decision. */
@@ -23,13 +23,31 @@ public record Contrast(double t, double w, double v) {
         }
         double toA = batch.weightB();
         double toB = batch.weightA();
-        double m = batch.plugIn();
+        double ofA = batch.plugIns().a();
+        double ofB = batch.plugIns().b();
         Rewards a = batch.a();
         Rewards b = batch.b();
+        double overlap = batch.rows() * batch.overlap();
         return new Contrast(
-                t + toA * (a.sum() - a.rows() * m) - toB * (b.sum() - b.rows() * m),
-                w + batch.rows() * batch.overlap(),
-                v + toA * toA * a.squares(m) + toB * toB * b.squares(m));
+                t + toA * (a.sum() - a.rows() * ofA) - toB * (b.sum() - b.rows() * ofB) + overlap * (ofA - ofB),
+                w + overlap,
+                v + toA * toA * a.squares(ofA) + toB * toB * b.squares(ofB));
+    }
+
+    public Contrast plus(Contrast other) {
+        return new Contrast(t + other.t, w + other.w, v + other.v);
+    }
+
+    /** b − a. */
+    Contrast turned() {
+        return new Contrast(-t, w, v);
+    }
+
+    /** From a − c and b − c, as if they were independent, what a − b might be: with the smaller overlap. */
+    Contrast less(Contrast other) {
+        double overlap = Math.min(w, other.w);
+        double squares = overlap * overlap * (error() * error() + other.error() * other.error());
+        return new Contrast(overlap * (difference() - other.difference()), overlap, squares);
     }
 
     /** Estimated difference; 0 before there is any overlap. */
@@ -37,16 +55,22 @@ public record Contrast(double t, double w, double v) {
         return w == 0 ? 0 : t / w;
     }
 
-    /** The difference with limits that hold at every look; the whole line before there is any overlap. */
-    public Interval interval(AsymptoticSequence sequence) {
-        if (w == 0) {
-            return new Interval(0, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
-        }
-        double radius = sequence.radius(w, v);
-        return new Interval(difference(), difference() - radius, difference() + radius);
+    /** Its standard error; 1 before there is any. */
+    public double error() {
+        return w == 0 ? 1 : Math.sqrt(v) / w;
     }
 
-    /** z = T / √V, for {@link ErrorSpending}; 0 before anything varied. */
+    /** The difference with limits that hold at every look once the sums are about normal; [−1, 1] before there is overlap. */
+    public Interval interval(AsymptoticSequence sequence) {
+        if (w == 0) {
+            return new Interval(0, -1, 1);
+        }
+        double radius = sequence.radius(w, v);
+        double estimate = Math.max(-1, Math.min(1, difference()));
+        return new Interval(estimate, Math.max(-1, difference() - radius), Math.min(1, difference() + radius));
+    }
+
+    /** z = T / √V; 0 before anything varied. */
     public double z() {
         return v == 0 ? 0 : t / Math.sqrt(v);
     }

@@ -1,7 +1,16 @@
 package dev.sluice.evidence;
 
+import dev.sluice.model.Evidence;
+import dev.sluice.model.Evidence.Expected;
+import dev.sluice.model.Evidence.Standing;
+import dev.sluice.model.Finding;
+import dev.sluice.model.Finding.Basis;
+import dev.sluice.model.Finding.Lift;
 import dev.sluice.model.Interval;
 import dev.sluice.statistics.BetaMixture;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.commons.math3.special.Beta;
 
 /**
@@ -14,6 +23,8 @@ import org.apache.commons.math3.special.Beta;
 public record Duel(long winsOfA, long winsOfB, long ties) {
     /** No session. */
     public static final Duel NONE = new Duel(0, 0, 0);
+
+    private static final String METRIC = "wins";
 
     public Duel plus(long score) {
         return new Duel(winsOfA + (score > 0 ? 1 : 0), winsOfB + (score < 0 ? 1 : 0), ties + (score == 0 ? 1 : 0));
@@ -48,28 +59,36 @@ public record Duel(long winsOfA, long winsOfB, long ties) {
     }
 
     /**
-     * Largest ln E of all looks, positive where A led then and negative where B did. By Ville's inequality what was once
-     * shown stays shown, so that it keeps its sign once it is a claim.
-     *
-     * @param before the same at the look before, 0 at the start
-     * @param alpha chance of a wrong claim, in (0, 1)
-     */
-    public double shown(double before, double alpha) {
-        double logE = Math.max(0, logE());
-        double sign = claimed(before, alpha) ? before : preference();
-        return logE > Math.abs(before) ? Math.copySign(logE, sign) : before;
-    }
-
-    /** Whether the largest ln E, of either sign, is a claim: E ≥ 1 / α. */
-    public static boolean claimed(double shown, double alpha) {
-        return Math.abs(shown) >= -Math.log(alpha);
-    }
-
-    /**
      * ln E against "both win as often", at every look: Beta(½, ½) mixture of the chance that A wins a decided session,
      * ln B(½ + a, ½ + b) − ln B(½, ½) + (a + b) ln 2.
      */
     public double logE() {
         return Beta.logBeta(0.5 + winsOfA, 0.5 + winsOfB) - Beta.logBeta(0.5, 0.5) + (winsOfA + winsOfB) * Math.log(2);
+    }
+
+    /**
+     * With what may be said of A against B.
+     *
+     * @param a slot of A
+     * @param b slot of B
+     * @param alpha chance of a wrong claim, in (0, 1)
+     */
+    public Evidence shown(Evidence before, int a, int b, double alpha) {
+        Interval won = winRate(alpha);
+        Interval difference = winsOfA + winsOfB == 0
+                ? new Interval(0, -0.5, 0.5)
+                : new Interval(won.value() - 0.5, won.lower() - 0.5, won.upper() - 0.5);
+        Finding finding = new Finding(
+                a, b, METRIC, difference, Lift.UNKNOWN, logE(), alpha, false, Basis.DRAFTED_LISTS, Optional.empty());
+        Duel turned = new Duel(winsOfB, winsOfA, ties);
+        List<Expected> expected = List.of(
+                new Expected(a, probabilityOfA(), lossOfA()),
+                new Expected(b, turned.probabilityOfA(), turned.lossOfA()));
+        Optional<Integer> best = switch (finding.claim()) {
+            case BETTER -> Optional.of(a);
+            case WORSE -> Optional.of(b);
+            default -> Optional.empty();
+        };
+        return before.with(new Evidence.Duel(finding, winsOfA, winsOfB, ties), new Standing(best, Set.of(), expected));
     }
 }

@@ -9,8 +9,8 @@ import org.apache.commons.math3.analysis.integration.gauss.GaussIntegratorFactor
 import org.apache.commons.math3.analysis.solvers.BrentSolver;
 
 /**
- * Group-sequential boundaries for a planned horizon, with the error spent as α t² (Lan and DeMets 1983; Kim and DeMets
- * 1987 with ρ = 2), t the share of the information seen. With 1,000 looks in the table, fewer looks at any times are
+ * Group-sequential boundaries for a planned horizon, with the error spent as α t^2.5 (Lan and DeMets 1983; Kim and DeMets
+ * 1987 with ρ = 2.5), t the share of the information seen. With 1,000 looks in the table, fewer looks at any times are
  * covered, so that a test may be watched continuously.
  *
  * <p>Two-sided boundaries by the recursion of Armitage, McPherson and Rowe (1969): the density of the score, among paths
@@ -25,14 +25,20 @@ public final class ErrorSpending {
     /** Beyond this many standard deviations a step does not go. */
     private static final double REACH = 9;
 
+    private static final double RHO = 2.5;
+    /** Of the looks, those at which it is worked out what a last look may spend. */
+    private static final int CLOSINGS = 50;
+
     private static final GaussIntegrator RULE = new GaussIntegratorFactory().legendre(NODES);
     private static final Map<Design, ErrorSpending> KNOWN = new ConcurrentHashMap<>();
 
     private final double[] boundary;
+    private final double[] closing;
     private final boolean watched;
 
-    private ErrorSpending(double[] boundary, boolean watched) {
-        this.boundary = boundary;
+    private ErrorSpending(Boundaries table, boolean watched) {
+        this.boundary = table.going;
+        this.closing = table.closing;
         this.watched = watched;
     }
 
@@ -59,7 +65,8 @@ public final class ErrorSpending {
     private static ErrorSpending table(Design design) {
         double[] looks = new double[design.looks];
         Arrays.setAll(looks, i -> (i + 1.0) / design.looks);
-        return new ErrorSpending(boundaries(design.alpha, looks), design.looks == LOOKS);
+        boolean watched = design.looks == LOOKS;
+        return new ErrorSpending(table(design.alpha, RHO, watched ? CLOSINGS : 0, looks), watched);
     }
 
     /**
@@ -82,29 +89,59 @@ public final class ErrorSpending {
     }
 
     /**
+     * What |z| must reach where no look follows, since the planned decisions are over although some of the planned
+     * information is missing: all error that is left is spent. Only for continuous watching.
+     *
+     * @param information share of the planned information seen, positive
+     */
+    public double closing(double information) {
+        double at = Math.min(1, information) * closing.length - 1;
+        int left = Math.max(0, (int) at);
+        if (left == closing.length - 1) {
+            return closing[left];
+        }
+        return closing[left] + Math.max(0, at - left) * (closing[left + 1] - closing[left]);
+    }
+
+    /**
      * Boundaries |z| at given looks.
      *
      * @param alpha two-sided error in all, in (0, 1)
+     * @param rho exponent of the information in what is spent, positive
      * @param information share of the information at each look, ascending in (0, 1]
      */
-    public static double[] boundaries(double alpha, double... information) {
+    static double[] boundaries(double alpha, double rho, double... information) {
+        return table(alpha, rho, 0, information).going;
+    }
+
+    private static Boundaries table(double alpha, double rho, int closings, double... information) {
         if (!(alpha > 0 && alpha < 1)) {
             throw new IllegalArgumentException("alpha must be in (0, 1), got " + alpha);
         }
         double[] boundaries = new double[information.length];
+        double[] closing = new double[closings];
         Density density = Density.start();
         double before = 0;
         for (int look = 0; look < information.length; look++) {
             double time = information[look];
             double step = Math.sqrt(time - before);
-            double spend = alpha * (time * time - before * before);
+            double spent = alpha * Math.pow(before, rho);
+            double spend = alpha * Math.pow(time, rho) - spent;
+            int part = (look + 1) * closing.length;
+            if (closings > 0 && part % information.length == 0) {
+                closing[part / information.length - 1] = density.limit(step, alpha - spent) / Math.sqrt(time);
+            }
             double limit = density.limit(step, spend);
             boundaries[look] = limit / Math.sqrt(time);
             density = density.next(step, limit);
             before = time;
         }
-        return boundaries;
+        return new Boundaries(boundaries, closing);
     }
+
+    /** Boundaries by look, and where a look is the last one. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Boundaries(double[] going, double[] closing) {}
 
     private record Design(double alpha, int looks) {}
 

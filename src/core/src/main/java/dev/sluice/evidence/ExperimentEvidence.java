@@ -6,30 +6,31 @@ import dev.sluice.definition.Segments;
 import dev.sluice.model.AllocationVersion;
 import dev.sluice.model.Measure;
 import dev.sluice.model.Outcomes;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
- * All evidence on one experiment. Sums over mature decisions, so that neither their order nor a restart matters; only the
- * largest e-values depend on when one looked.
+ * All evidence on one experiment. Sums over mature decisions, so that neither their order nor a restart matters; only
+ * what looks leave depends on when one looked.
  *
  * @param metrics each with its pairs
  * @param check of the propensities
  * @param mostMismatch largest ln E against the logged propensities at any look so far
  * @param unexplained decisions whose version is not known any more and which are in no sum
  * @param segments where the definition declares some
+ * @param course the reward over time
  */
 public record ExperimentEvidence(
         List<MetricEvidence> metrics,
         PropensityCheck check,
         double mostMismatch,
         long unexplained,
-        List<SegmentEvidence> segments) {
-    /** Nothing known of any experiment. */
-    public static final ExperimentEvidence NONE = none(List.of(), 0, List.of(), 0);
-
+        List<SegmentEvidence> segments,
+        Course course) {
     /** Values that are kept, with those of earlier declarations. */
     private static final int MOST_SEGMENTS = 64;
 
@@ -38,40 +39,60 @@ public record ExperimentEvidence(
         segments = List.copyOf(segments);
     }
 
-    /**
-     * Before the first decision.
-     *
-     * @param measures to compare by
-     * @param slots number of slots
-     * @param arms slots of the arms that take part
-     * @param control slot of the control arm
-     */
-    public static ExperimentEvidence none(List<Measure> measures, int slots, List<Integer> arms, int control) {
-        List<PairState> pairs = new ArrayList<>();
-        for (int a : arms) {
-            for (int b : arms) {
-                if (b < a && (arms.size() <= ExperimentDefinition.MOST_COMPARED_ARMS || a == control || b == control)) {
-                    pairs.add(PairState.none(a, b));
-                }
-            }
-        }
+    /** Before the first decision of these arms. */
+    public static ExperimentEvidence none(PublishedExperiment experiment) {
+        return none(experiment, experiment.definition().measures());
+    }
+
+    /** The same by some measures only. */
+    public static ExperimentEvidence none(PublishedExperiment experiment, List<Measure> measures) {
+        int slots = experiment.slots().size();
         return new ExperimentEvidence(
                 measures.stream()
-                        .map(measure -> new MetricEvidence(measure, pairs, InverseWeighting.none(slots)))
+                        .map(measure ->
+                                new MetricEvidence(measure, pairs(experiment, measure), InverseWeighting.none(slots)))
                         .toList(),
                 PropensityCheck.none(slots),
                 0,
                 0,
-                List.of());
+                List.of(),
+                Course.NONE);
+    }
+
+    private static List<PairState> pairs(PublishedExperiment experiment, Measure measure) {
+        ExperimentDefinition definition = experiment.definition();
+        Reading reading = Reading.of(definition);
+        boolean all = definition.arms().size() <= ExperimentDefinition.MOST_COMPARED_ARMS && reading.compares(measure);
+        List<Integer> slots = definition.arms().stream()
+                .map(arm -> experiment.slot(arm.key()))
+                .toList();
+        int control = experiment.controlSlot();
+        List<PairState> pairs = new ArrayList<>();
+        for (int a : slots) {
+            for (int b : slots) {
+                boolean withControl = a == control || b == control;
+                if (b < a && (all || withControl)) {
+                    pairs.add(PairState.none(
+                            a, b, withControl && reading.horizon().isEmpty()));
+                }
+            }
+        }
+        return pairs;
     }
 
     /**
      * With more decisions of one version.
      *
      * @param eligible bit mask of their eligible slots
+     * @param at when they matured
      * @param mature what they earned, by slot
      */
-    public ExperimentEvidence plus(AllocationVersion version, long eligible, List<Outcomes> mature) {
+    public ExperimentEvidence plus(
+            PublishedExperiment experiment,
+            AllocationVersion version,
+            long eligible,
+            Instant at,
+            List<Outcomes> mature) {
         long[] counts = mature.stream().mapToLong(Outcomes::rows).toArray();
         return version.allocation()
                 .among(eligible)
@@ -82,7 +103,8 @@ public record ExperimentEvidence(
                         check.plus(propensities, counts),
                         mostMismatch,
                         unexplained,
-                        segments))
+                        segments,
+                        course.plus(experiment, at, version, propensities, mature)))
                 .orElseGet(() -> without(mature));
     }
 
@@ -113,7 +135,7 @@ public record ExperimentEvidence(
         if (all.size() > MOST_SEGMENTS) { // the first has got nothing for longest
             all.remove(0);
         }
-        return new ExperimentEvidence(metrics, check, mostMismatch, unexplained, all);
+        return new ExperimentEvidence(metrics, check, mostMismatch, unexplained, all, course);
     }
 
     public ExperimentEvidence showing(Segments declared) {
@@ -125,7 +147,8 @@ public record ExperimentEvidence(
                 unexplained,
                 segments.stream()
                         .filter(segment -> shown.contains(segment.value()))
-                        .toList());
+                        .toList(),
+                course);
     }
 
     public long rows() {
@@ -135,20 +158,32 @@ public record ExperimentEvidence(
     /** With decisions that are only counted, since nobody knows what they were drawn from. */
     public ExperimentEvidence without(List<Outcomes> mature) {
         long rows = mature.stream().mapToLong(Outcomes::rows).sum();
-        return new ExperimentEvidence(metrics, check, mostMismatch, unexplained + rows, segments);
+        return new ExperimentEvidence(metrics, check, mostMismatch, unexplained + rows, segments, course);
     }
 
     /**
-     * With the largest e-values brought up to date: a look.
+     * A look: under a plan its tests are brought up to date.
      *
-     * @param boundary that |z| must reach now; infinite without a planned horizon and after it
+     * @param before mature decisions at the look before
      */
-    public ExperimentEvidence looked(double boundary) {
+    public ExperimentEvidence looked(PublishedExperiment experiment, long before) {
+        Reading reading = Reading.of(experiment.definition());
+        Findings findings = new Findings(reading, experiment.controlSlot());
+        return each((metric, pair) -> reading.horizon()
+                .map(horizon -> pair.looked(pair.planned()
+                        .looked(horizon, findings.planned(metrics, metric, pair), pair.score(), before, rows())))
+                .orElse(pair));
+    }
+
+    private ExperimentEvidence each(BiFunction<MetricEvidence, PairState, PairState> change) {
         return new ExperimentEvidence(
-                metrics.stream().map(metric -> metric.looked(boundary)).toList(),
+                metrics.stream()
+                        .map(metric -> metric.each(pair -> change.apply(metric, pair)))
+                        .toList(),
                 check,
                 Math.max(mostMismatch, check.logE()),
                 unexplained,
-                segments);
+                segments,
+                course);
     }
 }

@@ -78,8 +78,7 @@ public record InverseWeighting(
      * @param sequence at α; divided over the arms here
      */
     public Interval regret(AsymptoticSequence sequence) {
-        AsymptoticSequence each =
-                new AsymptoticSequence(sequence.alpha() / Math.max(1, regrets.size()), sequence.rho2());
+        AsymptoticSequence each = sequence.at(sequence.alpha() / Math.max(1, regrets.size()));
         double value = 0;
         double lower = 0;
         double upper = 0;

@@ -1,26 +1,40 @@
 package dev.sluice.evidence;
 
-import dev.sluice.model.Interval;
+import dev.sluice.model.Finding.Lift;
+import dev.sluice.statistics.Chebyshev;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
 
 /**
- * Click-conditional relative lift of a over b: given a success on either, it was on a with chance
+ * Success-conditional relative lift of a over b: given a success on either, it was on a with chance
  * p_a e^θ / (p_b + p_a e^θ), θ the log lift, whatever the success rate was. So
- * ℓ(θ) = Σ over successes (1[on a] θ − ln((p_b + p_a e^θ) / (p_a + p_b))), mixed over θ ~ N(0, 0.15²) on −1.5 … 1.5 in
- * steps of 0.02: Lindon and Malek (2022) with propensities that change. Exact for a constant ratio of rates, also when
- * rates drift together and successes come late. Rewards of 0 or 1.
+ * ℓ(θ) = Σ over successes (1[on a] θ − ln((p_b + p_a e^θ) / (p_a + p_b))), mixed over a prior of θ: Lindon and Malek (2022)
+ * with propensities that change. Exact for a constant ratio of rates, also when rates drift together and successes come
+ * late. Rewards of 0 or 1.
+ *
+ * <p>ℓ is kept at {@value #NODES} Chebyshev nodes on |θ| ≤ 6, a four-hundredth to four hundred times, and read between them.
  */
 public final class Lifts {
-    /** No success. */
-    public static final Lifts NONE = new Lifts(new double[Mixture.LIFTS.size()]);
+    /** Nodes over log lifts. */
+    static final int NODES = 64;
 
-    private static final double[] EXP = new double[Mixture.LIFTS.size()];
+    private static final double MOST = 6;
+    private static final Chebyshev OVER = new Chebyshev(MOST, NODES);
+    private static final double[] EXP = new double[NODES];
+    private static final double GRID_STEP = 0.05;
+    private static final double[] GRID = new double[241];
+    private static final double[][] READ;
+    private static final double[][] SLOPES = OVER.derivatives();
 
     static {
-        for (int i = 0; i < EXP.length; i++) {
-            EXP[i] = Math.exp(Mixture.LIFTS.point(i));
-        }
+        Arrays.setAll(EXP, i -> Math.exp(OVER.node(i)));
+        Arrays.setAll(GRID, i -> (i - GRID.length / 2) * GRID_STEP);
+        READ = OVER.weights(GRID);
     }
+
+    /** No success. */
+    public static final Lifts NONE = new Lifts(new double[NODES]);
 
     private final double[] logs;
 
@@ -29,7 +43,9 @@ public final class Lifts {
     }
 
     public static Lifts of(double... logs) {
-        Mixture.LIFTS.check(logs);
+        if (logs.length != NODES) {
+            throw new IllegalArgumentException("must be " + NODES + " numbers, got " + logs.length);
+        }
         return new Lifts(logs.clone());
     }
 
@@ -43,69 +59,77 @@ public final class Lifts {
         double a = batch.weightA();
         double b = batch.weightB();
         for (int i = 0; i < sum.length; i++) {
-            sum[i] += onA * Mixture.LIFTS.point(i) - (onA + onB) * Math.log(b + a * EXP[i]);
+            sum[i] += onA * OVER.node(i) - (onA + onB) * Math.log(b + a * EXP[i]);
         }
         return new Lifts(sum);
     }
 
-    public double logE() {
-        return mixed() - logs[Mixture.LIFTS.middle()];
+    private boolean empty() {
+        return this == NONE || Arrays.stream(logs).allMatch(log -> log == 0);
     }
 
-    /** The smallest and largest log lift of the grid that is not refuted, in that order: holds at every look. */
-    public double[] logLimits(double alpha) {
-        int[] range = range(alpha);
-        return new double[] {Mixture.LIFTS.point(range[0]), Mixture.LIFTS.point(range[1])};
+    /** ℓ at a log lift within the nodes. */
+    double log(double theta) {
+        return OVER.value(theta, logs);
+    }
+
+    /** ln E against "no lift". */
+    public double logE() {
+        return empty() ? 0 : mixed(peak()) - log(0);
+    }
+
+    private double mixed(double peak) {
+        return LiftPrior.mixed(this::log, peak, deviation(peak));
     }
 
     /**
-     * Relative lift with limits that hold at every look: the most likely one and the nearest refuted ones. −1 or infinity
-     * where the limit is beyond the grid.
+     * Relative lift with limits that hold at every look, each absent where it is beyond the nodes.
+     *
+     * @param level chance that the limits ever miss, in (0, 1)
      */
-    public Interval interval(double alpha) {
-        int[] range = range(alpha);
-        double lower = range[0] == 0 ? -1 : EXP[range[0] - 1] - 1;
-        double upper = range[1] == logs.length - 1 ? Double.POSITIVE_INFINITY : EXP[range[1] + 1] - 1;
-        return new Interval(Math.expm1(mostLikely()), lower, upper);
+    public Lift lift(double level) {
+        if (empty()) {
+            return Lift.UNKNOWN;
+        }
+        double peak = peak();
+        double least = mixed(peak) + Math.log(level);
+        return new Lift(Math.expm1(peak), limit(peak, -MOST, least), limit(peak, MOST, least));
     }
 
-    private int[] range(double alpha) {
-        double mixed = mixed();
-        int lower = logs.length;
-        int upper = -1;
-        for (int i = 0; i < logs.length; i++) {
-            if (mixed - logs[i] < -Math.log(alpha)) {
-                lower = Math.min(lower, i);
-                upper = i;
+    private Optional<Double> limit(double peak, double end, double least) {
+        if (log(end) >= least || log(peak) <= least) {
+            return Optional.empty();
+        }
+        double theta = Roots.between(at -> log(at) - least, Math.min(peak, end), Math.max(peak, end));
+        return Optional.of(Math.expm1(theta));
+    }
+
+    /** The most likely log lift: the best of a grid, then where the slope about it is 0. */
+    private double peak() {
+        int best = 0;
+        double highest = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < GRID.length; i++) {
+            double log = Chebyshev.dot(READ[i], logs);
+            if (log > highest) {
+                highest = log;
+                best = i;
             }
         }
-        int peak = peak();
-        return upper < 0 ? new int[] {peak, peak} : new int[] {lower, upper};
+        double low = GRID[Math.max(0, best - 1)];
+        double high = GRID[Math.min(GRID.length - 1, best + 1)];
+        double[] slopes = new double[NODES];
+        Arrays.setAll(slopes, i -> Chebyshev.dot(SLOPES[i], logs));
+        DoubleUnaryOperator slope = at -> OVER.value(at, slopes);
+        return slope.applyAsDouble(low) > 0 && slope.applyAsDouble(high) < 0
+                ? Roots.between(slope, low, high)
+                : GRID[best];
     }
 
-    private double mixed() {
-        return Mixture.LIFTS.log(logs, point -> true);
-    }
-
-    private int peak() {
-        int peak = Mixture.LIFTS.middle();
-        for (int i = 0; i < logs.length; i++) {
-            peak = logs[i] > logs[peak] ? i : peak;
-        }
-        return peak;
-    }
-
-    /** Vertex of the parabola through the highest point of the grid and its neighbours. */
-    private double mostLikely() {
-        int peak = peak();
-        if (peak == 0 || peak == logs.length - 1) {
-            return Mixture.LIFTS.point(peak);
-        }
-        double left = logs[peak - 1];
-        double right = logs[peak + 1];
-        double bend = left - 2 * logs[peak] + right;
-        double step = Mixture.LIFTS.point(1) - Mixture.LIFTS.point(0);
-        return Mixture.LIFTS.point(peak) + (bend == 0 ? 0 : step * (left - right) / (2 * bend));
+    /** How far about the peak the likelihood is not small. */
+    private double deviation(double peak) {
+        double at = Math.max(GRID_STEP - MOST, Math.min(MOST - GRID_STEP, peak));
+        double bend = (log(at - GRID_STEP) - 2 * log(at) + log(at + GRID_STEP)) / (GRID_STEP * GRID_STEP);
+        return bend < 0 ? 1 / Math.sqrt(-bend) : MOST;
     }
 
     public double[] toArray() {

@@ -5,6 +5,7 @@ import dev.sluice.model.Measure;
 import dev.sluice.model.Outcomes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Evidence on one metric: every pair of arms, and the means over all traffic.
@@ -26,11 +27,10 @@ public record MetricEvidence(Measure measure, List<PairState> pairs, InverseWeig
         boolean binary = measure.binary();
         List<PairState> more = new ArrayList<>(pairs.size());
         for (PairState pair : pairs) {
-            Outcomes before = version.mature(pair.a()).plus(version.mature(pair.b()));
             Batch batch = new Batch(
                     propensities[pair.a()],
                     propensities[pair.b()],
-                    measure.plugIn(before),
+                    plugIns(measure, version, pair.a(), pair.b()),
                     rows,
                     rewards.get(pair.a()),
                     rewards.get(pair.b()));
@@ -43,8 +43,14 @@ public record MetricEvidence(Measure measure, List<PairState> pairs, InverseWeig
         return new MetricEvidence(measure, more, weighting.plus(new Draws(propensities, plugIns, rewards)));
     }
 
-    MetricEvidence looked(double boundary) {
-        return new MetricEvidence(
-                measure, pairs.stream().map(pair -> pair.looked(boundary)).toList(), weighting);
+    static Batch.PlugIns plugIns(Measure measure, AllocationVersion version, int a, int b) {
+        return new Batch.PlugIns(
+                measure.plugIn(version.mature(a).plus(version.mature(b))),
+                measure.plugIn(version.mature(a)),
+                measure.plugIn(version.mature(b)));
+    }
+
+    MetricEvidence each(UnaryOperator<PairState> change) {
+        return new MetricEvidence(measure, pairs.stream().map(change).toList(), weighting);
     }
 }

@@ -1,52 +1,53 @@
 package dev.sluice.evidence;
 
+import java.util.Optional;
+
 /**
- * All sums of one pair of arms and one metric, a − b, and the most that was ever shown.
+ * All sums of one pair of arms and one metric, a − b, and what its looks have left.
  *
  * @param a slot of the first arm
  * @param b slot of the second arm, below a
  * @param contrast method O
- * @param bets method B
+ * @param score method S
+ * @param bets method B; only for pairs with control, and without a plan
  * @param lifts method C; nothing where rewards are not 0 or 1
- * @param peaks the most that was ever shown
+ * @param planned what the plan has shown; nothing without one
  */
-public record PairState(int a, int b, Contrast contrast, Bets bets, Lifts lifts, Peaks peaks) {
-    public static PairState none(int a, int b) {
-        return new PairState(a, b, Contrast.NONE, Bets.NONE, Lifts.NONE, Peaks.NONE);
+public record PairState(
+        int a, int b, Contrast contrast, Score score, Optional<Bets> bets, Lifts lifts, PlannedTest planned) {
+    /**
+     * Before the first decision.
+     *
+     * @param betting whether differences are bet on, which takes hundreds of sums
+     */
+    public static PairState none(int a, int b, boolean betting) {
+        return new PairState(
+                a,
+                b,
+                Contrast.NONE,
+                Score.NONE,
+                betting ? Optional.of(Bets.NONE) : Optional.empty(),
+                Lifts.NONE,
+                PlannedTest.NONE);
     }
 
-    /** With more decisions; a look is taken by {@link #looked}. */
     public PairState plus(Batch batch, boolean binary) {
-        return new PairState(a, b, contrast.plus(batch), bets.plus(batch), binary ? lifts.plus(batch) : lifts, peaks);
+        return new PairState(
+                a,
+                b,
+                contrast.plus(batch),
+                score.plus(batch),
+                bets.map(sums -> sums.plus(batch)),
+                binary ? lifts.plus(batch) : lifts,
+                planned);
     }
 
-    /**
-     * With the peaks brought up to date.
-     *
-     * @param boundary that |z| must reach at this look; infinite without a plan and after its horizon
-     */
-    public PairState looked(double boundary) {
-        return new PairState(a, b, contrast, bets, lifts, peaks.or(bets, contrast.z() / boundary));
+    PairState looked(PlannedTest shown) {
+        return new PairState(a, b, contrast, score, bets, lifts, shown);
     }
 
-    /**
-     * The largest of every look so far, 0 at the start: by Ville's inequality what was once shown stays shown.
-     *
-     * @param different ln E against "no difference"
-     * @param better ln E for "a beats b"
-     * @param worse ln E for "b beats a"
-     * @param crossed z over the boundary of the planned horizon, the largest in size; beyond −1 and 1 it has been
-     *     crossed; 0 without a plan
-     */
-    public record Peaks(double different, double better, double worse, double crossed) {
-        static final Peaks NONE = new Peaks(0, 0, 0, 0);
-
-        private Peaks or(Bets bets, double reached) {
-            return new Peaks(
-                    Math.max(different, bets.logE()),
-                    Math.max(better, bets.logBetter()),
-                    Math.max(worse, bets.logWorse()),
-                    Math.abs(reached) > Math.abs(crossed) ? reached : crossed);
-        }
+    /** Evidence at any look, without a plan. */
+    OneSided evidence() {
+        return bets.<OneSided>map(known -> known).orElseGet(() -> new RunningAverage(contrast));
     }
 }

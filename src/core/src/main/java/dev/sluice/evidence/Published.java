@@ -1,39 +1,114 @@
 package dev.sluice.evidence;
 
+import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.model.ArmSnapshot;
 import dev.sluice.model.Evidence;
+import dev.sluice.model.Evidence.Expected;
+import dev.sluice.model.Evidence.Standing;
+import dev.sluice.model.Finding;
+import dev.sluice.model.Finding.Lift;
 import dev.sluice.model.Interval;
+import dev.sluice.model.Measure;
+import dev.sluice.model.Outcomes;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** Turns sums into the results that are published: a few numbers for every pair instead of its mixtures. */
+/** Turns sums into the results that are published. */
 public final class Published {
-    private Published() {}
+    private final PublishedExperiment experiment;
+    private final Reading reading;
+    private final List<Integer> slots;
+
+    private Published(PublishedExperiment experiment) {
+        this.experiment = experiment;
+        this.reading = Reading.of(experiment.definition());
+        this.slots = experiment.definition().arms().stream()
+                .map(arm -> experiment.slot(arm.key()))
+                .toList();
+    }
 
     /**
      * The results.
      *
-     * @param alpha of the limits of lifts
+     * @param arms what they have shown
      */
-    public static Evidence of(ExperimentEvidence evidence, double alpha) {
-        PropensityCheck check = evidence.check();
-        SampleRatio.Test test = check.chiSquare();
-        return new Evidence(
-                evidence.metrics().stream()
-                        .flatMap(metric -> metric.pairs().stream().map(pair -> pair(metric, pair, alpha)))
-                        .toList(),
-                evidence.metrics().stream().map(Published::metric).toList(),
-                new Evidence.Mismatch(
-                        finite(check.logE()),
-                        finite(evidence.mostMismatch()),
-                        finite(test.chiSquare()),
-                        test.degreesOfFreedom(),
-                        test.p()),
-                evidence.unexplained(),
-                evidence.segments().stream().map(Published::segment).toList(),
-                0);
+    public static Evidence of(ExperimentEvidence evidence, PublishedExperiment experiment, List<ArmSnapshot> arms) {
+        return new Published(experiment).results(evidence, arms);
     }
 
-    private static Evidence.Segment segment(SegmentEvidence segment) {
+    /** Slot of the arm that is claimed to be best by the evidence alone; empty while none is. */
+    public static Optional<Integer> best(ExperimentEvidence evidence, PublishedExperiment experiment) {
+        Published published = new Published(experiment);
+        return published.best(published.found(evidence));
+    }
+
+    private List<Finding> found(ExperimentEvidence evidence) {
+        return new Findings(reading, experiment.controlSlot()).of(evidence.metrics());
+    }
+
+    private Evidence results(ExperimentEvidence evidence, List<ArmSnapshot> arms) {
+        List<Finding> found = found(evidence);
+        Evidence shown = new Evidence(
+                found.stream().map(Published::rounded).toList(),
+                Evidence.NONE.standing(),
+                evidence.metrics().stream().map(Published::metric).toList(),
+                mismatch(evidence),
+                evidence.unexplained(),
+                evidence.segments().stream()
+                        .map(segment -> segment(segment, evidence.segments().size()))
+                        .toList(),
+                UnitRatios.of(experiment, arms),
+                Optional.empty(),
+                new CourseResults(evidence.course(), experiment.slots().size(), slots, experiment.controlSlot())
+                        .results());
+        return shown.with(new Standing(best(found), beaten(found), expected(evidence, arms)));
+    }
+
+    private List<Expected> expected(ExperimentEvidence evidence, List<ArmSnapshot> arms) {
+        Measure reward = experiment.definition().reward().measure();
+        Outcomes all = arms.stream().map(ArmSnapshot::mature).reduce(Outcomes.NONE, Outcomes::plus);
+        return evidence.metrics().stream()
+                .filter(metric -> metric.measure().name().equals(reward.name()))
+                .findFirst()
+                .map(metric -> new ExpectedLoss(metric, slots, experiment.controlSlot(), reward.plugIn(all)).all())
+                .orElse(List.of());
+    }
+
+    /** The arm that earns more of the reward than every other one. */
+    private Optional<Integer> best(List<Finding> found) {
+        return slots.stream()
+                .filter(arm -> slots.size() > 1
+                        && slots.stream().allMatch(other -> other.equals(arm) || beats(found, arm, other)))
+                .findFirst();
+    }
+
+    private Set<Integer> beaten(List<Finding> found) {
+        Set<Integer> beaten = new HashSet<>(slots);
+        beaten.removeIf(arm -> slots.stream().noneMatch(other -> !other.equals(arm) && beats(found, other, arm)));
+        return beaten;
+    }
+
+    private boolean beats(List<Finding> found, int arm, int other) {
+        return found.stream()
+                .filter(finding -> finding.metric().equals(reading.reward()) && finding.joins(arm, other))
+                .map(finding -> finding.arm() == arm ? finding : finding.turned())
+                .anyMatch(finding -> finding.difference().lower() > 0 && finding.holdsAt(reading.best()));
+    }
+
+    private static Evidence.Mismatch mismatch(ExperimentEvidence evidence) {
+        PropensityCheck check = evidence.check();
+        SampleRatio.Test test = check.chiSquare();
+        return new Evidence.Mismatch(
+                finite(check.logE()),
+                finite(evidence.mostMismatch()),
+                finite(test.chiSquare()),
+                test.degreesOfFreedom(),
+                test.p());
+    }
+
+    private Evidence.Segment segment(SegmentEvidence segment, int segments) {
         return new Evidence.Segment(
                 segment.value().attribute().attribute(),
                 segment.value().attribute().id(),
@@ -41,38 +116,9 @@ public final class Published {
                 segment.mature().stream()
                         .map(arm -> new Evidence.Rows(arm.rows(), arm.clicks(), arm.views(), arm.conversions()))
                         .toList(),
-                segment.contrasts().stream()
-                        .map(versus -> new Evidence.Versus(
-                                versus.measure().name(),
-                                versus.arm(),
-                                versus.control(),
-                                versus.contrast().t(),
-                                versus.contrast().w(),
-                                versus.contrast().v()))
+                segment.findings(reading, segments).stream()
+                        .map(Published::rounded)
                         .toList());
-    }
-
-    private static Evidence.Pair pair(MetricEvidence metric, PairState pair, double alpha) {
-        Contrast contrast = pair.contrast();
-        Bets bets = pair.bets();
-        Lifts lifts = pair.lifts();
-        boolean binary = metric.measure().binary();
-        return new Evidence.Pair(
-                metric.measure().name(),
-                pair.a(),
-                pair.b(),
-                contrast.t(),
-                contrast.w(),
-                contrast.v(),
-                rounded(bets.logE()),
-                rounded(bets.logBetter()),
-                rounded(bets.logWorse()),
-                rounded(pair.peaks().different()),
-                rounded(pair.peaks().better()),
-                rounded(pair.peaks().worse()),
-                rounded(pair.peaks().crossed()),
-                binary ? rounded(lifts.logE()) : 0,
-                binary ? finite(lifts.interval(alpha)) : Optional.empty());
     }
 
     private static Evidence.Metric metric(MetricEvidence metric) {
@@ -93,17 +139,36 @@ public final class Published {
         return new Evidence.Sums(mean.n(), mean.sum(), mean.squares());
     }
 
-    private static Optional<Interval> finite(Interval lift) {
-        return lift.lower() > -1 && Double.isFinite(lift.upper()) ? Optional.of(lift) : Optional.empty();
-    }
-
     /** JSON has no infinity. */
     private static double finite(double value) {
         return Math.min(value, Double.MAX_VALUE);
     }
 
-    /** Nine decimals say all that an e-value has to say, and keep the record small. */
+    private static Finding rounded(Finding finding) {
+        Interval difference = finding.difference();
+        Lift lift = finding.lift();
+        return new Finding(
+                finding.arm(),
+                finding.versus(),
+                finding.metric(),
+                new Interval(rounded(difference.value()), rounded(difference.lower()), rounded(difference.upper())),
+                new Lift(
+                        rounded(lift.value()),
+                        lift.lower().map(Published::rounded),
+                        lift.upper().map(Published::rounded)),
+                rounded(finding.logE()),
+                finding.level(),
+                finding.withinMargin(),
+                finding.basis(),
+                finding.withdrawn());
+    }
+
+    /** To nine digits, which keeps the record small; a limit that is not 0 does not become 0. */
     private static double rounded(double value) {
-        return Math.rint(value * 1e9) / 1e9;
+        if (value == 0 || !Double.isFinite(value)) {
+            return value;
+        }
+        double scale = Math.pow(10, 8 - Math.floor(Math.log10(Math.abs(value))));
+        return Double.isFinite(scale) && scale > 0 ? Math.rint(value * scale) / scale : value;
     }
 }

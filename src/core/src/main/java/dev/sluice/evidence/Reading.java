@@ -2,90 +2,71 @@ package dev.sluice.evidence;
 
 import dev.sluice.definition.Analysis;
 import dev.sluice.definition.ExperimentDefinition;
-import dev.sluice.model.Evidence.Pair;
-import dev.sluice.model.Interval;
+import dev.sluice.model.Measure;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How evidence is read: fixed before the start.
  *
- * @param alpha chance of a wrong claim, in (0, 1)
- * @param tightest V at which intervals of differences are tightest: planned decisions × m (1 − m) / (2 K)
- * @param planned whether claims follow a planned horizon
- * @param boundary half-width of intervals in standard errors, where the plan may be watched and is not over; else 0, for
- *     the asymptotic sequence, which holds at any look
+ * @param alpha chance of a wrong claim among the goals, in (0, 1)
+ * @param arms that take part
+ * @param goals names of the metrics whose claims share alpha
+ * @param reward name of the metric that the policy maximises
+ * @param margin difference that does not matter
+ * @param horizon of a planned split
+ * @param tightest V at which asymptotic sequences of differences are tightest: planned decisions × m (1 − m) / (2 K)
  */
-public record Reading(double alpha, double tightest, boolean planned, double boundary) {
+public record Reading(
+        double alpha,
+        int arms,
+        Set<String> goals,
+        String reward,
+        Optional<Double> margin,
+        Optional<Horizon> horizon,
+        double tightest) {
     private static final long DECISIONS = 100_000;
     private static final double RATE = 0.05;
-    /** The last look of a plan is seldom taken exactly at its end. */
-    private static final double LAST_LOOK = 1.01;
 
-    /**
-     * What an experiment's definition asks for.
-     *
-     * @param rows mature decisions so far
-     */
-    public static Reading of(ExperimentDefinition definition, long rows) {
+    public Reading {
+        goals = Set.copyOf(goals);
+    }
+
+    /** What an experiment's definition asks for. */
+    public static Reading of(ExperimentDefinition definition) {
         Analysis analysis = definition.analysis();
         double rate = analysis.baseRate().orElse(RATE);
-        int arms = Math.max(2, definition.arms().size());
-        double tightest = analysis.decisions().orElse(DECISIONS) * rate * (1 - rate) / (2.0 * arms);
-        double boundary = definition
-                .horizon()
-                .map(planned -> (double) rows / planned)
-                .filter(information -> analysis.looks().isEmpty() && information > 0 && information <= LAST_LOOK)
-                .map(information -> boundaries(definition).z(information))
-                .orElse(0.0);
-        return new Reading(analysis.alpha(), tightest, definition.horizon().isPresent(), boundary);
+        int arms = definition.arms().size();
+        return new Reading(
+                analysis.alpha(),
+                arms,
+                definition.goals().stream().map(goal -> goal.measure().name()).collect(Collectors.toSet()),
+                definition.reward().measure().name(),
+                analysis.margin(),
+                Horizon.of(definition),
+                analysis.decisions().orElse(DECISIONS) * rate * (1 - rate) / (2.0 * Math.max(2, arms)));
+    }
+
+    public boolean goal(String metric) {
+        return goals.contains(metric);
+    }
+
+    /** Whether arms are compared with each other by that metric, and not with control only. */
+    boolean compares(Measure measure) {
+        return goal(measure.name()) || measure.name().equals(reward);
     }
 
     /**
-     * What |z| must reach for a claim at this look: infinite without a plan, once its horizon is over, and between its
-     * planned looks.
-     *
-     * @param before mature decisions at the look before
-     * @param rows mature decisions now
+     * Error of the statement that an arm earns more than another one, where it must earn more than every other to be best:
+     * α / K on each side also bounds the chance to name any winner among tied arms.
      */
-    public static double claimBoundary(ExperimentDefinition definition, long before, long rows) {
-        return definition
-                .horizon()
-                .filter(planned -> before < planned || (double) rows / planned <= LAST_LOOK)
-                .filter(planned -> isLook(definition, (double) before / planned, (double) rows / planned))
-                .map(planned -> boundaries(definition).z((double) rows / planned))
-                .orElse(Double.POSITIVE_INFINITY);
+    public double best() {
+        return Math.min(alpha, 2 * alpha / Math.max(2, arms));
     }
 
-    private static boolean isLook(ExperimentDefinition definition, double before, double now) {
-        return definition
-                .analysis()
-                .looks()
-                .map(looks -> Math.floor(Math.min(1, now) * looks) > Math.floor(before * looks))
-                .orElse(true);
-    }
-
-    /** The error is shared by the comparisons with control on all goals. */
-    private static ErrorSpending boundaries(ExperimentDefinition definition) {
-        int family =
-                Math.max(1, definition.arms().size() - 1) * definition.goals().size();
-        double alpha = definition.analysis().alpha() / family;
-        return definition
-                .analysis()
-                .looks()
-                .map(looks -> ErrorSpending.planned(alpha, looks))
-                .orElseGet(() -> ErrorSpending.watched(alpha));
-    }
-
+    /** Intervals of differences that hold at every look once the sums are about normal. */
     public AsymptoticSequence sequence() {
-        return AsymptoticSequence.tunedTo(tightest, alpha);
-    }
-
-    /** The difference a − b with its limits: method S where there is a plan, else method O. */
-    public Interval difference(Pair pair) {
-        Contrast contrast = new Contrast(pair.t(), pair.w(), pair.v());
-        if (boundary == 0 || pair.w() == 0) {
-            return contrast.interval(sequence());
-        }
-        double radius = boundary * Math.sqrt(pair.v()) / pair.w();
-        return new Interval(contrast.difference(), contrast.difference() - radius, contrast.difference() + radius);
+        return AsymptoticSequence.spreadAbout(tightest, alpha);
     }
 }

@@ -6,11 +6,16 @@ import dev.sluice.definition.Metric;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Segments;
 import dev.sluice.model.AllocationVersion;
+import dev.sluice.model.Finding;
+import dev.sluice.model.Finding.Basis;
+import dev.sluice.model.Finding.Lift;
+import dev.sluice.model.Interval;
 import dev.sluice.model.Measure;
 import dev.sluice.model.Outcomes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the arms earned from decisions of one segment, and every arm against control there by method O. To explore, and to
@@ -21,6 +26,9 @@ import java.util.List;
  * @param contrasts of arms with control, by goal
  */
 public record SegmentEvidence(Segments.Value value, List<Outcomes> mature, List<Versus> contrasts) {
+    private static final double ENOUGH = 10;
+    private static final Interval NOTHING = new Interval(0, -1, 1);
+
     public SegmentEvidence {
         mature = List.copyOf(mature);
         contrasts = List.copyOf(contrasts);
@@ -37,11 +45,10 @@ public record SegmentEvidence(Segments.Value value, List<Outcomes> mature, List<
     public record Versus(Measure measure, int arm, int control, Contrast contrast) {
         private Versus plus(double[] propensities, AllocationVersion version, List<Outcomes> mature) {
             long rows = mature.stream().mapToLong(Outcomes::rows).sum();
-            Outcomes before = version.mature(arm).plus(version.mature(control));
             Batch batch = new Batch(
                     propensities[arm],
                     propensities[control],
-                    measure.plugIn(before),
+                    MetricEvidence.plugIns(measure, version, arm, control),
                     rows,
                     Rewards.of(mature.get(arm), measure),
                     Rewards.of(mature.get(control), measure));
@@ -77,5 +84,41 @@ public record SegmentEvidence(Segments.Value value, List<Outcomes> mature, List<
                 contrasts.stream()
                         .map(versus -> versus.plus(propensities, version, more))
                         .toList());
+    }
+
+    /**
+     * What may be said within the segment, for all segments at once.
+     *
+     * @param segments how many are shown
+     */
+    List<Finding> findings(Reading reading, int segments) {
+        double level = reading.alpha() / (segments * contrasts.size());
+        AsymptoticSequence sequence = AsymptoticSequence.spreadAbout(reading.tightest() / segments, level);
+        return contrasts.stream().map(versus -> finding(versus, sequence)).toList();
+    }
+
+    private Finding finding(Versus versus, AsymptoticSequence sequence) {
+        Contrast contrast = versus.contrast;
+        boolean shown = enough(versus);
+        return new Finding(
+                versus.arm,
+                versus.control,
+                versus.measure.name(),
+                shown ? contrast.interval(sequence) : NOTHING,
+                Lift.UNKNOWN,
+                shown ? sequence.logE(contrast.t(), contrast.v()) : 0,
+                sequence.alpha(),
+                false,
+                Basis.SEGMENT,
+                Optional.empty());
+    }
+
+    /** Whether the smaller arm should have about ten successes and failures by now, so that the sums are about normal. */
+    private boolean enough(Versus versus) {
+        Outcomes arm = mature.get(versus.arm);
+        Outcomes control = mature.get(versus.control);
+        Outcomes both = arm.plus(control);
+        double rate = both.rows() == 0 ? 0 : versus.measure.earned(both) / both.rows();
+        return versus.contrast.w() > 0 && Math.min(arm.rows(), control.rows()) * Math.min(rate, 1 - rate) >= ENOUGH;
     }
 }

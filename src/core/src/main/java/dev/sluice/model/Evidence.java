@@ -1,45 +1,94 @@
 package dev.sluice.model;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * What the evidence of an experiment came to, as it is published: results, not the sums behind the mixtures.
+ * What the evidence of an experiment came to, as it is published: results, not the sums behind them.
  *
- * @param pairs of arms, by metric
+ * @param findings on pairs of arms, by metric
+ * @param standing what they lead to by the reward
  * @param metrics means over all traffic, by metric
  * @param mismatch whether the logged propensities are the real ones
  * @param unexplained mature decisions that are in no sum, since what they were drawn from is not known any more
  * @param segments where the definition declares some
- * @param duel where lists are drafted from two arms: largest ln E at any look, positive where the arm of the lower slot led
+ * @param perImpression where units are randomised under a fixed split: rates per impression of arms against control
+ * @param duel where lists are drafted from two arms: which of them gets more clicks
+ * @param course the reward over time
  */
 public record Evidence(
-        List<Pair> pairs,
+        List<Finding> findings,
+        Standing standing,
         List<Metric> metrics,
         Mismatch mismatch,
         long unexplained,
         List<Segment> segments,
-        double duel) {
+        List<PerImpression> perImpression,
+        Optional<Duel> duel,
+        RewardCourse course) {
     /** None yet. */
-    public static final Evidence NONE =
-            new Evidence(List.of(), List.of(), new Mismatch(0, 0, 0, 0, 1), 0, List.of(), 0);
+    public static final Evidence NONE = new Evidence(
+            List.of(),
+            Standing.NONE,
+            List.of(),
+            new Mismatch(0, 0, 0, 0, 1),
+            0,
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            RewardCourse.NONE);
 
-    @SuppressWarnings("NullAway") // older snapshots lack segments
     public Evidence {
-        pairs = List.copyOf(pairs);
+        findings = List.copyOf(findings);
         metrics = List.copyOf(metrics);
-        segments = segments == null ? List.of() : List.copyOf(segments);
+        segments = List.copyOf(segments);
+        perImpression = List.copyOf(perImpression);
     }
 
-    public Evidence with(double shown) {
-        return new Evidence(pairs, metrics, mismatch, unexplained, segments, shown);
+    public Evidence with(Standing latest) {
+        return new Evidence(findings, latest, metrics, mismatch, unexplained, segments, perImpression, duel, course);
     }
 
-    /** The pair of these slots in that order, turned where it is kept the other way round. */
-    public Optional<Pair> pair(String metric, int a, int b) {
-        return pairs.stream()
-                .filter(pair -> pair.metric.equals(metric) && pair.joins(a, b))
-                .map(pair -> pair.a == a ? pair : pair.turned())
+    public Evidence with(Duel shown, Standing latest) {
+        return new Evidence(
+                findings, latest, metrics, mismatch, unexplained, segments, perImpression, Optional.of(shown), course);
+    }
+
+    /**
+     * The same, telling what was claimed before and is not any more.
+     *
+     * @param claimed the last difference that was claimed, by key of the finding
+     */
+    public Evidence after(Map<String, Claim> claimed) {
+        return new Evidence(
+                findings.stream().map(finding -> finding.after(claimed)).toList(),
+                standing,
+                metrics,
+                mismatch,
+                unexplained,
+                segments,
+                perImpression,
+                duel.map(shown -> new Duel(shown.finding.after(claimed), shown.wins, shown.losses, shown.ties)),
+                course);
+    }
+
+    /** The differences that are claimed, by key of the finding. */
+    public Map<String, Claim> claims() {
+        return Stream.concat(findings.stream(), duel.map(Duel::finding).stream())
+                .filter(finding -> finding.claim().differs())
+                .collect(Collectors.toMap(Finding::key, Finding::claim));
+    }
+
+    /** The finding on these slots in that order, turned where it is kept the other way round. */
+    public Optional<Finding> finding(String metric, int arm, int versus) {
+        return findings.stream()
+                .filter(finding -> finding.metric().equals(metric) && finding.joins(arm, versus))
+                .map(finding -> finding.arm() == arm ? finding : finding.turned())
                 .findFirst();
     }
 
@@ -48,67 +97,81 @@ public record Evidence(
     }
 
     /**
-     * Evidence on a − b. Logarithms are natural.
+     * Which of two arms gets more clicks in lists that were drafted from both.
      *
-     * @param metric its name
-     * @param a slot
-     * @param b slot
-     * @param t sum of the overlap-weighted terms
-     * @param w sum of the overlaps; t / w estimates the difference
-     * @param v sum of the squared terms
-     * @param logE against "no difference", by betting
-     * @param logBetter for "a beats b"
-     * @param logWorse for "b beats a"
-     * @param most largest logE at any look
-     * @param mostBetter largest logBetter at any look
-     * @param mostWorse largest logWorse at any look
-     * @param crossed z over the boundary of the planned horizon, largest in size at any look; 0 without a plan
-     * @param logConditional against "no difference", given successes only; 0 where rewards are not 0 or 1
-     * @param lift relative lift of a over b with its limits, once the limits are finite
+     * @param finding on the share of the decided lists that the arm wins, less ½
+     * @param wins lists with more clicks on items of the arm
+     * @param losses lists with more clicks on items of the other
+     * @param ties lists with as many
      */
-    public record Pair(
-            String metric,
-            int a,
-            int b,
-            double t,
-            double w,
-            double v,
-            double logE,
-            double logBetter,
-            double logWorse,
-            double most,
-            double mostBetter,
-            double mostWorse,
-            double crossed,
-            double logConditional,
-            Optional<Interval> lift) {
-        boolean joins(int one, int other) {
-            return (a == one && b == other) || (a == other && b == one);
+    public record Duel(Finding finding, long wins, long losses, long ties) {}
+
+    /**
+     * What findings lead to by the reward.
+     *
+     * @param best slot of the arm that is claimed to earn the most; empty while none is
+     * @param beaten slots of arms that are claimed to earn less than another one
+     * @param expected of every arm that takes part
+     */
+    public record Standing(Optional<Integer> best, Set<Integer> beaten, List<Expected> expected) {
+        static final Standing NONE = new Standing(Optional.empty(), Set.of(), List.of());
+
+        public Standing {
+            beaten = Set.copyOf(beaten);
+            expected = List.copyOf(expected);
         }
 
-        Pair turned() {
-            return new Pair(
-                    metric,
-                    b,
-                    a,
-                    -t,
-                    w,
-                    v,
-                    logE,
-                    logWorse,
-                    logBetter,
-                    most,
-                    mostWorse,
-                    mostBetter,
-                    -crossed,
-                    logConditional,
-                    lift.map(Pair::inverse));
+        public Optional<Expected> of(int slot) {
+            return expected.stream().filter(arm -> arm.slot == slot).findFirst();
         }
 
-        /** The lift of b over a: (1 + l)⁻¹ − 1. */
-        private static Interval inverse(Interval lift) {
-            return new Interval(1 / (1 + lift.value()) - 1, 1 / (1 + lift.upper()) - 1, 1 / (1 + lift.lower()) - 1);
+        /** The arm that is expected to lose least. */
+        public Optional<Expected> leader() {
+            return expected.stream().min(Comparator.comparingDouble(Expected::loss));
         }
+    }
+
+    /**
+     * What shipping an arm now would mean: a decision, no evidence.
+     *
+     * @param slot of the arm
+     * @param probabilityBest posterior probability that it earns the most; no error rate
+     * @param loss posterior expectation of what it gives away, in units of the reward, or of the share of lists won
+     */
+    public record Expected(int slot, double probabilityBest, double loss) {}
+
+    /**
+     * A rate per impression where units are randomised.
+     *
+     * @param finding on the difference, adjusted where a covariate is declared
+     * @param units of both arms
+     * @param rate of the arm, over all mature impressions of its units
+     * @param rateOfControl of control
+     * @param designEffect how many times larger the variance of the arm's rate is than if every impression were a unit
+     * @param covariate what was made of it
+     */
+    public record PerImpression(
+            Finding finding, long units, double rate, double rateOfControl, double designEffect, Covariate covariate) {}
+
+    /**
+     * A covariate's use.
+     *
+     * @param use whether the difference is adjusted, and if not why
+     * @param varianceLeft share of the variance of the difference that it leaves; 1 without one
+     * @param known share of the units of which it was known, in [0, 1]
+     */
+    public record Covariate(Use use, double varianceLeft, double known) {}
+
+    /** Whether a covariate adjusts a difference. */
+    public enum Use {
+        /** None is declared. */
+        NONE,
+        /** It does. */
+        ADJUSTED,
+        /** It is known of no unit, or the same for all. */
+        UNKNOWN,
+        /** The group is not the first, so that units may have met their arms before. */
+        TOO_LATE
     }
 
     /**
@@ -134,20 +197,17 @@ public record Evidence(
      * @param declared tells the declaration of the attribute, since "other" depends on it
      * @param value of it
      * @param arms by slot
-     * @param contrasts of arms with control
+     * @param findings on arms against control, by goal
      */
-    public record Segment(String attribute, long declared, String value, List<Rows> arms, List<Versus> contrasts) {
+    public record Segment(String attribute, long declared, String value, List<Rows> arms, List<Finding> findings) {
         public Segment {
             arms = List.copyOf(arms);
-            contrasts = List.copyOf(contrasts);
+            findings = List.copyOf(findings);
         }
     }
 
     /** Mature rows of an arm, and of these the ones with at least one of each. */
     public record Rows(long rows, long clicks, long views, long conversions) {}
-
-    /** An arm against control: the sums of a {@link Pair}'s contrast. */
-    public record Versus(String metric, int arm, int control, double t, double w, double v) {}
 
     /**
      * Sums of some terms.

@@ -60,11 +60,11 @@ public record TokenClaims(
     /**
      * The cell that the decision belongs to once it is mature.
      *
-     * @param dated whether it matters when it matured
+     * @param dated whether the second matters in which it matured, and not the minute only
      * @param segmented whether it matters which segment it is of
      */
     public Cell cell(boolean dated, boolean segmented) {
-        Instant maturedAt = dated ? maturesAt().truncatedTo(ChronoUnit.SECONDS) : Instant.EPOCH;
+        Instant maturedAt = maturesAt().truncatedTo(dated ? ChronoUnit.SECONDS : ChronoUnit.MINUTES);
         return new Cell(revision, version, eligible, slot, maturedAt, segmented ? baseline.segment() : 0);
     }
 

@@ -9,12 +9,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.evidence.Batch.PlugIns;
 import dev.sluice.model.Interval;
 import dev.sluice.statistics.BetaMixture;
 import dev.sluice.statistics.Normal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,27 +56,47 @@ class EvidenceExamplesTest {
                 assertWithin(contrast.difference(), of.get("difference"), tolerance);
                 assertWithin(contrast.interval(overlap).radius(), of.get("radius"), tolerance);
                 assertWithin(contrast.z(), of.get("z"), tolerance);
-                assertWithin(log.bets[pair].logE(), of.get("log_e_betting_two_sided"), tolerance);
-                assertWithin(log.bets[pair].logBetter(), of.get("log_e_betting_a_beats_b"), tolerance);
-                assertWithin(log.lifts[pair].logE(), of.get("log_e_click_conditional"), tolerance);
-                assertThat(log.lifts[pair].logLimits(ALPHA))
+                Bets bets = log.bets[pair];
+                assertWithin(mixed(bets::log, 30, 0.03, -1), of.get("log_e_betting_two_sided"), tolerance);
+                assertWithin(mixed(bets::log, 30, 0.03, 0), of.get("log_e_betting_a_beats_b"), tolerance);
+                Lifts lifts = log.lifts[pair];
+                double mixed = mixed(lifts::log, 75, 0.02, -1);
+                assertWithin(mixed, of.get("log_e_click_conditional"), tolerance);
+                double[] kept = IntStream.rangeClosed(-75, 75)
+                        .mapToDouble(point -> 0.02 * point)
+                        .filter(theta -> mixed - lifts.log(theta) < -Math.log(ALPHA))
+                        .toArray();
+                assertThat(new double[] {kept[0], kept[kept.length - 1]})
                         .containsExactly(doubles(of.get("log_lift_cs_grid")), within(1e-9));
                 assertWithin(log.pullCounts(pair), of.get("log_e_pull_count_pair"), tolerance);
             }
         }
     }
 
+    /** The mixture of the examples: points of an even grid about 0 above {@code above}, by the density of N(0, 0.15²). */
+    private static double mixed(DoubleUnaryOperator log, int half, double step, double above) {
+        double sum = 0;
+        double weights = 0;
+        for (int i = -half; i <= half; i++) {
+            double at = i * step;
+            double weight = at > above ? Math.exp(-at * at / (2 * 0.15 * 0.15)) : 0;
+            weights += weight;
+            sum += weight == 0 ? 0 : weight * Math.exp(log.applyAsDouble(at));
+        }
+        return Math.log(sum / weights);
+    }
+
     @Test
     void bets_againstEachOther_areMirrored() {
         Log log = new Log();
         read("bandit-inference", "bandit-log-three-arms").at("/input/batches").forEach(log::add);
-        Batch batch = new Batch(0.3, 0.2, 0.05, 100, Rewards.binary(3, 30), Rewards.binary(1, 20));
-        Batch mirrored = new Batch(0.2, 0.3, 0.05, 100, Rewards.binary(1, 20), Rewards.binary(3, 30));
-        assertThat(Bets.NONE.plus(batch).logBetter())
-                .isCloseTo(Bets.NONE.plus(mirrored).logWorse(), within(1e-12));
+        Batch batch = new Batch(0.3, 0.2, PlugIns.same(0.05), 100, Rewards.binary(3, 30), Rewards.binary(1, 20));
+        Batch mirrored = new Batch(0.2, 0.3, PlugIns.same(0.05), 100, Rewards.binary(1, 20), Rewards.binary(3, 30));
+        assertThat(Bets.NONE.plus(batch).logAbove(0))
+                .isCloseTo(Bets.NONE.plus(mirrored).logBelow(0), within(1e-12));
         assertThat(Contrast.NONE.plus(batch).difference())
                 .isCloseTo(-Contrast.NONE.plus(mirrored).difference(), within(1e-12));
-        assertThat(log.bets[1].logBetter()).isGreaterThan(log.bets[1].logWorse());
+        assertThat(log.bets[1].logAbove(0)).isGreaterThan(log.bets[1].logBelow(0));
     }
 
     @Test
@@ -105,7 +128,7 @@ class EvidenceExamplesTest {
     @Test
     void errorSpending_matchesThePublishedLooks() {
         JsonNode example = read("sequential-boundaries", "spotify-four-looks");
-        double[] z = ErrorSpending.boundaries(0.01, doubles(example.at("/input/information")));
+        double[] z = ErrorSpending.boundaries(0.01, 2, doubles(example.at("/input/information")));
         for (int i = 0; i < z.length; i++) {
             double spent = 2 * Normal.above(z[i]);
             assertWithin(
@@ -120,34 +143,18 @@ class EvidenceExamplesTest {
                 .containsExactly(new double[] {0.0009526, 0.00241208, 0.00409652, 0.00636134}, within(5e-9));
     }
 
-    @Test
-    void errorSpending_withPlannedLooks_hasStepsAndIsLower() {
-        ErrorSpending planned = ErrorSpending.planned(0.05, 4);
-        assertThat(planned.z(0.5)).isEqualTo(planned.z(0.74)).isLessThan(planned.z(0.3));
-        assertThat(planned.z(1)).isLessThan(ErrorSpending.watched(0.05).z(1));
-        assertThat(ErrorSpending.planned(0.05, 1).z(1)).isCloseTo(1.959963984540054, within(1e-9));
-    }
-
-    @Test
-    void errorSpending_whenWatched_matchesTheTable() {
-        JsonNode derived =
-                read("sequential-boundaries", "continuous-boundary-alpha0.025").get("derived");
-        ErrorSpending boundary = ErrorSpending.watched(2 * 0.025);
-        derived.fields()
-                .forEachRemaining(entry -> assertThat(boundary.z(Double.parseDouble(entry.getKey())))
-                        .isCloseTo(entry.getValue().asDouble(), within(0.001)));
-        assertThat(boundary.z(0)).isInfinite();
-        assertThat(boundary.z(1.5)).isEqualTo(boundary.z(1));
-    }
-
-    /** The other two rows of the table of boundaries, for one-sided α. */
+    /** The tables are for α t². */
     @ParameterizedTest
     @CsvSource({
+        "0.025, .02, 4.541", "0.025, .1, 3.829", "0.025, .5, 2.869", "0.025, 1, 2.324",
         "0.0125, .02, 4.692", "0.0125, .1, 4.011", "0.0125, .5, 3.110", "0.0125, 1, 2.615",
         "0.005, .05, 4.537", "0.005, .3, 3.693", "0.005, .9, 3.029", "0.005, 1, 2.956"
     })
-    void errorSpending_forOtherErrors_matchesTheTable(double oneSided, double information, double z) {
-        assertThat(ErrorSpending.watched(2 * oneSided).z(information)).isCloseTo(z, within(0.002));
+    void errorSpending_ofTheSquare_matchesTheTable(double oneSided, double information, double z) {
+        double[] looks = new double[1000];
+        Arrays.setAll(looks, i -> (i + 1) / 1000.0);
+        double[] boundary = ErrorSpending.boundaries(2 * oneSided, 2, looks);
+        assertThat(boundary[(int) Math.round(1000 * information) - 1]).isCloseTo(z, within(0.002));
     }
 
     @Test
@@ -225,7 +232,12 @@ class EvidenceExamplesTest {
                 int b = PAIRS[pair][1];
                 double m = (successes[a] + successes[b] + 0.5) / (pulls[a] + pulls[b] + 10);
                 Batch batch = new Batch(
-                        p[a], p[b], m, n[0] + n[1] + n[2], Rewards.binary(s[a], n[a]), Rewards.binary(s[b], n[b]));
+                        p[a],
+                        p[b],
+                        PlugIns.same(m),
+                        n[0] + n[1] + n[2],
+                        Rewards.binary(s[a], n[a]),
+                        Rewards.binary(s[b], n[b]));
                 contrasts[pair] = contrasts[pair].plus(batch);
                 bets[pair] = bets[pair].plus(batch);
                 lifts[pair] = lifts[pair].plus(batch);

@@ -5,13 +5,14 @@ import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Segments;
 import dev.sluice.evidence.ExperimentEvidence;
 import dev.sluice.evidence.Published;
-import dev.sluice.evidence.Reading;
 import dev.sluice.model.AllocationVersion;
 import dev.sluice.model.ArmDelta.CellDelta;
 import dev.sluice.model.Cell;
 import dev.sluice.model.Evidence;
 import dev.sluice.model.Outcomes;
 import dev.sluice.stream.Table;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -28,7 +29,7 @@ final class EvidenceLedger {
     private final Table<String, ExperimentEvidence> store;
     private final Versions versions;
     private final Definitions definitions;
-    /** What is stored, parsed, with its results; empty again when the task moves. */
+    /** What is stored, parsed; empty again when the task moves. */
     private final Map<Integer, Known> cache = new HashMap<>();
 
     EvidenceLedger(Table<String, ExperimentEvidence> store, Versions versions, Definitions definitions) {
@@ -38,53 +39,43 @@ final class EvidenceLedger {
     }
 
     /** Takes in what is pending in a state, and looks. */
-    Evidence look(PublishedExperiment experiment, GroupTotals totals) {
-        Optional<Known> known =
-                Optional.ofNullable(cache.get(experiment.id())).filter(last -> last.group == totals.group());
-        boolean same = known.filter(
-                        last -> last.shown.equals(experiment.definition().segments()))
-                .isPresent();
-        if (same && totals.findings().pending().isEmpty()) {
-            return known.orElseThrow().results;
-        }
-        ExperimentEvidence before = known.map(Known::evidence).orElseGet(() -> stored(experiment, totals.group()));
+    Evidence look(PublishedExperiment experiment, ExperimentState state) {
+        GroupTotals totals = state.totals();
+        Known known = Optional.ofNullable(cache.get(experiment.id()))
+                .filter(last -> last.group() == totals.group())
+                .orElseGet(() -> new Known(totals.group(), stored(experiment, totals.group())));
+        ExperimentEvidence before = known.evidence();
         ExperimentEvidence after = before;
         for (Map.Entry<Drawn, List<CellDelta>> drawn :
-                byDraw(totals.findings().pending()).entrySet()) {
+                byDraw(totals.progress().pending()).entrySet()) {
             after = plus(after, experiment, drawn.getKey(), drawn.getValue());
         }
-        after = after.looked(Reading.claimBoundary(experiment.definition(), before.rows(), after.rows()));
-        Evidence results = Published.of(
-                after.showing(experiment.definition().segments()),
-                experiment.definition().analysis().alpha());
-        cache.put(
-                experiment.id(),
-                new Known(totals.group(), experiment.definition().segments(), after, results));
         if (after.rows() != before.rows() || after.unexplained() != before.unexplained()) {
+            after = after.looked(experiment, before.rows());
             store.put(key(experiment.id(), totals.group()), after);
         }
-        return results;
+        cache.put(experiment.id(), new Known(totals.group(), after));
+        Evidence shown =
+                Published.of(after.showing(experiment.definition().segments()), experiment, state.arms(experiment));
+        return totals.dueled(experiment, shown).after(totals.progress().claimed());
     }
 
     private ExperimentEvidence stored(PublishedExperiment experiment, int group) {
         for (int old = group - 1; old > 0; old--) {
             store.remove(key(experiment.id(), old));
         }
-        return store.find(key(experiment.id(), group))
-                .orElseGet(() -> ExperimentEvidence.none(
-                        experiment.definition().measures(),
-                        experiment.slots().size(),
-                        experiment.definition().arms().stream()
-                                .map(arm -> experiment.slot(arm.key()))
-                                .toList(),
-                        experiment.controlSlot()));
+        return store.find(key(experiment.id(), group)).orElseGet(() -> ExperimentEvidence.none(experiment));
     }
 
     private ExperimentEvidence plus(
             ExperimentEvidence evidence, PublishedExperiment experiment, Drawn drawn, List<CellDelta> cells) {
         List<Outcomes> mature = bySlot(experiment, cells);
         Optional<AllocationVersion> version = versions.find(experiment.id(), drawn.version);
-        return version.map(known -> segmented(evidence.plus(known, drawn.eligible, mature), experiment, known, cells))
+        return version.map(known -> segmented(
+                        evidence.plus(experiment, known, drawn.eligible, drawn.minute, mature),
+                        experiment,
+                        known,
+                        cells))
                 .orElseGet(() -> evidence.without(mature));
     }
 
@@ -130,8 +121,7 @@ final class EvidenceLedger {
         Map<Drawn, List<CellDelta>> byDraw = new LinkedHashMap<>();
         for (CellDelta delta : cells) {
             Cell cell = delta.cell();
-            byDraw.computeIfAbsent(new Drawn(cell.version(), cell.eligible()), drawn -> new ArrayList<>())
-                    .add(delta);
+            byDraw.computeIfAbsent(Drawn.of(cell), drawn -> new ArrayList<>()).add(delta);
         }
         return byDraw;
     }
@@ -140,9 +130,13 @@ final class EvidenceLedger {
         return experiment + "|" + group;
     }
 
-    /** What decides about propensities. */
-    private record Drawn(long version, long eligible) {}
+    /** What decides about propensities, and the minute of maturity. */
+    private record Drawn(long version, long eligible, Instant minute) {
+        static Drawn of(Cell cell) {
+            return new Drawn(cell.version(), cell.eligible(), cell.maturedAt().truncatedTo(ChronoUnit.MINUTES));
+        }
+    }
 
-    /** Evidence in sums and as results, which show the segments that the definition declared then. */
-    private record Known(int group, Segments shown, ExperimentEvidence evidence, Evidence results) {}
+    /** Evidence of a group. */
+    private record Known(int group, ExperimentEvidence evidence) {}
 }

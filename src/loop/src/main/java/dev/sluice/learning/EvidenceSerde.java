@@ -3,16 +3,21 @@ package dev.sluice.learning;
 import dev.sluice.definition.Segments;
 import dev.sluice.evidence.Bets;
 import dev.sluice.evidence.Contrast;
+import dev.sluice.evidence.Course;
+import dev.sluice.evidence.Course.Stretch;
 import dev.sluice.evidence.ExperimentEvidence;
 import dev.sluice.evidence.InverseWeighting;
 import dev.sluice.evidence.Lifts;
 import dev.sluice.evidence.MetricEvidence;
 import dev.sluice.evidence.PairState;
-import dev.sluice.evidence.PairState.Peaks;
+import dev.sluice.evidence.PlannedTest;
 import dev.sluice.evidence.PropensityCheck;
 import dev.sluice.evidence.RunningMean;
+import dev.sluice.evidence.Score;
+import dev.sluice.evidence.Score.Sample;
 import dev.sluice.evidence.SegmentEvidence;
 import dev.sluice.evidence.SegmentEvidence.Versus;
+import dev.sluice.model.Interval;
 import dev.sluice.model.Measure;
 import dev.sluice.model.Outcomes;
 import java.io.ByteArrayInputStream;
@@ -23,6 +28,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -72,6 +78,7 @@ final class EvidenceSerde implements Serde<ExperimentEvidence> {
             for (SegmentEvidence segment : evidence.segments()) {
                 write(segment, out);
             }
+            write(evidence.course(), out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -104,6 +111,20 @@ final class EvidenceSerde implements Serde<ExperimentEvidence> {
         }
     }
 
+    private static void write(Course course, DataOutputStream out) throws IOException {
+        out.writeLong(course.width());
+        out.writeInt(course.stretches().size());
+        for (Stretch stretch : course.stretches()) {
+            out.writeLong(stretch.number());
+            out.writeInt(stretch.arms().size());
+            for (int slot = 0; slot < stretch.arms().size(); slot++) {
+                Sample arm = stretch.arms().get(slot);
+                Contrast contrast = stretch.contrasts().get(slot);
+                write(new double[] {arm.rows(), arm.earned(), contrast.t(), contrast.w(), contrast.v()}, out);
+            }
+        }
+    }
+
     private static void write(Measure measure, DataOutputStream out) throws IOException {
         out.writeUTF(measure.name());
         write(measure.rewards().stream().mapToDouble(Double::doubleValue).toArray(), out);
@@ -115,19 +136,9 @@ final class EvidenceSerde implements Serde<ExperimentEvidence> {
         for (PairState pair : metric.pairs()) {
             out.writeInt(pair.a());
             out.writeInt(pair.b());
-            Contrast contrast = pair.contrast();
-            Peaks peaks = pair.peaks();
-            double[] numbers = {
-                contrast.t(),
-                contrast.w(),
-                contrast.v(),
-                peaks.different(),
-                peaks.better(),
-                peaks.worse(),
-                peaks.crossed()
-            };
-            write(numbers, out);
-            write(pair.bets().toArray(), out);
+            write(numbers(pair), out);
+            out.writeBoolean(pair.planned().closed());
+            write(pair.bets().map(Bets::toArray).orElse(new double[0]), out);
             write(pair.lifts().toArray(), out);
         }
         InverseWeighting weighting = metric.weighting();
@@ -135,6 +146,30 @@ final class EvidenceSerde implements Serde<ExperimentEvidence> {
         write(weighting.regrets(), out);
         write(List.of(weighting.gain()), out);
         out.writeDouble(weighting.leastPropensity());
+    }
+
+    private static double[] numbers(PairState pair) {
+        Contrast contrast = pair.contrast();
+        Score score = pair.score();
+        PlannedTest planned = pair.planned();
+        Interval interval = planned.interval();
+        return new double[] {
+            contrast.t(),
+            contrast.w(),
+            contrast.v(),
+            score.t(),
+            score.v(),
+            score.w(),
+            score.a().rows(),
+            score.a().earned(),
+            score.b().rows(),
+            score.b().earned(),
+            planned.most(),
+            interval.value(),
+            interval.lower(),
+            interval.upper(),
+            planned.p()
+        };
     }
 
     private static void write(List<RunningMean> means, DataOutputStream out) throws IOException {
@@ -171,10 +206,27 @@ final class EvidenceSerde implements Serde<ExperimentEvidence> {
             for (int left = in.readInt(); left > 0; left--) {
                 segments.add(segment(in));
             }
-            return new ExperimentEvidence(metrics, check, mostMismatch, unexplained, segments);
+            return new ExperimentEvidence(metrics, check, mostMismatch, unexplained, segments, course(in));
         } catch (IOException e) {
             throw new SerializationException("cannot read stored evidence", e);
         }
+    }
+
+    private static Course course(DataInputStream in) throws IOException {
+        long width = in.readLong();
+        List<Stretch> stretches = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            long number = in.readLong();
+            List<Sample> arms = new ArrayList<>();
+            List<Contrast> contrasts = new ArrayList<>();
+            for (int slots = in.readInt(); slots > 0; slots--) {
+                double[] n = doubles(in);
+                arms.add(new Sample(n[0], n[1]));
+                contrasts.add(new Contrast(n[2], n[3], n[4]));
+            }
+            stretches.add(new Stretch(number, arms, contrasts));
+        }
+        return new Course(width, stretches);
     }
 
     private static SegmentEvidence segment(DataInputStream in) throws IOException {
@@ -218,14 +270,25 @@ final class EvidenceSerde implements Serde<ExperimentEvidence> {
         for (int left = in.readInt(); left > 0; left--) {
             int a = in.readInt();
             int b = in.readInt();
-            double[] n = doubles(in);
-            Contrast contrast = new Contrast(n[0], n[1], n[2]);
-            Peaks peaks = new Peaks(n[3], n[4], n[5], n[6]);
-            pairs.add(new PairState(a, b, contrast, Bets.of(doubles(in)), Lifts.of(doubles(in)), peaks));
+            pairs.add(pair(a, b, in));
         }
         InverseWeighting weighting =
                 new InverseWeighting(means(in), means(in), means(in).get(0), in.readDouble());
         return new MetricEvidence(measure, pairs, weighting);
+    }
+
+    private static PairState pair(int a, int b, DataInputStream in) throws IOException {
+        double[] n = doubles(in);
+        boolean closed = in.readBoolean();
+        double[] bets = doubles(in);
+        return new PairState(
+                a,
+                b,
+                new Contrast(n[0], n[1], n[2]),
+                new Score(n[3], n[4], n[5], new Sample(n[6], n[7]), new Sample(n[8], n[9])),
+                bets.length == 0 ? Optional.empty() : Optional.of(Bets.of(bets)),
+                Lifts.of(doubles(in)),
+                new PlannedTest(n[10], new Interval(n[11], n[12], n[13]), n[14], closed));
     }
 
     private static List<RunningMean> means(DataInputStream in) throws IOException {

@@ -48,20 +48,20 @@ record ExperimentState(GroupTotals totals, Publication publication, Intake intak
 
     ExperimentState allocated(Allocation next, Instant now) {
         return new ExperimentState(
-                totals.with(findings -> findings.begun(now)), publication.allocated(next, now), intake, true);
+                totals.with(progress -> progress.begun(now)), publication.allocated(next, now), intake, true);
     }
 
     ExperimentState published(Instant now) {
         return new ExperimentState(totals, publication.published(changed, now), intake, false);
     }
 
-    ExperimentState with(UnaryOperator<Findings> change) {
+    ExperimentState with(UnaryOperator<Progress> change) {
         return new ExperimentState(totals.with(change), publication, intake, changed);
     }
 
     /** What is published. */
     PolicySnapshot snapshot(PublishedExperiment experiment, Evidence evidence) {
-        Findings findings = totals.findings();
+        Progress progress = totals.progress();
         return new PolicySnapshot(
                 PolicySnapshot.NEWEST,
                 experiment.id(),
@@ -74,18 +74,19 @@ record ExperimentState(GroupTotals totals, Publication publication, Intake intak
                 arms(experiment),
                 totals.tripped().keySet(),
                 intake.ledger(),
-                evidence.with(findings.duel()),
-                findings.recommendation(),
-                findings.eliminated(),
+                evidence,
+                progress.recommendation(),
+                progress.eliminated(),
                 intake.sources());
     }
 
-    private List<ArmSnapshot> arms(PublishedExperiment experiment) {
+    /** What the arms have shown, as it is published. */
+    List<ArmSnapshot> arms(PublishedExperiment experiment) {
         Map<String, Double> exposures = experiment.definition().learning() == Learning.CORRECTED
                 ? totals.totals(experiment, publication.at()).stream()
                         .collect(Collectors.toMap(ArmTotals::arm, ArmTotals::trials))
                 : Map.of();
-        boolean steady = publication.versionAt().equals(totals.findings().since());
+        boolean steady = publication.versionAt().equals(totals.progress().since());
         List<String> keys = experiment.slots();
         return IntStream.range(0, keys.size())
                 .mapToObj(slot -> totals.arm(slot)

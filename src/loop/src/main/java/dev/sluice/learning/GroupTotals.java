@@ -8,6 +8,7 @@ import dev.sluice.model.ArmDelta.CellDelta;
 import dev.sluice.model.ArmDelta.CountsDelta;
 import dev.sluice.model.ArmDelta.UnitsDelta;
 import dev.sluice.model.Counts;
+import dev.sluice.model.Evidence;
 import dev.sluice.policy.ArmTotals;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,9 +26,9 @@ import java.util.function.UnaryOperator;
  * @param group group of revisions; 0 before the first definition was seen
  * @param arms by slot
  * @param tripped slots that a guardrail has stopped, with the revision in force then
- * @param findings what the evidence has led to
+ * @param progress what the evidence has led to
  */
-record GroupTotals(int group, List<ArmState> arms, Map<Integer, Integer> tripped, Findings findings) {
+record GroupTotals(int group, List<ArmState> arms, Map<Integer, Integer> tripped, Progress progress) {
     static final GroupTotals NONE = of(0);
 
     GroupTotals {
@@ -37,7 +38,7 @@ record GroupTotals(int group, List<ArmState> arms, Map<Integer, Integer> tripped
 
     /** Nothing yet of that group. */
     static GroupTotals of(int group) {
-        return new GroupTotals(group, List.of(), Map.of(), Findings.NONE);
+        return new GroupTotals(group, List.of(), Map.of(), Progress.NONE);
     }
 
     /** Adds what a delta tells of this group. */
@@ -73,7 +74,7 @@ record GroupTotals(int group, List<ArmState> arms, Map<Integer, Integer> tripped
         List<CellDelta> mature = delta.cells().stream()
                 .filter(cell -> sum.experiment(cell.cell().revision()).isPresent())
                 .toList();
-        return new GroupTotals(group, sum.arms, tripped, findings.plus(mature));
+        return new GroupTotals(group, sum.arms, tripped, progress.plus(mature));
     }
 
     /** What the policy learns from, for the arms of the definition in their order. */
@@ -106,12 +107,12 @@ record GroupTotals(int group, List<ArmState> arms, Map<Integer, Integer> tripped
                 stopped.putIfAbsent(slot, experiment.revision());
             }
         }
-        return stopped.equals(tripped) ? this : new GroupTotals(group, watched, stopped, findings);
+        return stopped.equals(tripped) ? this : new GroupTotals(group, watched, stopped, progress);
     }
 
-    GroupTotals with(UnaryOperator<Findings> change) {
-        Findings changed = change.apply(findings);
-        return changed.equals(findings) ? this : new GroupTotals(group, arms, tripped, changed);
+    GroupTotals with(UnaryOperator<Progress> change) {
+        Progress changed = change.apply(progress);
+        return changed.equals(progress) ? this : new GroupTotals(group, arms, tripped, changed);
     }
 
     /** Mature rows of all arms. */
@@ -120,10 +121,25 @@ record GroupTotals(int group, List<ArmState> arms, Map<Integer, Integer> tripped
     }
 
     /** Lists that each of two arms won; only lists that were drafted from both count. */
-    Duel duel(int a, int b) {
+    private Duel duel(int a, int b) {
         Counts ofA = arm(a).drawn();
         Counts ofB = arm(b).drawn();
         return new Duel(ofA.wins(), ofB.wins(), ofA.ties() + ofB.ties());
+    }
+
+    /** With the duel, where lists are drafted from two arms. */
+    Evidence dueled(PublishedExperiment experiment, Evidence shown) {
+        if (!experiment.definition().interleaves()) {
+            return shown;
+        }
+        int control = experiment.controlSlot();
+        double alpha = experiment.definition().analysis().alpha();
+        return experiment.definition().arms().stream()
+                .filter(arm -> !arm.control())
+                .map(arm -> experiment.slot(arm.key()))
+                .findFirst()
+                .map(slot -> duel(slot, control).shown(shown, slot, control, alpha))
+                .orElse(shown);
     }
 
     ArmState arm(int slot) {

@@ -114,9 +114,9 @@ final class Learner {
         Optional<AllocationVersion> version = newVersion ? Optional.of(keep(experiment, state)) : Optional.empty();
         Optional<PolicySnapshot> snapshot = Optional.empty();
         if (newVersion || due(experiment, state, now)) {
-            Evidence shown = evidence.look(experiment, state.totals());
-            Findings findings = StoppingRules.apply(experiment, state, shown, now);
-            state = state.with(unseen -> findings.seen()).published(now);
+            Evidence shown = evidence.look(experiment, state);
+            Progress progress = StoppingRules.apply(experiment, state, shown, now);
+            state = state.with(unseen -> progress).published(now);
             snapshot = Optional.of(state.snapshot(experiment, shown));
         }
         if (!state.equals(before)) {

@@ -22,7 +22,7 @@ final class Shares {
         boolean[] beaten = new boolean[shares.length];
         for (int i = 0; i < shares.length; i++) {
             int slot = experiment.slot(experiment.definition().arms().get(i).key());
-            beaten[i] = totals.findings().eliminated().contains(slot);
+            beaten[i] = totals.progress().eliminated().contains(slot);
         }
         return floored(shares, beaten, experiment.definition().policy().leastShare());
     }

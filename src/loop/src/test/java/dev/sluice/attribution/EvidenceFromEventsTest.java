@@ -17,7 +17,7 @@ import dev.sluice.model.DecisionReason;
 import dev.sluice.model.Event;
 import dev.sluice.model.EventType;
 import dev.sluice.model.Evidence;
-import dev.sluice.model.Evidence.Pair;
+import dev.sluice.model.Finding;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.PolicySnapshot;
 import dev.sluice.model.TokenClaims;
@@ -99,14 +99,18 @@ class EvidenceFromEventsTest {
         PolicySnapshot last = snapshots.get(snapshots.size() - 1);
         boolean claimed = snapshots.stream()
                 .anyMatch(snapshot -> snapshot.recommendation().isPresent());
-        double most = last.evidence().pair("ctr", 1, 0).orElseThrow().most();
+        double most = snapshots.stream()
+                .flatMap(snapshot -> snapshot.evidence().finding("ctr", 1, 0).stream())
+                .mapToDouble(Finding::logE)
+                .max()
+                .orElseThrow();
         System.out.printf("seed %d: claimed %b, largest ln E %.2f%n", seed, claimed, most);
         assertThat(claimed && !FULL).isFalse();
         assertThat(most).isLessThan(Math.log(1e6));
         assertThat(last.arms().stream().mapToLong(arm -> arm.mature().rows()).sum())
                 .isEqualTo((long) SECONDS * PER_SECOND);
         assertThat(last.evidence().unexplained()).isZero();
-        assertSame(last.evidence(), Published.of(library(), 0.05));
+        assertSame(last.evidence(), Published.of(library(), EXPERIMENT, List.of()));
     }
 
     /** Draws by the newest version; the click comes up to four seconds later. */
@@ -145,25 +149,29 @@ class EvidenceFromEventsTest {
     }
 
     private ExperimentEvidence library() {
-        ExperimentEvidence evidence =
-                ExperimentEvidence.none(EXPERIMENT.definition().measures(), 2, List.of(0, 1), 0);
+        ExperimentEvidence evidence = ExperimentEvidence.none(EXPERIMENT);
         List<Long> order = new ArrayList<>(truth.keySet());
         Collections.reverse(order);
         for (long version : order) {
-            evidence = evidence.plus(versions.get((int) version - 1), 3, List.of(truth.get(version)));
+            evidence = evidence.plus(
+                    EXPERIMENT, versions.get((int) version - 1), 3, Instant.EPOCH, List.of(truth.get(version)));
         }
         return evidence;
     }
 
     private static void assertSame(Evidence shown, Evidence expected) {
-        assertThat(shown.pairs()).isNotEmpty();
-        for (Pair pair : shown.pairs()) {
-            Pair other = expected.pair(pair.metric(), pair.a(), pair.b()).orElseThrow();
-            assertThat(pair.t()).isCloseTo(other.t(), within(1e-8));
-            assertThat(pair.w() / other.w()).isCloseTo(1, within(1e-9));
-            assertThat(pair.v()).isCloseTo(other.v(), within(1e-8));
-            assertThat(pair.logE()).isCloseTo(other.logE(), within(1e-8));
-            assertThat(pair.logConditional()).isCloseTo(other.logConditional(), within(1e-8));
+        assertThat(shown.findings()).isNotEmpty();
+        for (Finding finding : shown.findings()) {
+            Finding other = expected.finding(finding.metric(), finding.arm(), finding.versus())
+                    .orElseThrow();
+            assertThat(finding.difference().value())
+                    .isCloseTo(other.difference().value(), within(1e-8));
+            assertThat(finding.difference().lower())
+                    .isCloseTo(other.difference().lower(), within(1e-8));
+            assertThat(finding.difference().upper())
+                    .isCloseTo(other.difference().upper(), within(1e-8));
+            assertThat(finding.logE()).isCloseTo(other.logE(), within(1e-8));
+            assertThat(finding.lift().value()).isCloseTo(other.lift().value(), within(1e-8));
         }
         assertThat(shown.mismatch().logE()).isCloseTo(expected.mismatch().logE(), within(1e-8));
     }

@@ -96,7 +96,7 @@ final class UnitOracle {
             }
         }
         if (first != null) {
-            Cell cell = new Cell(first.revision(), first.version(), first.eligible(), first.slot(), Instant.EPOCH, 0);
+            Cell cell = first.cell(false, false);
             cells.merge(cell, outcomes(first, inTime), Outcomes::plus);
         }
     }

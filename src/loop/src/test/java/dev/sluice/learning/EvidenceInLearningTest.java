@@ -11,8 +11,11 @@ import dev.sluice.evidence.ExperimentEvidence;
 import dev.sluice.evidence.Published;
 import dev.sluice.model.AllocationVersion;
 import dev.sluice.model.ArmDelta.CellDelta;
+import dev.sluice.model.Claim;
 import dev.sluice.model.Evidence;
-import dev.sluice.model.Evidence.Pair;
+import dev.sluice.model.Finding;
+import dev.sluice.model.Finding.Basis;
+import dev.sluice.model.Interval;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.PolicySnapshot;
 import dev.sluice.model.Recommendation.Rule;
@@ -51,32 +54,38 @@ class EvidenceInLearningTest {
             assertThat(world.latest.get(1).recommendation()).isEmpty();
         }
         Evidence shown = world.latest.get(1).evidence();
-        assertThat(shown.pair("ctr", 1, 0).orElseThrow().most()).isLessThan(Math.log(20));
+        Finding ctr = shown.finding("ctr", 1, 0).orElseThrow();
+        assertThat(ctr.claim()).isEqualTo(Claim.UNDECIDED);
+        assertThat(ctr.withdrawn()).isEmpty();
         assertThat(shown.unexplained()).isZero();
-        assertSame(shown, Published.of(library(world, seed), 0.05));
+        assertSame(shown, Published.of(library(world, seed), world.first(), List.of()));
     }
 
     /** The same cells, in another order and in other portions, through the pure library. */
     private static ExperimentEvidence library(SimulatedExperiments world, long seed) {
         List<CellDelta> cells = new ArrayList<>(world.sent);
         Collections.shuffle(cells, new Random(seed));
-        ExperimentEvidence evidence =
-                ExperimentEvidence.none(world.first().definition().measures(), 2, List.of(0, 1), 0);
+        ExperimentEvidence evidence = ExperimentEvidence.none(world.first());
         for (CellDelta cell : cells) {
             AllocationVersion version =
                     world.versions.get(1).get((int) cell.cell().version() - 1);
             List<Outcomes> mature = new ArrayList<>(Collections.nCopies(2, Outcomes.NONE));
             mature.set(cell.cell().slot(), cell.outcomes());
-            evidence = evidence.plus(version, cell.cell().eligible(), mature);
+            evidence = evidence.plus(
+                    world.first(), version, cell.cell().eligible(), cell.cell().maturedAt(), mature);
         }
         return evidence;
     }
 
     private static void assertSame(Evidence shown, Evidence expected) {
-        for (Pair pair : shown.pairs()) {
-            Pair other = expected.pair(pair.metric(), pair.a(), pair.b()).orElseThrow();
-            assertThat(numbers(pair)).containsExactly(numbers(other), within(1e-9));
+        for (Finding finding : shown.findings()) {
+            Finding other = expected.finding(finding.metric(), finding.arm(), finding.versus())
+                    .orElseThrow();
+            assertThat(numbers(finding)).containsExactly(numbers(other), within(1e-9));
         }
+        assertThat(shown.course().stretches())
+                .hasSameSizeAs(expected.course().stretches())
+                .hasSizeLessThanOrEqualTo(24);
         for (int metric = 0; metric < shown.metrics().size(); metric++) {
             Evidence.Metric one = shown.metrics().get(metric);
             Evidence.Metric other = expected.metrics().get(metric);
@@ -92,9 +101,15 @@ class EvidenceInLearningTest {
         assertThat(shown.mismatch().p()).isCloseTo(expected.mismatch().p(), within(1e-9));
     }
 
-    private static double[] numbers(Pair pair) {
+    private static double[] numbers(Finding finding) {
         return new double[] {
-            pair.t(), pair.w() / 1e4, pair.v(), pair.logE(), pair.logBetter(), pair.logWorse(), pair.logConditional()
+            finding.difference().value(),
+            finding.difference().lower(),
+            finding.difference().upper(),
+            finding.logE(),
+            finding.lift().value(),
+            finding.lift().lower().orElse(-1.0),
+            finding.lift().upper().orElse(-1.0)
         };
     }
 
@@ -155,15 +170,17 @@ class EvidenceInLearningTest {
         for (int step = 0; step < 40; step++) {
             world.step(1_000, id -> new double[] {0.05, 0.065});
         }
-        Pair pair = world.latest.get(1).evidence().pair("ctr", 1, 0).orElseThrow();
-        assertThat(pair.crossed()).isGreaterThan(1);
-        assertThat(world.latest
-                        .get(1)
-                        .evidence()
-                        .pair("ctr", 0, 1)
-                        .orElseThrow()
-                        .crossed())
-                .isEqualTo(-pair.crossed());
+        Evidence shown = world.latest.get(1).evidence();
+        Finding finding = shown.finding("ctr", 1, 0).orElseThrow();
+        assertThat(finding.claim()).isEqualTo(Claim.BETTER);
+        assertThat(finding.basis()).isEqualTo(Basis.PLANNED);
+        assertThat(finding.difference().lower()).isPositive();
+        assertThat(Math.exp(-finding.logE())).isLessThan(0.05);
+        assertThat(shown.standing().best()).hasValue(1);
+        assertThat(world.latest.get(1).recommendation().orElseThrow().arm()).isEqualTo("arm-1");
+        Finding turned = shown.finding("ctr", 0, 1).orElseThrow();
+        assertThat(turned.claim()).isEqualTo(Claim.WORSE);
+        assertThat(turned.difference().upper()).isEqualTo(-finding.difference().lower());
     }
 
     /** Four looks at quarters of the horizon: nothing is judged between them. */
@@ -172,19 +189,19 @@ class EvidenceInLearningTest {
         IntFunction<ExperimentDefinition> planned =
                 definition(2, "\"policy\": {\"type\": \"fixed\"}, \"analysis\": {\"decisions\": 40000, \"looks\": 4},");
         SimulatedExperiments world = new SimulatedExperiments(planned, 1, 3);
-        double before = 0;
+        Interval before = new Interval(0, -1, 1);
         for (int step = 1; step <= 40; step++) {
             world.step(1_000, id -> new double[] {0.05, 0.08});
-            double crossed = world.latest
+            Interval now = world.latest
                     .get(1)
                     .evidence()
-                    .pair("ctr", 1, 0)
+                    .finding("ctr", 1, 0)
                     .orElseThrow()
-                    .crossed();
-            assertThat(crossed != before && step % 10 != 0).isFalse();
-            before = crossed;
+                    .difference();
+            assertThat(!now.equals(before) && step % 10 != 0).isFalse();
+            before = now;
         }
-        assertThat(before).isGreaterThan(1);
+        assertThat(before.lower()).isPositive();
     }
 
     /** Eight arms, four measures: the largest record of the usual kind. */
@@ -199,7 +216,8 @@ class EvidenceInLearningTest {
             world.step(5_000, id -> rates);
         }
         PolicySnapshot snapshot = world.latest.get(1);
-        assertThat(snapshot.evidence().pairs()).hasSize(4 * 28);
+        // all pairs by the goal and the reward, by the other measures those with control
+        assertThat(snapshot.evidence().findings()).hasSize(2 * 28 + 2 * 7);
         int bytes = Json.wire().writeValueAsBytes(snapshot).length;
         assertThat(bytes).isLessThan(64 * 1024);
         assertThat(bytes + mostSegments(world)).isLessThan(64 * 1024);
@@ -216,14 +234,16 @@ class EvidenceInLearningTest {
                 .segments();
         assertThat(segments.all()).hasSize(18);
         AllocationVersion version = world.versions.get(1).get(0);
-        ExperimentEvidence evidence =
-                ExperimentEvidence.none(world.first().definition().measures(), 8, List.of(0, 1, 2, 3, 4, 5, 6, 7), 0);
+        ExperimentEvidence evidence = ExperimentEvidence.none(world.first());
         List<Outcomes> mature =
                 Collections.nCopies(8, new Outcomes(List.of(123_456L, 7_890L, 123L, 45L, 678L, 90L, 12L, 3L), 0, 0));
         for (Segments.Value value : segments.all()) {
             evidence = evidence.within(world.first(), version, 255, value, mature);
         }
-        return Json.wire().writeValueAsBytes(Published.of(evidence, 0.05).segments()).length;
+        return Json.wire()
+                .writeValueAsBytes(
+                        Published.of(evidence, world.first(), List.of()).segments())
+                .length;
     }
 
     @Test
@@ -234,12 +254,12 @@ class EvidenceInLearningTest {
         for (int step = 0; step < 5; step++) {
             world.step(500, id -> new double[] {0.1, 0.2, 0.3});
         }
-        ExperimentEvidence evidence = ExperimentEvidence.none(many.apply(1).measures(), 3, List.of(0, 1, 2), 0);
+        ExperimentEvidence evidence = ExperimentEvidence.none(world.first());
         AllocationVersion version = world.versions.get(1).get(0);
         for (CellDelta cell : world.sent) {
             List<Outcomes> mature = new ArrayList<>(Collections.nCopies(3, Outcomes.NONE));
             mature.set(cell.cell().slot(), cell.outcomes());
-            evidence = evidence.plus(version, 7, mature);
+            evidence = evidence.plus(world.first(), version, 7, cell.cell().maturedAt(), mature);
             evidence = evidence.within(
                     world.first(),
                     version,
@@ -247,9 +267,10 @@ class EvidenceInLearningTest {
                     new Segments.Value(new Segments.Attribute("country", List.of("KR")), "KR"),
                     mature);
         }
-        evidence = evidence.looked(3);
+        evidence = evidence.looked(world.first(), 0);
         ExperimentEvidence read = EvidenceSerde.read(EvidenceSerde.write(evidence));
-        assertThat(Published.of(read, 0.05)).isEqualTo(Published.of(evidence, 0.05));
+        assertThat(Published.of(read, world.first(), List.of()))
+                .isEqualTo(Published.of(evidence, world.first(), List.of()));
         assertThat(read.metrics()).isEqualTo(evidence.metrics());
         assertThat(read.segments()).hasSize(1).isEqualTo(evidence.segments());
     }

@@ -65,11 +65,11 @@ public record WinnerStudy(List<RegretStudy.Arm> arms, Policy policy, double alph
     }
 
     private Run play(long seed) {
-        SimulatedExperiment experiment = new SimulatedExperiment(arms, policy, seed);
+        SimulatedExperiment experiment = new SimulatedExperiment(arms, policy, alpha, seed);
         int batch = (int) (horizon / LOOKS);
         for (int look = 1; look <= LOOKS; look++) {
-            experiment.step(batch, 1);
-            OptionalInt winner = experiment.best(alpha);
+            experiment.step(batch);
+            OptionalInt winner = experiment.best();
             if (winner.isPresent()) {
                 return new Run(winner.getAsInt(), (long) look * batch, experiment.regret());
             }

@@ -39,16 +39,19 @@ public record EvidencePoint(
             return points;
         }
         Instant minute = snapshot.asOf().truncatedTo(ChronoUnit.MINUTES);
-        for (Comparison comparison : Comparisons.of(experiment, snapshot)) {
+        for (Comparison finding : Reports.findings(experiment, snapshot.evidence())) {
+            if (!finding.withControl(experiment)) {
+                continue;
+            }
             points.add(new EvidencePoint(
                     minute,
-                    experiment.slot(comparison.arm()),
-                    comparison.metric(),
+                    experiment.slot(finding.arm()),
+                    finding.metric(),
                     snapshot.group(),
                     snapshot.sequence(),
-                    comparison.log10Evidence(),
-                    comparison.difference(),
-                    comparison.claim().name()));
+                    finding.log10Evidence(),
+                    Optional.of(finding.difference()).filter(known -> finding.known()),
+                    finding.claim().name()));
         }
         OverallReward.of(experiment.definition(), snapshot)
                 .flatMap(OverallReward::regret)

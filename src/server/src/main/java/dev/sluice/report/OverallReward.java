@@ -39,7 +39,7 @@ final class OverallReward {
                         && metric.gain().n() > 0)
                 .map(metric -> new OverallReward(
                         weighting(metric),
-                        AsymptoticSequence.tunedTo(
+                        AsymptoticSequence.spreadAbout(
                                 tightest, definition.analysis().alpha())));
     }
 

@@ -25,12 +25,13 @@ import java.util.Optional;
  * @param per what VTR and CVR are rates of
  * @param interval how the limits of the rates are made
  * @param arms in the order of the definition
- * @param comparisons of every arm with control, goals first
+ * @param findings on every arm against control and against the other arms, goals first
  * @param interleaving whose items get more clicks, where lists are drafted from both; else absent
  * @param perImpression rates per impression where units are randomised under a fixed split; else empty
  * @param segments by the attributes that the definition declares
  * @param best arm that is proven best; absent while none is
  * @param shipping what switching now would cost: a decision, no evidence
+ * @param course the reward over time, and whether effects change
  * @param regret rewards given away so far against the best arm in hindsight, and gained over showing all equally; absent
  *     where arms could have shares near 0, which leaves both unknown
  * @param recommendation of a stopping rule; absent while none holds
@@ -50,12 +51,13 @@ public record Report(
         Denominator per,
         String interval,
         List<Arm> arms,
-        List<Comparison> comparisons,
+        List<Comparison> findings,
         Optional<Interleaved> interleaving,
         List<PerImpression> perImpression,
         List<Segment> segments,
         Optional<String> best,
         Optional<Shipping> shipping,
+        Course course,
         Optional<Regret> regret,
         Optional<Recommendation> recommendation,
         Ledger ledger,

@@ -1,8 +1,8 @@
 package dev.sluice.report;
 
 import dev.sluice.definition.ExperimentDefinition;
-import dev.sluice.evidence.Claim;
 import dev.sluice.model.ArmSnapshot;
+import dev.sluice.model.Claim;
 import dev.sluice.model.Evidence;
 import dev.sluice.model.PolicySnapshot;
 import dev.sluice.model.UnitSums;
@@ -50,23 +50,23 @@ record ReportChecks(ExperimentDefinition definition, Optional<PolicySnapshot> sn
 
     private static List<String> harm(List<Segment> segments) {
         return segments.stream()
-                .flatMap(segment -> segment.comparisons().stream())
-                .filter(versus -> versus.claim() == Claim.WORSE)
-                .map(Segment.Versus::meaning)
+                .flatMap(segment -> segment.findings().stream())
+                .filter(finding -> finding.claim() == Claim.WORSE)
+                .map(Comparison::meaning)
                 .toList();
     }
 
     Propensity propensity() {
         Evidence evidence = snapshot.map(PolicySnapshot::evidence).orElse(Evidence.NONE);
         Evidence.Mismatch mismatch = evidence.mismatch();
-        EValue value = new EValue(mismatch.logE(), mismatch.most());
+        double p = Math.min(1, Math.exp(-mismatch.most()));
         return new Propensity(
-                value.p(),
+                p,
                 mismatch.p(),
                 mismatch.chiSquare(),
                 mismatch.degreesOfFreedom(),
-                value.evidence(),
-                value.p() >= MISMATCH,
+                EValue.of(mismatch.logE()).evidence(),
+                p >= MISMATCH,
                 evidence.unexplained(),
                 "e-process over tilts of each arm's odds, valid at every look; χ² for one look");
     }
@@ -79,7 +79,7 @@ record ReportChecks(ExperimentDefinition definition, Optional<PolicySnapshot> sn
         return new Check(p, p >= DOUBTFUL);
     }
 
-    List<String> warnings(List<Segment> segments) {
+    List<String> warnings(Course course, List<Segment> segments) {
         List<String> warnings = new ArrayList<>();
         for (Report.Arm arm : arms) {
             if (arm.impliedImpressions() > IMPLIED_WARNING * arm.impressions()) {
@@ -114,6 +114,7 @@ record ReportChecks(ExperimentDefinition definition, Optional<PolicySnapshot> sn
                     + " items are clicked more get more of their lost impressions back");
         }
         crossovers().filter(check -> !check.ok()).ifPresent(check -> warnings.add(check.meaning()));
+        warnings.addAll(course.warnings());
         warnings.addAll(harm(segments));
         return warnings;
     }

@@ -3,37 +3,32 @@ package dev.sluice.report;
 import dev.sluice.definition.ArmDefinition;
 import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.PublishedExperiment;
-import dev.sluice.definition.Reward;
 import dev.sluice.definition.Status;
 import dev.sluice.directory.Directory.Live;
-import dev.sluice.evidence.Claim;
 import dev.sluice.model.ArmSnapshot;
 import dev.sluice.model.Counts;
 import dev.sluice.model.DecisionReason;
-import dev.sluice.model.Interval;
+import dev.sluice.model.Evidence;
+import dev.sluice.model.Evidence.Expected;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.PolicySnapshot;
+import dev.sluice.model.Recommendation;
 import dev.sluice.model.UnitSums;
-import dev.sluice.policy.ProbabilityBest;
-import dev.sluice.policy.ThompsonSampling.Prior;
 import dev.sluice.report.Report.Shipping;
-import dev.sluice.statistics.BetaMixture;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Makes reports from an experiment's latest snapshot; pure. */
 public final class Reports {
     private static final Duration STALE = Duration.ofSeconds(30);
     private static final long LEAST_ROWS = 100;
     private static final String METHOD =
-            "beta-binomial mixture confidence sequence, 95 %, valid at every look; the rate on the traffic that the arm"
+            "beta-binomial mixture confidence sequence at the level of the analysis, valid at every look; the rate on the traffic that the arm"
                     + " received. Two arms' intervals must not be subtracted";
 
     private final PublishedExperiment experiment;
@@ -41,7 +36,8 @@ public final class Reports {
     private final Optional<PolicySnapshot> snapshot;
     private final Denominator per;
     private final Optional<OverallReward> overall;
-    private final Optional<Interleaved> interleaved;
+    private final Evidence evidence;
+    private final OwnRates rates;
 
     private Reports(Live live, Denominator per) {
         this.experiment = live.experiment();
@@ -49,7 +45,8 @@ public final class Reports {
         this.snapshot = live.usable();
         this.per = per;
         this.overall = snapshot.flatMap(published -> OverallReward.of(definition, published));
-        this.interleaved = Interleaved.of(experiment, snapshot);
+        this.evidence = snapshot.map(PolicySnapshot::evidence).orElse(Evidence.NONE);
+        this.rates = OwnRates.of(definition);
     }
 
     public static Report of(Live live, Denominator per, Instant now) {
@@ -60,8 +57,9 @@ public final class Reports {
         Instant asOf = snapshot.map(PolicySnapshot::asOf).orElse(experiment.createdAt());
         List<Report.Arm> arms = arms();
         ReportChecks checks = new ReportChecks(definition, snapshot, arms);
-        List<Segment> segments = snapshot.map(published -> SegmentTable.of(experiment, published))
-                .orElse(List.of());
+        Course course = Course.of(experiment, evidence.course());
+        List<Segment> segments =
+                snapshot.map(published -> Segment.of(experiment, published)).orElse(List.of());
         return new Report(
                 experiment.key(),
                 experiment.status(),
@@ -74,45 +72,44 @@ public final class Reports {
                 per,
                 METHOD,
                 arms,
-                snapshot.map(published -> Comparisons.of(experiment, published)).orElse(List.of()),
-                interleaved,
-                snapshot.map(published -> PerImpression.of(experiment, published))
-                        .orElse(List.of()),
+                findings(experiment, evidence),
+                evidence.duel().map(duel -> Interleaved.of(experiment, duel)),
+                evidence.perImpression().stream()
+                        .map(ratio -> PerImpression.of(experiment, ratio))
+                        .toList(),
                 segments,
-                best(),
-                shipping(arms, checks),
+                evidence.standing().best().map(experiment.slots()::get),
+                shipping(),
+                course,
                 overall.flatMap(OverallReward::regret),
                 snapshot.flatMap(PolicySnapshot::recommendation),
                 snapshot.map(PolicySnapshot::ledger).orElse(Ledger.EMPTY),
                 checks.checks(),
-                checks.warnings(segments));
+                checks.warnings(course, segments));
+    }
+
+    /** Goals first, each metric with its comparisons with control first. */
+    static List<Comparison> findings(PublishedExperiment experiment, Evidence evidence) {
+        return evidence.findings().stream()
+                .map(finding -> Comparison.of(experiment, finding))
+                .sorted(Comparator.comparing((Comparison finding) -> !finding.goal())
+                        .thenComparing(finding -> !finding.withControl(experiment)))
+                .toList();
     }
 
     private List<Report.Arm> arms() {
-        List<ArmDefinition> definitions = definition.arms();
-        List<ArmSnapshot> earned = definitions.stream().map(this::earned).toList();
-        Reward reward = definition.reward();
-        List<Prior> posteriors =
-                earned.stream().map(arm -> posterior(arm.mature(), reward)).toList();
-        ProbabilityBest best = ProbabilityBest.of(posteriors);
-        List<Report.Arm> arms = new ArrayList<>();
-        for (int i = 0; i < definitions.size(); i++) {
-            ArmSnapshot arm = earned.get(i);
-            double share = snapshot.map(published -> published.allocation().share(arm.slot()))
-                    .orElse(definitions.get(i).control() ? 1.0 : 0.0);
-            double loss = Math.max(0, best.expectedMaximum() - posteriors.get(i).mean());
-            Standing standing = new Standing(share, best.probabilities()[i], loss);
-            arms.add(arm(definitions.get(i), arm, duel(definitions.get(i), standing)));
-        }
-        return arms;
+        return definition.arms().stream().map(arm -> arm(arm, earned(arm))).toList();
     }
 
-    /** Where lists are drafted from both arms, only who wins them tells the arms apart. */
-    private Standing duel(ArmDefinition arm, Standing standing) {
-        return interleaved
-                .map(shown -> shown.duelOf(arm.control()))
-                .map(duel -> new Standing(standing.share, duel.probabilityOfA(), duel.lossOfA()))
-                .orElse(standing);
+    private double share(ArmDefinition arm, int slot) {
+        return snapshot.map(published -> published.allocation().share(slot)).orElse(arm.control() ? 1.0 : 0.0);
+    }
+
+    /** Before the first decision no arm is more likely the best than another. */
+    private Expected expected(int slot) {
+        return evidence.standing()
+                .of(slot)
+                .orElseGet(() -> new Expected(slot, 1.0 / definition.arms().size(), 0));
     }
 
     private ArmSnapshot earned(ArmDefinition arm) {
@@ -128,11 +125,8 @@ public final class Reports {
                         UnitSums.NONE));
     }
 
-    private Prior posterior(Outcomes mature, Reward reward) {
-        return definition.policy().posterior(mature.rows(), reward.earned(mature));
-    }
-
-    private Report.Arm arm(ArmDefinition arm, ArmSnapshot earned, Standing standing) {
+    private Report.Arm arm(ArmDefinition arm, ArmSnapshot earned) {
+        Expected expected = expected(earned.slot());
         Outcomes mature = earned.mature();
         Counts drawn = earned.drawn();
         boolean units = definition.unit().lasting();
@@ -140,7 +134,7 @@ public final class Reports {
         return new Report.Arm(
                 arm.key(),
                 arm.control(),
-                standing.share,
+                share(arm, earned.slot()),
                 drawn.decisions(),
                 drawn.impressions(),
                 drawn.impliedImpressions(),
@@ -154,16 +148,16 @@ public final class Reports {
                 drawn.viewEvents(),
                 drawn.conversionEvents(),
                 drawn.customEvents(),
-                rate(mature.clicks(), mature.rows()),
-                rate(per.views(mature), per.rows(mature)),
-                rate(per.conversions(mature), per.rows(mature)),
+                rates.interval("ctr", mature.clicks(), mature.rows()),
+                rates.interval("vtr", per.views(mature), per.rows(mature)),
+                rates.interval("cvr", per.conversions(mature), per.rows(mature)),
                 drawn.impressions() == 0 ? 0 : 1 - Math.min(1, (double) matureRows / drawn.impressions()),
                 earned.exposure(),
                 overall.map(known -> known.value(earned.slot())),
                 mature.rows() == 0 ? 0 : definition.reward().earned(mature) / mature.rows(),
                 mature.valueSum(),
-                standing.best,
-                standing.loss,
+                expected.probabilityBest(),
+                expected.loss(),
                 earned.of(DecisionReason.FALLBACK).decisions(),
                 tripped(earned.slot()),
                 snapshot.filter(published -> published.eliminated().contains(earned.slot()))
@@ -171,61 +165,42 @@ public final class Reports {
                 earned.of(DecisionReason.DEGRADED).decisions());
     }
 
-    private Optional<String> best() {
-        if (interleaved.isPresent()) {
-            return interleaved
-                    .filter(shown -> shown.claim() != Claim.UNDECIDED)
-                    .map(shown -> shown.claim() == Claim.BETTER ? shown.arm() : shown.versus());
+    /** The arm that loses least, where there is something to choose. */
+    private Optional<Shipping> shipping() {
+        if (definition.arms().size() < 2 || definition.interleaves()) {
+            return Optional.empty();
         }
-        return snapshot.flatMap(published -> {
-            OptionalInt slot = Comparisons.claims(experiment, published)
-                    .best(definition.reward().measure().name());
-            return slot.isPresent() ? Optional.of(experiment.slots().get(slot.getAsInt())) : Optional.empty();
+        return evidence.standing().leader().map(leader -> {
+            String arm = experiment.slots().get(leader.slot());
+            double rate = mean(leader.slot());
+            double relative = rate > 0 ? leader.loss() / rate : 0;
+            boolean ready = snapshot.flatMap(PolicySnapshot::recommendation)
+                    .filter(found -> found.rule() == Recommendation.Rule.SHIP)
+                    .isPresent();
+            return new Shipping(
+                    arm,
+                    leader.loss(),
+                    relative,
+                    ready,
+                    "showing only %s from now on is expected to give away %s of its rate; a decision, not evidence"
+                            .formatted(arm, Percent.of(relative)));
         });
     }
 
-    /** The arm that loses least, where there is something to choose. */
-    private Optional<Shipping> shipping(List<Report.Arm> arms, ReportChecks checks) {
-        if (arms.size() < 2 || snapshot.isEmpty() || definition.interleaves()) {
-            return Optional.empty();
-        }
-        return arms.stream()
-                .min(Comparator.comparingDouble(Report.Arm::expectedLoss))
-                .map(arm -> {
-                    double mean = posterior(
-                                    earned(definition.arms().get(arms.indexOf(arm)))
-                                            .mature(),
-                                    definition.reward())
-                            .mean();
-                    double relative = arm.expectedLoss() / mean;
-                    boolean ready = definition
-                            .stopping()
-                            .ship()
-                            .filter(limit ->
-                                    relative <= limit && checks.propensity().ok() && seen())
-                            .isPresent();
-                    return new Shipping(
-                            arm.arm(),
-                            arm.expectedLoss(),
-                            relative,
-                            ready,
-                            "showing only %s from now on is expected to give away %s of its rate; a decision, not evidence"
-                                    .formatted(arm.arm(), Percent.of(relative)));
-                });
-    }
-
-    /** Whether every arm was shown often enough for its rate to be more than its prior's. */
-    private boolean seen() {
-        return definition.arms().stream().allMatch(arm -> earned(arm).mature().rows() >= LEAST_ROWS);
+    private double mean(int slot) {
+        return snapshot.stream()
+                .flatMap(published -> published.arms().stream())
+                .filter(arm -> arm.slot() == slot)
+                .map(ArmSnapshot::mature)
+                .mapToDouble(mature -> definition
+                        .policy()
+                        .posterior(mature.rows(), definition.reward().earned(mature))
+                        .mean())
+                .findFirst()
+                .orElse(0);
     }
 
     private boolean tripped(int slot) {
         return snapshot.filter(published -> published.tripped().contains(slot)).isPresent();
     }
-
-    private static Interval rate(long successes, long rows) {
-        return BetaMixture.UNINFORMED.interval(successes, rows);
-    }
-
-    private record Standing(double share, double best, double loss) {}
 }

@@ -130,10 +130,10 @@ public class ReportResource {
     }
 
     @GET
-    @Path("experiments/{key}/comparisons")
+    @Path("experiments/{key}/findings")
     @Produces(CsvTable.TEXT_CSV)
     public String comparisonTable(@PathParam("key") String key) {
-        return CsvTable.of(report(key, "").comparisons());
+        return CsvTable.of(report(key, "").findings());
     }
 
     @GET

@@ -13,10 +13,11 @@ import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.ExperimentFixture;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
-import dev.sluice.evidence.Claim;
 import dev.sluice.model.Baseline;
+import dev.sluice.model.Claim;
 import dev.sluice.model.Event;
 import dev.sluice.model.EventType;
+import dev.sluice.model.Evidence.Use;
 import dev.sluice.model.TokenClaims;
 import java.time.Duration;
 import java.util.HashMap;
@@ -75,8 +76,8 @@ class FromEventsToReportTest {
             assertThat(report.segments().stream().map(Segment::value))
                     .containsExactly("KR", "US", "other", "true", "other");
             assertThat(claim(report, "KR")).isEqualTo(Claim.WORSE);
-            assertThat(report.segments().get(2).comparisons().get(0).claim()).isEqualTo(Claim.BETTER);
-            assertThat(report.comparisons().get(0).claim()).isEqualTo(Claim.BETTER);
+            assertThat(report.segments().get(2).findings().get(0).claim()).isEqualTo(Claim.BETTER);
+            assertThat(report.findings().get(0).claim()).isEqualTo(Claim.BETTER);
             assertThat(report.warnings()).contains("b has a lower CTR than a where country = KR");
         }
     }
@@ -137,7 +138,7 @@ class FromEventsToReportTest {
                 .filter(segment -> segment.value().equals(value))
                 .findFirst()
                 .orElseThrow()
-                .comparisons()
+                .findings()
                 .get(0)
                 .claim();
     }
@@ -179,16 +180,17 @@ class FromEventsToReportTest {
             Report report = pipeline.report();
             assertThat(report.checks().crossovers().orElseThrow().units()).isEqualTo(1_700);
             PerImpression ctr = report.perImpression().get(0);
-            assertThat(ctr.method()).contains("adjusted by 'liking'");
-            assertThat(ctr.covariateKnown()).isBetween(0.85, 0.95);
-            assertThat(ctr.arm() + ctr.versus() + ctr.metric()).isEqualTo("bactr");
+            Comparison finding = ctr.finding();
+            assertThat(ctr.covariate().use()).isEqualTo(Use.ADJUSTED);
+            assertThat(ctr.covariate().known()).isBetween(0.85, 0.95);
+            assertThat(finding.arm() + finding.versus() + finding.metric()).isEqualTo("bactr");
             assertThat(ctr.units()).isEqualTo(1_500);
             assertThat(ctr.rate()).isCloseTo((double) clicks[1] / impressions[1], within(1e-12));
             assertThat(ctr.rateOfControl()).isCloseTo((double) clicks[0] / impressions[0], within(1e-12));
             assertThat(ctr.designEffect()).isGreaterThan(2);
-            assertThat(ctr.varianceLeft()).isBetween(0.05, 0.5);
-            assertThat(ctr.difference().lower()).isNegative();
-            assertThat(ctr.difference().upper()).isPositive();
+            assertThat(ctr.covariate().varianceLeft()).isBetween(0.05, 0.5);
+            assertThat(finding.interval().lower()).isNegative();
+            assertThat(finding.interval().upper()).isPositive();
             assertThat(report.checks().crossovers().orElseThrow().moved()).isZero();
             assertThat(report.arms().get(0).clicks()).isLessThan(clicks[0]);
         }
@@ -209,9 +211,9 @@ class FromEventsToReportTest {
             pipeline.pass(MATURE);
             pipeline.pass(MATURE);
             PerImpression ctr = pipeline.report().perImpression().get(0);
-            assertThat(ctr.method()).contains("not adjusted: in a group that is not the first");
-            assertThat(ctr.varianceLeft()).isEqualTo(1);
-            assertThat(ctr.meaning()).contains("do not tell yet");
+            assertThat(ctr.covariate().use()).isEqualTo(Use.TOO_LATE);
+            assertThat(ctr.covariate().varianceLeft()).isEqualTo(1);
+            assertThat(ctr.finding().meaning()).contains("do not tell yet");
             ExperimentDefinition weighted = experiment(users.formatted(", \"weights\": {\"a\": 0.9, \"b\": 0.1}"))
                     .definition();
             pipeline.revise(new PublishedExperiment(

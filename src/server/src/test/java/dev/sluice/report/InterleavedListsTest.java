@@ -11,8 +11,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
-import dev.sluice.evidence.Claim;
 import dev.sluice.model.Baseline;
+import dev.sluice.model.Claim;
 import dev.sluice.model.Event;
 import dev.sluice.model.EventType;
 import dev.sluice.model.Recommendation.Rule;
@@ -80,10 +80,11 @@ class InterleavedListsTest {
             Interleaved shown = report.interleaving().orElseThrow();
             assertThat(List.of(shown.losses(), shown.wins(), shown.ties()))
                     .containsExactly(truth[0], truth[1], truth[2]);
-            assertThat(shown.preference()).isCloseTo((truth[1] + truth[2] / 2.0) / 600 - 0.5, within(1e-12));
-            assertThat(shown.claim()).isEqualTo(Claim.BETTER);
+            assertThat(shown.finding().estimate())
+                    .isCloseTo((double) truth[1] / (truth[0] + truth[1]) - 0.5, within(1e-12));
+            assertThat(shown.finding().claim()).isEqualTo(Claim.BETTER);
             assertThat(report.best()).contains("b");
-            assertThat(report.comparisons()).isEmpty();
+            assertThat(report.findings()).isEmpty();
             assertThat(report.shipping()).isEmpty();
             assertThat(report.recommendation().orElseThrow().rule()).isEqualTo(Rule.CLAIM);
             assertThat(report.recommendation().orElseThrow().arm()).isEqualTo("b");
@@ -99,27 +100,34 @@ class InterleavedListsTest {
             drafts(pipeline, 400, 0.05, 0.05, seed);
             pipeline.pass(MATURE);
             pipeline.pass(MATURE);
-            assertThat(pipeline.report().interleaving().orElseThrow().evidence())
+            assertThat(pipeline.report()
+                            .interleaving()
+                            .orElseThrow()
+                            .finding()
+                            .clarity()
+                            .evidence())
                     .isLessThan(1e6);
         }
     }
 
-    /** What was once shown stays shown, by Ville's inequality: later lists that speak against it take nothing back. */
+    /** Later lists that speak against a claim take it back, which is told; what a stopping rule did stays done. */
     @Test
-    void claim_stays() {
+    void claim_isWithdrawnWhereItsIntervalHoldsZeroAgain() {
         try (Pipeline pipeline = new Pipeline(interleaved(), START)) {
             drafts(pipeline, 300, 0.02, 0.08, 1);
             pipeline.pass(MATURE);
             pipeline.pass(MATURE);
-            double p = pipeline.report().interleaving().orElseThrow().p();
+            assertThat(pipeline.report().interleaving().orElseThrow().finding().claim())
+                    .isEqualTo(Claim.BETTER);
             drafts(pipeline, 260, 0.08, 0.02, 2);
             pipeline.pass(MATURE);
             pipeline.pass(MATURE);
-            Interleaved shown = pipeline.report().interleaving().orElseThrow();
-            assertThat(shown.evidence()).isLessThan(20);
-            assertThat(shown.claim()).isEqualTo(Claim.BETTER);
-            assertThat(shown.p()).isEqualTo(p);
-            assertThat(pipeline.report().recommendation().orElseThrow().arm()).isEqualTo("b");
+            Comparison shown = pipeline.report().interleaving().orElseThrow().finding();
+            assertThat(shown.claim()).isEqualTo(Claim.UNDECIDED);
+            assertThat(shown.interval().lower()).isNegative();
+            assertThat(shown.interval().upper()).isPositive();
+            assertThat(shown.withdrawn()).contains(Claim.BETTER);
+            assertThat(pipeline.report().best()).isEmpty();
         }
     }
 
@@ -149,7 +157,7 @@ class InterleavedListsTest {
             pipeline.pass(MATURE);
             Interleaved shown = pipeline.report().interleaving().orElseThrow();
             assertThat(List.of(shown.losses(), shown.wins(), shown.ties())).containsExactly(40L, 0L, 0L);
-            assertThat(shown.claim()).isEqualTo(Claim.WORSE);
+            assertThat(shown.finding().claim()).isEqualTo(Claim.WORSE);
             assertThat(pipeline.report().best()).contains("a");
         }
     }

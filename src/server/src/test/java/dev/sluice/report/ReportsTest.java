@@ -7,17 +7,22 @@ import static org.assertj.core.api.Assertions.within;
 import dev.sluice.definition.ExperimentFixture;
 import dev.sluice.definition.Status;
 import dev.sluice.directory.Directory;
-import dev.sluice.evidence.Claim;
 import dev.sluice.model.Allocation;
 import dev.sluice.model.ArmSnapshot;
+import dev.sluice.model.Claim;
 import dev.sluice.model.Counts;
 import dev.sluice.model.DecisionReason;
 import dev.sluice.model.Evidence;
-import dev.sluice.model.Evidence.Pair;
+import dev.sluice.model.Evidence.Expected;
+import dev.sluice.model.Evidence.Standing;
+import dev.sluice.model.Finding;
+import dev.sluice.model.Finding.Basis;
+import dev.sluice.model.Finding.Lift;
 import dev.sluice.model.Interval;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.PolicySnapshot;
+import dev.sluice.model.RewardCourse;
 import dev.sluice.model.UnitSums;
 import java.time.Instant;
 import java.util.List;
@@ -85,61 +90,57 @@ class ReportsTest {
                 four.valueSquares() * times);
     }
 
-    private static Evidence evidence(double logE, double most, double mismatch) {
-        Pair ctr = new Pair(
-                "ctr",
-                1,
-                0,
-                50,
-                1000,
-                240,
-                logE,
-                logE,
-                -1,
-                most,
-                most,
-                0,
-                0,
-                1,
-                Optional.of(new Interval(0.1, 0.05, 0.2)));
-        Pair cvr = new Pair("cvr", 1, 0, -1, 1000, 240, 0.5, -1, 1, 1, 0, 1, 0, 0, Optional.empty());
+    private static Finding finding(String metric, Interval difference, double logE, Lift lift) {
+        boolean within = difference.lower() > -0.3 && difference.upper() < 0.3;
+        return new Finding(1, 0, metric, difference, lift, logE, 0.05, within, Basis.BETTING, Optional.empty());
+    }
+
+    private static Evidence evidence(double logE, double mismatch) {
+        Finding ctr = finding(
+                "ctr", new Interval(0.05, 0.01, 0.09), logE, new Lift(0.1, Optional.of(0.05), Optional.of(0.2)));
+        Finding cvr = finding("cvr", new Interval(-0.001, -0.01, 0.01), 0.5, Lift.UNKNOWN);
         Evidence.Sums sums = new Evidence.Sums(2000, 1000, 1000);
         Evidence.Metric reward = new Evidence.Metric(
                 "reward", List.of(sums, sums), List.of(new Evidence.Sums(2000, 30, 400), sums), sums, 0.2);
         return new Evidence(
                 List.of(ctr, cvr),
+                new Standing(
+                        Optional.empty(), Set.of(0), List.of(new Expected(0, 0.1, 0.04), new Expected(1, 0.9, 0.001))),
                 List.of(reward),
                 new Evidence.Mismatch(mismatch, mismatch, 3, 1, 0.08),
                 2,
                 List.of(),
-                0);
+                List.of(),
+                Optional.empty(),
+                RewardCourse.NONE);
     }
 
     @Test
-    void comparisons_comeFromEvidenceOnly() {
+    void findings_areReportedAsTheyWereMade() {
         Report report = report(
                 "\"analysis\": {\"goals\": [\"ctr\"], \"margin\": 0.3}",
-                evidence(Math.log(30), Math.log(40), 0),
+                evidence(Math.log(30), 0),
                 Denominator.IMPRESSION,
                 impressions(1000, 0),
                 impressions(1000, 0));
-        Comparison ctr = report.comparisons().get(0);
+        Comparison ctr = report.findings().get(0);
         assertThat(ctr.arm() + ctr.versus() + ctr.metric()).isEqualTo("bactr");
         assertThat(ctr.goal()).isTrue();
         assertThat(ctr.claim()).isEqualTo(Claim.BETTER);
-        assertThat(ctr.evidence()).isCloseTo(30, within(1e-9));
-        assertThat(ctr.strength()).isEqualTo(Comparison.Strength.STRONG);
-        assertThat(ctr.p()).isCloseTo(1 / 40.0, within(1e-12));
-        assertThat(ctr.difference().orElseThrow().value()).isCloseTo(0.05, within(1e-12));
-        assertThat(ctr.lift().orElseThrow().upper()).isEqualTo(0.2);
-        assertThat(ctr.meaning())
-                .startsWith("b has a higher CTR than a; on average at most 5 % of such claims are wrong");
-        Comparison cvr = report.comparisons().get(1);
+        assertThat(ctr.clarity().evidence()).isCloseTo(30, within(1e-9));
+        assertThat(ctr.clarity().strength()).isEqualTo(EValue.Strength.STRONG);
+        assertThat(ctr.clarity().p()).isCloseTo(1 / 30.0, within(1e-12));
+        assertThat(ctr.difference()).isEqualTo(new Interval(0.05, 0.01, 0.09));
+        assertThat(ctr.relative().orElseThrow().upper()).hasValue(0.2);
+        assertThat(ctr.meaning()).startsWith("b has a higher CTR than a");
+        Comparison cvr = report.findings().get(1);
         assertThat(cvr.goal()).isFalse();
         assertThat(cvr.meaning()).contains("exploratory");
         assertThat(cvr.claim()).isEqualTo(Claim.EQUIVALENT);
-        assertThat(cvr.strength()).isEqualTo(Comparison.Strength.NONE);
+        assertThat(cvr.clarity().strength()).isEqualTo(EValue.Strength.NONE);
+        assertThat(cvr.relative()).isEmpty();
         assertThat(report.best()).isEmpty();
+        assertThat(report.arms().get(1).probabilityBest()).isEqualTo(0.9);
         assertThat(report.arms().get(1).eliminated()).isTrue();
     }
 
@@ -147,7 +148,7 @@ class ReportsTest {
     void regretAndShipping_areShownApartFromClaims() {
         Report report = report(
                 "\"unit\": \"request\"",
-                evidence(0, 0, Math.log(200)),
+                evidence(0, Math.log(200)),
                 Denominator.IMPRESSION,
                 impressions(1000, 0),
                 impressions(2000, 0));
@@ -160,23 +161,6 @@ class ReportsTest {
         assertThat(report.checks().propensity().ok()).isFalse();
         assertThat(report.checks().propensity().p()).isCloseTo(1 / 200.0, within(1e-12));
         assertThat(report.warnings()).anyMatch(text -> text.contains("sample-ratio mismatch"));
-    }
-
-    /** As the rule that stops: a prior alone makes no arm ready, nor does a loss among arms that were not drawn as logged. */
-    @Test
-    void shipping_isReadyOnlyWhereTheRuleCouldStop() {
-        String informed = """
-                "stopping": {"ship": 0.1}, "policy": {"type": "thompson", "prior": {"alpha": 500, "beta": 500}}""";
-        assertThat(ready(informed, 0, 1000)).isTrue();
-        assertThat(ready(informed, Math.log(200), 1000)).isFalse();
-        assertThat(ready(informed, 0, 8)).isFalse();
-    }
-
-    private static boolean ready(String more, double mismatch, long ofB) {
-        Report report = report(
-                more, evidence(0, 0, mismatch), Denominator.IMPRESSION, impressions(1000, 0), impressions(ofB, 0));
-        assertThat(report.shipping().orElseThrow().relativeLoss()).isLessThan(0.1);
-        return report.shipping().orElseThrow().ready();
     }
 
     private static Counts impressions(long all, long implied) {

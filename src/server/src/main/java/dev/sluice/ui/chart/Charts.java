@@ -1,19 +1,20 @@
 package dev.sluice.ui.chart;
 
-import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.Metric;
 import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.model.Finding;
 import dev.sluice.model.Interval;
 import dev.sluice.model.PolicySnapshot;
 import dev.sluice.policy.Policy;
 import dev.sluice.policy.ThompsonSampling.Prior;
 import dev.sluice.report.EvidencePoint;
+import dev.sluice.report.OwnRates;
 import dev.sluice.report.RegretEstimate;
 import dev.sluice.report.SeriesPoint;
-import dev.sluice.statistics.BetaMixture;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param times of {@code arms}
  * @param stretchTimes ends of at most 24 stretches of time, of the rates by stretch of {@code arms}
  * @param evidenceTimes of the evidence of {@code arms}, of regret and of gain
- * @param level log10 of the evidence by which one claim on the metric holds; absent where a planned horizon decides instead
+ * @param level log10 of the evidence by which a claim on the metric holds; absent before the first finding
  * @param regretEstimate whether regret and gain are known
  * @param regret rewards given away against the best arm, with limits
  * @param gain rewards earned over showing all equally, with limits
@@ -110,6 +111,7 @@ public record Charts(
         }
         List<Prior> posteriors = posteriors(experiment, snapshot, metric);
         double[] rates = rates(posteriors);
+        OwnRates own = OwnRates.of(experiment.definition());
         List<Arm> arms = new ArrayList<>();
         String quantity = metric.name().toLowerCase(Locale.ROOT);
         for (int i = 0; i < posteriors.size(); i++) {
@@ -125,7 +127,7 @@ public record Charts(
                             .map(point -> rounded(point.map(SeriesPoint::share)))
                             .toList(),
                     Band.of(line.stream()
-                            .map(point -> point.flatMap(known -> rate(known, metric)))
+                            .map(point -> point.flatMap(known -> rate(known, metric, own)))
                             .toList()),
                     stretches(line, metric),
                     evidenceMinutes.all().stream()
@@ -140,7 +142,7 @@ public record Charts(
                 minutes.all().stream().map(Instant::toEpochMilli).toList(),
                 everyStretch(minutes.all().stream().map(Instant::toEpochMilli).toList()),
                 evidenceMinutes.all().stream().map(Instant::toEpochMilli).toList(),
-                level(experiment.definition(), metric),
+                level(snapshot.map(known -> known.evidence().findings()).orElse(List.of()), quantity),
                 RegretEstimate.of(experiment.definition(), snapshot),
                 band(evidenceMinutes, found, control, "regret"),
                 band(evidenceMinutes, found, control, "gain"),
@@ -149,16 +151,12 @@ public record Charts(
                         .toList());
     }
 
-    /** All goals against control share the error that is allowed (e-BH), and so do all other metrics. */
-    private static Optional<Double> level(ExperimentDefinition definition, Metric metric) {
-        boolean goal = definition.goals().contains(metric);
-        long family = goal
-                ? definition.goals().size()
-                : definition.measures().size() - definition.goals().size();
-        long pairs = family * (definition.arms().size() - 1);
-        return definition.horizon().isPresent() || pairs < 1
-                ? Optional.empty()
-                : Optional.of(Math.log10(pairs / definition.analysis().alpha()));
+    /** Of the findings as they are now. */
+    static Optional<Double> level(List<Finding> findings, String metric) {
+        return findings.stream()
+                .filter(finding -> finding.metric().equals(metric))
+                .map(finding -> -Math.log10(finding.level()))
+                .max(Comparator.naturalOrder());
     }
 
     private static Band band(Times minutes, Map<Place, EvidencePoint> found, int slot, String quantity) {
@@ -168,10 +166,10 @@ public record Charts(
                 .toList());
     }
 
-    private static Optional<Interval> rate(SeriesPoint point, Metric metric) {
+    private static Optional<Interval> rate(SeriesPoint point, Metric metric, OwnRates own) {
         return point.matureRows() == 0
                 ? Optional.empty()
-                : Optional.of(BetaMixture.UNINFORMED.interval(successes(point, metric), point.matureRows()));
+                : Optional.of(own.interval(metric.measure().name(), successes(point, metric), point.matureRows()));
     }
 
     private static long successes(SeriesPoint point, Metric metric) {

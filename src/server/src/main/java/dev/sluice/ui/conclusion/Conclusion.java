@@ -2,9 +2,11 @@ package dev.sluice.ui.conclusion;
 
 import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.Status;
-import dev.sluice.evidence.Claim;
+import dev.sluice.model.Claim;
 import dev.sluice.policy.FixedSplit;
 import dev.sluice.report.Comparison;
+import dev.sluice.report.Course.Change;
+import dev.sluice.report.Interleaved;
 import dev.sluice.report.Report;
 import dev.sluice.ui.page.Formats;
 import java.time.Instant;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What an experiment shows, in words: a headline, what may be concluded and what may not.
@@ -45,21 +48,23 @@ public record Conclusion(String tone, String headline, List<String> shown, List<
             if (!report.checks().impliedImpressions().ok()) {
                 return new Conclusion("bad", words.headlineImplied(), List.of(), List.of(words.impliedBad()), "");
             }
-            List<Comparison> goals =
-                    report.comparisons().stream().filter(Comparison::goal).toList();
+            List<Comparison> goals = report.findings().stream()
+                    .filter(finding -> finding.goal() && finding.versus().equals(control()))
+                    .toList();
             Sentences sentences = new Sentences(definition, words);
             List<String> shown = new ArrayList<>();
             List<String> open = new ArrayList<>();
-            report.interleaving()
-                    .ifPresent(duel -> (duel.claim() == Claim.UNDECIDED ? open : shown).add(sentences.duel(duel)));
-            goals.stream()
-                    .filter(goal -> !settled(goal))
-                    .forEach(goal -> (goal.claim() == Claim.UNDECIDED ? open : shown).add(sentences.of(goal)));
+            Stream.concat(report.interleaving().map(Interleaved::finding).stream(), goals.stream())
+                    .forEach(finding -> {
+                        (finding.claim() == Claim.UNDECIDED ? open : shown).add(sentences.of(finding));
+                        finding.withdrawn().ifPresent(before -> open.add(sentences.withdrawn(finding, before)));
+                    });
             report.segments().stream()
-                    .flatMap(segment -> segment.comparisons().stream()
+                    .flatMap(segment -> segment.findings().stream()
                             .filter(versus -> versus.claim() != Claim.UNDECIDED)
                             .map(versus -> sentences.of(segment, versus)))
                     .forEach(shown::add);
+            report.course().effects().forEach(change -> changing(change).ifPresent(open::add));
             if (!shown.isEmpty()) {
                 open.add(words.openError(Formats.level(definition.analysis().alpha())));
             }
@@ -81,13 +86,23 @@ public record Conclusion(String tone, String headline, List<String> shown, List<
                     advice());
         }
 
-        /** The best arm was proven at some look, which may have been better than this one. */
-        private boolean settled(Comparison goal) {
-            return goal.claim() == Claim.UNDECIDED
-                    && goal.metric().equals(definition.reward().measure().name())
-                    && report.best()
-                            .filter(best -> List.of(goal.arm(), goal.versus()).contains(best))
-                            .isPresent();
+        private String control() {
+            return report.arms().stream()
+                    .filter(Report.Arm::control)
+                    .map(Report.Arm::arm)
+                    .findFirst()
+                    .orElse("");
+        }
+
+        /** A claim speaks of the average so far, which the reader must know where the effect changes. */
+        private Optional<String> changing(Change change) {
+            if (change.crowded()) {
+                return Optional.of(words.openCrowded(change.arm()));
+            }
+            if (change.falls()) {
+                return Optional.of(words.openFalling(change.arm()));
+            }
+            return change.changes() ? Optional.of(words.openChanging(change.arm())) : Optional.empty();
         }
 
         private String advice() {

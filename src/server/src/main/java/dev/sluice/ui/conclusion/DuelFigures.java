@@ -14,11 +14,11 @@ public record DuelFigures(
         String arm, String winRate, String limits, String evidence, String wins, String losses, String ties) {
     public static DuelFigures of(Interleaved duel) {
         return new DuelFigures(
-                duel.arm(),
-                Formats.percent(duel.winRate().value()),
-                Formats.percent(duel.winRate().lower()) + " – "
-                        + Formats.percent(duel.winRate().upper()),
-                Formats.evidence(duel.evidence()),
+                duel.finding().arm(),
+                Formats.percent(0.5 + duel.finding().estimate()),
+                Formats.percent(0.5 + duel.finding().interval().lower()) + " – "
+                        + Formats.percent(0.5 + duel.finding().interval().upper()),
+                Formats.evidence(duel.finding().clarity().evidence()),
                 Formats.count(duel.wins()),
                 Formats.count(duel.losses()),
                 Formats.count(duel.ties()));

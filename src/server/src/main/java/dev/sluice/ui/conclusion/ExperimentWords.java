@@ -49,9 +49,6 @@ public interface ExperimentWords {
     @Message("{arm}, the control, is shown to be the best on {metric}.")
     String headlineControlBest(String arm, String metric);
 
-    @Message("{arm} is shown to be the best of all arms on {metric}.")
-    String headlineOtherBest(String arm, String metric);
-
     @Message("Do not compare these rates: lost impressions are spread unequally over the arms.")
     String headlineImplied();
 
@@ -87,14 +84,8 @@ public interface ExperimentWords {
     @Message("{arm} beats {control} on {metric} {effect}, shown at the {level} level")
     String beatsBy(String arm, String control, String metric, String effect, String level);
 
-    @Message("{arm} beats {control} on {metric}, shown at the {level} level; by how much is not known yet")
-    String beats(String arm, String control, String metric, String level);
-
     @Message("{arm} is worse than {control} on {metric} {effect}")
     String worseBy(String arm, String control, String metric, String effect);
-
-    @Message("{arm} is worse than {control} on {metric}; by how much is not known yet")
-    String worse(String arm, String control, String metric);
 
     @Message("by {lower} to {upper}")
     String byBetween(String lower, String upper);
@@ -102,23 +93,55 @@ public interface ExperimentWords {
     @Message("by {lower} to {upper} percentage points")
     String pointsBetween(String lower, String upper);
 
-    @Message("{arm} and {control} differ in {metric} by no more than the margin of {margin} percentage points")
-    String equivalent(String arm, String control, String metric, String margin);
+    @Message("{effect}, {lower} to {upper}")
+    String liftBetween(String effect, String lower, String upper);
+
+    @Message("{effect}, at least {limit}")
+    String liftAtLeast(String effect, String limit);
+
+    @Message("{effect}, at most {limit}")
+    String liftAtMost(String effect, String limit);
+
+    @Message(
+            "{arm} and {control} differ in {metric} by no more than the margin of {margin} percentage points: {interval}")
+    String equivalent(String arm, String control, String metric, String margin, String interval);
 
     @Message("Whether {arm} or {control} has the higher {metric} ({e})")
     String undecided(String arm, String control, String metric, String e);
 
-    @Message("In lists of both, items of {arm} get more clicks than those of {other}, shown at the {level} level")
-    String duelWon(String arm, String other, String level);
+    @Message("Whether {arm} or {control} has the higher {metric}: the difference is {interval} ({e})")
+    String undecidedSoFar(String arm, String control, String metric, String interval, String e);
+
+    @Message(
+            "That {arm} beats {control} on {metric} was shown before and is not any more: the difference is {interval}")
+    String withdrawnBetter(String arm, String control, String metric, String interval);
+
+    @Message(
+            "That {arm} is worse than {control} on {metric} was shown before and is not any more: the difference is {interval}")
+    String withdrawnWorse(String arm, String control, String metric, String interval);
+
+    @Message("The effect of {arm} changes with time; what is shown is its average so far.")
+    String openChanging(String arm);
+
+    @Message("The effect of {arm} falls with time; what is shown is its average so far, and the latest is lower.")
+    String openFalling(String arm);
+
+    @Message(
+            "{arm} earns less the more it is shown: its items may be used up, so that its average so far does not tell what it would earn alone.")
+    String openCrowded(String arm);
+
+    @Message(
+            "In lists of both, items of {arm} get more clicks than those of {other}: {lower} to {upper} of the lists that one of them won, shown at the {level} level")
+    String duelWon(String arm, String other, String lower, String upper, String level);
 
     @Message("Whether items of {arm} or of {other} get more clicks in one list")
     String duelOpen(String arm, String other);
 
-    @Message("Where {where}: {arm} has a higher {metric} than {control}")
-    String segmentBetter(String where, String arm, String control, String metric);
+    @Message("Where {where}: {arm} has a higher {metric} than {control} {effect}")
+    String segmentBetter(String where, String arm, String control, String metric, String effect);
 
-    @Message("Where {where}: {arm} harms {metric} compared with {control}")
-    String segmentWorse(String where, String arm, String control, String metric);
+    @Message("Where {where}: {arm} harms {metric} compared with {control} {effect}")
+    String segmentWorse(String where, String arm, String control, String metric, String effect);
 
     @Message("{arm} is proven best: the stopping rule says to conclude.")
     String adviceClaim(String arm);
@@ -257,8 +280,8 @@ public interface ExperimentWords {
             "{arms} arms beat {control} on {metric}, shown at the {level} level. Which of them is the best is not shown yet.")
     String headlineSeveral(String arms, String control, String metric, String level);
 
-    @Message("{sentence}. But {arm} is worse than {control} on {metric}.")
-    String headlineHarm(String sentence, String arm, String control, String metric);
+    @Message("{sentence}. But {harm}.")
+    String headlineHarm(String sentence, String harm);
 
     @Message("Data")
     String checkData();

@@ -2,7 +2,7 @@ package dev.sluice.ui.conclusion;
 
 import dev.sluice.codec.Durations;
 import dev.sluice.definition.ExperimentDefinition;
-import dev.sluice.evidence.Claim;
+import dev.sluice.model.Claim;
 import dev.sluice.report.Comparison;
 import dev.sluice.report.Interleaved;
 import dev.sluice.report.Report;
@@ -29,7 +29,7 @@ record Headline(ExperimentDefinition definition, Report report, Optional<Instant
                         && winner.filter(goal.arm()::equals).isPresent())
                 .findFirst()
                 .map(harm -> words.headlineHarm(
-                        found.replaceFirst("\\.$", ""), harm.arm(), harm.versus(), Sentences.metric(harm.metric())))
+                        found.replaceFirst("\\.$", ""), sentences().of(harm)))
                 .orElse(found);
     }
 
@@ -40,12 +40,13 @@ record Headline(ExperimentDefinition definition, Report report, Optional<Instant
     }
 
     private String mainClaim(List<Comparison> goals) {
-        Optional<Interleaved> duel = report.interleaving().filter(found -> found.claim() != Claim.UNDECIDED);
+        Optional<Comparison> duel =
+                report.interleaving().map(Interleaved::finding).filter(found -> found.claim() != Claim.UNDECIDED);
         if (duel.isPresent()) {
-            return sentences().duel(duel.get());
+            return sentences().of(duel.get());
         }
         if (report.best().isPresent()) {
-            return best(report.best().get(), goals);
+            return best(report.best().get());
         }
         Optional<Comparison> better = better(goals);
         String reward = definition.reward().measure().name();
@@ -71,23 +72,17 @@ record Headline(ExperimentDefinition definition, Report report, Optional<Instant
     }
 
     /** Being best is a claim on the reward, which the goals need not hold. */
-    private String best(String arm, List<Comparison> goals) {
+    private String best(String arm) {
         String reward = definition.reward().measure().name();
-        Optional<Comparison> over = goals.stream()
-                .filter(goal -> goal.arm().equals(arm)
-                        && goal.claim() == Claim.BETTER
-                        && goal.metric().equals(reward))
-                .findFirst();
-        if (over.isPresent()) {
-            return report.arms().size() > 2
-                    ? words.headlineBest(sentences().beats(over.get()))
-                    : sentences().beats(over.get());
-        }
-        boolean control = report.arms().stream()
-                .anyMatch(known -> known.control() && known.arm().equals(arm));
-        return control
-                ? words.headlineControlBest(arm, Sentences.metric(reward))
-                : words.headlineOtherBest(arm, Sentences.metric(reward));
+        return report.findings().stream()
+                .filter(finding -> finding.arm().equals(arm)
+                        && finding.claim() == Claim.BETTER
+                        && finding.metric().equals(reward))
+                .findFirst()
+                .map(over -> report.arms().size() > 2
+                        ? words.headlineBest(sentences().beats(over))
+                        : sentences().beats(over))
+                .orElseGet(() -> words.headlineControlBest(arm, Sentences.metric(reward)));
     }
 
     private String undecided(List<Comparison> goals) {

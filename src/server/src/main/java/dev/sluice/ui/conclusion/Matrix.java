@@ -1,14 +1,12 @@
 package dev.sluice.ui.conclusion;
 
-import dev.sluice.definition.Metric;
 import dev.sluice.definition.PublishedExperiment;
-import dev.sluice.evidence.Claim;
+import dev.sluice.model.Claim;
 import dev.sluice.report.Comparison;
 import dev.sluice.report.Report;
 import dev.sluice.ui.chart.ArmColours;
 import dev.sluice.ui.page.Formats;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,15 +38,28 @@ public record Matrix(String control, List<Head> metrics, List<Row> rows) {
      * @param style class in style sheets: better, worse, equivalent or undecided
      * @param sign of the claim: ▲, ▼, ≈ or ?
      * @param claim in one word
-     * @param effect what is known of the size, or empty
+     * @param effect interval that the claim is read off, or empty while nothing is known
+     * @param relative the same relative to control, or empty
      * @param evidence E with its strength
+     * @param withdrawn whether something else was claimed before
      */
-    public record Cell(String metric, String style, String sign, String claim, String effect, String evidence) {}
+    public record Cell(
+            String metric,
+            String style,
+            String sign,
+            String claim,
+            String effect,
+            String relative,
+            String evidence,
+            boolean withdrawn) {}
 
     public static Matrix of(PublishedExperiment experiment, Report report, ExperimentWords words) {
         Map<String, Head> heads = new LinkedHashMap<>();
         Map<String, Map<String, Comparison>> byArm = new LinkedHashMap<>();
-        for (Comparison pair : report.comparisons()) {
+        for (Comparison pair : report.findings()) {
+            if (!pair.withControl(experiment)) {
+                continue;
+            }
             heads.putIfAbsent(pair.metric(), new Head(pair.metric().toUpperCase(Locale.ROOT), pair.goal()));
             byArm.computeIfAbsent(pair.arm(), arm -> new LinkedHashMap<>()).put(pair.metric(), pair);
         }
@@ -64,28 +75,16 @@ public record Matrix(String control, List<Head> metrics, List<Row> rows) {
         return new Matrix(control, List.copyOf(heads.values()), rows);
     }
 
-    private static Cell cell(Comparison pair, ExperimentWords words) {
-        String effect = pair.lift()
-                .map(Formats::changes)
-                .or(() -> pair.difference().map(rate(pair.metric()) ? Formats::points : Formats::amounts))
-                .orElse("");
-        return cell(pair.metric(), pair.claim(), effect, Formats.evidence(pair.evidence()), words);
-    }
-
-    static Cell cell(String metric, Claim claim, String effect, String evidence, ExperimentWords words) {
+    static Cell cell(Comparison finding, ExperimentWords words) {
         return new Cell(
-                metric.toUpperCase(Locale.ROOT),
-                claim.name().toLowerCase(Locale.ROOT),
-                sign(claim),
-                claim(claim, words),
-                effect,
-                evidence);
-    }
-
-    /** Whether a metric is a share of rows, and so is told in percent. */
-    static boolean rate(String metric) {
-        return Arrays.stream(Metric.values())
-                .anyMatch(known -> known.measure().name().equals(metric));
+                finding.metric().toUpperCase(Locale.ROOT),
+                finding.claim().name().toLowerCase(Locale.ROOT),
+                sign(finding.claim()),
+                claim(finding.claim(), words),
+                Effects.interval(finding),
+                Effects.relative(finding),
+                Formats.evidence(finding.clarity().evidence()),
+                finding.withdrawn().isPresent());
     }
 
     private static String sign(Claim claim) {

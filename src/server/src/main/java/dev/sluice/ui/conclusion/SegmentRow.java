@@ -1,6 +1,7 @@
 package dev.sluice.ui.conclusion;
 
 import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.report.Comparison;
 import dev.sluice.report.Report;
 import dev.sluice.report.Segment;
 import dev.sluice.ui.chart.ArmColours;
@@ -22,7 +23,7 @@ public record SegmentRow(String attribute, String value, String arm, String colo
     public static List<SegmentRow> of(PublishedExperiment experiment, Report report, ExperimentWords words) {
         List<SegmentRow> rows = new ArrayList<>();
         for (Segment segment : report.segments()) {
-            for (Segment.Versus versus : segment.comparisons()) {
+            for (Comparison versus : segment.findings()) {
                 long seen = segment.arms().stream()
                         .filter(arm -> arm.arm().equals(versus.arm()))
                         .mapToLong(Segment.ArmRates::rows)
@@ -33,12 +34,7 @@ public record SegmentRow(String attribute, String value, String arm, String colo
                         versus.arm(),
                         ArmColours.of(experiment, versus.arm()),
                         Formats.count(seen),
-                        Matrix.cell(
-                                versus.metric(),
-                                versus.claim(),
-                                versus.difference().map(Formats::points).orElse(""),
-                                "",
-                                words)));
+                        Matrix.cell(versus, words)));
             }
         }
         return rows;

@@ -1,83 +1,110 @@
 package dev.sluice.ui.conclusion;
 
 import dev.sluice.definition.ExperimentDefinition;
-import dev.sluice.evidence.Claim;
+import dev.sluice.model.Claim;
+import dev.sluice.model.Finding.Basis;
 import dev.sluice.model.Interval;
 import dev.sluice.report.Comparison;
-import dev.sluice.report.Interleaved;
+import dev.sluice.report.Comparison.Relative;
 import dev.sluice.report.Segment;
 import dev.sluice.ui.page.Formats;
 import java.util.Locale;
-import java.util.Optional;
 
-/** Says single claims. */
+/** Says single findings, each with its interval. */
 record Sentences(ExperimentDefinition definition, ExperimentWords words) {
-    String of(Comparison goal) {
-        return switch (goal.claim()) {
-            case BETTER -> beats(goal);
-            case WORSE ->
-                effect(goal)
-                        .map(by -> words.worseBy(goal.arm(), goal.versus(), metric(goal.metric()), by))
-                        .orElseGet(() -> words.worse(goal.arm(), goal.versus(), metric(goal.metric())));
+    String of(Comparison finding) {
+        if (finding.method() == Basis.DRAFTED_LISTS) {
+            return duel(finding);
+        }
+        return switch (finding.claim()) {
+            case BETTER -> beats(finding);
+            case WORSE -> words.worseBy(finding.arm(), finding.versus(), metric(finding.metric()), effect(finding));
             case EQUIVALENT ->
                 words.equivalent(
-                        goal.arm(),
-                        goal.versus(),
-                        metric(goal.metric()),
+                        finding.arm(),
+                        finding.versus(),
+                        metric(finding.metric()),
                         Formats.points(definition.analysis().margin().orElse(0.0))
-                                .replace("+", ""));
-            case UNDECIDED ->
-                words.undecided(goal.arm(), goal.versus(), metric(goal.metric()), Formats.evidence(goal.evidence()));
+                                .replace("+", ""),
+                        Effects.interval(finding));
+            case UNDECIDED -> undecided(finding);
         };
     }
 
-    String beats(Comparison goal) {
-        String level = Formats.level(definition.analysis().alpha());
-        return effect(goal)
-                .map(by -> words.beatsBy(goal.arm(), goal.versus(), metric(goal.metric()), by, level))
-                .orElseGet(() -> words.beats(goal.arm(), goal.versus(), metric(goal.metric()), level));
+    private String undecided(Comparison finding) {
+        String evidence = Formats.evidence(finding.clarity().evidence());
+        return finding.known()
+                ? words.undecidedSoFar(
+                        finding.arm(), finding.versus(), metric(finding.metric()), Effects.interval(finding), evidence)
+                : words.undecided(finding.arm(), finding.versus(), metric(finding.metric()), evidence);
     }
 
-    /** Relative where that is known, else in percentage points; without signs, which the sentence gives. */
-    private Optional<String> effect(Comparison goal) {
-        Optional<Interval> lift = goal.lift().filter(Sentences::onOneSide);
-        if (lift.isPresent()) {
-            return lift.map(by -> words.byBetween(Formats.percent(least(by)), Formats.percent(most(by))));
+    String beats(Comparison finding) {
+        return words.beatsBy(
+                finding.arm(),
+                finding.versus(),
+                metric(finding.metric()),
+                effect(finding),
+                Formats.level(definition.analysis().alpha()));
+    }
+
+    /** How large a claimed difference is, without signs, which the sentence gives; relative as well where that is known. */
+    private String effect(Comparison finding) {
+        Interval by = finding.difference();
+        double least = Math.min(Math.abs(by.lower()), Math.abs(by.upper()));
+        double most = Math.max(Math.abs(by.lower()), Math.abs(by.upper()));
+        String points = Effects.rate(finding.metric())
+                ? words.pointsBetween(Formats.number(100 * least), Formats.number(100 * most))
+                : words.byBetween(Formats.number(least), Formats.number(most));
+        return finding.relative()
+                .map(lift -> relative(points, lift, finding.claim()))
+                .orElse(points);
+    }
+
+    private String relative(String points, Relative lift, Claim claim) {
+        boolean both = lift.lower().isPresent() && lift.upper().isPresent();
+        if (both) {
+            return words.liftBetween(
+                    points,
+                    Effects.factor(lift.lower().get()),
+                    Effects.factor(lift.upper().get()));
         }
-        return goal.difference()
-                .filter(Sentences::onOneSide)
-                .map(by -> Matrix.rate(goal.metric())
-                        ? words.pointsBetween(Formats.number(100 * least(by)), Formats.number(100 * most(by)))
-                        : words.byBetween(Formats.number(least(by)), Formats.number(most(by))));
+        return (claim == Claim.BETTER ? lift.lower() : lift.upper())
+                .map(limit -> claim == Claim.BETTER
+                        ? words.liftAtLeast(points, Effects.factor(limit))
+                        : words.liftAtMost(points, Effects.factor(limit)))
+                .orElse(points);
     }
 
-    private static double least(Interval by) {
-        return Math.min(Math.abs(by.lower()), Math.abs(by.upper()));
+    private String duel(Comparison finding) {
+        if (!finding.claim().differs()) {
+            return words.duelOpen(finding.arm(), finding.versus());
+        }
+        boolean better = finding.claim() == Claim.BETTER;
+        Interval won = better ? finding.difference() : finding.difference().negated();
+        return words.duelWon(
+                better ? finding.arm() : finding.versus(),
+                better ? finding.versus() : finding.arm(),
+                Formats.percent(0.5 + won.lower()),
+                Formats.percent(0.5 + won.upper()),
+                Formats.level(definition.analysis().alpha()));
     }
 
-    private static double most(Interval by) {
-        return Math.max(Math.abs(by.lower()), Math.abs(by.upper()));
-    }
-
-    private static boolean onOneSide(Interval interval) {
-        return interval.lower() > 0 || interval.upper() < 0;
-    }
-
-    String duel(Interleaved duel) {
-        return duel.claim() == Claim.UNDECIDED
-                ? words.duelOpen(duel.arm(), duel.versus())
-                : words.duelWon(
-                        duel.claim() == Claim.BETTER ? duel.arm() : duel.versus(),
-                        duel.claim() == Claim.BETTER ? duel.versus() : duel.arm(),
-                        Formats.level(definition.analysis().alpha()));
-    }
-
-    String of(Segment segment, Segment.Versus versus) {
+    String of(Segment segment, Comparison finding) {
         String where = segment.attribute() + " = " + segment.value();
-        String metric = metric(versus.metric());
-        return versus.claim() == Claim.BETTER
-                ? words.segmentBetter(where, versus.arm(), versus.versus(), metric)
-                : words.segmentWorse(where, versus.arm(), versus.versus(), metric);
+        String metric = metric(finding.metric());
+        return finding.claim() == Claim.BETTER
+                ? words.segmentBetter(where, finding.arm(), finding.versus(), metric, effect(finding))
+                : words.segmentWorse(where, finding.arm(), finding.versus(), metric, effect(finding));
+    }
+
+    /** What was claimed before and is not any more. */
+    String withdrawn(Comparison finding, Claim before) {
+        return before == Claim.BETTER
+                ? words.withdrawnBetter(
+                        finding.arm(), finding.versus(), metric(finding.metric()), Effects.interval(finding))
+                : words.withdrawnWorse(
+                        finding.arm(), finding.versus(), metric(finding.metric()), Effects.interval(finding));
     }
 
     /** Metrics as people write them. */

@@ -3,7 +3,6 @@ package dev.sluice.ui.conclusion;
 import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.Status;
 import dev.sluice.report.Comparison;
-import dev.sluice.report.Interleaved;
 import dev.sluice.report.Report;
 import dev.sluice.ui.page.Formats;
 import java.time.Duration;
@@ -39,7 +38,7 @@ record TimeToClaim(ExperimentDefinition definition, Report report, Optional<Inst
         }
         double most = Stream.concat(
                         goals.stream().map(Comparison::log10Evidence),
-                        report.interleaving().map(Interleaved::log10Evidence).stream())
+                        report.interleaving().map(duel -> duel.finding().log10Evidence()).stream())
                 .max(Comparator.naturalOrder())
                 .orElse(0.0);
         double needed =

@@ -1,7 +1,7 @@
 /**
  * What an experiment shows, in words: conclusions and what forbids them, checks, comparisons and how long to wait.
  * In: reports. Out: sentences in the reader's language.
- * Looks into codec, model, policy, definition, evidence, report, ui.page and ui.chart.
+ * Looks into codec, model, policy, definition, report, ui.page and ui.chart.
  */
 @NullMarked
 package dev.sluice.ui.conclusion;

@@ -6,6 +6,9 @@ import io.quarkus.qute.i18n.MessageBundle;
 /** Texts of the page of an experiment, in English; other languages are in messages/exp_*.properties. */
 @MessageBundle("exp")
 public interface ExperimentLabels {
+    @Message("not any more, as it was before")
+    String withdrawn();
+
     @Message("What the data show")
     String whatShown();
 
@@ -121,7 +124,7 @@ public interface ExperimentLabels {
     String chartEvidence();
 
     @Message(
-            "log10 of the e-value against control. Above the dashed line a claim on this metric holds, even if you look every hour. With a planned horizon there is no line.")
+            "log10 of the e-value against control. Above the dashed line a claim on this metric holds, even if you look every hour. Under a plan it is 1 / p of the plan's own test.")
     String chartEvidenceHelp();
 
     @Message("Regret and gain")

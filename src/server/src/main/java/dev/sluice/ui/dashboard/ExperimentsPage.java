@@ -194,13 +194,14 @@ public class ExperimentsPage {
         }
 
         double evidence() {
-            double pairs = report().comparisons().stream()
+            double pairs = report().findings().stream()
                     .filter(Comparison::goal)
+                    .filter(finding -> finding.withControl(experiment()))
                     .mapToDouble(Comparison::log10Evidence)
                     .max()
                     .orElse(0);
             return report().interleaving()
-                    .map(duel -> Math.max(pairs, duel.log10Evidence()))
+                    .map(duel -> Math.max(pairs, duel.finding().log10Evidence()))
                     .orElse(pairs);
         }
     }

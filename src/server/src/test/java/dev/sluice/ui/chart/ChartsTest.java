@@ -7,6 +7,7 @@ import dev.sluice.definition.ExperimentFixture;
 import dev.sluice.definition.Metric;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
+import dev.sluice.model.Finding;
 import dev.sluice.model.Interval;
 import dev.sluice.report.EvidencePoint;
 import dev.sluice.report.RegretEstimate;
@@ -122,20 +123,23 @@ class ChartsTest {
         assertThat(charts.arms().get(0).rate().value()).containsExactly(0.04, null, 0.1);
     }
 
-    private static double needed(String more, Metric metric) {
-        return Math.pow(10, charts(more, List.of(), List.of(), metric).level().orElseThrow());
-    }
-
     @Test
-    void level_isThatOfAClaimAmongTheMetricsFamily_andAbsentWhereAnEndIsPlanned() {
-        assertThat(needed("", Metric.CTR)).isCloseTo(20, within(1e-9));
-        // two metrics that are no goals share an error of their own
-        assertThat(needed("", Metric.CVR)).isCloseTo(40, within(1e-9));
-        String both = ", \"analysis\": {\"goals\": [\"ctr\", \"cvr\"]}";
-        assertThat(needed(both, Metric.CVR)).isCloseTo(40, within(1e-9));
-        assertThat(needed(both, Metric.VTR)).isCloseTo(20, within(1e-9));
-        String planned = ", \"policy\": {\"type\": \"fixed\"}, \"analysis\": {\"decisions\": 1000}";
-        assertThat(charts(planned, List.of(), List.of(), Metric.CTR).level()).isEmpty();
+    void level_isThatOfTheFindings_andAbsentBeforeTheFirst() {
+        Finding finding = new Finding(
+                1,
+                0,
+                "ctr",
+                new Interval(0, -0.1, 0.1),
+                Finding.Lift.UNKNOWN,
+                0,
+                0.025,
+                false,
+                Finding.Basis.BETTING,
+                Optional.empty());
+        assertThat(Charts.level(List.of(finding), "ctr"))
+                .hasValueSatisfying(level -> assertThat(Math.pow(10, level)).isCloseTo(40, within(1e-9)));
+        assertThat(Charts.level(List.of(finding), "cvr")).isEmpty();
+        assertThat(charts("", List.of(), List.of(), Metric.CTR).level()).isEmpty();
     }
 
     @Test

@@ -3,11 +3,12 @@ package dev.sluice.ui.conclusion;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.definition.Status;
-import dev.sluice.evidence.Claim;
+import dev.sluice.model.Claim;
 import dev.sluice.model.Interval;
 import dev.sluice.model.Recommendation;
 import dev.sluice.model.Recommendation.Rule;
-import dev.sluice.report.Comparison.Strength;
+import dev.sluice.report.Comparison.Relative;
+import dev.sluice.report.Course;
 import dev.sluice.report.Interleaved;
 import dev.sluice.report.Segment;
 import java.time.Duration;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ConclusionTest {
-    private static final Interval TWELVE_TO_NINETEEN = new Interval(0.155, 0.12, 0.19);
+    private static final Interval ONE_TO_TWO = new Interval(0.015, 0.01, 0.02);
 
     private static Conclusion read(Reported reported, String more) {
         return Conclusion.of(
@@ -35,60 +36,85 @@ class ConclusionTest {
 
     @Test
     void winner_isNamedWithItsSizeAndTheLevel() {
-        Reported reported = new Reported().goal("wukong", Claim.BETTER, 4, TWELVE_TO_NINETEEN);
+        Reported reported = new Reported().goal("wukong", Claim.BETTER, 4, ONE_TO_TWO);
         reported.best = Optional.of("wukong");
         assertThat(read(reported))
                 .returns("shown", Conclusion::tone)
-                .returns("wukong beats top-k on CTR by 12.0% to 19.0%, shown at the 5% level", Conclusion::headline);
+                .returns(
+                        "wukong beats top-k on CTR by 1.00 to 2.00 percentage points, shown at the 5% level",
+                        Conclusion::headline);
         assertThat(read(reported, ", \"analysis\": {\"alpha\": 0.01}").headline())
                 .endsWith("shown at the 1% level");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0.2 | 0.31 | by 1.00 to 2.00 percentage points, +20.0% to +31.0%",
+                "0.4 | 6.0 | by 1.00 to 2.00 percentage points, +40.0% to ×7.00",
+                "0.4 |  | by 1.00 to 2.00 percentage points, at least +40.0%",
+                " | 3.0 | by 1.00 to 2.00 percentage points"
+            })
+    void relativeSize_isSaidAsFarAsItIsKnown(Double lower, Double upper, String size) {
+        Reported reported = new Reported();
+        Relative lift = new Relative(0.5, Optional.ofNullable(lower), Optional.ofNullable(upper));
+        reported.findings.add(
+                reported.finding("wukong", "ctr", true, 4, ONE_TO_TWO, false, Optional.of(lift), Optional.empty()));
+        assertThat(read(reported).headline())
+                .isEqualTo("wukong beats top-k on CTR " + size + ", shown at the 5% level");
+    }
+
     @Test
-    void sizeThatIsNotKnown_isNotInvented() {
-        assertThat(read(new Reported().goal("wukong", Claim.BETTER, 2)).headline())
-                .isEqualTo("wukong beats top-k on CTR, shown at the 5% level; by how much is not known yet");
-        // limits on both sides of zero would contradict the claim
-        assertThat(read(new Reported().goal("wukong", Claim.WORSE, 2, new Interval(-0.1, -0.3, 0.01)))
-                        .headline())
-                .isEqualTo("wukong is worse than top-k on CTR; by how much is not known yet");
-        Reported points = new Reported();
-        points.comparisons.add(points.comparison(
+    void claimThatHoldsNoMore_isSaidToBeWithdrawn_withTheIntervalThatHoldsZero() {
+        Reported reported = new Reported();
+        reported.findings.add(reported.finding(
                 "wukong",
                 "ctr",
                 true,
-                Claim.WORSE,
-                2,
-                Optional.of(new Interval(-0.02, -0.03, -0.01)),
-                Optional.empty()));
-        assertThat(read(points).headline())
-                .isEqualTo("wukong is worse than top-k on CTR by 1.00 to 3.00 percentage points");
+                0.5,
+                new Interval(0.005, -0.004, 0.014),
+                false,
+                Optional.empty(),
+                Optional.of(Claim.BETTER)));
+        assertThat(read(reported).shown()).isEmpty();
+        assertThat(read(reported).open())
+                .contains("That wukong beats top-k on CTR was shown before and is not any more: the difference is "
+                        + "−0.400 … +1.40 pp");
+    }
+
+    @Test
+    void effectThatChanges_isSaidToBeAnAverage() {
+        Reported reported = new Reported().goal("wukong", Claim.BETTER, 4, ONE_TO_TWO);
+        reported.course = new Course(List.of(), List.of(new Course.Change("wukong", 3, true, true, false)), 0);
+        assertThat(read(reported).open()).anyMatch(text -> text.startsWith("The effect of wukong falls with time"));
+        reported.course = new Course(List.of(), List.of(new Course.Change("wukong", 3, true, true, true)), 0);
+        assertThat(read(reported).open()).anyMatch(text -> text.startsWith("wukong earns less the more it is shown"));
     }
 
     @Test
     void betterArm_isNotCalledTheBestOfAll_beforeThatIsShown() {
         Reported reported = new Reported();
         reported.arms = List.of("top-k", "wukong", "bpr");
-        reported.goal("bpr", Claim.BETTER, 2, TWELVE_TO_NINETEEN).goal("wukong", Claim.UNDECIDED, 0.1);
+        reported.goal("bpr", Claim.BETTER, 2, ONE_TO_TWO).goal("wukong", Claim.UNDECIDED, 0.1);
         assertThat(read(reported).headline())
                 .startsWith("bpr beats top-k on CTR")
                 .endsWith("Which arm is the best of all is not shown yet.");
-        assertThat(read(reported).open()).contains("Whether wukong or top-k has the higher CTR (E = 1.26)");
+        assertThat(read(reported).open())
+                .contains(
+                        "Whether wukong or top-k has the higher CTR: the difference is −0.100 … +0.100 pp (E = 1.26)");
         reported.best = Optional.of("bpr");
         assertThat(read(reported).headline()).endsWith("It is shown to be the best of all arms.");
-        reported.best = Optional.of("wukong");
-        assertThat(read(reported).headline()).isEqualTo("wukong is shown to be the best of all arms on CTR.");
         reported.best = Optional.of("top-k");
         assertThat(read(reported).headline()).isEqualTo("top-k, the control, is shown to be the best on CTR.");
     }
 
     @Test
     void winnerThatLosesOnAnotherGoal_isSaidToInTheHeadline() {
-        Reported reported = new Reported().goal("wukong", Claim.BETTER, 4, TWELVE_TO_NINETEEN);
-        reported.comparisons.add(
-                reported.comparison("wukong", "cvr", true, Claim.WORSE, 3, Optional.empty(), Optional.empty()));
-        String mixed = "wukong beats top-k on CTR by 12.0% to 19.0%, shown at the 5% level. "
-                + "But wukong is worse than top-k on CVR.";
+        Reported reported = new Reported().goal("wukong", Claim.BETTER, 4, ONE_TO_TWO);
+        reported.findings.add(reported.finding("wukong", "cvr", true, 3, Reported.limits(Claim.WORSE), false));
+        String mixed = "wukong beats top-k on CTR by 1.00 to 2.00 percentage points, shown at the 5% level. "
+                + "But wukong is worse than top-k on CVR by 1.00 to 3.00 percentage points.";
         assertThat(read(reported).headline()).isEqualTo(mixed);
         reported.best = Optional.of("wukong");
         assertThat(read(reported).headline()).isEqualTo(mixed);
@@ -98,7 +124,7 @@ class ConclusionTest {
     void severalBetterArms_areCounted_ratherThanOneOfThemNamed() {
         Reported reported = new Reported();
         reported.arms = List.of("top-k", "wukong", "bpr");
-        reported.goal("bpr", Claim.BETTER, 12, TWELVE_TO_NINETEEN).goal("wukong", Claim.BETTER, 12, TWELVE_TO_NINETEEN);
+        reported.goal("bpr", Claim.BETTER, 12, ONE_TO_TWO).goal("wukong", Claim.BETTER, 12, ONE_TO_TWO);
         assertThat(read(reported))
                 .returns(
                         "2 arms beat top-k on CTR, shown at the 5% level. Which of them is the best is not shown yet.",
@@ -108,7 +134,7 @@ class ConclusionTest {
 
     @Test
     void nothingIsConcluded_fromNumbersThatCannotBeTrusted() {
-        Reported mismatch = new Reported().goal("wukong", Claim.BETTER, 9, TWELVE_TO_NINETEEN);
+        Reported mismatch = new Reported().goal("wukong", Claim.BETTER, 9, ONE_TO_TWO);
         mismatch.best = Optional.of("wukong");
         mismatch.asLogged = false;
         assertThat(read(mismatch))
@@ -182,17 +208,6 @@ class ConclusionTest {
     }
 
     @Test
-    void pairThatBeingBestSettles_isNotCalledOpen() {
-        Reported reported = new Reported();
-        reported.arms = List.of("top-k", "wukong", "bpr");
-        reported.goal("wukong", Claim.UNDECIDED, 0.9).goal("bpr", Claim.UNDECIDED, 0.9);
-        reported.best = Optional.of("wukong");
-        assertThat(read(reported).open())
-                .noneMatch(text -> text.contains("Whether wukong"))
-                .anyMatch(text -> text.contains("Whether bpr"));
-    }
-
-    @Test
     void endWithoutADifference_isNoProofOfEquality() {
         Reported reported = new Reported().goal("wukong", Claim.UNDECIDED, 0.1);
         reported.status = Status.CONCLUDED;
@@ -204,14 +219,15 @@ class ConclusionTest {
     void equivalence_namesItsMargin() {
         Reported reported = new Reported().goal("wukong", Claim.EQUIVALENT, -1);
         assertThat(read(reported, ", \"analysis\": {\"margin\": 0.005}").headline())
-                .isEqualTo("wukong and top-k differ in CTR by no more than the margin of 0.500 percentage points");
+                .isEqualTo("wukong and top-k differ in CTR by no more than the margin of 0.500 percentage points: "
+                        + "−0.100 … +0.100 pp");
         assertThat(read(reported, ", \"analysis\": {\"margin\": 0.005}").open())
                 .anyMatch(text -> text.startsWith("Each equivalence holds at the 5% level by itself"));
     }
 
     @Test
     void everyClaim_isFollowedByItsErrorAndByWhatMustNotBeReadIntoIt() {
-        Conclusion found = read(new Reported().goal("wukong", Claim.BETTER, 4, TWELVE_TO_NINETEEN));
+        Conclusion found = read(new Reported().goal("wukong", Claim.BETTER, 4, ONE_TO_TWO));
         assertThat(found.shown()).hasSize(1);
         assertThat(found.open())
                 .anyMatch(text -> text.contains("on average at most 5% of those on goals are"))
@@ -223,7 +239,7 @@ class ConclusionTest {
 
     @Test
     void plainRatesThatDisagreeWithTheEvidence_areExplained() {
-        Reported reported = new Reported().goal("wukong", Claim.BETTER, 4, TWELVE_TO_NINETEEN);
+        Reported reported = new Reported().goal("wukong", Claim.BETTER, 4, ONE_TO_TWO);
         reported.best = Optional.of("wukong");
         reported.rewards = Map.of("top-k", 0.08, "wukong", 0.07);
         assertThat(read(reported).open())
@@ -242,7 +258,8 @@ class ConclusionTest {
         String interleaved = ", \"policy\": {\"type\": \"interleaving\"}";
         assertThat(read(reported, interleaved).headline())
                 .isEqualTo(
-                        "In lists of both, items of top-k get more clicks than those of wukong, shown at the 5% level");
+                        "In lists of both, items of top-k get more clicks than those of wukong: 80.0% to 95.0% of the lists that"
+                                + " one of them won, shown at the 5% level");
         reported.duel = Optional.of(duel(Claim.UNDECIDED));
         assertThat(read(reported, interleaved))
                 .returns(
@@ -255,36 +272,23 @@ class ConclusionTest {
     }
 
     private static Interleaved duel(Claim claim) {
-        return new Interleaved(
-                "wukong",
-                "top-k",
-                10,
-                90,
-                900,
-                -0.04,
-                new Interval(0.1, 0.05, 0.2),
-                1e9,
-                9,
-                Strength.STRONG,
-                0,
-                claim,
-                "",
-                "");
+        Interval limits = claim == Claim.WORSE ? new Interval(-0.4, -0.45, -0.3) : new Interval(-0.1, -0.3, 0.2);
+        return new Interleaved(new Reported().finding("wukong", "wins", true, 0, limits, false), 10, 90, 900);
     }
 
     @Test
     void segmentThatIsHarmed_isSaidBesideTheWinner() {
-        Reported reported = new Reported().goal("wukong", Claim.BETTER, 4, TWELVE_TO_NINETEEN);
+        Reported reported = new Reported().goal("wukong", Claim.BETTER, 4, ONE_TO_TWO);
         reported.segments = List.of(new Segment(
                 "country",
                 "KR",
                 List.of(),
                 List.of(
-                        new Segment.Versus("wukong", "top-k", "ctr", Optional.empty(), Claim.WORSE, ""),
-                        new Segment.Versus("wukong", "top-k", "cvr", Optional.empty(), Claim.UNDECIDED, ""))));
+                        reported.finding("wukong", "ctr", true, 3, Reported.limits(Claim.WORSE), false),
+                        reported.finding("wukong", "cvr", true, 0, Reported.limits(Claim.UNDECIDED), false))));
         assertThat(read(reported).shown())
                 .hasSize(2)
-                .contains("Where country = KR: wukong harms CTR compared with top-k");
+                .contains("Where country = KR: wukong harms CTR compared with top-k by 1.00 to 3.00 percentage points");
     }
 
     @ParameterizedTest

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.definition.ExperimentFixture;
 import dev.sluice.definition.Status;
-import dev.sluice.evidence.Claim;
+import dev.sluice.model.Claim;
 import dev.sluice.model.Interval;
+import dev.sluice.report.Comparison.Relative;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -15,18 +16,27 @@ class MatrixTest {
     void everyArm_standsAgainstControl_metricByMetric() {
         Reported reported = new Reported();
         reported.arms = List.of("top-k", "wukong", "bpr");
-        reported.goal("wukong", Claim.BETTER, 8, new Interval(0.155, 0.12, 0.19))
-                .goal("bpr", Claim.UNDECIDED, 0.3);
-        reported.comparisons.add(reported.comparison(
+        reported.findings.add(reported.finding(
                 "wukong",
-                "cvr",
+                "ctr",
+                true,
+                8,
+                new Interval(0.015, 0.01, 0.02),
                 false,
-                Claim.WORSE,
-                1.5,
-                Optional.of(new Interval(-0.002, -0.003, -0.001)),
+                Optional.of(new Relative(0.3, Optional.of(0.12), Optional.of(1.5))),
                 Optional.empty()));
-        reported.comparisons.add(
-                reported.comparison("bpr", "cvr", false, Claim.EQUIVALENT, 0, Optional.empty(), Optional.empty()));
+        reported.findings.add(reported.finding(
+                "bpr",
+                "ctr",
+                true,
+                0.3,
+                new Interval(0.01, -0.01, 0.03),
+                false,
+                Optional.empty(),
+                Optional.of(Claim.BETTER)));
+        reported.findings.add(
+                reported.finding("wukong", "cvr", false, 1.5, new Interval(-0.002, -0.003, -0.001), false));
+        reported.findings.add(reported.finding("bpr", "cvr", false, 0, new Interval(0, -1, 1), false));
         Matrix matrix = Matrix.of(
                 ExperimentFixture.published(reported.definition(), Status.RUNNING, 1),
                 reported.report(),
@@ -39,15 +49,39 @@ class MatrixTest {
                                 "wukong",
                                 "arm-1",
                                 List.of(
-                                        new Matrix.Cell("CTR", "better", "▲", "better", "+12.0% … +19.0%", "E > 10^8"),
                                         new Matrix.Cell(
-                                                "CVR", "worse", "▼", "worse", "−0.300 … −0.100 pp", "E = 31.6"))),
+                                                "CTR",
+                                                "better",
+                                                "▲",
+                                                "better",
+                                                "+1.00 … +2.00 pp",
+                                                "+12.0% … ×2.50",
+                                                "E > 10^8",
+                                                false),
+                                        new Matrix.Cell(
+                                                "CVR",
+                                                "worse",
+                                                "▼",
+                                                "worse",
+                                                "−0.300 … −0.100 pp",
+                                                "",
+                                                "E = 31.6",
+                                                false))),
                         new Matrix.Row(
                                 "bpr",
                                 "arm-2",
                                 List.of(
-                                        new Matrix.Cell("CTR", "undecided", "?", "not shown", "", "E = 2.00"),
-                                        new Matrix.Cell("CVR", "equivalent", "≈", "equivalent", "", "E = 1.00"))));
+                                        new Matrix.Cell(
+                                                "CTR",
+                                                "undecided",
+                                                "?",
+                                                "not shown",
+                                                "−1.00 … +3.00 pp",
+                                                "",
+                                                "E = 2.00",
+                                                true),
+                                        new Matrix.Cell(
+                                                "CVR", "undecided", "?", "not shown", "", "", "E = 1.00", false))));
     }
 
     @Test

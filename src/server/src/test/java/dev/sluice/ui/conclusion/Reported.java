@@ -4,13 +4,19 @@ import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.ExperimentDefinition.Unit;
 import dev.sluice.definition.ExperimentFixture;
 import dev.sluice.definition.Status;
-import dev.sluice.evidence.Claim;
+import dev.sluice.model.Claim;
+import dev.sluice.model.Finding;
+import dev.sluice.model.Finding.Basis;
 import dev.sluice.model.Interval;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.Recommendation;
 import dev.sluice.report.Comparison;
-import dev.sluice.report.Comparison.Strength;
+import dev.sluice.report.Comparison.Limits;
+import dev.sluice.report.Comparison.Relative;
+import dev.sluice.report.Course;
 import dev.sluice.report.Denominator;
+import dev.sluice.report.EValue;
+import dev.sluice.report.EValue.Strength;
 import dev.sluice.report.Interleaved;
 import dev.sluice.report.Report;
 import dev.sluice.report.Segment;
@@ -35,7 +41,8 @@ public final class Reported {
     double immature = 0.1;
     public List<String> arms = List.of("top-k", "wukong");
     Map<String, Double> rewards = Map.of();
-    final List<Comparison> comparisons = new ArrayList<>();
+    final List<Comparison> findings = new ArrayList<>();
+    Course course = new Course(List.of(), List.of(), 0);
     List<Segment> segments = List.of();
     Optional<Interleaved> duel = Optional.empty();
     Optional<String> best = Optional.empty();
@@ -47,29 +54,68 @@ public final class Reported {
         this.rows = all;
     }
 
-    /** With a goal's comparison of that arm with the first one. */
-    Reported goal(String arm, Claim claim, double log10E, Interval lift) {
-        comparisons.add(comparison(arm, "ctr", true, claim, log10E, Optional.empty(), Optional.of(lift)));
+    /** With a goal's finding on that arm against the first one. */
+    Reported goal(String arm, Claim claim, double log10E, Interval difference) {
+        findings.add(finding(arm, "ctr", true, log10E, difference, claim == Claim.EQUIVALENT));
         return this;
     }
 
-    /** The same without a size. */
+    /** The same with limits of some size. */
     Reported goal(String arm, Claim claim, double log10E) {
-        comparisons.add(comparison(arm, "ctr", true, claim, log10E, Optional.empty(), Optional.empty()));
-        return this;
+        return goal(arm, claim, log10E, limits(claim));
     }
 
-    Comparison comparison(
+    static Interval limits(Claim claim) {
+        return switch (claim) {
+            case BETTER -> new Interval(0.02, 0.01, 0.03);
+            case WORSE -> new Interval(-0.02, -0.03, -0.01);
+            default -> new Interval(0, -0.001, 0.001);
+        };
+    }
+
+    Comparison finding(
+            String arm, String metric, boolean goal, double log10E, Interval difference, boolean withinMargin) {
+        return finding(arm, metric, goal, log10E, difference, withinMargin, Optional.empty(), Optional.empty());
+    }
+
+    /** With a size relative to the first arm, and with what was claimed before. */
+    Comparison finding(
             String arm,
             String metric,
             boolean goal,
-            Claim claim,
             double log10E,
-            Optional<Interval> difference,
-            Optional<Interval> lift) {
-        double evidence = Math.pow(10, log10E);
+            Interval difference,
+            boolean withinMargin,
+            Optional<Relative> relative,
+            Optional<Claim> withdrawn) {
+        Finding finding = new Finding(
+                1,
+                0,
+                metric,
+                difference,
+                Finding.Lift.UNKNOWN,
+                log10E * Math.log(10),
+                0.05,
+                withinMargin,
+                metric.equals("wins") ? Basis.DRAFTED_LISTS : Basis.BETTING,
+                Optional.empty());
         return new Comparison(
-                arm, arms.get(0), metric, goal, difference, lift, evidence, log10E, Strength.NONE, 1, claim, "", "");
+                arm,
+                arms.get(0),
+                metric,
+                goal,
+                difference.value(),
+                new Limits(difference.lower(), difference.upper()),
+                "rate",
+                relative,
+                new EValue(Math.pow(10, log10E), log10E, Strength.NONE, 1),
+                0.05,
+                finding.claim(),
+                withdrawn,
+                withinMargin,
+                finding.basis(),
+                "",
+                "");
     }
 
     public Report report() {
@@ -85,12 +131,13 @@ public final class Reported {
                 Denominator.IMPRESSION,
                 "",
                 arms.stream().map(this::arm).toList(),
-                comparisons,
+                findings,
                 duel,
                 List.of(),
                 segments,
                 best,
                 Optional.empty(),
+                course,
                 Optional.empty(),
                 recommendation,
                 Ledger.EMPTY,

@@ -32,7 +32,7 @@ final class InterleavingStudy {
 
     private InterleavingStudy() {}
 
-    static List<Finding> findings(int runs) {
+    static List<Figure> figures(int runs) {
         double wrong = IntStream.range(0, runs)
                         .parallel()
                         .filter(run -> drafted(44_000_000L + run, 1, 20_000) < 20_000)
@@ -41,11 +41,11 @@ final class InterleavingStudy {
         double drafted = median(runs, run -> drafted(45_000_000L + run, LIFT, MOST));
         double halves = median(runs, run -> halves(46_000_000L + run));
         return List.of(
-                Finding.atMost("equal rankers in one list: share claimed within 20,000 lists", wrong, 0.05),
-                Finding.atMost(
+                Figure.atMost("equal rankers in one list: share claimed within 20,000 lists", wrong, 0.05),
+                Figure.atMost(
                         "20 % more clicks on b's items, in one list: median number of lists to a claim",
                         drafted, 10_000),
-                Finding.atLeast(
+                Figure.atLeast(
                         "the same with half of the users each: lists to a claim, as a multiple", halves / drafted, 5));
     }
 

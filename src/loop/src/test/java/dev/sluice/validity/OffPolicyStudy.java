@@ -15,7 +15,7 @@ final class OffPolicyStudy {
 
     private OffPolicyStudy() {}
 
-    static List<Finding> findings(int runs) {
+    static List<Figure> figures(int runs) {
         return List.of(
                 coverage("uniform log, 20,000 rows", runs, 20_000, 0, 30),
                 coverage("mild log, 20,000 rows", runs, 20_000, 15, 30),
@@ -23,7 +23,7 @@ final class OffPolicyStudy {
     }
 
     /** Shares of log and target are ∝ exp(strength × rate). */
-    private static Finding coverage(String name, int runs, int rows, double log, double target) {
+    private static Figure coverage(String name, int runs, int rows, double log, double target) {
         double[] rates = new double[ARMS];
         Arrays.setAll(rates, arm -> 0.02 + 0.01 * arm);
         double[] logged = softmax(rates, log);
@@ -46,7 +46,7 @@ final class OffPolicyStudy {
                     return snips.lower() <= truth && truth <= snips.upper();
                 })
                 .count();
-        return new Finding(name + ": interval of snips covers", covered / (double) runs, 0.93, 0.96);
+        return new Figure(name + ": interval of snips covers", covered / (double) runs, 0.93, 0.96);
     }
 
     private static double[] softmax(double[] rates, double strength) {

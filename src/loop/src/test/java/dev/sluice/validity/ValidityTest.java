@@ -10,21 +10,21 @@ import org.junit.jupiter.api.Test;
  * false alarm below 1e-6; full size and goals without slack are in {@code experiments/validity}.
  */
 class ValidityTest {
-    private static void assertMet(List<Finding> findings, double slack) {
-        findings.forEach(System.out::println);
-        assertThat(findings).allMatch(finding -> finding.holds(slack));
+    private static void assertMet(List<Figure> figures, double slack) {
+        figures.forEach(System.out::println);
+        assertThat(figures).allMatch(figure -> figure.holds(slack));
     }
 
     @Test
-    void fixedSplit_isSeldomClaimedWhereNothingIs() {
-        assertMet(FixedSplitStudy.falseClaims(1_000, 28), 5 * Math.sqrt(0.05 * 0.95 / 1_000));
+    void plannedSplit_isSeldomClaimedWhereNothingIs() {
+        assertMet(PlannedSplitStudy.falseClaims(200, 28, 0.055), 5 * Math.sqrt(0.055 * 0.945 / 200));
     }
 
     @Test
-    void fixedSplit_findsALift() {
-        List<Finding> findings = FixedSplitStudy.power(500);
-        assertMet(List.of(findings.get(0), findings.get(2)), 5 * Math.sqrt(0.7 * 0.3 / 500));
-        assertMet(findings.subList(1, 2), 5 * 8 / Math.sqrt(500));
+    void plannedSplit_findsALift() {
+        List<Figure> figures = PlannedSplitStudy.power(400);
+        assertMet(List.of(figures.get(0), figures.get(2)), 5 * Math.sqrt(0.7 * 0.3 / 400));
+        assertMet(figures.subList(1, 2), 5 * 8 / Math.sqrt(400));
     }
 
     @Test
@@ -66,31 +66,31 @@ class ValidityTest {
     /** Regrets of one run spread by about 250. */
     @Test
     void shipping_givesLittleAway() {
-        assertMet(ShippingStudy.findings(20), 5 * 250 / Math.sqrt(20));
+        assertMet(ShippingStudy.figures(20), 5 * 250 / Math.sqrt(20));
     }
 
     @Test
     void wrongPropensities_areFound() {
-        assertMet(MismatchStudy.findings(200), 5 * Math.sqrt(0.05 * 0.95 / 200));
+        assertMet(MismatchStudy.figures(200), 5 * Math.sqrt(0.05 * 0.95 / 200));
     }
 
     /** Ratios of mean regrets of 40 runs have a standard error of about 0.18. */
     @Test
     void lateSuccesses_costLittleWhenCorrected() {
-        assertMet(DelayStudy.findings(40), 0.6);
+        assertMet(DelayStudy.figures(40), 0.6);
     }
 
     /** The middle of 60 runs is within a third of what it is in the long run. */
     @Test
     void interleaving_isSeldomWrong_andQuick() {
-        List<Finding> findings = InterleavingStudy.findings(60);
-        assertMet(findings.subList(0, 1), 5 * Math.sqrt(0.05 * 0.95 / 60));
-        assertMet(findings.subList(1, 2), 1_700);
-        assertMet(findings.subList(2, 3), 1.3);
+        List<Figure> figures = InterleavingStudy.figures(60);
+        assertMet(figures.subList(0, 1), 5 * Math.sqrt(0.05 * 0.95 / 60));
+        assertMet(figures.subList(1, 2), 1_700);
+        assertMet(figures.subList(2, 3), 1.3);
     }
 
     @Test
     void offPolicyIntervals_cover() {
-        assertMet(OffPolicyStudy.findings(150), 5 * Math.sqrt(0.05 * 0.95 / 150));
+        assertMet(OffPolicyStudy.figures(150), 5 * Math.sqrt(0.05 * 0.95 / 150));
     }
 }

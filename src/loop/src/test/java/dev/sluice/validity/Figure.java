@@ -10,13 +10,13 @@ import java.util.Locale;
  * @param least smallest value that meets the goal
  * @param most largest value that meets the goal
  */
-public record Finding(String goal, double measured, double least, double most) {
-    static Finding atMost(String goal, double measured, double most) {
-        return new Finding(goal, measured, Double.NEGATIVE_INFINITY, most);
+public record Figure(String goal, double measured, double least, double most) {
+    static Figure atMost(String goal, double measured, double most) {
+        return new Figure(goal, measured, Double.NEGATIVE_INFINITY, most);
     }
 
-    static Finding atLeast(String goal, double measured, double least) {
-        return new Finding(goal, measured, least, Double.POSITIVE_INFINITY);
+    static Figure atLeast(String goal, double measured, double least) {
+        return new Figure(goal, measured, least, Double.POSITIVE_INFINITY);
     }
 
     /** Whether it meets the goal, or misses it by no more than chance may with few runs. */

@@ -1,7 +1,6 @@
 package dev.sluice.validity;
 
-import dev.sluice.planning.SimulatedExperiment;
-import dev.sluice.policy.ThompsonSampling;
+import dev.sluice.learning.Trial;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -13,24 +12,25 @@ final class MismatchStudy {
 
     private MismatchStudy() {}
 
-    static List<Finding> findings(int runs) {
+    static List<Figure> figures(int runs) {
         return List.of(
-                Finding.atMost("right propensities: share of alarms over 100 looks", alarms(runs, 0), 0.01),
-                Finding.atLeast("one of two arms leaks 5 %: share of alarms within 100,000", alarms(runs, 0.05), 0.95));
+                Figure.atMost("right propensities: share of alarms over 100 looks", alarms(runs, 0), 0.01),
+                Figure.atLeast("one of two arms leaks 5 %: share of alarms within 100,000", alarms(runs, 0.05), 0.95));
     }
 
     private static double alarms(int runs, double leak) {
-        ThompsonSampling policy = new ThompsonSampling(null, 0.05, null, 0);
         return IntStream.range(0, runs)
                         .parallel()
                         .filter(run -> {
-                            SimulatedExperiment experiment =
-                                    new SimulatedExperiment(new double[] {.05, .05}, policy, 33_000_000L + run);
-                            experiment.leaking(0, leak);
+                            Trial trial = Trial.of(
+                                            2,
+                                            "\"policy\": {\"type\": \"thompson\", \"floor\": 0.05},",
+                                            33_000_000L + run)
+                                    .leaking(0, leak);
                             boolean alarmed = false;
                             for (int look = 0; look < LOOKS && !alarmed; look++) {
-                                experiment.step(BATCH, 1);
-                                alarmed = experiment.check().logE() >= ALARM;
+                                trial.step(BATCH, .05, .05);
+                                alarmed = trial.evidence().mismatch().most() >= ALARM;
                             }
                             return alarmed;
                         })

@@ -23,20 +23,20 @@ final class RatioStudy {
     private RatioStudy() {}
 
     /** 2,000 users per arm; impressions log-normal with log-sd 1, rates Beta: heavier clusters for a larger effect. */
-    static List<Finding> users(int runs) {
-        List<Finding> findings = new ArrayList<>();
+    static List<Figure> users(int runs) {
+        List<Figure> figures = new ArrayList<>();
         for (double concentration : new double[] {15, 3}) {
             double[] sums = IntStream.range(0, runs)
                     .parallel()
                     .mapToObj(run -> usersRun(concentration, 11_000_000L + run))
                     .reduce(new double[2], (a, b) -> new double[] {a[0] + b[0], a[1] + b[1]});
-            findings.add(new Finding(
+            figures.add(new Figure(
                     "users randomised, design effect %.1f: false claims by the delta method".formatted(sums[1] / runs),
                     sums[0] / runs,
                     0.04,
                     0.06));
         }
-        return findings;
+        return figures;
     }
 
     private static double[] usersRun(double concentration, long seed) {
@@ -66,15 +66,15 @@ final class RatioStudy {
     }
 
     /** Coverage of the interval of the lift, from 4 expected successes per arm; without any success it says nothing. */
-    static List<Finding> lifts(int runs) {
-        List<Finding> findings = new ArrayList<>();
-        findings.add(lift(runs, 200, 0.02));
-        findings.add(lift(runs, 1_000, 0.02));
-        findings.add(lift(runs, 2_000, 0.05));
-        return findings;
+    static List<Figure> lifts(int runs) {
+        List<Figure> figures = new ArrayList<>();
+        figures.add(lift(runs, 200, 0.02));
+        figures.add(lift(runs, 1_000, 0.02));
+        figures.add(lift(runs, 2_000, 0.05));
+        return figures;
     }
 
-    private static Finding lift(int runs, int n, double rate) {
+    private static Figure lift(int runs, int n, double rate) {
         double truth = 0.2;
         long covered = IntStream.range(0, runs)
                 .parallel()
@@ -88,7 +88,7 @@ final class RatioStudy {
                     return !(lift.lower() > truth || lift.upper() < truth);
                 })
                 .count();
-        return Finding.atLeast(
+        return Figure.atLeast(
                 "lift of 20 %% at n = %d, rate %s: interval covers".formatted(n, rate), covered / (double) runs, 0.945);
     }
 

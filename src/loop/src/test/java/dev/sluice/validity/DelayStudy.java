@@ -23,20 +23,20 @@ final class DelayStudy {
 
     private DelayStudy() {}
 
-    static List<Finding> findings(int runs) {
-        List<Finding> findings = new ArrayList<>();
-        findings.addAll(compare("mean delay of 8 batches", runs, new double[] {8, 8, 8}));
-        findings.addAll(compare("best arm slower, 20 against 4 batches", runs, new double[] {4, 4, 20}));
-        return findings;
+    static List<Figure> figures(int runs) {
+        List<Figure> figures = new ArrayList<>();
+        figures.addAll(compare("mean delay of 8 batches", runs, new double[] {8, 8, 8}));
+        figures.addAll(compare("best arm slower, 20 against 4 batches", runs, new double[] {4, 4, 20}));
+        return figures;
     }
 
-    private static List<Finding> compare(String name, int runs, double[] delays) {
+    private static List<Figure> compare(String name, int runs, double[] delays) {
         double oracle = mean(runs, delays, Learning.ORACLE);
         double corrected = mean(runs, delays, Learning.CORRECTED);
         double naive = mean(runs, delays, Learning.NAIVE);
         return List.of(
-                Finding.atMost(name + ": regret of corrected over oracle", corrected / oracle, 1.3),
-                Finding.atMost(name + ": regret of corrected over naive", corrected / naive, 1));
+                Figure.atMost(name + ": regret of corrected over oracle", corrected / oracle, 1.3),
+                Figure.atMost(name + ": regret of corrected over naive", corrected / naive, 1));
     }
 
     private static double mean(int runs, double[] delays, Learning learning) {

@@ -1,0 +1,108 @@
+package dev.sluice.evidence;
+
+import dev.sluice.evidence.Constancy.Point;
+import dev.sluice.evidence.Course.Stretch;
+import dev.sluice.evidence.Score.Sample;
+import dev.sluice.model.Interval;
+import dev.sluice.model.RewardCourse;
+import dev.sluice.model.RewardCourse.Drift;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What a course shows: rates and effects by stretch, and whether effects are constant, fall as an arm's share rises, or rates
+ * drift.
+ *
+ * @param course the sums
+ * @param slots number of slots
+ * @param arms slots that take part
+ * @param control its slot
+ */
+record CourseResults(Course course, int slots, List<Integer> arms, int control) {
+    private static final double QUANTILE = 1.96;
+    private static final double ENOUGH = 10;
+    private static final double LEAST_RATE = 1e-6;
+
+    RewardCourse results() {
+        return new RewardCourse(
+                course.stretches().stream().map(this::stretch).toList(),
+                arms.stream().filter(arm -> arm != control).map(this::drift).toList(),
+                new Constancy(rates()).logE(rate()));
+    }
+
+    private RewardCourse.Stretch stretch(Stretch stretch) {
+        List<RewardCourse.Rate> rates = new ArrayList<>();
+        List<RewardCourse.Effect> effects = new ArrayList<>();
+        for (int slot = 0; slot < slots; slot++) {
+            Sample arm = stretch.arm(slot);
+            rates.add(new RewardCourse.Rate(Math.round(arm.rows()), arm.earned()));
+            effects.add(effect(stretch.contrast(slot)));
+        }
+        return new RewardCourse.Stretch(course.from(stretch), course.until(stretch), rates, effects);
+    }
+
+    private static RewardCourse.Effect effect(Contrast contrast) {
+        double radius = QUANTILE * contrast.error();
+        double estimate = contrast.difference();
+        Interval cut = new Interval(estimate, estimate - radius, estimate + radius).cut(-1, 1);
+        return new RewardCourse.Effect(rounded(cut.value()), rounded(cut.lower()), rounded(cut.upper()));
+    }
+
+    /** A millionth is more than a picture shows. */
+    private static double rounded(double value) {
+        return Math.rint(value * 1e6) / 1e6;
+    }
+
+    private Drift drift(int arm) {
+        Constancy overTime = new Constancy(points(arm, stretch -> (double) stretch.number()));
+        Constancy overShare =
+                new Constancy(points(arm, stretch -> stretch.arm(arm).rows() / stretch.rows()));
+        return new Drift(arm, overTime.logE(rate()), overTime.slope(), overShare.slope());
+    }
+
+    private List<Point> points(int arm, Function<Stretch, Double> at) {
+        List<Point> points = new ArrayList<>();
+        for (Stretch stretch : course.stretches()) {
+            Contrast contrast = stretch.contrast(arm);
+            if (contrast.w() > 0 && judged(stretch, arm)) {
+                points.add(new Point(at.apply(stretch), contrast.difference(), contrast.error() * contrast.error()));
+            }
+        }
+        return points;
+    }
+
+    /** Whether the smaller of both arms should have had about ten successes and failures in the stretch. */
+    private boolean judged(Stretch stretch, int arm) {
+        double least = Math.min(stretch.arm(arm).rows(), stretch.arm(control).rows());
+        return least * Math.min(rate(), 1 - rate()) >= ENOUGH;
+    }
+
+    /** Rate of control by stretch. */
+    private List<Point> rates() {
+        List<Point> points = new ArrayList<>();
+        for (Stretch stretch : course.stretches()) {
+            Sample sample = stretch.arm(control);
+            if (judged(stretch, control)) {
+                double rate = (sample.earned() + 0.5) / (sample.rows() + 1);
+                points.add(new Point(
+                        stretch.number(),
+                        sample.earned() / sample.rows(),
+                        Math.max(LEAST_RATE, rate * (1 - rate)) / sample.rows()));
+            }
+        }
+        return points;
+    }
+
+    private double rate() {
+        double rows = 0;
+        double earned = 0;
+        for (Stretch stretch : course.stretches()) {
+            for (Sample arm : stretch.arms()) {
+                rows += arm.rows();
+                earned += arm.earned();
+            }
+        }
+        return Math.max(LEAST_RATE, rows == 0 ? 0 : earned / rows);
+    }
+}

@@ -1,0 +1,120 @@
+package dev.sluice.evidence;
+
+import dev.sluice.model.Finding;
+import dev.sluice.model.Finding.Basis;
+import dev.sluice.model.Finding.Lift;
+import dev.sluice.model.Interval;
+import dev.sluice.statistics.Multiplicity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The findings that evidence comes to. Comparisons with control by the goals are one family, those by the other metrics
+ * another: by e-BH (Wang and Ramdas 2022) over the family R of its m are claimed, and all of it is shown at the level
+ * α max(1, R) / m that this grants, which adjusts intervals for the selection as well (Xu, Wang and Ramdas 2024). Under a
+ * plan each of a family has α / m. Other pairs have the level of the claim that an arm is best.
+ *
+ * @param reading how the evidence is read
+ * @param control slot of control
+ */
+record Findings(Reading reading, int control) {
+    private static final double NO_LEVEL = 1;
+
+    /** In the order of the metrics and their pairs. */
+    List<Finding> of(List<MetricEvidence> metrics) {
+        List<Look> looks = new ArrayList<>();
+        for (MetricEvidence metric : metrics) {
+            metric.pairs().forEach(pair -> looks.add(look(metric, pair)));
+        }
+        double goals = level(looks, true);
+        double others = level(looks, false);
+        return looks.stream()
+                .map(look -> finding(look, look.withControl ? (look.goal ? goals : others) : reading.best()))
+                .toList();
+    }
+
+    /** A pair as it is looked at, with ln E by its method. */
+    private record Look(MetricEvidence metric, PairState pair, boolean goal, boolean withControl, double logE) {}
+
+    private Look look(MetricEvidence metric, PairState pair) {
+        double logE = reading.horizon().isPresent()
+                ? -Math.log(pair.planned().p())
+                : pair.evidence().logE();
+        return new Look(metric, pair, reading.goal(metric.measure().name()), withControl(pair), logE);
+    }
+
+    private boolean withControl(PairState pair) {
+        return pair.a() == control || pair.b() == control;
+    }
+
+    private double level(List<Look> looks, boolean goals) {
+        double[] logs = looks.stream()
+                .filter(look -> look.withControl && look.goal == goals)
+                .mapToDouble(Look::logE)
+                .toArray();
+        if (logs.length == 0) {
+            return NO_LEVEL;
+        }
+        int claimed = 0;
+        for (boolean shown : Multiplicity.eBenjaminiHochberg(reading.alpha(), logs)) {
+            claimed += shown ? 1 : 0;
+        }
+        return reading.alpha() * (reading.horizon().isPresent() ? 1 : Math.max(1, claimed)) / logs.length;
+    }
+
+    /** Level of one comparison under a plan. */
+    double planned(List<MetricEvidence> metrics, MetricEvidence metric, PairState pair) {
+        boolean goal = reading.goal(metric.measure().name());
+        long family = metrics.stream()
+                .filter(other -> reading.goal(other.measure().name()) == goal)
+                .flatMap(other -> other.pairs().stream())
+                .filter(this::withControl)
+                .count();
+        return withControl(pair) ? reading.alpha() / family : reading.best();
+    }
+
+    private Finding finding(Look look, double level) {
+        PairState pair = look.pair;
+        boolean planned = reading.horizon().isPresent();
+        Contrast contrast = pair.contrast();
+        Interval difference = planned
+                ? pair.planned().interval()
+                : pair.evidence().interval(contrast.difference(), 2 * contrast.error(), level);
+        Basis basis = planned ? Basis.PLANNED : pair.bets().isPresent() ? Basis.BETTING : Basis.RUNNING_AVERAGE;
+        Finding finding = new Finding(
+                pair.a(),
+                pair.b(),
+                look.metric.measure().name(),
+                difference,
+                look.metric.measure().binary() ? pair.lifts().lift(level) : Lift.UNKNOWN,
+                look.logE,
+                level,
+                within(difference),
+                basis,
+                Optional.empty());
+        return beside(finding);
+    }
+
+    private boolean within(Interval difference) {
+        return reading.margin()
+                .filter(margin -> difference.lower() >= -margin && difference.upper() <= margin)
+                .isPresent();
+    }
+
+    /** With the lift on the claim's side of 0, and the arm first that is not control. */
+    private Finding beside(Finding made) {
+        Finding finding = new Finding(
+                made.arm(),
+                made.versus(),
+                made.metric(),
+                made.difference(),
+                made.lift().known() ? made.lift().beside(made.claim()) : Lift.UNKNOWN,
+                made.logE(),
+                made.level(),
+                made.withinMargin(),
+                made.basis(),
+                made.withdrawn());
+        return made.arm() == control ? finding.turned() : finding;
+    }
+}

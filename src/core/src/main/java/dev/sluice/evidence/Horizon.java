@@ -1,0 +1,41 @@
+package dev.sluice.evidence;
+
+import dev.sluice.definition.ExperimentDefinition;
+import java.util.Optional;
+
+/**
+ * The planned end of a fixed split.
+ *
+ * @param rows mature rows after which it is judged last
+ * @param looks how often it is judged, at equal steps of the rows; empty where it may be watched all the time
+ */
+public record Horizon(long rows, Optional<Integer> looks) {
+    public static Optional<Horizon> of(ExperimentDefinition definition) {
+        return definition
+                .horizon()
+                .map(rows -> new Horizon(rows, definition.analysis().looks()));
+    }
+
+    boolean isLook(long before, long now) {
+        return looks.map(count -> step(now, count) > step(before, count)).orElse(true);
+    }
+
+    private long step(long at, int count) {
+        return (long) Math.floor(Math.min(1, (double) at / rows) * count);
+    }
+
+    /**
+     * What |z| must reach now.
+     *
+     * @param level two-sided error in all
+     * @param passed share of the rows
+     * @param information share of the planned information
+     */
+    double boundary(double level, double passed, double information) {
+        if (looks.isPresent()) {
+            return ErrorSpending.planned(level, looks.get()).z(Math.min(1, passed));
+        }
+        ErrorSpending watched = ErrorSpending.watched(level);
+        return passed >= 1 ? watched.closing(information) : watched.z(information);
+    }
+}

@@ -1,0 +1,231 @@
+package dev.sluice.learning;
+
+import dev.sluice.definition.ArmDefinition;
+import dev.sluice.definition.ExperimentDefinition;
+import dev.sluice.definition.ExperimentFixture;
+import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.definition.Status;
+import dev.sluice.directory.Directory;
+import dev.sluice.evidence.ExperimentEvidence;
+import dev.sluice.evidence.PairState;
+import dev.sluice.model.Allocation;
+import dev.sluice.model.AllocationVersion;
+import dev.sluice.model.ArmDelta;
+import dev.sluice.model.ArmDelta.CellDelta;
+import dev.sluice.model.Cell;
+import dev.sluice.model.Evidence;
+import dev.sluice.model.Ledger;
+import dev.sluice.model.Outcomes;
+import dev.sluice.model.PolicySnapshot;
+import dev.sluice.stream.MemoryTable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.simple.RandomSource;
+
+/**
+ * One experiment whose truth is known, through the learning stage itself: it is fed with the cells that attribution would
+ * emit, drawn as exact counts, and asked for versions and snapshots as its processor does. A virtual clock; one thread.
+ */
+public final class Trial {
+    private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+
+    private final PublishedExperiment experiment;
+    private final UniformRandomProvider random;
+    private final Learner learner;
+    private final MemoryTable<String, ExperimentEvidence> evidence = new MemoryTable<>();
+    private final long[] pulls;
+    private final long[] successes;
+    private final double[] earned;
+    private final double[][] weights;
+    private final double[][] effects;
+    private final List<CellDelta> cells = new ArrayList<>();
+    private double regret;
+    private double[] leak;
+    private Duration pace = Duration.ofSeconds(2);
+    private Instant now = START;
+    private long sequence;
+    private AllocationVersion version;
+    private PolicySnapshot latest;
+
+    /** Of a definition with a window of a second, before the first decision. */
+    @SuppressWarnings("NullAway.Init") // the first version and snapshot come with the first look
+    public Trial(ExperimentDefinition definition, long seed) {
+        this.experiment = new PublishedExperiment(
+                PublishedExperiment.NEWEST,
+                1,
+                1,
+                1,
+                42,
+                Status.RUNNING,
+                definition.arms().stream().map(ArmDefinition::key).toList(),
+                definition,
+                START,
+                Optional.empty());
+        int arms = definition.arms().size();
+        this.random = RandomSource.XO_RO_SHI_RO_128_PP.create(seed);
+        this.pulls = new long[arms];
+        this.successes = new long[arms];
+        this.earned = new double[arms];
+        this.weights = new double[arms][arms];
+        this.effects = new double[arms][arms];
+        this.leak = new double[arms];
+        Directory directory = new Directory();
+        directory.current(experiment);
+        this.learner = new Learner(
+                directory, directory, new Learner.Tables(new MemoryTable<>(), new MemoryTable<>(), evidence));
+        look();
+    }
+
+    /**
+     * Of that many arms {@code a0}, {@code a1} …, the first of them control.
+     *
+     * @param more fields of the definition, each with a comma after it
+     */
+    public static Trial of(int arms, String more, long seed) {
+        return new Trial(definition(arms, more), seed);
+    }
+
+    public static ExperimentDefinition definition(int arms, String more) {
+        List<String> keys = new ArrayList<>();
+        for (int arm = 0; arm < arms; arm++) {
+            keys.add("{\"key\": \"a%d\", \"control\": %b}".formatted(arm, arm == 0));
+        }
+        return ExperimentFixture.definition("{\"key\": \"trial\", \"attributionWindow\": \"1s\", \"grace\": \"0s\", "
+                + more + " \"arms\": [" + String.join(",", keys) + "]}");
+    }
+
+    /** With that much time between two looks. */
+    public Trial paced(Duration between) {
+        this.pace = between;
+        return this;
+    }
+
+    /** With a share of an arm's decisions that end at the next one, although logged otherwise. */
+    public Trial leaking(int arm, double share) {
+        leak[arm] = share;
+        return this;
+    }
+
+    private void look() {
+        now = now.plus(pace);
+        Learner.Learned learned = learner.learn(experiment, now);
+        learned.version().ifPresent(next -> version = next);
+        learned.snapshot().ifPresent(next -> latest = next);
+    }
+
+    /**
+     * Decides that often by the newest version, matures it all, and looks.
+     *
+     * @param rates true click rates by arm, in [0, 1]
+     */
+    public Trial step(long decisions, double... rates) {
+        Allocation allocation = version.allocation();
+        long[] shown = new long[rates.length];
+        long left = decisions;
+        double mass = 1;
+        for (int arm = 0; arm < rates.length; arm++) {
+            double share = allocation.share(arm);
+            boolean last = arm == rates.length - 1;
+            long drawn = last ? left : Binomials.draw(left, mass <= 0 ? 0 : Math.min(1, share / mass), random);
+            long lost = leak[arm] > 0 ? Binomials.draw(drawn, leak[arm], random) : 0;
+            shown[arm] += drawn - lost;
+            shown[(arm + 1) % rates.length] += lost;
+            left -= drawn;
+            mass -= share;
+        }
+        long[] clicked = new long[rates.length];
+        for (int arm = 0; arm < rates.length; arm++) {
+            clicked[arm] = Binomials.draw(shown[arm], rates[arm], random);
+        }
+        return mature(shown, clicked, rates);
+    }
+
+    /** Matures exactly these counts, and looks. */
+    public Trial mature(long[] shown, long[] clicked, double... rates) {
+        Allocation allocation = version.allocation();
+        double best = Arrays.stream(rates).max().orElse(0);
+        long decisions = Arrays.stream(shown).sum();
+        cells.clear();
+        for (int arm = 0; arm < shown.length; arm++) {
+            pulls[arm] += shown[arm];
+            successes[arm] += clicked[arm];
+            earned[arm] += shown[arm] * rates[arm];
+            regret += shown[arm] * (best - rates[arm]);
+            for (int other = 0; other < shown.length; other++) {
+                double p = allocation.share(arm);
+                double q = allocation.share(other);
+                double overlap = p + q > 0 ? decisions * p * q / (p + q) : 0;
+                weights[arm][other] += overlap;
+                effects[arm][other] += overlap * (rates[arm] - rates[other]);
+            }
+            if (shown[arm] > 0) {
+                Outcomes outcomes =
+                        new Outcomes(List.of(shown[arm] - clicked[arm], clicked[arm], 0L, 0L, 0L, 0L, 0L, 0L), 0, 0);
+                Cell cell = new Cell(1, version.version(), experiment.mask(), arm, now, 0);
+                cells.add(new CellDelta(cell, outcomes));
+            }
+        }
+        sequence++;
+        learner.take(
+                new ArmDelta(1, 1, 0, sequence, List.copyOf(cells), List.of(), List.of(), Ledger.EMPTY, List.of()),
+                now);
+        look();
+        return this;
+    }
+
+    public PolicySnapshot latest() {
+        return latest;
+    }
+
+    public Evidence evidence() {
+        return latest.evidence();
+    }
+
+    public AllocationVersion version() {
+        return version;
+    }
+
+    /** The sums themselves, of the click rate. */
+    public PairState pair(int a, int b) {
+        return stored().metrics().get(0).pairs().stream()
+                .filter(pair -> pair.a() == a && pair.b() == b)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    public ExperimentEvidence stored() {
+        return evidence.find("1|1").orElseThrow();
+    }
+
+    public long pulls(int arm) {
+        return pulls[arm];
+    }
+
+    public long successes(int arm) {
+        return successes[arm];
+    }
+
+    public long rows() {
+        return Arrays.stream(pulls).sum();
+    }
+
+    /** Mean of the true rates of the decisions that an arm got. */
+    public double ownTruth(int arm) {
+        return pulls[arm] == 0 ? 0 : earned[arm] / pulls[arm];
+    }
+
+    /** The true difference, averaged over the decisions so far by their overlap. */
+    public double effect(int arm, int other) {
+        return weights[arm][other] == 0 ? 0 : effects[arm][other] / weights[arm][other];
+    }
+
+    /** Successes given away so far. */
+    public double regret() {
+        return regret;
+    }
+}
