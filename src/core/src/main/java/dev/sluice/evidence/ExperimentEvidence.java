@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 
 /**
  * All evidence on one experiment. Sums over mature decisions, so that neither their order nor a restart matters; only
@@ -173,6 +174,21 @@ public record ExperimentEvidence(
                 .map(horizon -> pair.looked(pair.planned()
                         .looked(horizon, findings.planned(metrics, metric, pair), pair.score(), before, rows())))
                 .orElse(pair));
+    }
+
+    /** With what earlier looks have left. */
+    public ExperimentEvidence after(ExperimentEvidence shown) {
+        return shown.metrics.size() == metrics.size()
+                ? new ExperimentEvidence(
+                        IntStream.range(0, metrics.size())
+                                .mapToObj(i -> metrics.get(i).after(shown.metrics.get(i)))
+                                .toList(),
+                        check,
+                        Math.max(mostMismatch, shown.mostMismatch),
+                        unexplained,
+                        segments,
+                        course)
+                : this;
     }
 
     private ExperimentEvidence each(BiFunction<MetricEvidence, PairState, PairState> change) {

@@ -50,6 +50,15 @@ public record MetricEvidence(Measure measure, List<PairState> pairs, InverseWeig
                 measure.plugIn(version.mature(b)));
     }
 
+    /** With what earlier looks at the same pairs have left. */
+    MetricEvidence after(MetricEvidence shown) {
+        return each(pair -> shown.pairs.stream()
+                .filter(before -> before.a() == pair.a() && before.b() == pair.b())
+                .findFirst()
+                .map(before -> pair.looked(before.planned()))
+                .orElse(pair));
+    }
+
     MetricEvidence each(UnaryOperator<PairState> change) {
         return new MetricEvidence(measure, pairs.stream().map(change).toList(), weighting);
     }

@@ -11,6 +11,7 @@ import dev.sluice.model.Cell;
 import dev.sluice.model.Evidence;
 import dev.sluice.model.Outcomes;
 import dev.sluice.stream.Table;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -22,10 +23,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The evidence of every experiment that a task owns. Mature cells are taken in with each publication and not with each
- * delta, so that what is large is written at most once a second. Written and read by one stream task.
+ * The evidence of every experiment that a task owns. Mature cells are taken in with each publication; what is large is
+ * written every five seconds at most, and until then follows from what was written and from the cells that are pending.
+ * Written and read by one stream task.
  */
 final class EvidenceLedger {
+    private static final Duration WRITE_EVERY = Duration.ofSeconds(5);
+
     private final Table<String, ExperimentEvidence> store;
     private final Versions versions;
     private final Definitions definitions;
@@ -39,25 +43,32 @@ final class EvidenceLedger {
     }
 
     /** Takes in what is pending in a state, and looks. */
-    Evidence look(PublishedExperiment experiment, ExperimentState state) {
+    Look look(PublishedExperiment experiment, ExperimentState state, Instant now) {
         GroupTotals totals = state.totals();
         Known known = Optional.ofNullable(cache.get(experiment.id()))
-                .filter(last -> last.group() == totals.group())
-                .orElseGet(() -> new Known(totals.group(), stored(experiment, totals.group())));
-        ExperimentEvidence before = known.evidence();
-        ExperimentEvidence after = before;
+                .filter(last -> last.group == totals.group())
+                .orElseGet(() -> Known.stored(totals.group(), stored(experiment, totals.group()), now));
+        ExperimentEvidence after = known.stored;
         for (Map.Entry<Drawn, List<CellDelta>> drawn :
                 byDraw(totals.progress().pending()).entrySet()) {
             after = plus(after, experiment, drawn.getKey(), drawn.getValue());
         }
-        if (after.rows() != before.rows() || after.unexplained() != before.unexplained()) {
-            after = after.looked(experiment, before.rows());
+        after = after.after(known.shown);
+        if (after.rows() != known.shown.rows()) {
+            after = after.looked(experiment, known.shown.rows());
+        }
+        boolean due = !totals.progress().pending().isEmpty() && !now.isBefore(known.at.plus(WRITE_EVERY));
+        if (due) {
             store.put(key(experiment.id(), totals.group()), after);
         }
-        cache.put(experiment.id(), new Known(totals.group(), after));
+        cache.put(
+                experiment.id(),
+                due
+                        ? Known.stored(totals.group(), after, now)
+                        : new Known(totals.group(), known.stored, after, known.at));
         Evidence shown =
                 Published.of(after.showing(experiment.definition().segments()), experiment, state.arms(experiment));
-        return totals.dueled(experiment, shown).after(totals.progress().claimed());
+        return new Look(totals.dueled(experiment, shown).after(totals.progress().claimed()), due);
     }
 
     private ExperimentEvidence stored(PublishedExperiment experiment, int group) {
@@ -137,6 +148,23 @@ final class EvidenceLedger {
         }
     }
 
-    /** Evidence of a group. */
-    private record Known(int group, ExperimentEvidence evidence) {}
+    /**
+     * Evidence of a group.
+     *
+     * @param stored as it was written last
+     * @param shown with what is pending
+     * @param at when it was written
+     */
+    private record Known(int group, ExperimentEvidence stored, ExperimentEvidence shown, Instant at) {
+        static Known stored(int group, ExperimentEvidence evidence, Instant at) {
+            return new Known(group, evidence, evidence, at);
+        }
+    }
+
+    /**
+     * What a look has shown.
+     *
+     * @param stored whether all that was pending is in the stored evidence now
+     */
+    record Look(Evidence shown, boolean stored) {}
 }

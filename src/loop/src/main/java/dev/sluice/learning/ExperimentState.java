@@ -46,9 +46,13 @@ record ExperimentState(GroupTotals totals, Publication publication, Intake intak
         return new ExperimentState(guarded, publication, intake, changed || !guarded.equals(totals));
     }
 
-    ExperimentState allocated(Allocation next, Instant now) {
+    /** With a new version, whose shares are others than before or the same. */
+    ExperimentState allocated(Allocation next, boolean moved, Instant now) {
         return new ExperimentState(
-                totals.with(progress -> progress.begun(now)), publication.allocated(next, now), intake, true);
+                totals.with(progress -> progress.begun(now)),
+                publication.allocated(next, moved, totals.matureRows(), now),
+                intake,
+                true);
     }
 
     ExperimentState published(Instant now) {
@@ -86,7 +90,7 @@ record ExperimentState(GroupTotals totals, Publication publication, Intake intak
                 ? totals.totals(experiment, publication.at()).stream()
                         .collect(Collectors.toMap(ArmTotals::arm, ArmTotals::trials))
                 : Map.of();
-        boolean steady = publication.versionAt().equals(totals.progress().since());
+        boolean steady = publication.epoch().moved().equals(totals.progress().since());
         List<String> keys = experiment.slots();
         return IntStream.range(0, keys.size())
                 .mapToObj(slot -> totals.arm(slot)
@@ -125,7 +129,7 @@ record ExperimentState(GroupTotals totals, Publication publication, Intake intak
                 experiment.id(),
                 experiment.revision(),
                 publication.version(),
-                publication.versionAt(),
+                publication.epoch().since(),
                 publication.allocation().orElseThrow(),
                 mature.stream().map(reward::plugIn).toList(),
                 mature);

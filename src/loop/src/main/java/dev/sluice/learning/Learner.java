@@ -6,10 +6,10 @@ import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
 import dev.sluice.directory.Directory;
 import dev.sluice.evidence.ExperimentEvidence;
+import dev.sluice.learning.EvidenceLedger.Look;
 import dev.sluice.model.Allocation;
 import dev.sluice.model.AllocationVersion;
 import dev.sluice.model.ArmDelta;
-import dev.sluice.model.Evidence;
 import dev.sluice.model.PolicySnapshot;
 import dev.sluice.stream.Table;
 import java.time.Duration;
@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one writer of the experiments of a partition: sums their deltas, asks their policies, says what is published. A new
- * allocation at most every max(1 s, (window + grace) / 2000) and only when a share moves by more than 1e-6; totals at most
+ * version at most every max(1 s, min(60 s, (window + grace) / 2000)), when a share moves by more than 1e-6 or the mature rows
+ * have grown by a tenth, so that plug-ins do not grow old where shares rest; totals at most
  * once a second, and at least every ten seconds, so that readers can tell a quiet experiment from a stopped writer. One
  * thread.
  */
@@ -33,6 +34,7 @@ final class Learner {
 
     private static final Duration PUBLISH_EVERY = Duration.ofSeconds(1);
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
     private static final int VERSIONS_PER_WINDOW = 2000;
     private static final double RESOLUTION = 1e-6;
 
@@ -104,7 +106,7 @@ final class Learner {
         ExperimentState state = before;
         Ground ground = Ground.of(experiment, state, now);
         boolean fresh = state.publication().allocation().isEmpty();
-        boolean old = !now.isBefore(state.publication().versionAt().plus(least(experiment.definition())));
+        boolean old = !now.isBefore(state.publication().epoch().since().plus(least(experiment.definition())));
         if (fresh || (old && !ground.same(grounds.get(experiment.id())))) {
             grounds.put(experiment.id(), ground);
             state = allocate(experiment, state.guarded(experiment), now);
@@ -114,10 +116,11 @@ final class Learner {
         Optional<AllocationVersion> version = newVersion ? Optional.of(keep(experiment, state)) : Optional.empty();
         Optional<PolicySnapshot> snapshot = Optional.empty();
         if (newVersion || due(experiment, state, now)) {
-            Evidence shown = evidence.look(experiment, state);
-            Progress progress = StoppingRules.apply(experiment, state, shown, now);
-            state = state.with(unseen -> progress).published(now);
-            snapshot = Optional.of(state.snapshot(experiment, shown));
+            Look look = evidence.look(experiment, state, now);
+            Progress progress = StoppingRules.apply(experiment, state, look.shown(), now);
+            state = state.with(unseen -> look.stored() ? progress.stored() : progress)
+                    .published(now);
+            snapshot = Optional.of(state.snapshot(experiment, look.shown()));
         }
         if (!state.equals(before)) {
             store(experiment.id(), state);
@@ -133,7 +136,8 @@ final class Learner {
 
     private static Duration least(ExperimentDefinition definition) {
         Duration share = definition.attributionWindow().plus(definition.grace()).dividedBy(VERSIONS_PER_WINDOW);
-        return share.compareTo(PUBLISH_EVERY) > 0 ? share : PUBLISH_EVERY;
+        Duration most = share.compareTo(LONGEST_WAIT) < 0 ? share : LONGEST_WAIT;
+        return most.compareTo(PUBLISH_EVERY) > 0 ? most : PUBLISH_EVERY;
     }
 
     private static ExperimentState allocate(PublishedExperiment experiment, ExperimentState state, Instant now) {
@@ -147,7 +151,9 @@ final class Learner {
                 .allocation()
                 .map(last -> last.maxDifference(next) > RESOLUTION)
                 .orElse(true);
-        return moved ? state.allocated(next, now) : state;
+        boolean outgrown = state.publication().epoch().outgrown(state.totals().matureRows());
+        Allocation shown = moved ? next : state.publication().allocation().orElse(next);
+        return moved || outgrown ? state.allocated(shown, moved, now) : state;
     }
 
     private AllocationVersion keep(PublishedExperiment experiment, ExperimentState state) {

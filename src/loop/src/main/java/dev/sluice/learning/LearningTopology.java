@@ -61,7 +61,7 @@ public final class LearningTopology {
                                         ? Stores.persistentKeyValueStore(VERSIONS)
                                         : Stores.inMemoryKeyValueStore(VERSIONS),
                                 text,
-                                new JsonSerde<>(AllocationVersion.class))
+                                new VersionSerde())
                         .withLoggingEnabled(COMPACT),
                 PROCESSOR);
         topology.addStateStore(

@@ -46,7 +46,7 @@ public final class Trial {
     private final List<CellDelta> cells = new ArrayList<>();
     private double regret;
     private double[] leak;
-    private Duration pace = Duration.ofSeconds(2);
+    private Duration pace = Duration.ofSeconds(5);
     private Instant now = START;
     private long sequence;
     private AllocationVersion version;
