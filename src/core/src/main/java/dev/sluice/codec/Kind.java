@@ -61,5 +61,14 @@ public record Kind(String name, Class<?> type, List<Described> settings) {
      * @param path from the kind, with dots
      * @param type Java type of the component
      */
-    public record Described(String path, Class<?> type, Setting setting) {}
+    public record Described(String path, Class<?> type, Setting setting) {
+        /** What it may be, as people write it; none where it is not one of a few. */
+        public List<String> choices() {
+            return type.isEnum()
+                    ? Arrays.stream(type.getEnumConstants())
+                            .map(choice -> Json.http().convertValue(choice, String.class))
+                            .toList()
+                    : List.of();
+        }
+    }
 }

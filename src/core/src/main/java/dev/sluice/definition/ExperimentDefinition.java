@@ -127,6 +127,11 @@ public record ExperimentDefinition(
                 analysis.covariate().isEmpty() || (unit.lasting() && policy instanceof FixedSplit),
                 "analysis.covariate",
                 "must not be given unless unit is user or session and the policy fixed");
+        require(
+                !(policy instanceof ThompsonSampling thompson && thompson.on() == ThompsonSampling.On.CONTRASTS)
+                        || (learning == Learning.MATURE && reward.measure().binary()),
+                "policy.on",
+                "must be rates unless it learns from mature rows and the reward is one metric, got contrasts");
         policy.check(arms.stream().map(ArmDefinition::key).toList());
         if (policy.interleaves()) {
             Interleavable.require(reward, unit, segments, analysis, stopping, arms);
@@ -229,6 +234,14 @@ public record ExperimentDefinition(
     @JsonIgnore
     public Optional<Long> horizon() {
         return policy instanceof FixedSplit ? analysis.decisions() : Optional.empty();
+    }
+
+    /** Whether shares follow relative effects once there are enough rows. */
+    @JsonIgnore
+    public boolean contrasted() {
+        return policy.contrasts()
+                && learning == Learning.MATURE
+                && reward.measure().binary();
     }
 
     /** Whether lists are drafted from both arms, so that no list is of one arm alone. */

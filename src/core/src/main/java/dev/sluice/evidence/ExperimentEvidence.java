@@ -6,6 +6,7 @@ import dev.sluice.definition.Segments;
 import dev.sluice.model.AllocationVersion;
 import dev.sluice.model.Measure;
 import dev.sluice.model.Outcomes;
+import dev.sluice.policy.LiftSums;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +25,7 @@ import java.util.stream.IntStream;
  * @param unexplained decisions whose version is not known any more and which are in no sum
  * @param segments where the definition declares some
  * @param course the reward over time
+ * @param lifts what successes say of the arms' relative effects; nothing where the reward is not 0 or 1
  */
 public record ExperimentEvidence(
         List<MetricEvidence> metrics,
@@ -31,7 +33,8 @@ public record ExperimentEvidence(
         double mostMismatch,
         long unexplained,
         List<SegmentEvidence> segments,
-        Course course) {
+        Course course,
+        LiftSums lifts) {
     /** Values that are kept, with those of earlier declarations. */
     private static final int MOST_SEGMENTS = 64;
 
@@ -57,7 +60,8 @@ public record ExperimentEvidence(
                 0,
                 0,
                 List.of(),
-                Course.NONE);
+                Course.NONE,
+                LiftSums.NONE);
     }
 
     private static List<PairState> pairs(PublishedExperiment experiment, Measure measure) {
@@ -105,8 +109,25 @@ public record ExperimentEvidence(
                         mostMismatch,
                         unexplained,
                         segments,
-                        course.plus(experiment, at, version, propensities, mature)))
+                        course.plus(experiment, at, version, propensities, mature),
+                        lifted(experiment.definition().reward().measure(), version, propensities, mature)))
                 .orElseGet(() -> without(mature));
+    }
+
+    private LiftSums lifted(Measure reward, AllocationVersion version, double[] propensities, List<Outcomes> mature) {
+        if (!reward.binary()) {
+            return lifts;
+        }
+        double[] rows = new double[propensities.length];
+        double[] successes = new double[propensities.length];
+        Outcomes before = Outcomes.NONE;
+        for (int slot = 0; slot < rows.length; slot++) {
+            rows[slot] = mature.get(slot).rows();
+            successes[slot] = reward.earned(mature.get(slot));
+            before = before.plus(version.mature(slot));
+        }
+        return lifts.plus(
+                new LiftSums.Cell(propensities, rows, successes, new LiftSums.Expected(reward.plugIn(before))));
     }
 
     /**
@@ -136,7 +157,7 @@ public record ExperimentEvidence(
         if (all.size() > MOST_SEGMENTS) { // the first has got nothing for longest
             all.remove(0);
         }
-        return new ExperimentEvidence(metrics, check, mostMismatch, unexplained, all, course);
+        return new ExperimentEvidence(metrics, check, mostMismatch, unexplained, all, course, lifts);
     }
 
     public ExperimentEvidence showing(Segments declared) {
@@ -149,7 +170,8 @@ public record ExperimentEvidence(
                 segments.stream()
                         .filter(segment -> shown.contains(segment.value()))
                         .toList(),
-                course);
+                course,
+                lifts);
     }
 
     public long rows() {
@@ -159,7 +181,7 @@ public record ExperimentEvidence(
     /** With decisions that are only counted, since nobody knows what they were drawn from. */
     public ExperimentEvidence without(List<Outcomes> mature) {
         long rows = mature.stream().mapToLong(Outcomes::rows).sum();
-        return new ExperimentEvidence(metrics, check, mostMismatch, unexplained + rows, segments, course);
+        return new ExperimentEvidence(metrics, check, mostMismatch, unexplained + rows, segments, course, lifts);
     }
 
     /**
@@ -187,7 +209,8 @@ public record ExperimentEvidence(
                         Math.max(mostMismatch, shown.mostMismatch),
                         unexplained,
                         segments,
-                        course)
+                        course,
+                        lifts)
                 : this;
     }
 
@@ -200,6 +223,7 @@ public record ExperimentEvidence(
                 Math.max(mostMismatch, check.logE()),
                 unexplained,
                 segments,
-                course);
+                course,
+                lifts);
     }
 }

@@ -25,14 +25,25 @@ public sealed interface Policy
      */
     Allocation allocate(List<ArmTotals> arms);
 
+    /** The same where more is known than totals; not every policy uses it. */
+    default Allocation allocate(Experience experience) {
+        return allocate(experience.arms());
+    }
+
     /** Learned decisions that each arm gets before shares leave uniform. */
     default long warmup() {
         return 0;
     }
 
-    /** Least share of an arm once warmed up, which also a beaten one keeps; 0 where there is none. */
-    default double leastShare() {
-        return 0;
+    /** Least shares of that many arms once warmed up, which also a beaten one keeps; 0 where there is none. */
+    default double[] leastShares(int arms, int control) {
+        return new double[arms];
+    }
+
+    /** Whether it may want to know relative effects. */
+    @JsonIgnore
+    default boolean contrasts() {
+        return false;
     }
 
     /** What it takes an arm's rate to be before it has earned anything. */
@@ -86,15 +97,6 @@ public sealed interface Policy
             }
         }
         return last;
-    }
-
-    /** f + (1 − K f) p of probabilities p, for a floor f below 1 / K. */
-    static Allocation floored(double[] probabilities, double floor) {
-        double[] shares = new double[probabilities.length];
-        for (int i = 0; i < shares.length; i++) {
-            shares[i] = floor + (1 - shares.length * floor) * probabilities[i];
-        }
-        return Allocation.proportional(shares);
     }
 
     /** Whether an arm still has fewer than {@code warmup} learned decisions. */

@@ -22,8 +22,15 @@ public record SlidingWindowThompson(
 
         @Nullable Prior prior,
 
-        @Setting(value = "Least share of an arm", byDefault = "0", in = "[0, 1]")
-        double floor,
+        @Setting(
+                value =
+                        "Least share of an arm, control too where controlFloor is not given; without both, control keeps"
+                                + " 0.1 and each other arm the smaller of 0.02 and 0.2 / (arms − 1)",
+                in = "[0, 1]",
+                like = "0.02")
+        @Nullable Double floor,
+
+        @Setting(value = "Least share of control", in = "[0, 1]", like = "0.1") @Nullable Double controlFloor,
 
         @Setting(
                 value = "Learned decisions that each arm gets before shares leave uniform",
@@ -36,11 +43,17 @@ public record SlidingWindowThompson(
                 window != null && window.compareTo(Duration.ofSeconds(1)) >= 0,
                 "window",
                 "must be 1s or more, got " + window);
-        new ThompsonSampling(prior, floor, null, warmup);
+        new Floors(floor, controlFloor);
+        new ThompsonSampling(prior, 0, null, warmup);
+    }
+
+    /** With the same least share for every arm. */
+    public SlidingWindowThompson(Duration window, @Nullable Prior prior, double floor, long warmup) {
+        this(window, prior, floor, null, warmup);
     }
 
     private ThompsonSampling thompson() {
-        return new ThompsonSampling(prior, floor, null, warmup);
+        return new ThompsonSampling(prior, floor, controlFloor, ThompsonSampling.On.RATES, null, warmup);
     }
 
     @Override
@@ -49,8 +62,8 @@ public record SlidingWindowThompson(
     }
 
     @Override
-    public double leastShare() {
-        return floor;
+    public double[] leastShares(int arms, int control) {
+        return thompson().leastShares(arms, control);
     }
 
     @Override
@@ -66,6 +79,11 @@ public record SlidingWindowThompson(
     @Override
     public Allocation allocate(List<ArmTotals> arms) {
         return thompson().allocate(arms);
+    }
+
+    @Override
+    public Allocation allocate(Experience experience) {
+        return thompson().allocate(experience);
     }
 
     @Override

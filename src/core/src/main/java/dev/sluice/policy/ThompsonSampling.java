@@ -1,12 +1,14 @@
 package dev.sluice.policy;
 
 import static dev.sluice.codec.InvalidInput.require;
-import static dev.sluice.codec.InvalidInput.requireIn;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.sluice.codec.Setting;
 import dev.sluice.model.Allocation;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -22,8 +24,22 @@ import org.jspecify.annotations.Nullable;
 public record ThompsonSampling(
         @Nullable Prior prior,
 
-        @Setting(value = "Least share of an arm", byDefault = "0", in = "[0, 1]")
-        double floor,
+        @Setting(
+                value =
+                        "Least share of an arm, control too where controlFloor is not given; without both, control keeps"
+                                + " 0.1 and each other arm the smaller of 0.02 and 0.2 / (arms − 1)",
+                in = "[0, 1]",
+                like = "0.02")
+        @Nullable Double floor,
+
+        @Setting(value = "Least share of control", in = "[0, 1]", like = "0.1") @Nullable Double controlFloor,
+
+        @Setting(
+                value = "What shares follow: rates; contrasts, the relative effects, which stay right while rates drift"
+                        + " together; or auto, contrasts from 1,000 mature rows on where it learns from mature rows of a"
+                        + " yes-or-no reward and never forgets",
+                byDefault = "auto")
+        On on,
 
         @Setting(
                 value = "Half-life of what is learned from; without one nothing is forgotten",
@@ -39,10 +55,35 @@ public record ThompsonSampling(
         implements Policy {
     static final Prior FLAT = new Prior(1, 1);
 
+    private static final long CONTRASTED_FROM = 1_000;
+
+    /** What shares follow. */
+    public enum On {
+        /** The relative effects where that is possible, else the rates. */
+        @JsonProperty("auto")
+        AUTO,
+        /** The arms' own rates. */
+        @JsonProperty("rates")
+        RATES,
+        /** The arms' relative effects. */
+        @JsonProperty("contrasts")
+        CONTRASTS
+    }
+
     public ThompsonSampling {
-        requireIn(floor, 0, 1, "floor");
+        on = on == null ? On.AUTO : on;
+        new Floors(floor, controlFloor);
         require(warmup >= 0, "warmup", "must be 0 or more, got " + warmup);
         requireHalfLife(halfLife);
+        require(
+                on != On.CONTRASTS || halfLife == null,
+                "on",
+                "must be rates where halfLife is given, got contrasts: they do not need to forget what all arms share");
+    }
+
+    /** On rates, with the same least share for every arm. */
+    public ThompsonSampling(@Nullable Prior prior, double floor, @Nullable Duration halfLife, long warmup) {
+        this(prior, floor, null, On.RATES, halfLife, warmup);
     }
 
     public static ThompsonSampling flat() {
@@ -62,16 +103,19 @@ public record ThompsonSampling(
     }
 
     @Override
-    public double leastShare() {
-        return floor;
+    public double[] leastShares(int arms, int control) {
+        return new Floors(floor, controlFloor).of(arms, control);
     }
 
     @Override
     public void check(List<String> arms) {
-        require(
-                floor * arms.size() < 1 || arms.size() == 1,
-                "policy.floor",
-                "must be below 1 / number of arms, else shares are uniform for ever; got " + floor);
+        new Floors(floor, controlFloor).check(arms.size());
+    }
+
+    @Override
+    @JsonIgnore
+    public boolean contrasts() {
+        return on == On.CONTRASTS || (on == On.AUTO && halfLife == null);
     }
 
     @Override
@@ -81,11 +125,23 @@ public record ThompsonSampling(
 
     @Override
     public Allocation allocate(List<ArmTotals> arms) {
-        int count = arms.size();
-        if (Policy.warmingUp(arms, warmup) || count * floor >= 1) {
-            return Allocation.uniform(count);
+        return allocate(Experience.of(arms));
+    }
+
+    @Override
+    public Allocation allocate(Experience experience) {
+        List<ArmTotals> arms = experience.arms();
+        double[] floors = leastShares(arms.size(), experience.control());
+        if (Policy.warmingUp(arms, warmup) || Arrays.stream(floors).sum() >= 1) {
+            return Allocation.uniform(arms.size());
         }
-        return Policy.floored(ProbabilityBest.of(posteriors(arms)).probabilities(), floor);
+        long rows = arms.stream().mapToLong(ArmTotals::rows).sum();
+        double[] best = experience
+                .contrasts()
+                .filter(known -> contrasts() && rows > CONTRASTED_FROM)
+                .map(Experience.Contrasts::best)
+                .orElseGet(() -> ProbabilityBest.of(posteriors(arms)).probabilities());
+        return Floors.floored(best, floors);
     }
 
     public List<Prior> posteriors(List<ArmTotals> arms) {
@@ -96,13 +152,26 @@ public record ThompsonSampling(
     @Override
     public int draw(List<ArmTotals> arms, UniformRandomProvider random) {
         int count = arms.size();
-        if (Policy.warmingUp(arms, warmup) || random.nextDouble() < count * floor) {
+        double[] floors = leastShares(count, 0);
+        double left = random.nextDouble();
+        if (Policy.warmingUp(arms, warmup) || Arrays.stream(floors).sum() >= 1) {
             return random.nextInt(count);
         }
+        for (int arm = 0; arm < count; arm++) {
+            left -= floors[arm];
+            if (left < 0) {
+                return arm;
+            }
+        }
+        return sampled(arms, random);
+    }
+
+    /** The arm of the highest draw from the posteriors. */
+    private int sampled(List<ArmTotals> arms, UniformRandomProvider random) {
         Prior start = prior == null ? FLAT : prior;
         int best = 0;
         double highest = -1;
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < arms.size(); i++) {
             double rate = start.after(arms.get(i)).sample(random);
             if (rate > highest) {
                 highest = rate;

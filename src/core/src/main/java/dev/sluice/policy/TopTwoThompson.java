@@ -7,6 +7,7 @@ import dev.sluice.codec.Setting;
 import dev.sluice.model.Allocation;
 import dev.sluice.policy.ThompsonSampling.Prior;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -24,8 +25,15 @@ public record TopTwoThompson(
 
         @Nullable Prior prior,
 
-        @Setting(value = "Least share of an arm", byDefault = "0.02", in = "[0, 1]")
-        Double floor,
+        @Setting(
+                value =
+                        "Least share of an arm, control too where controlFloor is not given; without both, control keeps"
+                                + " 0.1 and each other arm the smaller of 0.02 and 0.2 / (arms − 1)",
+                in = "[0, 1]",
+                like = "0.02")
+        @Nullable Double floor,
+
+        @Setting(value = "Least share of control", in = "[0, 1]", like = "0.1") @Nullable Double controlFloor,
 
         @Setting(
                 value = "Half-life of what is learned from; without one nothing is forgotten",
@@ -43,50 +51,58 @@ public record TopTwoThompson(
 
     public TopTwoThompson {
         beta = beta == null ? 0.5 : beta;
-        floor = floor == null ? 0.02 : floor;
         require(beta > 0 && beta <= 1, "beta", "must be in (0, 1], got " + beta);
-        new ThompsonSampling(prior, floor, halfLife, warmup);
+        new Floors(floor, controlFloor);
+        pure(prior, halfLife, warmup);
     }
 
     public static TopTwoThompson withFloor(double floor) {
-        return new TopTwoThompson(0.5, null, floor, null, 0);
+        return new TopTwoThompson(0.5, null, floor, null, null, 0);
     }
 
-    private ThompsonSampling thompson() {
-        return new ThompsonSampling(prior, floor, halfLife, warmup);
+    private static ThompsonSampling pure(@Nullable Prior prior, @Nullable Duration halfLife, long warmup) {
+        return new ThompsonSampling(prior, 0, halfLife, warmup);
     }
 
     private ThompsonSampling pure() {
-        return new ThompsonSampling(prior, 0, halfLife, 0);
+        return pure(prior, halfLife, 0);
     }
 
     @Override
     public Prior ratePrior() {
-        return thompson().ratePrior();
+        return pure().ratePrior();
     }
 
     @Override
-    public double leastShare() {
-        return floor;
+    public double[] leastShares(int arms, int control) {
+        return new Floors(floor, controlFloor).of(arms, control);
     }
 
     @Override
     public void check(List<String> arms) {
-        thompson().check(arms);
+        new Floors(floor, controlFloor).check(arms.size());
     }
 
     @Override
     public Optional<Forgetting> forgetting() {
-        return thompson().forgetting();
+        return pure().forgetting();
     }
 
     @Override
     public Allocation allocate(List<ArmTotals> arms) {
+        return allocate(Experience.of(arms));
+    }
+
+    @Override
+    public Allocation allocate(Experience experience) {
+        List<ArmTotals> arms = experience.arms();
         int count = arms.size();
-        if (count == 1 || Policy.warmingUp(arms, warmup) || count * floor >= 1) {
+        if (count == 1 || Policy.warmingUp(arms, warmup)) {
             return Allocation.uniform(count);
         }
-        return Policy.floored(topTwo(ProbabilityBest.of(pure().posteriors(arms)).probabilities(), beta), floor);
+        return Floors.floored(
+                topTwo(ProbabilityBest.of(pure().posteriors(arms)).probabilities(), beta),
+                leastShares(count, experience.control()));
     }
 
     /** The shares before the floor. */
@@ -111,8 +127,18 @@ public record TopTwoThompson(
     @Override
     public int draw(List<ArmTotals> arms, UniformRandomProvider random) {
         int count = arms.size();
-        if (count == 1 || Policy.warmingUp(arms, warmup) || random.nextDouble() < count * floor) {
+        double[] floors = leastShares(count, 0);
+        double left = random.nextDouble();
+        if (count == 1
+                || Policy.warmingUp(arms, warmup)
+                || Arrays.stream(floors).sum() >= 1) {
             return random.nextInt(count);
+        }
+        for (int arm = 0; arm < count; arm++) {
+            left -= floors[arm];
+            if (left < 0) {
+                return arm;
+            }
         }
         ThompsonSampling pure = pure();
         int first = pure.draw(arms, random);

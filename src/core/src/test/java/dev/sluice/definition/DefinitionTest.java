@@ -38,7 +38,8 @@ class DefinitionTest {
     void definition_comesBackFromJson() throws Exception {
         ExperimentDefinition definition = read("{\"key\":\"home\",\"policy\":{\"type\":\"thompson\",\"floor\":0.01,"
                 + "\"halfLife\":\"7d\",\"warmup\":100},\"attributionWindow\":\"30m\",\"grace\":\"PT5S\"," + ARMS + "}");
-        assertThat(definition.policy()).isEqualTo(new ThompsonSampling(null, 0.01, Duration.ofDays(7), 100));
+        assertThat(definition.policy())
+                .isEqualTo(new ThompsonSampling(null, 0.01, null, ThompsonSampling.On.AUTO, Duration.ofDays(7), 100));
         assertThat(definition.forgetting()).contains(new Forgetting.HalfLife(Duration.ofDays(7)));
         assertThat(read(Json.http().writeValueAsString(definition))).isEqualTo(definition);
     }

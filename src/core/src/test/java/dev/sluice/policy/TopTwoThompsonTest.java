@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.policy.ThompsonSampling.Prior;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,16 +38,26 @@ class TopTwoThompsonTest extends PolicyContract {
             assertThat(best.expectedMaximum() - posteriors.get(i).mean())
                     .isCloseTo(derived.at("/expected_loss/" + i).asDouble(), within(1e-8));
         }
-        assertThat(Policy.floored(best.probabilities(), 0.02).toArray())
+        assertThat(Floors.floored(best.probabilities(), filled(best.probabilities().length, 0.02))
+                        .toArray())
                 .containsExactly(doubles(derived.get("floored")), within(1e-8));
         assertThat(TopTwoThompson.topTwo(best.probabilities(), 0.5))
                 .containsExactly(doubles(derived.get("top_two")), within(1e-8));
     }
 
+    private static double[] filled(int size, double value) {
+        double[] all = new double[size];
+        Arrays.fill(all, value);
+        return all;
+    }
+
     @Test
     void floor_isGrowthBooks() {
         JsonNode example = read("policies", "growthbook-floor");
-        assertThat(Policy.floored(doubles(example.at("/input/weights")), 0.01).toArray())
+        assertThat(Floors.floored(
+                                doubles(example.at("/input/weights")),
+                                filled(example.at("/input/weights").size(), 0.01))
+                        .toArray())
                 .containsExactly(doubles(example.get("derived")), within(1e-12));
     }
 
@@ -59,9 +70,10 @@ class TopTwoThompsonTest extends PolicyContract {
 
     @Test
     void settings_areRefusedOutsideTheirRange() {
-        assertThatThrownBy(() -> new TopTwoThompson(0.0, null, null, null, 0)).isInstanceOf(InvalidInput.class);
+        assertThatThrownBy(() -> new TopTwoThompson(0.0, null, null, null, null, 0))
+                .isInstanceOf(InvalidInput.class);
         assertThatThrownBy(() -> TopTwoThompson.withFloor(0.5).check(List.of("a", "b")))
                 .isInstanceOf(InvalidInput.class);
-        assertThat(policy().leastShare()).isEqualTo(0.02);
+        assertThat(policy().leastShares(3, 0)).containsExactly(0.02, 0.02, 0.02);
     }
 }

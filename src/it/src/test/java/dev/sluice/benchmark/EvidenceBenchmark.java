@@ -3,14 +3,16 @@ package dev.sluice.benchmark;
 import dev.sluice.codec.Json;
 import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.ExperimentFixture;
+import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.definition.Status;
 import dev.sluice.evidence.ExperimentEvidence;
 import dev.sluice.evidence.Published;
 import dev.sluice.learning.SimulatedExperiments;
 import dev.sluice.model.AllocationVersion;
 import dev.sluice.model.Evidence;
 import dev.sluice.model.Outcomes;
+import java.time.Instant;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
@@ -77,18 +79,20 @@ public final class EvidenceBenchmark {
         List<Outcomes> mature = Arrays.stream(rates)
                 .mapToObj(rate -> new Outcomes(List.of(120L, 5L, 0L, 0L, 0L, 0L, 0L, 0L), 0, 0))
                 .toList();
-        ExperimentEvidence evidence = ExperimentEvidence.none(
-                definition(1).measures(), ARMS, IntStream.range(0, ARMS).boxed().toList(), 0);
+        PublishedExperiment experiment = ExperimentFixture.published(definition(1), Status.RUNNING, 1);
+        ExperimentEvidence evidence = ExperimentEvidence.none(experiment);
         Evidence results = Evidence.NONE;
         int rounds = 2_000;
         long start = 0;
         for (int round = -rounds; round < rounds; round++) {
             start = round == 0 ? System.nanoTime() : start;
-            evidence = evidence.plus(version, 255, mature).looked(Double.POSITIVE_INFINITY);
-            results = Published.of(evidence, 0.05);
+            evidence = evidence.plus(experiment, version, 255, Instant.EPOCH, mature)
+                    .looked(experiment, evidence.rows());
+            results = Published.of(evidence, experiment, List.of());
         }
         long end = System.nanoTime();
-        if (Collections.max(results.pairs().stream().map(Evidence.Pair::w).toList()) <= 0) {
+        if (results.findings().stream()
+                .noneMatch(finding -> finding.difference().lower() > -1)) {
             throw new IllegalStateException("nothing was measured");
         }
         return (end - start) / (double) rounds;

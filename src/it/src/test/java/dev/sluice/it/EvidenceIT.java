@@ -108,13 +108,15 @@ class EvidenceIT {
     @Test
     void betterArm_isClaimed_andARestartChangesNoNumber() throws Exception {
         JsonNode report = report();
-        JsonNode comparison = report.at("/comparisons/0");
-        assertThat(comparison.path("arm").asText()).isEqualTo("b");
-        assertThat(comparison.path("metric").asText()).isEqualTo("ctr");
-        assertThat(comparison.path("claim").asText()).isEqualTo("BETTER");
-        assertThat(comparison.path("strength").asText()).isEqualTo("STRONG");
-        assertThat(comparison.at("/difference/lower").asDouble()).isPositive();
-        assertThat(comparison.at("/difference/value").asDouble()).isCloseTo(0.4, within(0.15));
+        JsonNode finding = report.at("/findings/0");
+        assertThat(finding.path("arm").asText()).isEqualTo("b");
+        assertThat(finding.path("metric").asText()).isEqualTo("ctr");
+        assertThat(finding.path("claim").asText()).isEqualTo("BETTER");
+        assertThat(finding.path("strength").asText()).isEqualTo("STRONG");
+        assertThat(finding.path("evidence").asDouble()).isGreaterThan(20);
+        assertThat(finding.path("method").asText()).isEqualTo("BETTING");
+        assertThat(finding.at("/interval/lower").asDouble()).isPositive();
+        assertThat(finding.path("estimate").asDouble()).isCloseTo(0.4, within(0.15));
         assertThat(report.path("best").asText()).isEqualTo("b");
         assertThat(report.at("/recommendation/rule").asText()).isEqualTo("claim");
         assertThat(report.at("/regret/gain/value").asDouble()).isPositive();
@@ -123,12 +125,12 @@ class EvidenceIT {
         sluice.close();
         sluice = services.application(Map.of()).start();
         Sluice.await("heard of", Duration.ofSeconds(30), () -> rows(report()) == rows(report));
-        assertThat(report().path("comparisons")).isEqualTo(report.path("comparisons"));
+        assertThat(report().path("findings")).isEqualTo(report.path("findings"));
         assertThat(report().path("regret")).isEqualTo(report.path("regret"));
         traffic(new SplittableRandom(2));
         Sluice.await("mature", Duration.ofSeconds(30), () -> rows(report()) >= (BATCHES + 1L) * BATCH);
-        assertThat(report().at("/comparisons/0/log10Evidence").asDouble())
-                .isGreaterThan(comparison.path("log10Evidence").asDouble());
+        assertThat(report().at("/findings/0/log10Evidence").asDouble())
+                .isGreaterThan(finding.path("log10Evidence").asDouble());
     }
 
     /** Lists that b began are clicked at their first item, b's; the segments and the log tell them apart as well. */
@@ -169,7 +171,7 @@ class EvidenceIT {
         assertThat(verdicts.toString()).contains("position must be the clicked item's, 1 to 4");
         Sluice.await("mature", Duration.ofSeconds(30), () -> duel().path("wins").asLong() == events.size() / 2);
         assertThat(duel().path("losses").asLong()).isZero();
-        assertThat(duel().path("claim").asText()).isEqualTo("BETTER");
+        assertThat(duel().at("/finding/claim").asText()).isEqualTo("BETTER");
         JsonNode report = sluice.get("/api/v1/experiments/duel/report");
         assertThat(report.path("best").asText()).isEqualTo("b");
         assertThat(report.at("/recommendation/rule").asText()).isEqualTo("claim");
@@ -192,7 +194,7 @@ class EvidenceIT {
             assertThat(rows)
                     .isEqualTo(report.at("/arms/" + arm + "/matureImpressions").asLong());
         }
-        assertThat(report.at("/segments/1/comparisons/0/claim").asText()).isEqualTo("BETTER");
+        assertThat(report.at("/segments/1/findings/0/claim").asText()).isEqualTo("BETTER");
     }
 
     @Test
@@ -207,7 +209,7 @@ class EvidenceIT {
         assertThat(sluice.call("GET", PATH + "/evidence", "", "Accept", "text/csv")
                         .text())
                 .startsWith("arm,minute,slot,quantity");
-        assertThat(sluice.call("GET", PATH + "/comparisons", "", "Accept", "text/csv")
+        assertThat(sluice.call("GET", PATH + "/findings", "", "Accept", "text/csv")
                         .text())
                 .startsWith("arm,versus,metric,goal");
     }

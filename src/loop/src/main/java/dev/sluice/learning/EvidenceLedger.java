@@ -71,6 +71,14 @@ final class EvidenceLedger {
         return new Look(totals.dueled(experiment, shown).after(totals.progress().claimed()), due);
     }
 
+    /** The evidence as it was shown last, where it is of that group. */
+    ExperimentEvidence shown(PublishedExperiment experiment, int group) {
+        return Optional.ofNullable(cache.get(experiment.id()))
+                .filter(last -> last.group == group)
+                .map(Known::shown)
+                .orElseGet(() -> stored(experiment, group));
+    }
+
     private ExperimentEvidence stored(PublishedExperiment experiment, int group) {
         for (int old = group - 1; old > 0; old--) {
             store.remove(key(experiment.id(), old));

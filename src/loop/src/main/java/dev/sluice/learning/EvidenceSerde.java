@@ -20,6 +20,7 @@ import dev.sluice.evidence.SegmentEvidence.Versus;
 import dev.sluice.model.Interval;
 import dev.sluice.model.Measure;
 import dev.sluice.model.Outcomes;
+import dev.sluice.policy.LiftSums;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -79,6 +80,7 @@ final class EvidenceSerde implements Serde<ExperimentEvidence> {
                 write(segment, out);
             }
             write(evidence.course(), out);
+            write(evidence.lifts().toArray(), out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -206,7 +208,8 @@ final class EvidenceSerde implements Serde<ExperimentEvidence> {
             for (int left = in.readInt(); left > 0; left--) {
                 segments.add(segment(in));
             }
-            return new ExperimentEvidence(metrics, check, mostMismatch, unexplained, segments, course(in));
+            return new ExperimentEvidence(
+                    metrics, check, mostMismatch, unexplained, segments, course(in), LiftSums.of(doubles(in)));
         } catch (IOException e) {
             throw new SerializationException("cannot read stored evidence", e);
         }

@@ -11,6 +11,7 @@ import dev.sluice.model.Allocation;
 import dev.sluice.model.AllocationVersion;
 import dev.sluice.model.ArmDelta;
 import dev.sluice.model.PolicySnapshot;
+import dev.sluice.policy.LiftSums;
 import dev.sluice.stream.Table;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,12 +105,15 @@ final class Learner {
     Learned learn(PublishedExperiment experiment, Instant now) {
         ExperimentState before = current(experiment.id());
         ExperimentState state = before;
-        Ground ground = Ground.of(experiment, state, now);
+        Optional<LiftSums> lifts = experiment.definition().contrasted()
+                ? Optional.of(evidence.shown(experiment, state.totals().group()).lifts())
+                : Optional.empty();
+        Ground ground = Ground.of(experiment, state, lifts, now);
         boolean fresh = state.publication().allocation().isEmpty();
         boolean old = !now.isBefore(state.publication().epoch().since().plus(least(experiment.definition())));
         if (fresh || (old && !ground.same(grounds.get(experiment.id())))) {
             grounds.put(experiment.id(), ground);
-            state = allocate(experiment, state.guarded(experiment), now);
+            state = allocate(experiment, state.guarded(experiment), lifts, now);
         }
         boolean newVersion =
                 state.publication().version() != before.publication().version();
@@ -140,8 +144,9 @@ final class Learner {
         return most.compareTo(PUBLISH_EVERY) > 0 ? most : PUBLISH_EVERY;
     }
 
-    private static ExperimentState allocate(PublishedExperiment experiment, ExperimentState state, Instant now) {
-        double[] shares = Shares.of(experiment, state.totals(), now);
+    private static ExperimentState allocate(
+            PublishedExperiment experiment, ExperimentState state, Optional<LiftSums> lifts, Instant now) {
+        double[] shares = Shares.of(experiment, state.totals(), lifts, now);
         double[] bySlot = new double[experiment.slots().size()];
         for (int i = 0; i < shares.length; i++) {
             bySlot[experiment.slot(experiment.definition().arms().get(i).key())] = shares[i];
@@ -209,18 +214,23 @@ final class Learner {
             Table<String, ExperimentEvidence> evidence) {}
 
     /** What an allocation rests on. */
-    private record Ground(int revision, List<ArmState> arms, long period) {
-        static Ground of(PublishedExperiment experiment, ExperimentState state, Instant now) {
+    private record Ground(int revision, List<ArmState> arms, Optional<LiftSums> lifts, long period) {
+        static Ground of(PublishedExperiment experiment, ExperimentState state, Optional<LiftSums> lifts, Instant now) {
             return new Ground(
                     experiment.revision(),
                     state.totals().arms(),
+                    lifts,
                     new LearningRule(experiment.definition()).period(now));
         }
 
-        /** Whether the other one is certainly the same; cheap, since unchanged arms are the same list. */
+        /** Whether the other one is certainly the same; cheap, since what is unchanged is the same object. */
         @SuppressWarnings("ReferenceEquality")
         boolean same(@Nullable Ground other) {
-            return other != null && other.revision == revision && other.arms == arms && other.period == period;
+            return other != null
+                    && other.revision == revision
+                    && other.arms == arms
+                    && other.lifts.orElse(LiftSums.NONE) == lifts.orElse(LiftSums.NONE)
+                    && other.period == period;
         }
     }
 }

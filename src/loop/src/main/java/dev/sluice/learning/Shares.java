@@ -4,10 +4,15 @@ import dev.sluice.definition.ArmDefinition;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.model.Allocation;
 import dev.sluice.policy.ArmTotals;
+import dev.sluice.policy.Experience;
+import dev.sluice.policy.Experience.Contrasts;
+import dev.sluice.policy.LiftSums;
 import dev.sluice.policy.Policy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What the policy gives to the arms, less what guardrails take: while an arm that is not stopped warms up, all such arms
@@ -16,39 +21,63 @@ import java.util.List;
 final class Shares {
     private Shares() {}
 
-    /** Shares in the order of the definition's arms. */
-    static double[] of(PublishedExperiment experiment, GroupTotals totals, Instant now) {
-        double[] shares = guarded(experiment, totals, now);
+    /**
+     * Shares in the order of the definition's arms.
+     *
+     * @param lifts what is known of relative effects; empty where the policy does not ask
+     */
+    static double[] of(PublishedExperiment experiment, GroupTotals totals, Optional<LiftSums> lifts, Instant now) {
+        double[] shares = guarded(experiment, totals, lifts, now);
         boolean[] beaten = new boolean[shares.length];
         for (int i = 0; i < shares.length; i++) {
             int slot = experiment.slot(experiment.definition().arms().get(i).key());
             beaten[i] = totals.progress().eliminated().contains(slot);
         }
-        return floored(shares, beaten, experiment.definition().policy().leastShare());
+        return floored(
+                shares, beaten, experiment.definition().policy().leastShares(shares.length, control(experiment)));
     }
 
     /** What beaten arms get beyond the floor goes to the others in proportion. */
-    private static double[] floored(double[] shares, boolean[] beaten, double floor) {
+    private static double[] floored(double[] shares, boolean[] beaten, double[] floors) {
         double taken = 0;
         double left = 0;
         for (int i = 0; i < shares.length; i++) {
-            taken += beaten[i] ? Math.max(0, shares[i] - floor) : 0;
+            taken += beaten[i] ? Math.max(0, shares[i] - floors[i]) : 0;
             left += beaten[i] ? 0 : shares[i];
         }
         if (taken == 0 || left == 0) {
             return shares;
         }
         for (int i = 0; i < shares.length; i++) {
-            shares[i] = beaten[i] ? Math.min(shares[i], floor) : shares[i] * (1 + taken / left);
+            shares[i] = beaten[i] ? Math.min(shares[i], floors[i]) : shares[i] * (1 + taken / left);
         }
         return Allocation.proportional(shares).toArray();
     }
 
-    private static double[] guarded(PublishedExperiment experiment, GroupTotals totals, Instant now) {
+    private static int control(PublishedExperiment experiment) {
+        List<ArmDefinition> arms = experiment.definition().arms();
+        return IntStream.range(0, arms.size())
+                .filter(i -> arms.get(i).control())
+                .findFirst()
+                .orElse(0);
+    }
+
+    private static Optional<Contrasts> contrasts(PublishedExperiment experiment, Optional<LiftSums> lifts) {
+        return lifts.map(sums -> new Contrasts(
+                sums.posterior(experiment.slots().size()),
+                experiment.definition().arms().stream()
+                        .map(arm -> experiment.slot(arm.key()))
+                        .toList()));
+    }
+
+    private static double[] guarded(
+            PublishedExperiment experiment, GroupTotals totals, Optional<LiftSums> lifts, Instant now) {
         Policy policy = experiment.definition().policy();
         List<ArmTotals> learned = totals.totals(experiment, now);
+        int control = control(experiment);
+        Optional<Contrasts> contrasts = contrasts(experiment, lifts);
         if (totals.tripped().isEmpty()) {
-            return policy.allocate(learned).toArray();
+            return policy.allocate(new Experience(learned, control, contrasts)).toArray();
         }
         List<ArmDefinition> arms = experiment.definition().arms();
         List<ArmTotals> well = new ArrayList<>();
@@ -65,7 +94,11 @@ final class Shares {
         }
         return Policy.warmingUp(well, policy.warmup())
                 ? uniform(stopped, well.size())
-                : toControl(policy.allocate(warm).toArray(), stopped, arms);
+                : toControl(
+                        policy.allocate(new Experience(warm, control, contrasts))
+                                .toArray(),
+                        stopped,
+                        arms);
     }
 
     private static double[] uniform(boolean[] stopped, int left) {

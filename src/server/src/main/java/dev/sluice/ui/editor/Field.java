@@ -49,6 +49,9 @@ public record Field(String path, Kind kind, String otherwise, List<String> choic
         if (Map.class.isAssignableFrom(setting.type())) {
             return of(path, Kind.BLOCK, said.like());
         }
+        if (setting.type().isEnum()) {
+            return choice(path, setting.choices().toArray(String[]::new));
+        }
         boolean duration = setting.type() == Duration.class;
         return duration ? text(path, said.like()) : number(path, said.byDefault());
     }

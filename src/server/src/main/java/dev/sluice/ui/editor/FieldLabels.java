@@ -117,8 +117,21 @@ public interface FieldLabels {
     @Message("Least share of an arm")
     String policy_floor();
 
-    @Message("In [0, 1]; 0.01 or more keeps every arm comparable.")
+    @Message(
+            "In [0, 1], control too unless it has its own. Without both, control keeps 0.1 and every other arm 0.02 or less.")
     String policy_floor_help();
+
+    @Message("Least share of control")
+    String policy_controlFloor();
+
+    @Message("In [0, 1]; below 0.1 every comparison takes longer.")
+    String policy_controlFloor_help();
+
+    @Message("What shares follow")
+    String policy_on();
+
+    @Message("Relative effects stay right while all rates drift together.")
+    String policy_on_help();
 
     @Message("Warm-up")
     String policy_warmup();
@@ -165,8 +178,14 @@ public interface FieldLabels {
     @Message("Temperature")
     String policy_temperature();
 
-    @Message("In units of the reward: lower is greedier.")
+    @Message("In units of the reward, for ever the same: lower is greedier. Without one it falls as rows come.")
     String policy_temperature_help();
+
+    @Message("Scale of the temperature")
+    String policy_scale();
+
+    @Message("In standard errors of the gap to the leader, 0.1 to 10, where no temperature is given.")
+    String policy_scale_help();
 
     @Message("Share of units in the experiment")
     String traffic();

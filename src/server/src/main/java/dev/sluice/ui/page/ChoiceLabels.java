@@ -75,6 +75,15 @@ public interface ChoiceLabels {
     @Message("Bayes-UCB")
     String policy_type_bayes_ucb();
 
+    @Message("relative effects where possible")
+    String policy_on_auto();
+
+    @Message("own rates")
+    String policy_on_rates();
+
+    @Message("relative effects")
+    String policy_on_contrasts();
+
     @Message(
             "Moves traffic to whatever earns more, as sure as the data are. Earns the most clicks; proves slowly. A floor of 0.01 or more keeps comparisons possible.")
     String about_thompson();
