@@ -1,25 +1,45 @@
 package dev.sluice.offpolicy;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.sluice.statistics.Normal;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import org.apache.commons.math3.stat.StatUtils;
 
 /**
- * An estimated policy value with its normal interval.
+ * An estimated policy value with its normal interval; without one where the estimator is biased, since the interval would
+ * be about something else.
  *
  * @param value reward per decision
  * @param se standard error
  * @param lower limit
  * @param upper limit
  */
-public record Estimate(double value, double se, double lower, double upper) {
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Estimate(double value, double se, Optional<Double> lower, Optional<Double> upper) {
     private static final double ALPHA = 0.05;
 
     static Estimate of(double value, double se) {
         double radius = Normal.quantile(1 - ALPHA / 2) * se;
-        return new Estimate(value, se, value - radius, value + radius);
+        return new Estimate(value, se, Optional.of(value - radius), Optional.of(value + radius));
+    }
+
+    /** The same without an interval. */
+    Estimate biased() {
+        return new Estimate(value, se, Optional.empty(), Optional.empty());
+    }
+
+    /** The same with an interval of what is never negative. */
+    Estimate cut() {
+        return new Estimate(value, se, lower.map(limit -> Math.max(0, limit)), upper.map(limit -> Math.max(0, limit)));
+    }
+
+    /** Whether it is farther from another one than both errors explain. */
+    boolean disagrees(Estimate other) {
+        double errors = 2 * Math.hypot(se, other.se);
+        return Math.abs(value - other.value) > errors;
     }
 
     /** Mean of independent terms. */

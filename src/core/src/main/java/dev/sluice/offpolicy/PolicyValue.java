@@ -15,7 +15,9 @@ import java.util.function.ToDoubleFunction;
  * @param ess effective sample size (Σw)² / Σw²
  * @param maxWeight largest weight
  * @param meanWeight should be 1 within two standard errors: a free check of the logged propensities
- * @param estimates by name: ips, clipped, snips, and with a reward model dm, dr, sndr, switch-dr, dr-os
+ * @param estimates by name: ips, clipped, snips, and with a reward model dm, dr, sndr, switch-dr, dr-os; those that are
+ *     biased, clipped, dm, switch-dr and dr-os, have no interval
+ * @param trust how far to believe them, by effective sample size, weights and disagreement
  * @param warnings reasons to doubt, in words
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -25,7 +27,18 @@ public record PolicyValue(
         double maxWeight,
         double meanWeight,
         Map<String, Estimate> estimates,
+        Trust trust,
         List<String> warnings) {
+    /** How far the estimates may be believed. */
+    public enum Trust {
+        /** Nothing speaks against them. */
+        GOOD,
+        /** With care: read the warnings. */
+        LOOK,
+        /** Not at all: the log says too little of what the other policy would show. */
+        BAD
+    }
+
     private static final double LEAST_ESS = 100;
     private static final double LARGEST_SHARE = 0.1;
 
@@ -46,7 +59,9 @@ public record PolicyValue(
         double largest = rows.stream().mapToDouble(LoggedReward::weight).max().orElse(0);
         Map<String, Estimate> estimates = new LinkedHashMap<>();
         estimates.put("ips", mean(rows, row -> row.weight() * row.reward()));
-        estimates.put("clipped", mean(rows, row -> Math.min(row.weight(), limit) * row.reward()));
+        estimates.put(
+                "clipped",
+                mean(rows, row -> Math.min(row.weight(), limit) * row.reward()).biased());
         if (sum > 0) {
             estimates.put("snips", selfNormalised(rows, sum));
         }
@@ -56,7 +71,17 @@ public record PolicyValue(
         double ess = squares == 0 ? 0 : sum * sum / squares;
         double mean = sum / n;
         double error = mean(rows, LoggedReward::weight).se();
-        return new PolicyValue(n, ess, largest, mean, estimates, warnings(n, ess, largest, mean, error));
+        if (rows.stream().allMatch(row -> row.reward() >= 0)) {
+            estimates.replaceAll((name, estimate) -> estimate.cut());
+        }
+        List<String> warnings = warnings(n, ess, largest, mean, error);
+        boolean apart = disagree(estimates);
+        if (apart) {
+            warnings.add("the estimators differ by more than their errors explain");
+        }
+        boolean unusable = ess < LEAST_ESS || largest > n * LARGEST_SHARE;
+        Trust trust = unusable ? Trust.BAD : warnings.isEmpty() ? Trust.GOOD : Trust.LOOK;
+        return new PolicyValue(n, ess, largest, mean, estimates, trust, warnings);
     }
 
     private static Estimate mean(List<LoggedReward> rows, ToDoubleFunction<LoggedReward> term) {
@@ -78,14 +103,18 @@ public record PolicyValue(
 
     private static Map<String, Estimate> modelled(List<LoggedReward> rows, double limit, double sum, double n) {
         Map<String, Estimate> estimates = new LinkedHashMap<>();
-        estimates.put("dm", mean(rows, LoggedReward::modelValue));
+        estimates.put("dm", mean(rows, LoggedReward::modelValue).biased());
         estimates.put("dr", corrected(rows, weight -> weight)); // Dudík, Langford and Li 2011
         if (sum > 0) {
             estimates.put("sndr", selfNormalisedCorrection(rows, sum, n));
         }
-        estimates.put("switch-dr", corrected(rows, weight -> weight <= limit ? weight : 0)); // Wang et al. 2017
+        estimates.put( // Wang et al. 2017
+                "switch-dr",
+                corrected(rows, weight -> weight <= limit ? weight : 0).biased());
         estimates.put( // Su et al. 2020, optimistic shrinkage
-                "dr-os", corrected(rows, weight -> limit * weight / (weight * weight + limit)));
+                "dr-os",
+                corrected(rows, weight -> limit * weight / (weight * weight + limit))
+                        .biased());
         return estimates;
     }
 
@@ -102,6 +131,13 @@ public record PolicyValue(
                 rows,
                 row -> row.modelValue() + n / sum * row.weight() * (row.reward() - row.modelReward() - correction));
         return Estimate.of(model + correction, influence.se());
+    }
+
+    private static boolean disagree(Map<String, Estimate> estimates) {
+        List<Estimate> known = estimates.values().stream()
+                .filter(estimate -> estimate.lower().isPresent())
+                .toList();
+        return known.stream().anyMatch(one -> known.stream().anyMatch(one::disagrees));
     }
 
     private static List<String> warnings(long n, double ess, double largest, double mean, double error) {

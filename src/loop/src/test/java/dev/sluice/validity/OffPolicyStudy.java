@@ -43,7 +43,8 @@ final class OffPolicyStudy {
                     }
                     Estimate snips =
                             PolicyValue.of(sample, 10, false).estimates().get("snips");
-                    return snips.lower() <= truth && truth <= snips.upper();
+                    return snips.lower().orElseThrow() <= truth
+                            && truth <= snips.upper().orElseThrow();
                 })
                 .count();
         return new Figure(name + ": interval of snips covers", covered / (double) runs, 0.93, 0.96);

@@ -11,20 +11,28 @@ import dev.sluice.model.Outcomes;
 import dev.sluice.offpolicy.LoggedReward;
 import dev.sluice.offpolicy.PolicyValue;
 import dev.sluice.policy.ArmTotals;
+import dev.sluice.policy.Experience;
+import dev.sluice.policy.Experience.Contrasts;
+import dev.sluice.policy.LiftSums;
 import dev.sluice.policy.Policy;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
- * The value of another policy on an experiment's own mature decisions: at every version it gives the shares that it would
- * have given to what was mature then. The reward model is each arm's plug-in mean of that version, which knows nothing of
+ * The value of another policy on an experiment's own mature decisions: at every version, of which a new one begins as rows
+ * grow also where shares rest, it gives the shares that it would have given to what was mature then. The reward model is each arm's plug-in mean of that version, which knows nothing of
  * the decisions that it predicts.
  */
 public final class DecisionReplay {
     private final PublishedExperiment experiment;
     private final Policy policy;
     private final Map<Long, AllocationVersion> versions;
+    private final Map<Long, double[]> wanted = new HashMap<>();
 
     /**
      * @param versions that decisions may have been drawn from, by number
@@ -49,6 +57,7 @@ public final class DecisionReplay {
      */
     public PolicyValue evaluate(List<CellDelta> cells, double limit) {
         List<LoggedReward> rows = new ArrayList<>();
+        ask(cells);
         for (CellDelta cell : cells) {
             AllocationVersion version = versions.get(cell.cell().version());
             if (version != null) {
@@ -66,7 +75,7 @@ public final class DecisionReplay {
     private void add(CellDelta cell, AllocationVersion version, List<LoggedReward> rows) {
         long eligible = cell.cell().eligible();
         double[] logged = version.allocation().among(eligible).orElse(new double[0]);
-        double[] wanted = wanted(version, eligible);
+        double[] wanted = among(this.wanted.getOrDefault(version.version(), new double[0]), eligible);
         int slot = cell.cell().slot();
         if (slot >= logged.length || logged[slot] <= 0) {
             return;
@@ -87,19 +96,75 @@ public final class DecisionReplay {
         }
     }
 
-    /** What the policy would have drawn from, by slot. */
-    private double[] wanted(AllocationVersion version, long eligible) {
-        Measure measure = experiment.definition().reward().measure();
-        List<ArmTotals> totals = new ArrayList<>();
-        for (ArmDefinition arm : experiment.definition().arms()) {
-            Outcomes mature = version.mature(experiment.slot(arm.key()));
-            totals.add(ArmTotals.of(arm.key(), mature.rows(), measure.earned(mature)));
+    private static double[] among(double[] shares, long eligible) {
+        return Allocation.proportional(shares).among(eligible).orElse(shares);
+    }
+
+    /** Asks the policy at every version, in the order of time. */
+    private void ask(List<CellDelta> cells) {
+        List<CellDelta> inOrder = cells.stream()
+                .filter(cell -> versions.containsKey(cell.cell().version()))
+                .sorted(Comparator.comparing(cell -> cell.cell().maturedAt()))
+                .toList();
+        LiftSums lifts = LiftSums.NONE;
+        int seen = 0;
+        for (AllocationVersion version : versions.values().stream()
+                .sorted(Comparator.comparing(AllocationVersion::at))
+                .toList()) {
+            while (seen < inOrder.size() && inOrder.get(seen).cell().maturedAt().isBefore(version.at())) {
+                lifts = plus(lifts, inOrder.get(seen));
+                seen++;
+            }
+            wanted.put(version.version(), wanted(version, lifts));
         }
-        double[] shares = policy.allocate(totals).toArray();
+    }
+
+    private LiftSums plus(LiftSums lifts, CellDelta cell) {
+        return Optional.ofNullable(versions.get(cell.cell().version()))
+                .flatMap(version -> version.allocation()
+                        .among(cell.cell().eligible())
+                        .map(shares -> lifts.plus(cell(shares, version, cell))))
+                .orElse(lifts);
+    }
+
+    private LiftSums.Cell cell(double[] shares, AllocationVersion version, CellDelta cell) {
+        Measure measure = experiment.definition().reward().measure();
+        double[] rows = new double[shares.length];
+        double[] successes = new double[shares.length];
+        rows[cell.cell().slot()] = cell.outcomes().rows();
+        successes[cell.cell().slot()] = measure.earned(cell.outcomes());
+        Outcomes before = version.mature().stream().reduce(Outcomes.NONE, Outcomes::plus);
+        return new LiftSums.Cell(shares, rows, successes, new LiftSums.Expected(measure.plugIn(before)));
+    }
+
+    /** What the policy would have drawn from, by slot. */
+    private double[] wanted(AllocationVersion version, LiftSums lifts) {
+        Measure measure = experiment.definition().reward().measure();
+        List<ArmDefinition> arms = experiment.definition().arms();
+        List<Integer> slots =
+                arms.stream().map(arm -> experiment.slot(arm.key())).toList();
+        List<ArmTotals> totals = arms.stream()
+                .map(arm -> {
+                    Outcomes mature = version.mature(experiment.slot(arm.key()));
+                    return ArmTotals.of(arm.key(), mature.rows(), measure.earned(mature));
+                })
+                .toList();
+        Optional<Contrasts> contrasts = policy.contrasts() && measure.binary()
+                ? Optional.of(new Contrasts(lifts.posterior(experiment.slots().size()), slots))
+                : Optional.empty();
+        double[] shares = policy.allocate(new Experience(totals, control(arms), contrasts))
+                .toArray();
         double[] bySlot = new double[version.allocation().size()];
         for (int i = 0; i < shares.length; i++) {
-            bySlot[experiment.slot(experiment.definition().arms().get(i).key())] = shares[i];
+            bySlot[slots.get(i)] = shares[i];
         }
-        return Allocation.proportional(bySlot).among(eligible).orElse(bySlot);
+        return bySlot;
+    }
+
+    private static int control(List<ArmDefinition> arms) {
+        return IntStream.range(0, arms.size())
+                .filter(i -> arms.get(i).control())
+                .findFirst()
+                .orElse(0);
     }
 }

@@ -79,6 +79,21 @@ class DecisionReplayTest {
         assertThat(value.estimates().get("dr").value()).isCloseTo((0.15 + 19 * 0.2) / 20, within(0.01));
     }
 
+    /** Biased estimators have no interval, and no rate has a negative limit. */
+    @Test
+    void intervals_areShownOnlyWhereTheyMeanSomething() {
+        Map<Long, AllocationVersion> versions = Map.of(1L, version(1, 0.25, Outcomes.NONE, Outcomes.NONE));
+        DecisionReplay replay = new DecisionReplay(EXPERIMENT, new FixedSplit(Map.of("a", 0.5, "b", 0.5)), versions);
+        PolicyValue few = replay.evaluate(List.of(cell(1, 0, 30, 1), cell(1, 1, 60, 0)), 10);
+        assertThat(few.trust()).isEqualTo(PolicyValue.Trust.BAD);
+        assertThat(few.estimates().get("ips").lower()).hasValue(0.0);
+        for (String biased : List.of("clipped", "dm", "switch-dr", "dr-os")) {
+            assertThat(few.estimates().get(biased).upper()).as(biased).isEmpty();
+        }
+        PolicyValue many = replay.evaluate(List.of(cell(1, 0, 10_000, 500), cell(1, 1, 30_000, 1_500)), 10);
+        assertThat(many.trust()).isEqualTo(PolicyValue.Trust.GOOD);
+    }
+
     @Test
     void forgettingPolicy_andEmptyPeriod_areRefused() {
         ThompsonSampling forgets = new ThompsonSampling(null, 0, Duration.ofDays(1), 0);

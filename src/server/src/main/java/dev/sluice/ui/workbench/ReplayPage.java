@@ -122,24 +122,24 @@ public class ReplayPage {
      * What the log says.
      *
      * @param decisions logged
-     * @param enough whether that is enough to be believed
+     * @param trust how far to believe it: good, look or bad
      * @param weights what each decision counts
      * @param rows one for each estimator
      * @param warnings reasons to doubt
      */
-    public record Result(String decisions, boolean enough, Weights weights, List<Row> rows, List<String> warnings) {
+    public record Result(String decisions, String trust, Weights weights, List<Row> rows, List<String> warnings) {
         static Result of(PolicyValue value, DoubleFunction<String> format) {
             double highest = value.estimates().values().stream()
-                    .mapToDouble(Estimate::upper)
+                    .mapToDouble(estimate -> estimate.upper().orElse(estimate.value()))
                     .max()
                     .orElse(1);
             double lowest = value.estimates().values().stream()
-                    .mapToDouble(Estimate::lower)
+                    .mapToDouble(estimate -> estimate.lower().orElse(estimate.value()))
                     .min()
                     .orElse(0);
             return new Result(
                     Formats.count(value.n()),
-                    value.warnings().isEmpty(),
+                    value.trust().name().toLowerCase(Locale.ROOT),
                     new Weights(
                             Formats.count(Math.round(value.ess())),
                             Formats.percent(value.n() == 0 ? 0 : value.ess() / value.n()),
@@ -162,17 +162,19 @@ public class ReplayPage {
      */
     public record Weights(String effective, String effectiveShare, String mean, String largest) {}
 
-    /** An estimate with its interval, and where it lies on a common scale of [0, 100]. */
+    /** An estimate with its interval, where it has one, and where it lies on a common scale of [0, 100]. */
     public record Row(String name, String value, String limits, double at, double from, double width) {
         static Row of(Map.Entry<String, Estimate> named, double lowest, double range, DoubleFunction<String> format) {
             Estimate estimate = named.getValue();
+            double lower = estimate.lower().orElse(estimate.value());
+            double upper = estimate.upper().orElse(estimate.value());
             return new Row(
                     named.getKey(),
                     format.apply(estimate.value()),
-                    format.apply(estimate.lower()) + " – " + format.apply(estimate.upper()),
+                    estimate.lower().isPresent() ? format.apply(lower) + " – " + format.apply(upper) : "",
                     100 * (estimate.value() - lowest) / range,
-                    100 * (estimate.lower() - lowest) / range,
-                    100 * (estimate.upper() - estimate.lower()) / range);
+                    100 * (lower - lowest) / range,
+                    100 * (upper - lower) / range);
         }
     }
 

@@ -157,7 +157,13 @@ public interface WorkbenchLabels {
     String believable();
 
     @Message("Read these estimates with care:")
+    String careful();
+
+    @Message("Do not believe these estimates:")
     String doubtful();
+
+    @Message("none: biased")
+    String biased();
 
     @Message("{n} logged decisions are worth {ess} under this policy ({share}).")
     String effective(String n, String ess, String share);
