@@ -22,7 +22,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
@@ -44,6 +46,8 @@ public final class Trial {
     private final double[][] weights;
     private final double[][] effects;
     private final List<CellDelta> cells = new ArrayList<>();
+    private final Map<Long, AllocationVersion> versions = new HashMap<>();
+    private boolean keeping;
     private double regret;
     private double[] leak;
     private Duration pace = Duration.ofSeconds(5);
@@ -114,7 +118,10 @@ public final class Trial {
     private void look() {
         now = now.plus(pace);
         Learner.Learned learned = learner.learn(experiment, now);
-        learned.version().ifPresent(next -> version = next);
+        learned.version().ifPresent(next -> {
+            version = next;
+            versions.put(next.version(), next);
+        });
         learned.snapshot().ifPresent(next -> latest = next);
     }
 
@@ -150,7 +157,7 @@ public final class Trial {
         Allocation allocation = version.allocation();
         double best = Arrays.stream(rates).max().orElse(0);
         long decisions = Arrays.stream(shown).sum();
-        cells.clear();
+        List<CellDelta> matured = new ArrayList<>();
         for (int arm = 0; arm < shown.length; arm++) {
             pulls[arm] += shown[arm];
             successes[arm] += clicked[arm];
@@ -167,15 +174,35 @@ public final class Trial {
                 Outcomes outcomes =
                         new Outcomes(List.of(shown[arm] - clicked[arm], clicked[arm], 0L, 0L, 0L, 0L, 0L, 0L), 0, 0);
                 Cell cell = new Cell(1, version.version(), experiment.mask(), arm, now, 0);
-                cells.add(new CellDelta(cell, outcomes));
+                matured.add(new CellDelta(cell, outcomes));
             }
         }
         sequence++;
-        learner.take(
-                new ArmDelta(1, 1, 0, sequence, List.copyOf(cells), List.of(), List.of(), Ledger.EMPTY, List.of()),
-                now);
+        if (keeping) {
+            cells.addAll(matured);
+        }
+        learner.take(new ArmDelta(1, 1, 0, sequence, matured, List.of(), List.of(), Ledger.EMPTY, List.of()), now);
         look();
         return this;
+    }
+
+    /** With all cells kept, for a second opinion. */
+    public Trial keeping() {
+        keeping = true;
+        return this;
+    }
+
+    /** Cells since they are kept. */
+    public List<CellDelta> cells() {
+        return List.copyOf(cells);
+    }
+
+    public Map<Long, AllocationVersion> versions() {
+        return Map.copyOf(versions);
+    }
+
+    public PublishedExperiment experiment() {
+        return experiment;
     }
 
     public PolicySnapshot latest() {

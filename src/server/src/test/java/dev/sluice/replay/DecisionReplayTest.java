@@ -8,6 +8,7 @@ import dev.sluice.codec.InvalidInput;
 import dev.sluice.definition.ExperimentFixture;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
+import dev.sluice.learning.Trial;
 import dev.sluice.model.Allocation;
 import dev.sluice.model.AllocationVersion;
 import dev.sluice.model.ArmDelta.CellDelta;
@@ -77,6 +78,23 @@ class DecisionReplayTest {
         // tied at first: .15 on one batch, then .2
         assertThat(value.estimates().get("ips").value()).isCloseTo((0.15 + 19 * 0.2) / 20, within(0.01));
         assertThat(value.estimates().get("dr").value()).isCloseTo((0.15 + 19 * 0.2) / 20, within(0.01));
+    }
+
+    /** A fixed split's log, asked by what was mature in each epoch: Thompson sampling would soon have shown the better arm. */
+    @Test
+    void adaptivePolicy_onAFixedSplitsLog_learnsAsItGoes() {
+        Trial trial = Trial.of(2, "\"policy\": {\"type\": \"fixed\"},", 3).keeping();
+        for (int look = 0; look < 60; look++) {
+            trial.step(100, .10, .50);
+        }
+        for (ThompsonSampling policy : List.of(
+                ThompsonSampling.flat(), new ThompsonSampling(null, 0.0, null, ThompsonSampling.On.AUTO, null, 0))) {
+            PolicyValue value =
+                    new DecisionReplay(trial.experiment(), policy, trial.versions()).evaluate(trial.cells(), 10);
+            assertThat(value.n()).isEqualTo(6_000);
+            assertThat(value.estimates().get("ips").value()).isCloseTo(0.49, within(0.03));
+            assertThat(value.estimates().get("dr").value()).isCloseTo(0.49, within(0.02));
+        }
     }
 
     /** Biased estimators have no interval, and no rate has a negative limit. */
