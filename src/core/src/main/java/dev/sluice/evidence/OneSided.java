@@ -30,6 +30,6 @@ interface OneSided {
         double threshold = Math.log(2 / level);
         double lower = Roots.below(delta -> logAbove(delta) - threshold, estimate, scale);
         double upper = -Roots.below(delta -> logBelow(-delta) - threshold, -estimate, scale);
-        return new Interval(Math.min(upper, Math.max(lower, estimate)), lower, upper);
+        return Interval.about(estimate, lower, upper);
     }
 }

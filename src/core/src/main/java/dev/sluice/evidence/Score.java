@@ -85,8 +85,8 @@ public record Score(double t, double v, double w, Sample a, Sample b) {
         double slope = (1 - 2 * rate) * (toA * toA - toB * toB) / flat;
         double bend = -(toA * toA * toA + toB * toB * toB) / flat;
         double scale = c * c * v;
-        double estimate = t / w;
-        return new Interval(estimate, root(slope, bend, scale, -1), root(slope, bend, scale, 1)).cut(-1, 1);
+        return Interval.about(t / w, root(slope, bend, scale, -1), root(slope, bend, scale, 1))
+                .cut(-1, 1);
     }
 
     /** Root of (T − W δ)² = c² V₀ (1 + slope δ + bend δ²) on that side. */

@@ -17,8 +17,16 @@ public record Interval(double value, double lower, double upper) {
         return new Interval(-value, -upper, -lower);
     }
 
-    /** The part within those ends. */
+    /** An estimate with limits that it may lie beyond, where it is drawn back to the nearer one. */
+    public static Interval about(double estimate, double lower, double upper) {
+        return new Interval(Math.min(upper, Math.max(lower, estimate)), lower, upper);
+    }
+
+    /** With all of it drawn back to within those ends. */
     public Interval cut(double least, double most) {
-        return new Interval(Math.min(most, Math.max(least, value)), Math.max(least, lower), Math.min(most, upper));
+        return new Interval(
+                Math.min(most, Math.max(least, value)),
+                Math.min(most, Math.max(least, lower)),
+                Math.min(most, Math.max(least, upper)));
     }
 }

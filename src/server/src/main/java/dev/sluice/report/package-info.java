@@ -1,7 +1,7 @@
 /**
  * The read side: rates per arm with intervals, shares and the ledger.
  * In: a definition and its latest snapshot. Out: a report.
- * Looks into codec, model, statistics, definition, evidence and directory.
+ * Looks into codec, model, policy, statistics, definition, evidence and directory.
  */
 @NullMarked
 package dev.sluice.report;
