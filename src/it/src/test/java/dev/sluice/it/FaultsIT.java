@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.it.Sluice.Answer;
+import dev.sluice.stream.DataFormat;
 import dev.sluice.stream.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -380,7 +381,7 @@ class FaultsIT {
                             "the database was made by an older build; begin with a new directory: nothing is carried over"
                                     + " before 0.1.0");
         } finally {
-            services.execute("update format set number = 1");
+            services.execute("update format set number = " + DataFormat.NUMBER);
         }
     }
 }

@@ -215,7 +215,8 @@ class DashboardIT {
         page.selectOption("[name='policy.type']", "fixed");
         expect(page.locator("[name='policy.floor']")).hasCount(0);
         page.selectOption("[name='policy.type']", "thompson");
-        expect(page.locator("[name='policy.floor']")).hasValue("0.01");
+        expect(page.locator("[name='policy.floor']")).hasValue("");
+        expect(page.locator("[name='policy.controlFloor']")).hasValue("");
         page.fill("#yaml", "{key: shop, arms: [{key: a, control: true}, {key: b}]}");
         expect(page.locator("#verdict")).hasText("Valid: it can be saved.");
         page.click("[hx-post='/definition/review']");

@@ -5,12 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.access.Role;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.codec.Json;
-import dev.sluice.codec.Kind;
 import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
 import dev.sluice.directory.Directory;
-import dev.sluice.policy.Policy;
 import dev.sluice.ui.dashboard.Changed;
 import dev.sluice.ui.page.Shell;
 import dev.sluice.web.DatabaseProblems;
@@ -37,7 +35,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Writes experiments: new ones and other revisions of those there are. Nothing is saved before it was reviewed. */
 @Path("/")
@@ -47,16 +44,6 @@ import java.util.stream.Collectors;
 @Blocking
 public class EditorPage {
     private static final String REVISION = "revision";
-    /** Policies that would let arms have nothing, unless told otherwise. */
-    private static final Set<String> FLOORLESS = Kind.of(Policy.class).stream()
-            .filter(policy -> policy.settings().stream()
-                    .anyMatch(setting -> setting.path().equals("floor")
-                            && setting.setting().byDefault().equals("0")))
-            .map(Kind::name)
-            .collect(Collectors.toUnmodifiableSet());
-
-    private static final double FLOOR = 0.01;
-
     private final Directory directory;
     private final ExperimentResource experiments;
     private final ModelResource models;
@@ -78,7 +65,7 @@ public class EditorPage {
         ArrayNode arms = tree.putArray("arms");
         arms.addObject().put("key", "control").put("control", true);
         arms.addObject().put("key", "treatment");
-        tree.putObject("policy").put("type", "thompson").put("floor", FLOOR);
+        tree.putObject("policy").put("type", "thompson");
         FormDefinition untouched = new FormDefinition(tree, FormTree.yaml(tree), Optional.empty(), Optional.empty());
         return shell.page(Templates.editor(sheet(untouched, "", 0), registered()));
     }
@@ -126,17 +113,7 @@ public class EditorPage {
         if (remove >= 0 && remove < arms.size()) {
             arms.remove(remove);
         }
-        if (changed.equals("policy.type") && tree.path("policy") instanceof ObjectNode policy) {
-            keepComparable(policy);
-        }
         return shell.page(Templates.rewritten(sheet(FormDefinition.ofTree(tree), form)));
-    }
-
-    /** Without a floor, arms that lose cannot be compared any more: whoever wants that empties the field. */
-    private static void keepComparable(ObjectNode policy) {
-        if (FLOORLESS.contains(policy.path("type").asText()) && !policy.has("floor")) {
-            policy.put("floor", FLOOR);
-        }
     }
 
     private static String unusedKey(ArrayNode arms) {
