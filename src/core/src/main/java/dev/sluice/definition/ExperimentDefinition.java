@@ -101,7 +101,7 @@ public record ExperimentDefinition(
         eventTypes = eventTypes == null ? List.of() : List.copyOf(eventTypes);
         durability = durability == null ? Durability.SERVED : durability;
         guardrails = guardrails == null ? List.of() : List.copyOf(guardrails);
-        policy = policy == null ? ThompsonSampling.flat() : policy;
+        policy = policy == null ? ThompsonSampling.standard() : policy;
         segments = segments == null ? Segments.NONE : segments;
         analysis = analysis == null ? Analysis.DEFAULT : analysis;
         stopping = stopping == null ? Stopping.DEFAULT : stopping;

@@ -86,6 +86,11 @@ public record ThompsonSampling(
         this(prior, floor, null, On.RATES, halfLife, warmup);
     }
 
+    /** With its defaults. */
+    public static ThompsonSampling standard() {
+        return new ThompsonSampling(null, null, null, On.AUTO, null, 0);
+    }
+
     public static ThompsonSampling flat() {
         return new ThompsonSampling(FLAT, 0, null, 0);
     }

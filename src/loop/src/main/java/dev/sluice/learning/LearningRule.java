@@ -6,7 +6,9 @@ import dev.sluice.definition.ExperimentDefinition.Learning;
 import dev.sluice.model.ArmDelta.CellDelta;
 import dev.sluice.model.Outcomes;
 import dev.sluice.policy.ArmTotals;
-import dev.sluice.policy.DelayCorrectedTotals;
+import dev.sluice.policy.DelayCurves;
+import dev.sluice.policy.DelayScale;
+import dev.sluice.policy.DelayedChange;
 import dev.sluice.policy.Forgetting;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,13 +35,15 @@ record LearningRule(ExperimentDefinition definition) {
         return definition.learning().live() ? forgetting(more, delta) : more;
     }
 
-    /** Adds a change to the cohort of the period in which its decisions were made. */
+    /** Adds a change to the cohort of the time in which its decisions were made. */
     private ArmState delayed(ArmState arm, CellDelta delta, Instant seenAt) {
         Outcomes outcomes = delta.outcomes();
-        long decided = cohort(delta.cell().maturedAt().minus(life()));
-        double earned = definition.reward().earned(outcomes);
-        return arm.learned(
-                arm.learned().with(arm.learned().cohorts().plus(decided, cohort(seenAt), outcomes.rows(), earned)));
+        DelayedChange change = new DelayedChange(
+                delta.cell().maturedAt().minus(life()),
+                seenAt,
+                outcomes.rows(),
+                definition.reward().earned(outcomes));
+        return arm.learned(arm.learned().with(arm.learned().cohorts().plus(change, scale())));
     }
 
     private ArmState forgetting(ArmState arm, CellDelta delta) {
@@ -61,13 +65,13 @@ record LearningRule(ExperimentDefinition definition) {
         return definition.attributionWindow().plus(definition.grace());
     }
 
-    private long cohort(Instant time) {
-        return Math.floorDiv(time.toEpochMilli(), Math.max(1, life().toMillis() / DelayCorrectedTotals.PERIODS));
+    private DelayScale scale() {
+        return DelayScale.of(life());
     }
 
     /** Number of the period on which totals depend besides the data; 0 where they do not. */
     long period(Instant now) {
-        return definition.learning() == Learning.CORRECTED ? cohort(now) : 0;
+        return definition.learning() == Learning.CORRECTED ? scale().number(now) : 0;
     }
 
     /**
@@ -78,11 +82,8 @@ record LearningRule(ExperimentDefinition definition) {
     List<ArmTotals> totals(List<ArmState> arms, Instant now) {
         List<String> keys = definition.arms().stream().map(ArmDefinition::key).toList();
         if (definition.learning() == Learning.CORRECTED) {
-            return DelayCorrectedTotals.totals(
-                    arms.stream()
-                            .map(arm -> arm.learned().cohorts().at(period(now)))
-                            .toList(),
-                    keys);
+            return new DelayCurves(scale())
+                    .totals(arms.stream().map(arm -> arm.learned().cohorts()).toList(), keys, now);
         }
         List<ArmTotals> totals = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {

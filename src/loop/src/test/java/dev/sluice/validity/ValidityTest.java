@@ -17,14 +17,14 @@ class ValidityTest {
 
     @Test
     void plannedSplit_isSeldomClaimedWhereNothingIs() {
-        assertMet(PlannedSplitStudy.falseClaims(200, 28, 0.055), 5 * Math.sqrt(0.055 * 0.945 / 200));
+        assertMet(PlannedSplitStudy.falseClaims(100, 28, 0.055), 5 * Math.sqrt(0.055 * 0.945 / 100));
     }
 
     @Test
     void plannedSplit_findsALift() {
-        List<Figure> figures = PlannedSplitStudy.power(400);
-        assertMet(List.of(figures.get(0), figures.get(2)), 5 * Math.sqrt(0.7 * 0.3 / 400));
-        assertMet(figures.subList(1, 2), 5 * 8 / Math.sqrt(400));
+        List<Figure> figures = PlannedSplitStudy.power(200);
+        assertMet(List.of(figures.get(0), figures.get(2)), 5 * Math.sqrt(0.7 * 0.3 / 200));
+        assertMet(figures.subList(1, 2), 5 * 8 / Math.sqrt(200));
     }
 
     @Test
@@ -40,22 +40,22 @@ class ValidityTest {
     /** Looks of one run hang together, so a run counts as one. */
     @Test
     void intervalsUnderThompsonSampling_coverAtEveryLook() {
-        assertMet(CoverageStudy.coverage(40), 5 * Math.sqrt(0.05 * 0.95 / 40));
+        assertMet(CoverageStudy.coverage(20), 5 * Math.sqrt(0.05 * 0.95 / 20));
     }
 
     @Test
     void contrast_findsABetterArm() {
-        assertMet(CoverageStudy.power(60), 5 * Math.sqrt(0.7 * 0.3 / 60));
+        assertMet(CoverageStudy.power(30), 5 * Math.sqrt(0.7 * 0.3 / 30));
     }
 
     @Test
     void regret_isUnbiasedAndBounded() {
-        assertMet(CoverageStudy.regret(60), 3);
+        assertMet(CoverageStudy.regret(30), 3);
     }
 
     @Test
     void winners_areSeldomNamedAmongEquals() {
-        assertMet(BestArmStudy.wrong(12), 5 * Math.sqrt(0.05 * 0.95 / 12));
+        assertMet(BestArmStudy.wrong(6), 5 * Math.sqrt(0.05 * 0.95 / 6));
     }
 
     @Test
@@ -71,13 +71,32 @@ class ValidityTest {
 
     @Test
     void wrongPropensities_areFound() {
-        assertMet(MismatchStudy.figures(200), 5 * Math.sqrt(0.05 * 0.95 / 200));
+        assertMet(MismatchStudy.figures(80), 5 * Math.sqrt(0.05 * 0.95 / 80));
     }
 
-    /** Ratios of mean regrets of 40 runs have a standard error of about 0.18. */
+    /** Ratios of mean regrets of 30 runs have a standard error of about 0.15. */
     @Test
     void lateSuccesses_costLittleWhenCorrected() {
-        assertMet(DelayStudy.figures(40), 0.6);
+        assertMet(DelayStudy.figures(30), 0.75);
+    }
+
+    @Test
+    void effects_areFound_howeverSmallOrThin() {
+        assertMet(EffectStudy.demo(40), 5 * Math.sqrt(0.75 * 0.25 / 40));
+        assertMet(EffectStudy.crossing(20), 5 * Math.sqrt(0.9 * 0.1 / 20));
+    }
+
+    @Test
+    void whatIsSaid_agreesInEverySnapshot() {
+        assertMet(EffectStudy.duality(300), 0);
+    }
+
+    /** Means of 30 regrets of about 140 ± 60 clicks. */
+    @Test
+    void driftingRates_areLearnedFromByContrasts() {
+        List<Figure> figures = DriftStudy.regret(30);
+        assertMet(figures.stream().filter(figure -> figure.most() > 2).toList(), 5 * 60 / Math.sqrt(30));
+        assertMet(figures.stream().filter(figure -> figure.most() <= 2).toList(), 0.6);
     }
 
     /** The middle of 60 runs is within a third of what it is in the long run. */
