@@ -30,7 +30,7 @@ public final class Planner {
     private Plan plan() {
         long perArm = (long) Math.ceil(size.perArm(question.baseRate(), question.betterRate()));
         long total = perArm * question.arms();
-        long watched = (long) Math.ceil(total * SampleSize.WATCHED);
+        long watched = (long) Math.ceil(total * size.watched());
         Optional<Simulated> simulated =
                 question.mode() == PlanRequest.Mode.FIXED ? Optional.empty() : Optional.of(simulate(total));
         return new Plan(

@@ -21,7 +21,7 @@ class PlannerTest {
         assertThat(plan.perArm()).isBetween(31_228L, 31_236L);
         assertThat(plan.total()).isEqualTo(2 * plan.perArm());
         assertThat(plan.days().orElseThrow()).isCloseTo(plan.total() / 10_000.0, within(1e-9));
-        assertThat(plan.watchedTotal()).isCloseTo((long) (1.28 * plan.total()), within(2L));
+        assertThat(plan.watchedTotal()).isCloseTo((long) (1.11 * plan.total()), within(2L));
         assertThat(plan.detectableLift().orElseThrow()).isCloseTo(0.112, within(0.001));
         assertThat(plan.simulated()).isEmpty();
         assertThat(plan.meaning()).contains("a lift of 10.0 % over a rate of 5.00 %");
