@@ -3,58 +3,80 @@ package dev.sluice.validity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Supplier;
+import java.util.Locale;
+import java.util.function.IntFunction;
 
-/** All studies at full size; writes a table. Arguments: the file and, for some studies only, how their names begin. */
+/**
+ * All studies; writes a table. Arguments: the file, the share of the full number of runs (1 takes about an hour on two cores),
+ * and, for some studies only, how their names begin.
+ */
 public final class ValidityStudy {
+    private static final List<Study> STUDIES = List.of(
+            new Study(
+                    "A planned split watched 560 times",
+                    1_000,
+                    runs -> PlannedSplitStudy.falseClaims(runs, 560, 0.055)),
+            new Study(
+                    "A planned split watched 28 times", 2_000, runs -> PlannedSplitStudy.falseClaims(runs, 28, 0.058)),
+            new Study("Power of a planned split", 4_000, PlannedSplitStudy::power),
+            new Study("Planned splits at high rates", 1_000, EffectStudy::planned),
+            new Study("What is said agrees", 10_000, EffectStudy::duality),
+            new Study("Small effects and thin control", 200, EffectStudy::small),
+            new Study("Arms as in the demo", 1_000, EffectStudy::demo),
+            new Study("Effects that cross", 400, EffectStudy::crossing),
+            new Study("Regret under drift", 200, DriftStudy::regret),
+            new Study("Loss under drift", 300, DriftStudy::loss),
+            new Study("Thompson sampling, 100 looks", 400, CoverageStudy::coverage),
+            new Study("Power under Thompson sampling", 400, CoverageStudy::power),
+            new Study("Regret by inverse weighting", 400, CoverageStudy::regret),
+            new Study("Best arm", 150, BestArmStudy::wrong),
+            new Study("Best arm in a hard case", 150, BestArmStudy::hard),
+            new Study("Shipping", 200, ShippingStudy::figures),
+            new Study("Late successes", 400, DelayStudy::figures),
+            new Study("Logged propensities", 1_000, MismatchStudy::figures),
+            new Study("Users randomised", 2_000, RatioStudy::users),
+            new Study("Lifts at one look", 40_000, RatioStudy::lifts),
+            new Study("Off-policy", 4_000, OffPolicyStudy::figures),
+            new Study("Interleaving", 2_000, InterleavingStudy::figures));
+
     private ValidityStudy() {}
 
-    /** Runs for about an hour on two cores. */
-    public static void main(String... arguments) throws IOException {
-        Map<String, Supplier<List<Figure>>> studies = new LinkedHashMap<>();
-        studies.put(
-                "A planned split watched 560 times, 2,000 runs",
-                () -> PlannedSplitStudy.falseClaims(2_000, 560, 0.055));
-        studies.put(
-                "A planned split watched 28 times, 2,000 runs", () -> PlannedSplitStudy.falseClaims(2_000, 28, 0.058));
-        studies.put("Power of a planned split, 4,000 runs", () -> PlannedSplitStudy.power(4_000));
-        studies.put("Users randomised, 2,000 runs", () -> RatioStudy.users(2_000));
-        studies.put("Lifts at one look, 40,000 runs", () -> RatioStudy.lifts(40_000));
-        studies.put("Thompson sampling, 100 looks, 400 runs", () -> CoverageStudy.coverage(400));
-        studies.put("Power of the contrast, 400 runs", () -> CoverageStudy.power(400));
-        studies.put("Regret, 400 runs", () -> CoverageStudy.regret(400));
-        studies.put("Best arm, 600 or 150 runs", () -> BestArmStudy.wrong(150));
-        studies.put("Best arm in a hard case, 150 runs", () -> BestArmStudy.hard(150));
-        studies.put("Shipping, 200 runs", () -> ShippingStudy.figures(200));
-        studies.put("Logged propensities, 1,000 runs", () -> MismatchStudy.figures(1_000));
-        studies.put("Late successes, 400 runs", () -> DelayStudy.figures(400));
-        studies.put("Small effects and thin control, 200 runs", () -> EffectStudy.small(200));
-        studies.put("Arms as in the demo, 1,000 runs", () -> EffectStudy.demo(1_000));
-        studies.put("Effects that cross, 400 runs", () -> EffectStudy.crossing(400));
-        studies.put("Planned splits at high rates, 1,000 runs", () -> EffectStudy.planned(1_000));
-        studies.put("What is said agrees, 10,000 experiments", () -> EffectStudy.duality(10_000));
-        studies.put("Regret under drift, 200 runs", () -> DriftStudy.regret(200));
-        studies.put("Loss under drift, 300 runs", () -> DriftStudy.loss(300));
-        studies.put("Off-policy, 4,000 runs", () -> OffPolicyStudy.figures(4_000));
-        studies.put("Interleaving, 2,000 runs", () -> InterleavingStudy.figures(2_000));
-        String wanted = arguments.length > 1 ? arguments[1] : "";
-        studies.keySet().removeIf(name -> !name.startsWith(wanted));
-        StringBuilder table = new StringBuilder(
-                "# Results\n\nWritten by `run.sh`; what each study is, and why a goal is missed, is in"
-                        + " [README.md](README.md).\n");
-        studies.forEach((name, study) -> {
+    /**
+     * One study.
+     *
+     * @param runs at full size
+     * @param figures for that many runs
+     */
+    private record Study(String name, int runs, IntFunction<List<Figure>> figures) {
+        String play(double share) {
+            int played = Math.max(10, (int) Math.round(share * runs));
             long start = System.nanoTime();
-            List<Figure> figures = study.get();
-            table.append("\n## ")
-                    .append(name)
-                    .append("\n\n| figure | measured | goal | |\n| --- | --- | --- | --- |\n");
-            figures.forEach(figure -> table.append(figure).append('\n'));
+            List<Figure> found = figures.apply(played);
             System.out.printf("%s: %d s%n", name, (System.nanoTime() - start) / 1_000_000_000);
-            figures.forEach(System.out::println);
-        });
-        Files.writeString(Path.of(arguments[0]), table.toString());
+            found.forEach(System.out::println);
+            StringBuilder table = new StringBuilder(String.format(
+                    Locale.ENGLISH,
+                    "%n## %s, %,d runs%n%n| figure | measured | goal | |%n| --- | --- | --- | --- |%n",
+                    name,
+                    played));
+            found.forEach(figure -> table.append(figure).append('\n'));
+            return table.toString();
+        }
+    }
+
+    public static void main(String... arguments) throws IOException {
+        double share = arguments.length > 1 ? Double.parseDouble(arguments[1]) : 1;
+        String wanted = arguments.length > 2 ? arguments[2] : "";
+        List<String> tables = new ArrayList<>();
+        tables.add("# Results\n\nWritten by `run.sh`; what each study is, and why a goal is missed, is in"
+                + " [README.md](README.md).\n");
+        for (Study study : STUDIES) {
+            if (study.name.startsWith(wanted)) {
+                tables.add(study.play(share));
+                Files.writeString(Path.of(arguments[0]), String.join("", tables));
+            }
+        }
     }
 }
