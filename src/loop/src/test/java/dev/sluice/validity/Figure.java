@@ -26,9 +26,12 @@ public record Figure(String goal, double measured, double least, double most) {
 
     @Override
     public String toString() {
-        String limit = Double.isInfinite(least)
-                ? "≤ " + number(most)
-                : Double.isInfinite(most) ? "≥ " + number(least) : number(least) + " to " + number(most);
+        String limit = number(least) + " to " + number(most);
+        if (Double.isInfinite(least)) {
+            limit = Double.isInfinite(most) ? "–" : "≤ " + number(most);
+        } else if (Double.isInfinite(most)) {
+            limit = "≥ " + number(least);
+        }
         return "| %s | %s | %s | %s |".formatted(goal, number(measured), limit, holds(0) ? "met" : "**missed**");
     }
 
