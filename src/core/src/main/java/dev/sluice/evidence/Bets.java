@@ -7,7 +7,8 @@ import java.util.Arrays;
  * Exact evidence on the difference δ of two arms by betting: for a bet λ the product of 1 + λ (ψ − h δ) has mean 1 at every
  * time while the arms differ by δ, whatever the drift and the allocation ({@link Contrast} has ψ and h), so that its mixture
  * over {@link BetSizes} exceeds 1 / α ever with chance α at most (Ville's inequality; Waudby-Smith and Ramdas 2023 for bets
- * on bounded means). Rewards in [0, 1].
+ * on bounded means). Exact against a difference that is never above, or never below, δ; where it moves, ln E follows its
+ * running average up to terms of third order. Rewards in [0, 1].
  *
  * <p>F(λ, δ) = Σ ln(1 + λ (ψ − h δ)) is kept at {@value #BETS} Chebyshev nodes in artanh λ, where it is smooth up to the
  * largest bet, by {@value #DELTAS} in δ, with 0 among them, and read between them.

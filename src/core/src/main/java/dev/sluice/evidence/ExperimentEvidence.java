@@ -109,7 +109,9 @@ public record ExperimentEvidence(
                         mostMismatch,
                         unexplained,
                         segments,
-                        course.plus(experiment, at, version, propensities, mature),
+                        experiment.definition().interleaves()
+                                ? course
+                                : course.plus(experiment, at, version, propensities, mature),
                         lifted(experiment.definition().reward().measure(), version, propensities, mature)))
                 .orElseGet(() -> without(mature));
     }

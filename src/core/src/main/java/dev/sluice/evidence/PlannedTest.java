@@ -19,9 +19,12 @@ public record PlannedTest(double most, Interval interval, double p, boolean clos
 
     /** Share of the planned rows at which the planned information is fixed: α t^2.5 has spent 0.3 % of the error there. */
     private static final double KNOWN_FROM = 0.1;
+    /** Less would be 0, whose logarithm is none. */
+    private static final double LEAST_P = Double.MIN_NORMAL;
 
     /**
-     * After a look.
+     * After a look. Where looks are planned they are spread over the rows, and the last of them ends the plan; else the
+     * planned information does as well.
      *
      * @param level two-sided error of this pair
      * @param before mature rows at the look before
@@ -35,14 +38,15 @@ public record PlannedTest(double most, Interval interval, double p, boolean clos
         boolean last = passed >= 1;
         double planned = planned(score, passed);
         double information = planned > 0 ? Math.min(1, score.v() / planned) : passed;
-        boolean over = last || information >= 1;
+        boolean over = last || (information >= 1 && horizon.looks().isEmpty());
         if (!score.judged()) {
             double estimate = score.w() == 0 ? 0 : score.t() / score.w();
             return new PlannedTest(planned, new Interval(estimate, -1, 1).cut(-1, 1), 1, over);
         }
         double boundary = horizon.boundary(level, passed, information);
         double nominal = Normal.above(Math.abs(score.z())) / Normal.above(boundary);
-        return new PlannedTest(planned, score.interval(boundary), Math.min(1, level * nominal), over);
+        return new PlannedTest(
+                planned, score.interval(boundary), Math.max(LEAST_P, Math.min(1, level * nominal)), over);
     }
 
     private double planned(Score score, double passed) {

@@ -50,6 +50,7 @@ public final class Published {
 
     private Evidence results(ExperimentEvidence evidence, List<ArmSnapshot> arms) {
         List<Finding> found = found(evidence);
+        int declared = Math.max(1, experiment.definition().segments().all().size());
         Evidence shown = new Evidence(
                 found.stream().map(Published::rounded).toList(),
                 Evidence.NONE.standing(),
@@ -57,7 +58,7 @@ public final class Published {
                 mismatch(evidence),
                 evidence.unexplained(),
                 evidence.segments().stream()
-                        .map(segment -> segment(segment, evidence.segments().size()))
+                        .map(segment -> segment(segment, declared))
                         .toList(),
                 UnitRatios.of(experiment, arms),
                 Optional.empty(),

@@ -64,9 +64,4 @@ public record Reading(
     public double best() {
         return Math.min(alpha, 2 * alpha / Math.max(2, arms));
     }
-
-    /** Intervals of differences that hold at every look once the sums are about normal. */
-    public AsymptoticSequence sequence() {
-        return AsymptoticSequence.spreadAbout(tightest, alpha);
-    }
 }

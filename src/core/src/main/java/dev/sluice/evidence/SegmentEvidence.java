@@ -89,9 +89,12 @@ public record SegmentEvidence(Segments.Value value, List<Outcomes> mature, List<
     /**
      * What may be said within the segment, for all segments at once.
      *
-     * @param segments how many are shown
+     * @param segments how many are declared
      */
     List<Finding> findings(Reading reading, int segments) {
+        if (contrasts.isEmpty()) {
+            return List.of();
+        }
         double level = reading.alpha() / (segments * contrasts.size());
         AsymptoticSequence sequence = AsymptoticSequence.spreadAbout(reading.tightest() / segments, level);
         return contrasts.stream().map(versus -> finding(versus, sequence)).toList();

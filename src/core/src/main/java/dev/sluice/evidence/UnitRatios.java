@@ -26,10 +26,11 @@ import java.util.Optional;
 /**
  * Rates per impression where units are randomised, every arm against control: ratios of sums over units, so that their error
  * comes from the units and not from their impressions. Only under a fixed split that did not change, since elsewhere units
- * that came at other times have other chances. The variance is that of the delta method; the limits hold at every look.
+ * that came at other times have other chances. The variance is that of the delta method; the limits hold at every look, and
+ * for all arms and metrics at once. Exploratory, beside the goals.
  */
 final class UnitRatios {
-    private static final double LEAST_SUCCESSES = 30;
+    private static final double EXPECTED_SUCCESSES = 30;
     private static final long LEAST_UNITS = 30;
     private static final long PLANNED_UNITS = 10_000;
 
@@ -44,7 +45,9 @@ final class UnitRatios {
         this.arms = arms;
         this.sequence = AsymptoticSequence.spreadAbout(
                 definition.analysis().decisions().orElse(PLANNED_UNITS),
-                definition.analysis().alpha());
+                definition.analysis().alpha()
+                        / Math.max(
+                                1, Metric.values().length * (definition.arms().size() - 1)));
     }
 
     /** Every arm against control, by every metric; empty where that is not valid, and before there is enough. */
@@ -62,7 +65,7 @@ final class UnitRatios {
             for (ArmDefinition arm : definition.arms()) {
                 int slot = experiment.slot(arm.key());
                 UnitSums treatment = units(slot);
-                if (!arm.control() && enough(treatment, metric) && enough(control, metric)) {
+                if (!arm.control() && enough(treatment, control, part(metric))) {
                     all.add(ratio(slot, metric, treatment, control));
                 }
             }
@@ -78,8 +81,13 @@ final class UnitRatios {
                 .orElse(UnitSums.NONE);
     }
 
-    private static boolean enough(UnitSums units, Metric metric) {
-        return units.sum(Part.UNITS) >= LEAST_UNITS && units.sum(part(metric)) >= LEAST_SUCCESSES;
+    /** Whether the smaller arm has enough units, and should have had enough successes by now. */
+    private static boolean enough(UnitSums one, UnitSums other, Part part) {
+        double impressions = one.sum(Part.IMPRESSIONS) + other.sum(Part.IMPRESSIONS);
+        double rate = impressions == 0 ? 0 : (one.sum(part) + other.sum(part)) / impressions;
+        double least = Math.min(one.sum(Part.IMPRESSIONS), other.sum(Part.IMPRESSIONS));
+        return Math.min(one.sum(Part.UNITS), other.sum(Part.UNITS)) >= LEAST_UNITS
+                && least * rate >= EXPECTED_SUCCESSES;
     }
 
     private static Part part(Metric metric) {
@@ -101,7 +109,7 @@ final class UnitRatios {
         double error = Math.sqrt(
                 adjusted.control().errorSquared() + adjusted.treatment().errorSquared());
         double estimate = adjusted.treatment().mean() - adjusted.control().mean();
-        Interval difference = sequence.around(estimate, error, units);
+        Interval difference = sequence.around(estimate, error, units).cut(-1, 1);
         RatioMetric rate = ratio(treatment, part);
         return new PerImpression(
                 new Finding(
@@ -110,7 +118,7 @@ final class UnitRatios {
                         metric.name().toLowerCase(Locale.ROOT),
                         difference,
                         Lift.UNKNOWN,
-                        sequence.logE(estimate / error * Math.sqrt(units), units),
+                        error > 0 ? sequence.logE(estimate / error * Math.sqrt(units), units) : 0,
                         sequence.alpha(),
                         false,
                         Basis.UNITS,

@@ -138,7 +138,7 @@ public record Finding(
 
     /** How limits are made and what they speak of. */
     public enum Basis {
-        /** The running average over the decisions so far, by betting on the difference: exact at every look. */
+        /** The running average over the decisions so far, by betting on the difference: exact while that stays. */
         @JsonProperty("BETTING")
         BETTING,
         /** The running average over the decisions so far, by an empirical-Bernstein bound: exact at every look. */

@@ -45,7 +45,7 @@ record Floors(@Nullable Double every, @Nullable Double control) {
         double sum = Arrays.stream(of(arms, 0)).sum();
         require(
                 sum < 1 || arms == 1,
-                control != null ? "policy.controlFloor" : "policy.floor",
+                every == null && control != null ? "policy.controlFloor" : "policy.floor",
                 "must leave something to be learned for: the least shares of " + arms
                         + " arms must have a sum below 1, got " + sum);
     }

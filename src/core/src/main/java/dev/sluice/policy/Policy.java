@@ -19,7 +19,7 @@ public sealed interface Policy
                 Interleaving,
                 IndexPolicy {
     /**
-     * The distribution over the given arms, in their order. A pure function: the same totals give the same shares.
+     * The distribution over the given arms, in their order, the first being control. A pure function: the same totals give the same shares.
      *
      * @param arms at least one, all eligible
      */
@@ -75,7 +75,7 @@ public sealed interface Policy
         return Optional.empty();
     }
 
-    /** Index of one arm drawn from {@link #allocate}; may be cheaper where only a draw is wanted, with the same law. */
+    /** Index of one arm drawn from {@link #allocate(List)}, the first being control; may be cheaper where only a draw is wanted, with the same law. */
     default int draw(List<ArmTotals> arms, UniformRandomProvider random) {
         return draw(allocate(arms), random);
     }

@@ -217,4 +217,52 @@ class PublishedTest {
         assertThat(leader.loss()).isCloseTo(loss, within(0.05 * loss));
         assertThat(leader.probabilityBest()).isCloseTo(dev.sluice.statistics.Normal.above(z), within(0.01));
     }
+
+    /** A single arm with segments has nothing to be compared with, and the level of a segment is that of all declared. */
+    @Test
+    void segments_shareTheErrorOfAllThatAreDeclared_alsoWhereNothingIsCompared() {
+        String declared = "\"segments\": [{\"attribute\": \"country\", \"values\": [\"KR\", \"US\"]}],";
+        PublishedExperiment two = experiment(2, declared);
+        AllocationVersion version = version(1, new double[] {1, 1}, Collections.nCopies(2, outcomes(1_000, 50, 0)));
+        List<Outcomes> mature = Collections.nCopies(2, outcomes(1_000, 50, 0));
+        Evidence shown = Published.of(
+                ExperimentEvidence.none(two)
+                        .within(
+                                two,
+                                version,
+                                two.mask(),
+                                two.definition().segments().all().get(0),
+                                mature),
+                two,
+                List.of());
+        assertThat(shown.segments().get(0).findings().get(0).level()).isCloseTo(0.05 / 3, within(1e-15));
+        PublishedExperiment one = ExperimentFixture.published(
+                ExperimentFixture.definition(
+                        "{\"key\": \"test\", " + declared + " \"arms\": [{\"key\": \"a\", \"control\": true}]}"),
+                Status.RUNNING,
+                1);
+        Evidence alone = Published.of(
+                ExperimentEvidence.none(one)
+                        .within(
+                                one,
+                                version(1, new double[] {1}, List.of(outcomes(10, 1, 0))),
+                                1,
+                                one.definition().segments().all().get(0),
+                                List.of(outcomes(10, 1, 0))),
+                one,
+                List.of());
+        assertThat(alone.segments().get(0).findings()).isEmpty();
+    }
+
+    /** Five against ten per cent in a million rows: p is beyond what a double can say, and still has a logarithm. */
+    @Test
+    void overwhelmingEvidence_isFinite() {
+        PublishedExperiment planned =
+                experiment(2, "\"policy\": {\"type\": \"fixed\"}, \"analysis\": {\"decisions\": 1000000},");
+        Finding finding = evidence(planned, List.of(outcomes(500_000, 50_000, 0), outcomes(500_000, 25_000, 0)))
+                .finding("ctr", 0, 1)
+                .orElseThrow();
+        assertThat(finding.claim()).isEqualTo(Claim.BETTER);
+        assertThat(finding.logE()).isFinite().isGreaterThan(500);
+    }
 }

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -59,8 +58,8 @@ record ExperimentState(GroupTotals totals, Publication publication, Intake intak
         return new ExperimentState(totals, publication.published(changed, now), intake, false);
     }
 
-    ExperimentState with(UnaryOperator<Progress> change) {
-        return new ExperimentState(totals.with(change), publication, intake, changed);
+    ExperimentState with(Progress progress) {
+        return new ExperimentState(totals.with(before -> progress), publication, intake, changed);
     }
 
     /** What is published. */

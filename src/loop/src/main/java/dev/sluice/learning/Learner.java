@@ -122,8 +122,7 @@ final class Learner {
         if (newVersion || due(experiment, state, now)) {
             Look look = evidence.look(experiment, state, now);
             Progress progress = StoppingRules.apply(experiment, state, look.shown(), now);
-            state = state.with(unseen -> look.stored() ? progress.stored() : progress)
-                    .published(now);
+            state = state.with(look.stored() ? progress.stored() : progress).published(now);
             snapshot = Optional.of(state.snapshot(experiment, look.shown()));
         }
         if (!state.equals(before)) {

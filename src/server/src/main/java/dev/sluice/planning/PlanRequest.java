@@ -66,9 +66,9 @@ public record PlanRequest(
         /** An even split with a planned end, watched or not. */
         @JsonProperty("fixed")
         FIXED(new FixedSplit(Map.of())),
-        /** Thompson sampling with a floor of 1 %: most clicks, slowest proof. */
+        /** Thompson sampling as new experiments have it: most clicks, slowest proof. */
         @JsonProperty("earn")
-        EARN(new ThompsonSampling(null, 0.01, null, 0)),
+        EARN(ThompsonSampling.standard()),
         /** Top-two Thompson sampling with a floor of 2 %: quickest proof of a winner. */
         @JsonProperty("learn")
         LEARN(TopTwoThompson.withFloor(0.02)),

@@ -12,6 +12,8 @@ import dev.sluice.model.AllocationVersion;
 import dev.sluice.model.Measure;
 import dev.sluice.model.Outcomes;
 import dev.sluice.policy.ArmTotals;
+import dev.sluice.policy.Experience;
+import dev.sluice.policy.Experience.Contrasts;
 import dev.sluice.policy.Policy;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * One experiment whose truth is known, batch by batch: the policy allocates, users click, and the evidence of the learning
@@ -67,7 +70,7 @@ final class SimulatedExperiment {
 
     /** Decides that often with the same propensities, sees the outcomes, and looks. */
     void step(int decisions) {
-        Allocation allocation = experiment.definition().policy().allocate(totals());
+        Allocation allocation = experiment.definition().policy().allocate(experience());
         List<Outcomes> before = outcomes(pulls, successes);
         long[] shown = new long[rates.length];
         long[] clicked = new long[rates.length];
@@ -99,6 +102,16 @@ final class SimulatedExperiment {
             outcomes.add(new Outcomes(List.of(rows[arm] - clicks[arm], clicks[arm], 0L, 0L, 0L, 0L, 0L, 0L), 0, 0));
         }
         return outcomes;
+    }
+
+    private Experience experience() {
+        List<Integer> slots = IntStream.range(0, rates.length).boxed().toList();
+        return new Experience(
+                totals(),
+                0,
+                experiment.definition().contrasted()
+                        ? Optional.of(new Contrasts(evidence.lifts().posterior(rates.length), slots))
+                        : Optional.empty());
     }
 
     private List<ArmTotals> totals() {

@@ -29,6 +29,9 @@ import java.util.stream.IntStream;
  * the decisions that it predicts.
  */
 public final class DecisionReplay {
+    /** Of what was mature, the share that must still be in the log for relative effects to be known from it. */
+    private static final double ENOUGH = 0.9;
+
     private final PublishedExperiment experiment;
     private final Policy policy;
     private final Map<Long, AllocationVersion> versions;
@@ -107,15 +110,22 @@ public final class DecisionReplay {
                 .sorted(Comparator.comparing(cell -> cell.cell().maturedAt()))
                 .toList();
         LiftSums lifts = LiftSums.NONE;
+        long rows = 0;
         int seen = 0;
         for (AllocationVersion version : versions.values().stream()
                 .sorted(Comparator.comparing(AllocationVersion::at))
                 .toList()) {
             while (seen < inOrder.size() && inOrder.get(seen).cell().maturedAt().isBefore(version.at())) {
                 lifts = plus(lifts, inOrder.get(seen));
+                rows += inOrder.get(seen).outcomes().rows();
                 seen++;
             }
-            wanted.put(version.version(), wanted(version, lifts));
+            boolean known = rows
+                    >= ENOUGH
+                            * version.mature().stream()
+                                    .mapToLong(Outcomes::rows)
+                                    .sum();
+            wanted.put(version.version(), wanted(version, known ? Optional.of(lifts) : Optional.empty()));
         }
     }
 
@@ -138,7 +148,7 @@ public final class DecisionReplay {
     }
 
     /** What the policy would have drawn from, by slot. */
-    private double[] wanted(AllocationVersion version, LiftSums lifts) {
+    private double[] wanted(AllocationVersion version, Optional<LiftSums> lifts) {
         Measure measure = experiment.definition().reward().measure();
         List<ArmDefinition> arms = experiment.definition().arms();
         List<Integer> slots =
@@ -149,9 +159,8 @@ public final class DecisionReplay {
                     return ArmTotals.of(arm.key(), mature.rows(), measure.earned(mature));
                 })
                 .toList();
-        Optional<Contrasts> contrasts = policy.contrasts() && measure.binary()
-                ? Optional.of(new Contrasts(lifts.posterior(experiment.slots().size()), slots))
-                : Optional.empty();
+        Optional<Contrasts> contrasts = lifts.filter(sums -> policy.contrasts() && measure.binary())
+                .map(sums -> new Contrasts(sums.posterior(experiment.slots().size()), slots));
         double[] shares = policy.allocate(new Experience(totals, control(arms), contrasts))
                 .toArray();
         double[] bySlot = new double[version.allocation().size()];

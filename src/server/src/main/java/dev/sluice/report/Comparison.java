@@ -87,8 +87,9 @@ public record Comparison(
 
     private record Sayer(PublishedExperiment experiment, Finding finding) {
         Comparison comparison(String where) {
-            boolean goal = experiment.definition().goals().stream()
-                    .anyMatch(metric -> metric.measure().name().equals(finding.metric()));
+            boolean goal = finding.basis() != Basis.UNITS
+                    && experiment.definition().goals().stream()
+                            .anyMatch(metric -> metric.measure().name().equals(finding.metric()));
             Interval difference = finding.difference();
             return new Comparison(
                     key(finding.arm()),

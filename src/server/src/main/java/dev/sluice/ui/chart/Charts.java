@@ -142,7 +142,7 @@ public record Charts(
                 minutes.all().stream().map(Instant::toEpochMilli).toList(),
                 everyStretch(minutes.all().stream().map(Instant::toEpochMilli).toList()),
                 evidenceMinutes.all().stream().map(Instant::toEpochMilli).toList(),
-                level(snapshot.map(known -> known.evidence().findings()).orElse(List.of()), quantity),
+                level(snapshot.map(known -> known.evidence().findings()).orElse(List.of()), quantity, control),
                 RegretEstimate.of(experiment.definition(), snapshot),
                 band(evidenceMinutes, found, control, "regret"),
                 band(evidenceMinutes, found, control, "gain"),
@@ -152,9 +152,9 @@ public record Charts(
     }
 
     /** Of the findings as they are now. */
-    static Optional<Double> level(List<Finding> findings, String metric) {
+    static Optional<Double> level(List<Finding> findings, String metric, int control) {
         return findings.stream()
-                .filter(finding -> finding.metric().equals(metric))
+                .filter(finding -> finding.metric().equals(metric) && finding.versus() == control)
                 .map(finding -> -Math.log10(finding.level()))
                 .max(Comparator.naturalOrder());
     }

@@ -110,7 +110,7 @@ public interface ExperimentLabels {
     @Message("Rate so far, with limits")
     String chartRate();
 
-    @Message("Cumulative rate of the mature rows with its 95 % limits, valid at every look.")
+    @Message("Cumulative rate of the mature rows with its limits, valid at every look.")
     String chartRateHelp();
 
     @Message("Posterior of the rate")

@@ -136,9 +136,9 @@ class ChartsTest {
                 false,
                 Finding.Basis.BETTING,
                 Optional.empty());
-        assertThat(Charts.level(List.of(finding), "ctr"))
+        assertThat(Charts.level(List.of(finding), "ctr", 0))
                 .hasValueSatisfying(level -> assertThat(Math.pow(10, level)).isCloseTo(40, within(1e-9)));
-        assertThat(Charts.level(List.of(finding), "cvr")).isEmpty();
+        assertThat(Charts.level(List.of(finding), "cvr", 0)).isEmpty();
         assertThat(charts("", List.of(), List.of(), Metric.CTR).level()).isEmpty();
     }
 
