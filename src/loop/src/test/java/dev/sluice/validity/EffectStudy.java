@@ -182,7 +182,8 @@ final class EffectStudy {
                 .recommendation()
                 .filter(found -> found.rule() == dev.sluice.model.Recommendation.Rule.CLAIM)
                 .isPresent();
-        return apart + (recommended == trial.evidence().standing().best().isPresent() ? 0 : 1);
+        // no rule acts while the propensities are in doubt, so that not every best arm is recommended
+        return apart + (recommended && trial.evidence().standing().best().isEmpty() ? 1 : 0);
     }
 
     private static Claim claim(Trial trial, int arm) {
