@@ -37,6 +37,8 @@ public record Analysis(
             0.05, Set.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     private static final long LEAST_DECISIONS = 100;
+    private static final long UNPLANNED_DECISIONS = 100_000;
+    private static final double UNKNOWN_RATE = 0.05;
     /** Squares of larger ones, summed up, would drown all others. */
     private static final double LARGEST_COVARIATE = 1e9;
 
@@ -72,6 +74,12 @@ public record Analysis(
 
     private static void requireRate(double rate, String field) {
         require(rate > 0 && rate < 1, field, "must be in (0, 1), got " + rate);
+    }
+
+    /** Variance of the sum of the planned rewards, decisions × m (1 − m): for 100,000 at 0.05 where nothing is said. */
+    public double plannedVariance() {
+        double rate = baseRate.orElse(UNKNOWN_RATE);
+        return decisions.orElse(UNPLANNED_DECISIONS) * rate * (1 - rate);
     }
 
     /** Value of the covariate in a request's context; empty where it is no number of a believable size. */

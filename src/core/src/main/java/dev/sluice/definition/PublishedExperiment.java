@@ -2,6 +2,9 @@ package dev.sluice.definition;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.sluice.model.Versioned;
+import dev.sluice.policy.ArmTotals;
+import dev.sluice.policy.Experience;
+import dev.sluice.policy.LiftSums;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -61,6 +64,25 @@ public record PublishedExperiment(
             throw new IllegalArgumentException("no arm '" + arm + "' in experiment " + key());
         }
         return slot;
+    }
+
+    /** Slots of the arms that take part, in their order. */
+    @JsonIgnore
+    public List<Integer> armSlots() {
+        return definition.arms().stream().map(arm -> slot(arm.key())).toList();
+    }
+
+    /**
+     * What a policy may learn from.
+     *
+     * @param totals of the arms, in their order
+     * @param lifts what is known of relative effects; empty where the policy does not ask
+     */
+    public Experience experience(List<ArmTotals> totals, Optional<LiftSums> lifts) {
+        return new Experience(
+                totals,
+                armSlots().indexOf(controlSlot()),
+                lifts.map(sums -> new Experience.Contrasts(sums.posterior(slots.size()), armSlots())));
     }
 
     @JsonIgnore

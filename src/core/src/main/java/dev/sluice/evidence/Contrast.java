@@ -69,9 +69,4 @@ public record Contrast(double t, double w, double v) {
         double estimate = Math.max(-1, Math.min(1, difference()));
         return new Interval(estimate, Math.max(-1, difference() - radius), Math.min(1, difference() + radius));
     }
-
-    /** z = T / √V; 0 before anything varied. */
-    public double z() {
-        return v == 0 ? 0 : t / Math.sqrt(v);
-    }
 }

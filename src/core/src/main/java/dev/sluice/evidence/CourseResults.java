@@ -13,22 +13,39 @@ import java.util.function.Function;
 /**
  * What a course shows: rates and effects by stretch, and whether effects are constant, fall as an arm's share rises, or rates
  * drift.
- *
- * @param course the sums
- * @param slots number of slots
- * @param arms slots that take part
- * @param control its slot
  */
-record CourseResults(Course course, int slots, List<Integer> arms, int control) {
+final class CourseResults {
     private static final double QUANTILE = 1.96;
-    private static final double ENOUGH = 10;
     private static final double LEAST_RATE = 1e-6;
+
+    private final Course course;
+    private final int slots;
+    private final List<Integer> arms;
+    private final int control;
+    /** Of all arms over all stretches. */
+    private final double rate;
+
+    /**
+     * Reads a course.
+     *
+     * @param course the sums
+     * @param slots number of slots
+     * @param arms slots that take part
+     * @param control its slot
+     */
+    CourseResults(Course course, int slots, List<Integer> arms, int control) {
+        this.course = course;
+        this.slots = slots;
+        this.arms = arms;
+        this.control = control;
+        this.rate = rate(course);
+    }
 
     RewardCourse results() {
         return new RewardCourse(
                 course.stretches().stream().map(this::stretch).toList(),
                 arms.stream().filter(arm -> arm != control).map(this::drift).toList(),
-                new Constancy(rates()).logE(rate()));
+                new Constancy(rates()).logE(rate));
     }
 
     private RewardCourse.Stretch stretch(Stretch stretch) {
@@ -58,7 +75,7 @@ record CourseResults(Course course, int slots, List<Integer> arms, int control) 
         Constancy overTime = new Constancy(points(arm, stretch -> (double) stretch.number()));
         Constancy overShare =
                 new Constancy(points(arm, stretch -> stretch.arm(arm).rows() / stretch.rows()));
-        return new Drift(arm, overTime.logE(rate()), overTime.slope(), overShare.slope());
+        return new Drift(arm, overTime.logE(rate), overTime.slope(), overShare.slope());
     }
 
     private List<Point> points(int arm, Function<Stretch, Double> at) {
@@ -72,10 +89,9 @@ record CourseResults(Course course, int slots, List<Integer> arms, int control) 
         return points;
     }
 
-    /** Whether the smaller of both arms should have had about ten successes and failures in the stretch. */
     private boolean judged(Stretch stretch, int arm) {
         double least = Math.min(stretch.arm(arm).rows(), stretch.arm(control).rows());
-        return least * Math.min(rate(), 1 - rate()) >= ENOUGH;
+        return Score.enough(least, rate);
     }
 
     /** Rate of control by stretch. */
@@ -94,7 +110,7 @@ record CourseResults(Course course, int slots, List<Integer> arms, int control) 
         return points;
     }
 
-    private double rate() {
+    private static double rate(Course course) {
         double rows = 0;
         double earned = 0;
         for (Stretch stretch : course.stretches()) {

@@ -30,12 +30,6 @@ public record Duel(long winsOfA, long winsOfB, long ties) {
         return new Duel(winsOfA + (score > 0 ? 1 : 0), winsOfB + (score < 0 ? 1 : 0), ties + (score == 0 ? 1 : 0));
     }
 
-    /** Δ_AB = (wins of A + ties / 2) / sessions − ½, in [−½, ½]; 0 without sessions. */
-    public double preference() {
-        long sessions = winsOfA + winsOfB + ties;
-        return sessions == 0 ? 0 : (winsOfA + ties / 2.0) / sessions - 0.5;
-    }
-
     /**
      * Share of the decided sessions that A won, with limits that hold at every look.
      *

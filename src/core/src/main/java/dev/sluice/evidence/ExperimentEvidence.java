@@ -68,9 +68,7 @@ public record ExperimentEvidence(
         ExperimentDefinition definition = experiment.definition();
         Reading reading = Reading.of(definition);
         boolean all = definition.arms().size() <= ExperimentDefinition.MOST_COMPARED_ARMS && reading.compares(measure);
-        List<Integer> slots = definition.arms().stream()
-                .map(arm -> experiment.slot(arm.key()))
-                .toList();
+        List<Integer> slots = experiment.armSlots();
         int control = experiment.controlSlot();
         List<PairState> pairs = new ArrayList<>();
         for (int a : slots) {
@@ -117,19 +115,7 @@ public record ExperimentEvidence(
     }
 
     private LiftSums lifted(Measure reward, AllocationVersion version, double[] propensities, List<Outcomes> mature) {
-        if (!reward.binary()) {
-            return lifts;
-        }
-        double[] rows = new double[propensities.length];
-        double[] successes = new double[propensities.length];
-        Outcomes before = Outcomes.NONE;
-        for (int slot = 0; slot < rows.length; slot++) {
-            rows[slot] = mature.get(slot).rows();
-            successes[slot] = reward.earned(mature.get(slot));
-            before = before.plus(version.mature(slot));
-        }
-        return lifts.plus(
-                new LiftSums.Cell(propensities, rows, successes, new LiftSums.Expected(reward.plugIn(before))));
+        return reward.binary() ? lifts.plus(LiftSums.Cell.of(reward, version, propensities, mature)) : lifts;
     }
 
     /**

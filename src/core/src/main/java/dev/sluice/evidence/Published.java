@@ -24,9 +24,7 @@ public final class Published {
     private Published(PublishedExperiment experiment) {
         this.experiment = experiment;
         this.reading = Reading.of(experiment.definition());
-        this.slots = experiment.definition().arms().stream()
-                .map(arm -> experiment.slot(arm.key()))
-                .toList();
+        this.slots = experiment.armSlots();
     }
 
     /**

@@ -26,9 +26,6 @@ public record Reading(
         Optional<Double> margin,
         Optional<Horizon> horizon,
         double tightest) {
-    private static final long DECISIONS = 100_000;
-    private static final double RATE = 0.05;
-
     public Reading {
         goals = Set.copyOf(goals);
     }
@@ -36,7 +33,6 @@ public record Reading(
     /** What an experiment's definition asks for. */
     public static Reading of(ExperimentDefinition definition) {
         Analysis analysis = definition.analysis();
-        double rate = analysis.baseRate().orElse(RATE);
         int arms = definition.arms().size();
         return new Reading(
                 analysis.alpha(),
@@ -45,7 +41,7 @@ public record Reading(
                 definition.reward().measure().name(),
                 analysis.margin(),
                 Horizon.of(definition),
-                analysis.decisions().orElse(DECISIONS) * rate * (1 - rate) / (2.0 * Math.max(2, arms)));
+                analysis.plannedVariance() / (2.0 * Math.max(2, arms)));
     }
 
     public boolean goal(String metric) {

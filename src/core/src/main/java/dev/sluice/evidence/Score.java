@@ -60,10 +60,18 @@ public record Score(double t, double v, double w, Sample a, Sample b) {
         return rows == 0 ? 0 : (a.earned + b.earned) / rows;
     }
 
-    /** Whether the smaller arm should have about ten successes and failures by now, so that the sums are about normal. */
+    /**
+     * Whether the smaller of two arms should have about ten successes and failures by now, so that sums are about normal.
+     *
+     * @param rows of the smaller arm
+     * @param rate of both
+     */
+    static boolean enough(double rows, double rate) {
+        return rows * Math.min(rate, 1 - rate) >= ENOUGH;
+    }
+
     boolean judged() {
-        double rate = rate();
-        return Math.min(a.rows, b.rows) * Math.min(rate, 1 - rate) >= ENOUGH && v > 0 && w > 0;
+        return enough(Math.min(a.rows, b.rows), rate()) && v > 0 && w > 0;
     }
 
     double z() {

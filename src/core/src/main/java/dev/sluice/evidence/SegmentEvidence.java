@@ -26,7 +26,6 @@ import java.util.Optional;
  * @param contrasts of arms with control, by goal
  */
 public record SegmentEvidence(Segments.Value value, List<Outcomes> mature, List<Versus> contrasts) {
-    private static final double ENOUGH = 10;
     private static final Interval NOTHING = new Interval(0, -1, 1);
 
     public SegmentEvidence {
@@ -116,12 +115,11 @@ public record SegmentEvidence(Segments.Value value, List<Outcomes> mature, List<
                 Optional.empty());
     }
 
-    /** Whether the smaller arm should have about ten successes and failures by now, so that the sums are about normal. */
     private boolean enough(Versus versus) {
         Outcomes arm = mature.get(versus.arm);
         Outcomes control = mature.get(versus.control);
         Outcomes both = arm.plus(control);
         double rate = both.rows() == 0 ? 0 : versus.measure.earned(both) / both.rows();
-        return versus.contrast.w() > 0 && Math.min(arm.rows(), control.rows()) * Math.min(rate, 1 - rate) >= ENOUGH;
+        return versus.contrast.w() > 0 && Score.enough(Math.min(arm.rows(), control.rows()), rate);
     }
 }

@@ -11,12 +11,8 @@ import org.apache.commons.math3.special.Beta;
  */
 @JsonTypeName("bayes-ucb")
 public record BayesUcb(
-        @Setting(
-                value = "Learned decisions that each arm gets before shares leave uniform",
-                byDefault = "0",
-                in = "[0, ∞)")
-        long warmup)
-        implements IndexPolicy {
+        @Setting(value = Policy.WARMUP, byDefault = "0", in = "[0, ∞)")
+        long warmup) implements IndexPolicy {
     private static final int BISECTIONS = 60;
     private static final double PRECISION = 1e-15;
     private static final int ITERATIONS = 10_000;

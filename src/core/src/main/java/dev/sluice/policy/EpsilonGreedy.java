@@ -24,17 +24,10 @@ public record EpsilonGreedy(
 
         @Nullable Decay decay,
 
-        @Setting(
-                value = "Learned decisions that each arm gets before shares leave uniform",
-                byDefault = "0",
-                in = "[0, ∞)")
+        @Setting(value = Policy.WARMUP, byDefault = "0", in = "[0, ∞)")
         long warmup,
 
-        @Setting(
-                value = "Half-life of what is learned from; without one nothing is forgotten",
-                in = "[1s, ∞)",
-                like = "7d")
-        @Nullable Duration halfLife)
+        @Setting(value = Forgetting.HALF_LIFE, in = "[1s, ∞)", like = "7d") @Nullable Duration halfLife)
         implements Policy {
     public EpsilonGreedy {
         requireIn(epsilon, 0, 1, "epsilon");

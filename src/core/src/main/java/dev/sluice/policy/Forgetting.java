@@ -4,6 +4,9 @@ import java.time.Duration;
 
 /** How a policy weighs what it learned long ago, by maturity time. */
 public sealed interface Forgetting {
+    /** What the field of the half-life says. */
+    String HALF_LIFE = "Half-life of what is learned from; without one nothing is forgotten";
+
     /**
      * Weights halve every so often (Raj and Kalyani 2017, by time instead of pulls).
      *

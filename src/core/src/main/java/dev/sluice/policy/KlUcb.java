@@ -10,12 +10,8 @@ import dev.sluice.codec.Setting;
  */
 @JsonTypeName("kl-ucb")
 public record KlUcb(
-        @Setting(
-                value = "Learned decisions that each arm gets before shares leave uniform",
-                byDefault = "0",
-                in = "[0, ∞)")
-        long warmup)
-        implements IndexPolicy {
+        @Setting(value = Policy.WARMUP, byDefault = "0", in = "[0, ∞)")
+        long warmup) implements IndexPolicy {
     private static final int BISECTIONS = 60;
 
     public KlUcb {

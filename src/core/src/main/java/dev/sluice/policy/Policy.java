@@ -18,6 +18,9 @@ public sealed interface Policy
                 Softmax,
                 Interleaving,
                 IndexPolicy {
+    /** What the field of the warm-up says. */
+    String WARMUP = "Learned decisions that each arm gets before shares leave uniform";
+
     /**
      * The distribution over the given arms, in their order, the first being control. A pure function: the same totals give the same shares.
      *

@@ -22,20 +22,11 @@ public record SlidingWindowThompson(
 
         @Nullable Prior prior,
 
-        @Setting(
-                value =
-                        "Least share of an arm, control too where controlFloor is not given; without both, control keeps"
-                                + " 0.1 and each other arm the smaller of 0.02 and 0.2 / (arms − 1)",
-                in = "[0, 1]",
-                like = "0.02")
-        @Nullable Double floor,
+        @Setting(value = Floors.EVERY, in = "[0, 1]", like = "0.02") @Nullable Double floor,
 
-        @Setting(value = "Least share of control", in = "[0, 1]", like = "0.1") @Nullable Double controlFloor,
+        @Setting(value = Floors.OF_CONTROL, in = "[0, 1]", like = "0.1") @Nullable Double controlFloor,
 
-        @Setting(
-                value = "Learned decisions that each arm gets before shares leave uniform",
-                byDefault = "0",
-                in = "[0, ∞)")
+        @Setting(value = Policy.WARMUP, byDefault = "0", in = "[0, ∞)")
         long warmup)
         implements Policy {
     public SlidingWindowThompson {

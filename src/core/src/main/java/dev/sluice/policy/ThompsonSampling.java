@@ -8,7 +8,6 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.sluice.codec.Setting;
 import dev.sluice.model.Allocation;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -24,15 +23,9 @@ import org.jspecify.annotations.Nullable;
 public record ThompsonSampling(
         @Nullable Prior prior,
 
-        @Setting(
-                value =
-                        "Least share of an arm, control too where controlFloor is not given; without both, control keeps"
-                                + " 0.1 and each other arm the smaller of 0.02 and 0.2 / (arms − 1)",
-                in = "[0, 1]",
-                like = "0.02")
-        @Nullable Double floor,
+        @Setting(value = Floors.EVERY, in = "[0, 1]", like = "0.02") @Nullable Double floor,
 
-        @Setting(value = "Least share of control", in = "[0, 1]", like = "0.1") @Nullable Double controlFloor,
+        @Setting(value = Floors.OF_CONTROL, in = "[0, 1]", like = "0.1") @Nullable Double controlFloor,
 
         @Setting(
                 value = "What shares follow: rates; contrasts, the relative effects, which stay right while rates drift"
@@ -41,16 +34,9 @@ public record ThompsonSampling(
                 byDefault = "auto")
         On on,
 
-        @Setting(
-                value = "Half-life of what is learned from; without one nothing is forgotten",
-                in = "[1s, ∞)",
-                like = "7d")
-        @Nullable Duration halfLife,
+        @Setting(value = Forgetting.HALF_LIFE, in = "[1s, ∞)", like = "7d") @Nullable Duration halfLife,
 
-        @Setting(
-                value = "Learned decisions that each arm gets before shares leave uniform",
-                byDefault = "0",
-                in = "[0, ∞)")
+        @Setting(value = Policy.WARMUP, byDefault = "0", in = "[0, ∞)")
         long warmup)
         implements Policy {
     static final Prior FLAT = new Prior(1, 1);
@@ -137,7 +123,7 @@ public record ThompsonSampling(
     public Allocation allocate(Experience experience) {
         List<ArmTotals> arms = experience.arms();
         double[] floors = leastShares(arms.size(), experience.control());
-        if (Policy.warmingUp(arms, warmup) || Arrays.stream(floors).sum() >= 1) {
+        if (Policy.warmingUp(arms, warmup)) {
             return Allocation.uniform(arms.size());
         }
         long rows = arms.stream().mapToLong(ArmTotals::rows).sum();
@@ -150,30 +136,22 @@ public record ThompsonSampling(
     }
 
     public List<Prior> posteriors(List<ArmTotals> arms) {
-        Prior start = prior == null ? FLAT : prior;
-        return arms.stream().map(start::after).toList();
+        return arms.stream().map(ratePrior()::after).toList();
     }
 
     @Override
     public int draw(List<ArmTotals> arms, UniformRandomProvider random) {
         int count = arms.size();
         double[] floors = leastShares(count, 0);
-        double left = random.nextDouble();
-        if (Policy.warmingUp(arms, warmup) || Arrays.stream(floors).sum() >= 1) {
-            return random.nextInt(count);
-        }
-        for (int arm = 0; arm < count; arm++) {
-            left -= floors[arm];
-            if (left < 0) {
-                return arm;
-            }
-        }
-        return sampled(arms, random);
+        double draw = random.nextDouble();
+        return Policy.warmingUp(arms, warmup) || Floors.full(floors)
+                ? random.nextInt(count)
+                : Floors.drawn(floors, draw).orElseGet(() -> sampled(arms, random));
     }
 
     /** The arm of the highest draw from the posteriors. */
     private int sampled(List<ArmTotals> arms, UniformRandomProvider random) {
-        Prior start = prior == null ? FLAT : prior;
+        Prior start = ratePrior();
         int best = 0;
         double highest = -1;
         for (int i = 0; i < arms.size(); i++) {

@@ -7,7 +7,6 @@ import dev.sluice.codec.Setting;
 import dev.sluice.model.Allocation;
 import dev.sluice.policy.ThompsonSampling.Prior;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -25,26 +24,13 @@ public record TopTwoThompson(
 
         @Nullable Prior prior,
 
-        @Setting(
-                value =
-                        "Least share of an arm, control too where controlFloor is not given; without both, control keeps"
-                                + " 0.1 and each other arm the smaller of 0.02 and 0.2 / (arms − 1)",
-                in = "[0, 1]",
-                like = "0.02")
-        @Nullable Double floor,
+        @Setting(value = Floors.EVERY, in = "[0, 1]", like = "0.02") @Nullable Double floor,
 
-        @Setting(value = "Least share of control", in = "[0, 1]", like = "0.1") @Nullable Double controlFloor,
+        @Setting(value = Floors.OF_CONTROL, in = "[0, 1]", like = "0.1") @Nullable Double controlFloor,
 
-        @Setting(
-                value = "Half-life of what is learned from; without one nothing is forgotten",
-                in = "[1s, ∞)",
-                like = "7d")
-        @Nullable Duration halfLife,
+        @Setting(value = Forgetting.HALF_LIFE, in = "[1s, ∞)", like = "7d") @Nullable Duration halfLife,
 
-        @Setting(
-                value = "Learned decisions that each arm gets before shares leave uniform",
-                byDefault = "0",
-                in = "[0, ∞)")
+        @Setting(value = Policy.WARMUP, byDefault = "0", in = "[0, ∞)")
         long warmup)
         implements Policy {
     private static final int REDRAWS = 1_000;
@@ -128,18 +114,13 @@ public record TopTwoThompson(
     public int draw(List<ArmTotals> arms, UniformRandomProvider random) {
         int count = arms.size();
         double[] floors = leastShares(count, 0);
-        double left = random.nextDouble();
-        if (count == 1
-                || Policy.warmingUp(arms, warmup)
-                || Arrays.stream(floors).sum() >= 1) {
-            return random.nextInt(count);
-        }
-        for (int arm = 0; arm < count; arm++) {
-            left -= floors[arm];
-            if (left < 0) {
-                return arm;
-            }
-        }
+        double draw = random.nextDouble();
+        return count == 1 || Policy.warmingUp(arms, warmup) || Floors.full(floors)
+                ? random.nextInt(count)
+                : Floors.drawn(floors, draw).orElseGet(() -> oneOfTwo(arms, random));
+    }
+
+    private int oneOfTwo(List<ArmTotals> arms, UniformRandomProvider random) {
         ThompsonSampling pure = pure();
         int first = pure.draw(arms, random);
         if (random.nextDouble() < beta) {
@@ -153,7 +134,7 @@ public record TopTwoThompson(
         }
         double[] best = ProbabilityBest.of(pure.posteriors(arms)).probabilities();
         best[first] = 0;
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < best.length; i++) {
             best[i] += i == first ? 0 : Double.MIN_NORMAL;
         }
         return Policy.draw(Allocation.proportional(best), random);

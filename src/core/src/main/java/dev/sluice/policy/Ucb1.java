@@ -10,12 +10,8 @@ import dev.sluice.codec.Setting;
  */
 @JsonTypeName("ucb1")
 public record Ucb1(
-        @Setting(
-                value = "Learned decisions that each arm gets before shares leave uniform",
-                byDefault = "0",
-                in = "[0, ∞)")
-        long warmup)
-        implements IndexPolicy {
+        @Setting(value = Policy.WARMUP, byDefault = "0", in = "[0, ∞)")
+        long warmup) implements IndexPolicy {
     public Ucb1 {
         require(warmup >= 0, "warmup", "must be 0 or more, got " + warmup);
     }

@@ -55,7 +55,7 @@ class EvidenceExamplesTest {
                 assertWithin(contrast.v(), of.get("V"), tolerance);
                 assertWithin(contrast.difference(), of.get("difference"), tolerance);
                 assertWithin(contrast.interval(overlap).radius(), of.get("radius"), tolerance);
-                assertWithin(contrast.z(), of.get("z"), tolerance);
+                assertWithin(contrast.difference() / contrast.error(), of.get("z"), tolerance);
                 Bets bets = log.bets[pair];
                 assertWithin(mixed(bets::log, 30, 0.03, -1), of.get("log_e_betting_two_sided"), tolerance);
                 assertWithin(mixed(bets::log, 30, 0.03, 0), of.get("log_e_betting_a_beats_b"), tolerance);

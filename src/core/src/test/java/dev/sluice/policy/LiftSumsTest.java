@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.policy.LiftSums.Cell;
-import dev.sluice.policy.LiftSums.Expected;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -20,7 +19,7 @@ class LiftSumsTest {
     private static final double[] UNIFORM = {0.25, 0.25, 0.25, 0.25};
 
     /** 1000 rows at once, or as many as given. */
-    private static Cell cell(SplittableRandom random, double[] shares, double[] rates, int rows, Expected expected) {
+    private static Cell cell(SplittableRandom random, double[] shares, double[] rates, int rows, double expected) {
         double[] count = new double[shares.length];
         double[] successes = new double[shares.length];
         for (int i = 0; i < rows; i++) {
@@ -42,20 +41,17 @@ class LiftSumsTest {
     @Test
     void order_doesNotMatterAndTheStoreKeepsAll() {
         SplittableRandom random = new SplittableRandom(1);
-        Cell a = cell(random, UNIFORM, rates(0.05), 2000, new Expected(0.05));
-        Cell b = cell(random, new double[] {0.1, 0.2, 0, 0.7}, rates(0.1), 2000, new Expected(0.07, 0, 0.1));
+        Cell a = cell(random, UNIFORM, rates(0.05), 2000, 0.05);
+        Cell b = cell(random, new double[] {0.1, 0.2, 0, 0.7}, rates(0.1), 2000, 0.07);
         LiftSums sum = LiftSums.NONE.plus(a).plus(b);
         assertArrayEquals(sum.toArray(), LiftSums.NONE.plus(b).plus(a).toArray(), 1e-9);
         assertEquals(sum, LiftSums.of(sum.toArray()));
-        assertArrayEquals(
-                LiftSums.of(a).toArray(), sum.plus(LiftSums.of(b).times(-1)).toArray(), 1e-9);
         assertThrows(IllegalArgumentException.class, () -> LiftSums.of(1, 2, 3));
     }
 
     @Test
     void aCellOfOneArm_saysNothing() {
-        Cell only = new Cell(
-                new double[] {0, 1}, new double[] {7, 500}, new double[] {5, 30}, new Expected(0.05, 0.1, 0.2));
+        Cell only = new Cell(new double[] {0, 1}, new double[] {7, 500}, new double[] {5, 30}, 0.05);
         for (double number : LiftSums.of(only).toArray()) {
             assertEquals(0, number, 1e-9);
         }
@@ -78,7 +74,7 @@ class LiftSumsTest {
         for (int i = 0; i < 400; i++) {
             double move = i / 400.0;
             double[] shares = {0.3 - 0.2 * move, 0.3 - 0.2 * move, 0.2, 0.2 + 0.4 * move};
-            sums = sums.plus(cell(random, shares, rates(0.5 - 0.4 * move), 1000, new Expected(0.3)));
+            sums = sums.plus(cell(random, shares, rates(0.5 - 0.4 * move), 1000, 0.3));
         }
         LiftPosterior posterior = sums.posterior(4);
         for (int arm = 1; arm < 4; arm++) {
@@ -95,7 +91,7 @@ class LiftSumsTest {
         SplittableRandom random = new SplittableRandom(3);
         LiftSums sums = LiftSums.NONE;
         for (int i = 0; i < 50; i++) {
-            sums = sums.plus(cell(random, UNIFORM, rates(0.05), 1000, new Expected(0.05)));
+            sums = sums.plus(cell(random, UNIFORM, rates(0.05), 1000, 0.05));
         }
         double[] best = sums.posterior(5).best(0, 1, 2, 3, 4);
         assertTrue(best[4] > 0.05 && best[4] < 0.6, () -> Arrays.toString(best));
@@ -131,7 +127,7 @@ class LiftSumsTest {
         Arrays.fill(shares, 1.0 / arms);
         double[] rates = new double[arms];
         Arrays.fill(rates, 0.05);
-        LiftSums sums = LiftSums.of(cell(new SplittableRandom(4), shares, rates, 100_000, new Expected(0.05)));
+        LiftSums sums = LiftSums.of(cell(new SplittableRandom(4), shares, rates, 100_000, 0.05));
         double[] best = sums.posterior(arms).best(IntStream.range(0, arms).toArray());
         assertEquals(1, Arrays.stream(best).sum(), 1e-12);
         assertArrayEquals(

@@ -72,12 +72,8 @@ class ThompsonSamplingTest extends PolicyContract {
         double[] even = {0.5, 0.5};
         LiftSums sums = LiftSums.NONE
                 .plus(new LiftSums.Cell(
-                        new double[] {0.9, 0.1},
-                        new double[] {9_000, 1_000},
-                        new double[] {900, 115},
-                        new LiftSums.Expected(0.1)))
-                .plus(new LiftSums.Cell(
-                        even, new double[] {5_000, 5_000}, new double[] {100, 125}, new LiftSums.Expected(0.1)));
+                        new double[] {0.9, 0.1}, new double[] {9_000, 1_000}, new double[] {900, 115}, 0.1))
+                .plus(new LiftSums.Cell(even, new double[] {5_000, 5_000}, new double[] {100, 125}, 0.1));
         var arms = List.of(ArmTotals.of("a", 14_000, 1_000), ArmTotals.of("b", 6_000, 240));
         var contrasts = Optional.of(new Experience.Contrasts(sums.posterior(2), List.of(0, 1)));
         var byDefault = new ThompsonSampling(null, 0.0, null, On.AUTO, null, 0);

@@ -48,7 +48,7 @@ record ExperimentState(GroupTotals totals, Publication publication, Intake intak
     /** With a new version, whose shares are others than before or the same. */
     ExperimentState allocated(Allocation next, boolean moved, Instant now) {
         return new ExperimentState(
-                totals.with(progress -> progress.begun(now)),
+                totals.with(totals.progress().begun(now)),
                 publication.allocated(next, moved, totals.matureRows(), now),
                 intake,
                 true);
@@ -59,7 +59,7 @@ record ExperimentState(GroupTotals totals, Publication publication, Intake intak
     }
 
     ExperimentState with(Progress progress) {
-        return new ExperimentState(totals.with(before -> progress), publication, intake, changed);
+        return new ExperimentState(totals.with(progress), publication, intake, changed);
     }
 
     /** What is published. */
@@ -74,7 +74,7 @@ record ExperimentState(GroupTotals totals, Publication publication, Intake intak
                 publication.sequence(),
                 publication.at(),
                 publication.allocation().orElseThrow(),
-                arms(experiment),
+                arms(experiment, exposures(experiment)),
                 totals.tripped().keySet(),
                 intake.ledger(),
                 evidence,
@@ -83,12 +83,19 @@ record ExperimentState(GroupTotals totals, Publication publication, Intake intak
                 intake.sources());
     }
 
-    /** What the arms have shown, as it is published. */
+    /** What the arms have shown. */
     List<ArmSnapshot> arms(PublishedExperiment experiment) {
-        Map<String, Double> exposures = experiment.definition().learning() == Learning.CORRECTED
+        return arms(experiment, Map.of());
+    }
+
+    private Map<String, Double> exposures(PublishedExperiment experiment) {
+        return experiment.definition().learning() == Learning.CORRECTED
                 ? totals.totals(experiment, publication.at()).stream()
                         .collect(Collectors.toMap(ArmTotals::arm, ArmTotals::trials))
                 : Map.of();
+    }
+
+    private List<ArmSnapshot> arms(PublishedExperiment experiment, Map<String, Double> exposures) {
         boolean steady = publication.epoch().moved().equals(totals.progress().since());
         List<String> keys = experiment.slots();
         return IntStream.range(0, keys.size())

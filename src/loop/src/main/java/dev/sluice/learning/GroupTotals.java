@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.UnaryOperator;
 
 /**
  * What the arms of one group of revisions have shown. Sums only, so that the order of deltas does not matter.
@@ -110,9 +109,8 @@ record GroupTotals(int group, List<ArmState> arms, Map<Integer, Integer> tripped
         return stopped.equals(tripped) ? this : new GroupTotals(group, watched, stopped, progress);
     }
 
-    GroupTotals with(UnaryOperator<Progress> change) {
-        Progress changed = change.apply(progress);
-        return changed.equals(progress) ? this : new GroupTotals(group, arms, tripped, changed);
+    GroupTotals with(Progress latest) {
+        return latest.equals(progress) ? this : new GroupTotals(group, arms, tripped, latest);
     }
 
     /** Mature rows of all arms. */

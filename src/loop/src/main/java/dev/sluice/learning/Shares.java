@@ -4,15 +4,12 @@ import dev.sluice.definition.ArmDefinition;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.model.Allocation;
 import dev.sluice.policy.ArmTotals;
-import dev.sluice.policy.Experience;
-import dev.sluice.policy.Experience.Contrasts;
 import dev.sluice.policy.LiftSums;
 import dev.sluice.policy.Policy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * What the policy gives to the arms, less what guardrails take: while an arm that is not stopped warms up, all such arms
@@ -33,8 +30,8 @@ final class Shares {
             int slot = experiment.slot(experiment.definition().arms().get(i).key());
             beaten[i] = totals.progress().eliminated().contains(slot);
         }
-        return floored(
-                shares, beaten, experiment.definition().policy().leastShares(shares.length, control(experiment)));
+        int control = experiment.armSlots().indexOf(experiment.controlSlot());
+        return floored(shares, beaten, experiment.definition().policy().leastShares(shares.length, control));
     }
 
     /** What beaten arms get beyond the floor goes to the others in proportion. */
@@ -54,30 +51,12 @@ final class Shares {
         return Allocation.proportional(shares).toArray();
     }
 
-    private static int control(PublishedExperiment experiment) {
-        List<ArmDefinition> arms = experiment.definition().arms();
-        return IntStream.range(0, arms.size())
-                .filter(i -> arms.get(i).control())
-                .findFirst()
-                .orElse(0);
-    }
-
-    private static Optional<Contrasts> contrasts(PublishedExperiment experiment, Optional<LiftSums> lifts) {
-        return lifts.map(sums -> new Contrasts(
-                sums.posterior(experiment.slots().size()),
-                experiment.definition().arms().stream()
-                        .map(arm -> experiment.slot(arm.key()))
-                        .toList()));
-    }
-
     private static double[] guarded(
             PublishedExperiment experiment, GroupTotals totals, Optional<LiftSums> lifts, Instant now) {
         Policy policy = experiment.definition().policy();
         List<ArmTotals> learned = totals.totals(experiment, now);
-        int control = control(experiment);
-        Optional<Contrasts> contrasts = contrasts(experiment, lifts);
         if (totals.tripped().isEmpty()) {
-            return policy.allocate(new Experience(learned, control, contrasts)).toArray();
+            return policy.allocate(experiment.experience(learned, lifts)).toArray();
         }
         List<ArmDefinition> arms = experiment.definition().arms();
         List<ArmTotals> well = new ArrayList<>();
@@ -94,11 +73,7 @@ final class Shares {
         }
         return Policy.warmingUp(well, policy.warmup())
                 ? uniform(stopped, well.size())
-                : toControl(
-                        policy.allocate(new Experience(warm, control, contrasts))
-                                .toArray(),
-                        stopped,
-                        arms);
+                : toControl(policy.allocate(experiment.experience(warm, lifts)).toArray(), stopped, arms);
     }
 
     private static double[] uniform(boolean[] stopped, int left) {

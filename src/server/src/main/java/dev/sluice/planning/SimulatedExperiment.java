@@ -13,7 +13,6 @@ import dev.sluice.model.Measure;
 import dev.sluice.model.Outcomes;
 import dev.sluice.policy.ArmTotals;
 import dev.sluice.policy.Experience;
-import dev.sluice.policy.Experience.Contrasts;
 import dev.sluice.policy.Policy;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,7 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /**
  * One experiment whose truth is known, batch by batch: the policy allocates, users click, and the evidence of the learning
@@ -105,13 +103,10 @@ final class SimulatedExperiment {
     }
 
     private Experience experience() {
-        List<Integer> slots = IntStream.range(0, rates.length).boxed().toList();
-        return new Experience(
+        return experiment.experience(
                 totals(),
-                0,
-                experiment.definition().contrasted()
-                        ? Optional.of(new Contrasts(evidence.lifts().posterior(rates.length), slots))
-                        : Optional.empty());
+                Optional.of(evidence.lifts())
+                        .filter(sums -> experiment.definition().contrasted()));
     }
 
     private List<ArmTotals> totals() {

@@ -11,22 +11,20 @@ import dev.sluice.model.Outcomes;
 import dev.sluice.offpolicy.LoggedReward;
 import dev.sluice.offpolicy.PolicyValue;
 import dev.sluice.policy.ArmTotals;
-import dev.sluice.policy.Experience;
-import dev.sluice.policy.Experience.Contrasts;
 import dev.sluice.policy.LiftSums;
 import dev.sluice.policy.Policy;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * The value of another policy on an experiment's own mature decisions: at every version, of which a new one begins as rows
- * grow also where shares rest, it gives the shares that it would have given to what was mature then. The reward model is each arm's plug-in mean of that version, which knows nothing of
- * the decisions that it predicts.
+ * grow also where shares rest, it gives the shares that it would have given to what was mature then. The reward model is
+ * each arm's plug-in mean of that version, which knows nothing of the decisions that it predicts.
  */
 public final class DecisionReplay {
     /** Of what was mature, the share that must still be in the log for relative effects to be known from it. */
@@ -138,42 +136,29 @@ public final class DecisionReplay {
     }
 
     private LiftSums.Cell cell(double[] shares, AllocationVersion version, CellDelta cell) {
-        Measure measure = experiment.definition().reward().measure();
-        double[] rows = new double[shares.length];
-        double[] successes = new double[shares.length];
-        rows[cell.cell().slot()] = cell.outcomes().rows();
-        successes[cell.cell().slot()] = measure.earned(cell.outcomes());
-        Outcomes before = version.mature().stream().reduce(Outcomes.NONE, Outcomes::plus);
-        return new LiftSums.Cell(shares, rows, successes, new LiftSums.Expected(measure.plugIn(before)));
+        List<Outcomes> mature = new ArrayList<>(Collections.nCopies(shares.length, Outcomes.NONE));
+        mature.set(cell.cell().slot(), cell.outcomes());
+        return LiftSums.Cell.of(experiment.definition().reward().measure(), version, shares, mature);
     }
 
     /** What the policy would have drawn from, by slot. */
     private double[] wanted(AllocationVersion version, Optional<LiftSums> lifts) {
         Measure measure = experiment.definition().reward().measure();
         List<ArmDefinition> arms = experiment.definition().arms();
-        List<Integer> slots =
-                arms.stream().map(arm -> experiment.slot(arm.key())).toList();
+        List<Integer> slots = experiment.armSlots();
         List<ArmTotals> totals = arms.stream()
                 .map(arm -> {
                     Outcomes mature = version.mature(experiment.slot(arm.key()));
                     return ArmTotals.of(arm.key(), mature.rows(), measure.earned(mature));
                 })
                 .toList();
-        Optional<Contrasts> contrasts = lifts.filter(sums -> policy.contrasts() && measure.binary())
-                .map(sums -> new Contrasts(sums.posterior(experiment.slots().size()), slots));
-        double[] shares = policy.allocate(new Experience(totals, control(arms), contrasts))
+        boolean asked = policy.contrasts() && measure.binary();
+        double[] shares = policy.allocate(experiment.experience(totals, lifts.filter(sums -> asked)))
                 .toArray();
         double[] bySlot = new double[version.allocation().size()];
         for (int i = 0; i < shares.length; i++) {
             bySlot[slots.get(i)] = shares[i];
         }
         return bySlot;
-    }
-
-    private static int control(List<ArmDefinition> arms) {
-        return IntStream.range(0, arms.size())
-                .filter(i -> arms.get(i).control())
-                .findFirst()
-                .orElse(0);
     }
 }

@@ -29,10 +29,9 @@ final class OverallReward {
         if (definition.policy().deterministic()) {
             return Optional.empty();
         }
-        double planned = definition.analysis().decisions().orElse(100_000L);
-        double rate = definition.analysis().baseRate().orElse(0.05);
         // the terms of an arm have variance m (1 − m) / p: about K times that of a rate
-        double tightest = planned * rate * (1 - rate) * definition.arms().size();
+        double tightest =
+                definition.analysis().plannedVariance() * definition.arms().size();
         return snapshot.evidence()
                 .metric(definition.reward().measure().name())
                 .filter(metric -> metric.leastPropensity() >= LEAST_PROPENSITY
