@@ -57,7 +57,11 @@ public record Duel(long winsOfA, long winsOfB, long ties) {
      * ln B(½ + a, ½ + b) − ln B(½, ½) + (a + b) ln 2.
      */
     public double logE() {
-        return Beta.logBeta(0.5 + winsOfA, 0.5 + winsOfB) - Beta.logBeta(0.5, 0.5) + (winsOfA + winsOfB) * Math.log(2);
+        return logE(winsOfA, winsOfB);
+    }
+
+    static double logE(double a, double b) {
+        return Beta.logBeta(0.5 + a, 0.5 + b) - Beta.logBeta(0.5, 0.5) + (a + b) * Math.log(2);
     }
 
     /**

@@ -51,7 +51,7 @@ record ExpectedLoss(MetricEvidence metric, List<Integer> slots, int control, dou
         return slots.stream()
                 .filter(other -> other != arm)
                 .map(other -> contrast(other, arm))
-                .map(this::effect)
+                .map(contrast -> effect(contrast, rate))
                 .toList();
     }
 
@@ -67,10 +67,16 @@ record ExpectedLoss(MetricEvidence metric, List<Integer> slots, int control, dou
         return contrast(arm, control).less(contrast(other, control));
     }
 
-    private Effect effect(Contrast contrast) {
-        double prior = PRIOR * rate * PRIOR * rate;
+    /** Standard deviation of effects before anything is known, at a common rate. */
+    static double prior(double rate) {
+        return PRIOR * rate;
+    }
+
+    /** What is believed of an effect. */
+    static Effect effect(Contrast contrast, double rate) {
+        double prior = prior(rate) * prior(rate);
         if (contrast.w() == 0) {
-            return new Effect(0, Math.sqrt(prior));
+            return new Effect(0, prior(rate));
         }
         double variance = (contrast.v() + PSEUDO) / (contrast.w() * contrast.w());
         double trust = prior / (prior + variance);
@@ -98,8 +104,14 @@ record ExpectedLoss(MetricEvidence metric, List<Integer> slots, int control, dou
         return sum;
     }
 
-    private record Effect(double mean, double deviation) {
-        double below(double x) {
+    /**
+     * A normal belief.
+     *
+     * @param mean of the difference
+     * @param deviation of it
+     */
+    record Effect(double mean, double deviation) {
+        private double below(double x) {
             return Normal.above((mean - x) / deviation);
         }
     }

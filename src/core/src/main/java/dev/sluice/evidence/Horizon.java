@@ -2,6 +2,7 @@ package dev.sluice.evidence;
 
 import dev.sluice.definition.ExperimentDefinition;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The planned end of a fixed split.
@@ -22,6 +23,27 @@ public record Horizon(long rows, Optional<Integer> looks) {
 
     private long step(long at, int count) {
         return (long) Math.floor(Math.min(1, (double) at / rows) * count);
+    }
+
+    /**
+     * Rows from now to the looks that are still to come, at most so many of them, the last at the end.
+     *
+     * @param now mature rows
+     */
+    double[] ahead(long now, int most) {
+        double left = Math.max(0, rows - now);
+        if (looks.isEmpty()) {
+            return IntStream.rangeClosed(1, most)
+                    .mapToDouble(i -> left * i / most)
+                    .toArray();
+        }
+        int count = looks.get();
+        long past = step(now, count);
+        long coming = count - past;
+        int shown = (int) Math.min(most, coming);
+        return IntStream.rangeClosed(1, shown)
+                .mapToDouble(i -> (double) rows * (past + coming * i / shown) / count - now)
+                .toArray();
     }
 
     /**

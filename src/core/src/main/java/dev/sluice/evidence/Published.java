@@ -61,7 +61,8 @@ public final class Published {
                 UnitRatios.of(experiment, arms),
                 Optional.empty(),
                 new CourseResults(evidence.course(), experiment.slots().size(), slots, experiment.controlSlot())
-                        .results());
+                        .results(),
+                Optional.empty());
         return shown.with(new Standing(best(found), beaten(found), expected(evidence, arms)));
     }
 

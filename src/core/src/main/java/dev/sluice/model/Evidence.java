@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param perImpression where units are randomised under a fixed split: rates per impression of arms against control
  * @param duel where lists are drafted from two arms: which of them gets more clicks
  * @param course the reward over time
+ * @param forecast how much longer it may take; empty while nothing is undecided
  */
 public record Evidence(
         List<Finding> findings,
@@ -30,7 +31,8 @@ public record Evidence(
         List<Segment> segments,
         List<PerImpression> perImpression,
         Optional<Duel> duel,
-        RewardCourse course) {
+        RewardCourse course,
+        Optional<Forecast> forecast) {
     /** None yet. */
     public static final Evidence NONE = new Evidence(
             List.of(),
@@ -41,7 +43,8 @@ public record Evidence(
             List.of(),
             List.of(),
             Optional.empty(),
-            RewardCourse.NONE);
+            RewardCourse.NONE,
+            Optional.empty());
 
     public Evidence {
         findings = List.copyOf(findings);
@@ -51,12 +54,27 @@ public record Evidence(
     }
 
     public Evidence with(Standing latest) {
-        return new Evidence(findings, latest, metrics, mismatch, unexplained, segments, perImpression, duel, course);
+        return new Evidence(
+                findings, latest, metrics, mismatch, unexplained, segments, perImpression, duel, course, forecast);
+    }
+
+    public Evidence with(Optional<Forecast> latest) {
+        return new Evidence(
+                findings, standing, metrics, mismatch, unexplained, segments, perImpression, duel, course, latest);
     }
 
     public Evidence with(Duel shown, Standing latest) {
         return new Evidence(
-                findings, latest, metrics, mismatch, unexplained, segments, perImpression, Optional.of(shown), course);
+                findings,
+                latest,
+                metrics,
+                mismatch,
+                unexplained,
+                segments,
+                perImpression,
+                Optional.of(shown),
+                course,
+                forecast);
     }
 
     /**
@@ -74,7 +92,8 @@ public record Evidence(
                 segments,
                 perImpression,
                 duel.map(shown -> new Duel(shown.finding.after(claimed), shown.wins, shown.losses, shown.ties)),
-                course);
+                course,
+                forecast);
     }
 
     /** The differences that are claimed, by key of the finding. */

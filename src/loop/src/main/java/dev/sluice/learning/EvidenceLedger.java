@@ -4,11 +4,13 @@ import dev.sluice.definition.Definitions;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Segments;
 import dev.sluice.evidence.ExperimentEvidence;
+import dev.sluice.evidence.Forecasts;
 import dev.sluice.evidence.Published;
 import dev.sluice.model.AllocationVersion;
 import dev.sluice.model.ArmDelta.CellDelta;
 import dev.sluice.model.Cell;
 import dev.sluice.model.Evidence;
+import dev.sluice.model.Forecast;
 import dev.sluice.model.Outcomes;
 import dev.sluice.stream.Table;
 import java.time.Duration;
@@ -29,12 +31,15 @@ import java.util.Optional;
  */
 final class EvidenceLedger {
     private static final Duration WRITE_EVERY = Duration.ofSeconds(5);
+    private static final Duration FORECAST_EVERY = Duration.ofMinutes(1);
 
     private final Table<String, ExperimentEvidence> store;
     private final Versions versions;
     private final Definitions definitions;
     /** What is stored, parsed; empty again when the task moves. */
     private final Map<Integer, Known> cache = new HashMap<>();
+    /** Made anew once a minute at most. */
+    private final Map<Integer, Foreseen> forecasts = new HashMap<>();
 
     EvidenceLedger(Table<String, ExperimentEvidence> store, Versions versions, Definitions definitions) {
         this.store = store;
@@ -68,7 +73,26 @@ final class EvidenceLedger {
                         : new Known(totals.group(), known.stored, after, known.at));
         Evidence shown =
                 Published.of(after.showing(experiment.definition().segments()), experiment, state.arms(experiment));
-        return new Look(totals.dueled(experiment, shown).after(totals.progress().claimed()), due);
+        return new Look(
+                totals.dueled(experiment, shown)
+                        .after(totals.progress().claimed())
+                        .with(forecast(experiment, state, after, now)),
+                due);
+    }
+
+    private Optional<Forecast> forecast(
+            PublishedExperiment experiment, ExperimentState state, ExperimentEvidence evidence, Instant now) {
+        GroupTotals totals = state.totals();
+        Foreseen last = forecasts.get(experiment.id());
+        if (last != null && last.group == totals.group() && now.isBefore(last.at.plus(FORECAST_EVERY))) {
+            return last.forecast;
+        }
+        Optional<Forecast> forecast = totals.duel(experiment)
+                .map(duel -> Forecasts.of(experiment, duel, evidence.rows()))
+                .orElseGet(() ->
+                        state.publication().allocation().flatMap(shares -> Forecasts.of(experiment, evidence, shares)));
+        forecasts.put(experiment.id(), new Foreseen(totals.group(), now, forecast));
+        return forecast;
     }
 
     /** The evidence as it was shown last, where it is of that group. */
@@ -168,6 +192,9 @@ final class EvidenceLedger {
             return new Known(group, evidence, evidence, at);
         }
     }
+
+    /** A forecast, and when it was made. */
+    private record Foreseen(int group, Instant at, Optional<Forecast> forecast) {}
 
     /**
      * What a look has shown.

@@ -127,17 +127,22 @@ record GroupTotals(int group, List<ArmState> arms, Map<Integer, Integer> tripped
 
     /** With the duel, where lists are drafted from two arms. */
     Evidence dueled(PublishedExperiment experiment, Evidence shown) {
-        if (!experiment.definition().interleaves()) {
-            return shown;
-        }
         int control = experiment.controlSlot();
         double alpha = experiment.definition().analysis().alpha();
-        return experiment.definition().arms().stream()
-                .filter(arm -> !arm.control())
-                .map(arm -> experiment.slot(arm.key()))
-                .findFirst()
+        return challenger(experiment)
                 .map(slot -> duel(slot, control).shown(shown, slot, control, alpha))
                 .orElse(shown);
+    }
+
+    /** The duel, where lists are drafted from two arms. */
+    Optional<Duel> duel(PublishedExperiment experiment) {
+        return challenger(experiment).map(slot -> duel(slot, experiment.controlSlot()));
+    }
+
+    private static Optional<Integer> challenger(PublishedExperiment experiment) {
+        return experiment.armSlots().stream()
+                .filter(slot -> experiment.definition().interleaves() && slot != experiment.controlSlot())
+                .findFirst();
     }
 
     ArmState arm(int slot) {

@@ -112,4 +112,9 @@ class ValidityTest {
     void offPolicyIntervals_cover() {
         assertMet(OffPolicyStudy.figures(150), 5 * Math.sqrt(0.05 * 0.95 / 150));
     }
+
+    @Test
+    void forecasts_comeTrue() {
+        assertMet(ForecastStudy.calibration(400), 5 * Math.sqrt(0.25 / 400));
+    }
 }

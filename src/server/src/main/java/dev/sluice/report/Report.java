@@ -3,6 +3,7 @@ package dev.sluice.report;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.sluice.definition.ExperimentDefinition.Unit;
 import dev.sluice.definition.Status;
+import dev.sluice.model.Forecast;
 import dev.sluice.model.Interval;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.Recommendation;
@@ -31,6 +32,7 @@ import java.util.Optional;
  * @param segments by the attributes that the definition declares
  * @param best arm that is proven best; absent while none is
  * @param shipping what switching now would cost: a decision, no evidence
+ * @param forecast how much longer it may take to claim something; absent while nothing is undecided
  * @param course the reward over time, and whether effects change
  * @param regret rewards given away so far against the best arm in hindsight, and gained over showing all equally; absent
  *     where arms could have shares near 0, which leaves both unknown
@@ -57,6 +59,7 @@ public record Report(
         List<Segment> segments,
         Optional<String> best,
         Optional<Shipping> shipping,
+        Optional<Forecast> forecast,
         Course course,
         Optional<Regret> regret,
         Optional<Recommendation> recommendation,

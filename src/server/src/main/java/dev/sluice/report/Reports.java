@@ -80,6 +80,7 @@ public final class Reports {
                 segments,
                 evidence.standing().best().map(experiment.slots()::get),
                 shipping(),
+                evidence.forecast().filter(forecast -> experiment.status().open()),
                 course,
                 overall.flatMap(OverallReward::regret),
                 snapshot.flatMap(PolicySnapshot::recommendation),

@@ -112,7 +112,8 @@ class ReportsTest {
                 List.of(),
                 List.of(),
                 Optional.empty(),
-                RewardCourse.NONE);
+                RewardCourse.NONE,
+                Optional.empty());
     }
 
     @Test

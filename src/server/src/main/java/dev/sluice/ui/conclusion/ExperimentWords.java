@@ -75,8 +75,13 @@ public interface ExperimentWords {
     @Message("how long it takes cannot be told yet")
     String waitUnknown();
 
-    @Message("about {length} more to a first claim if it goes on like this")
-    String waitAbout(String length);
+    @Message(
+            "if it goes on like this, a first claim within about {length} more is as likely as not, and within {within} has a chance of {chance}")
+    String waitAbout(String length, String chance, String within);
+
+    @Message(
+            "if it goes on like this, a claim within {within} more has a chance of {chance} only, so think of a larger effect or more traffic")
+    String waitUnlikely(String chance, String within);
 
     @Message("more than 90 days if it goes on like this, so think of a larger effect or more traffic")
     String waitLong();
@@ -260,7 +265,7 @@ public interface ExperimentWords {
     String headlineDeterministic();
 
     @Message(
-            "All {rows} planned rows are in, and no difference in {metric} is shown. That does not show that there is none, and going on will not change it.")
+            "The plan is over with {rows} rows, and no difference in {metric} is shown. That does not show that there is none, and going on will not change it.")
     String headlineOver(String rows, String metric);
 
     @Message("Too early: the data do not show yet whose items get more clicks in one list; {wait}.")
@@ -270,8 +275,8 @@ public interface ExperimentWords {
             "It ended without showing whose items get more clicks in one list. That does not show that they are alike.")
     String headlineDuelNothing();
 
-    @Message("about {length} more to the planned end")
-    String waitPlanned(String length);
+    @Message("about {length} more to the planned end, with a chance of {chance} that a difference is shown by then")
+    String waitPlanned(String length, String chance);
 
     @Message("it is paused, so nothing more comes in")
     String waitPaused();

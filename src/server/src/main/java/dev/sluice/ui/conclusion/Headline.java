@@ -3,6 +3,7 @@ package dev.sluice.ui.conclusion;
 import dev.sluice.codec.Durations;
 import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.model.Claim;
+import dev.sluice.model.Forecast;
 import dev.sluice.report.Comparison;
 import dev.sluice.report.Interleaved;
 import dev.sluice.report.Report;
@@ -99,17 +100,18 @@ record Headline(ExperimentDefinition definition, Report report, Optional<Instant
         if (rows < FEW) {
             return words.headlineEmpty(Formats.count(rows), Durations.format(definition.attributionWindow()));
         }
-        Optional<Long> planned = definition.horizon().filter(end -> rows >= end);
+        boolean closed = report.forecast().filter(Forecast::over).isPresent();
+        Optional<Long> planned = definition.horizon().filter(end -> closed || rows >= end);
         if (planned.isPresent()) {
-            return words.headlineOver(Formats.count(planned.get()), names(goals));
+            return words.headlineOver(Formats.count(Math.min(rows, planned.get())), names(goals));
         }
         return definition.interleaves()
-                ? words.headlineDuelEarly(waiting(goals))
-                : words.headlineEarly(names(goals), waiting(goals));
+                ? words.headlineDuelEarly(waiting())
+                : words.headlineEarly(names(goals), waiting());
     }
 
-    private String waiting(List<Comparison> goals) {
-        return new TimeToClaim(definition, report, since, words).text(goals);
+    private String waiting() {
+        return new TimeToClaim(definition, report, since, words).text();
     }
 
     private String names(List<Comparison> goals) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.definition.Status;
 import dev.sluice.model.Claim;
+import dev.sluice.model.Forecast;
 import dev.sluice.model.Interval;
 import dev.sluice.model.Recommendation;
 import dev.sluice.model.Recommendation.Rule;
@@ -166,16 +167,24 @@ class ConclusionTest {
                 .isEqualTo("Too little data: 98 mature rows. A row is mature 10m after its decision.");
     }
 
-    /** Evidence of 20 is needed, and a day has gone by. */
+    /** A day has gone by with 10,000 rows. */
     @ParameterizedTest
-    @CsvSource({
-        "0.1, how long it takes cannot be told yet",
-        "0.65, about 24 h more to a first claim if it goes on like this",
-        "0.4337, about 47 h more to a first claim if it goes on like this",
-        "-1, how long it takes cannot be told yet"
-    })
-    void undecided_saysHowLongItMayTake(double log10E, String wait) {
-        assertThat(read(new Reported().goal("wukong", Claim.UNDECIDED, log10E)))
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0 | 0 | how long it takes cannot be told yet",
+                "10000 | 0.71 | if it goes on like this, a first claim within about 24 h more is as likely as not,"
+                        + " and within 9 d has a chance of 71%",
+                "950000 | 0.5 | more than 90 days if it goes on like this, so think of a larger effect or more traffic",
+                "0 | 0.3 | if it goes on like this, a claim within 9 d more has a chance of 30% only, so think of a"
+                        + " larger effect or more traffic"
+            })
+    void undecided_saysHowLongItMayTake(long half, double chance, String wait) {
+        Reported reported = new Reported().goal("wukong", Claim.UNDECIDED, 0.1);
+        reported.forecast = Optional.of(
+                        new Forecast(10_000, 90_000, chance, Optional.of(half).filter(rows -> rows > 0)))
+                .filter(known -> chance > 0);
+        assertThat(read(reported))
                 .returns("open", Conclusion::tone)
                 .returns(
                         "Too early: the data do not show yet which arm has the best CTR; " + wait + ".",
@@ -186,8 +195,14 @@ class ConclusionTest {
     void plannedEnd_tellsTheTimeLeft_andAVeryLongOneIsSaidToBeLong() {
         Reported reported = new Reported().goal("wukong", Claim.UNDECIDED, 0.1);
         String planned = ", \"policy\": {\"type\": \"fixed\"}, \"analysis\": {\"decisions\": %d, \"baseRate\": 0.05}";
-        assertThat(read(reported, planned.formatted(40_000)).headline()).contains("about 3 d more to the planned end");
+        reported.forecast = Optional.of(new Forecast(10_000, 30_000, 0.42, Optional.empty()));
+        assertThat(read(reported, planned.formatted(40_000)).headline())
+                .contains("about 3 d more to the planned end, with a chance of 42% that a difference is shown by then");
+        reported.forecast = Optional.of(new Forecast(10_000, 3_990_000, 0.9, Optional.of(1_000L)));
         assertThat(read(reported, planned.formatted(4_000_000)).headline()).contains("more than 90 days");
+        reported.forecast = Optional.of(new Forecast(10_000, 0, 0, Optional.empty()));
+        assertThat(read(reported, planned.formatted(40_000)).headline())
+                .startsWith("The plan is over with 10,000 rows, and no difference in CTR is shown.");
     }
 
     @Test
@@ -197,7 +212,7 @@ class ConclusionTest {
                                 reported,
                                 ", \"policy\": {\"type\": \"fixed\"}, \"analysis\": {\"decisions\": 10000, \"baseRate\": 0.05}")
                         .headline())
-                .startsWith("All 10,000 planned rows are in, and no difference in CTR is shown.");
+                .startsWith("The plan is over with 10,000 rows, and no difference in CTR is shown.");
         assertThat(read(reported, ", \"policy\": {\"type\": \"ucb1\"}").headline())
                 .isEqualTo("Nothing can be compared: the policy shows one arm at a time, not one at random.");
         reported.status = Status.PAUSED;

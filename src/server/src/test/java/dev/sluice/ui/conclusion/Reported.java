@@ -7,6 +7,7 @@ import dev.sluice.definition.Status;
 import dev.sluice.model.Claim;
 import dev.sluice.model.Finding;
 import dev.sluice.model.Finding.Basis;
+import dev.sluice.model.Forecast;
 import dev.sluice.model.Interval;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.Recommendation;
@@ -46,6 +47,7 @@ public final class Reported {
     List<Segment> segments = List.of();
     Optional<Interleaved> duel = Optional.empty();
     Optional<String> best = Optional.empty();
+    Optional<Forecast> forecast = Optional.empty();
     Optional<Recommendation> recommendation = Optional.empty();
     Optional<Report.Crossovers> crossovers = Optional.empty();
 
@@ -137,6 +139,7 @@ public final class Reported {
                 segments,
                 best,
                 Optional.empty(),
+                forecast,
                 course,
                 Optional.empty(),
                 recommendation,

@@ -1,0 +1,223 @@
+package dev.sluice.evidence;
+
+import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.model.Allocation;
+import dev.sluice.model.Finding;
+import dev.sluice.model.Forecast;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * Looks ahead: a plan by its own recursion, claims at any time by simulation from where the sums stand now. Effects are drawn
+ * from their posterior as for {@link ExpectedLoss}; comparisons are taken to be independent. A few milliseconds.
+ */
+public final class Forecasts {
+    private static final long LEAST_ROWS = 100;
+    private static final int STEPS = 24;
+    private static final int RUNS = 100;
+    /** How many times the rows so far a claim at any time is looked for. */
+    private static final double AHEAD = 10;
+
+    private static final double[] SIZES = BetSizes.all();
+
+    private final PublishedExperiment experiment;
+    private final ExperimentEvidence evidence;
+    private final Allocation shares;
+    private final Reading reading;
+    private final Findings findings;
+    private final long rows;
+
+    private Forecasts(PublishedExperiment experiment, ExperimentEvidence evidence, Allocation shares) {
+        this.experiment = experiment;
+        this.evidence = evidence;
+        this.shares = shares;
+        this.reading = Reading.of(experiment.definition());
+        this.findings = new Findings(reading, experiment.controlSlot());
+        this.rows = evidence.rows();
+    }
+
+    /**
+     * The forecast; empty before there are {@value #LEAST_ROWS} rows and where nothing is undecided. The same sums give the
+     * same.
+     *
+     * @param shares of the next decisions, by slot
+     */
+    public static Optional<Forecast> of(
+            PublishedExperiment experiment, ExperimentEvidence evidence, Allocation shares) {
+        return new Forecasts(experiment, evidence, shares).forecast();
+    }
+
+    /**
+     * The same where lists are drafted from two arms.
+     *
+     * @param rows mature
+     */
+    public static Optional<Forecast> of(PublishedExperiment experiment, Duel duel, long rows) {
+        double threshold = -Math.log(experiment.definition().analysis().alpha());
+        double lists = duel.winsOfA() + duel.winsOfB();
+        if (rows < LEAST_ROWS || lists == 0 || duel.logE() >= threshold) {
+            return Optional.empty();
+        }
+        SplittableRandom random = new SplittableRandom(rows * 31 + experiment.id());
+        double[] ahead = watched(rows);
+        double[] none = new double[STEPS];
+        Arrays.fill(none, 1);
+        double mean = (0.5 + duel.winsOfA()) / (1 + lists);
+        double deviation = Math.sqrt(mean * (1 - mean) / (2 + lists));
+        for (int run = 0; run < RUNS; run++) {
+            double chance = Math.max(0, Math.min(1, mean + deviation * random.nextGaussian()));
+            double a = duel.winsOfA();
+            double b = duel.winsOfB();
+            double before = 0;
+            for (int i = 0; i < STEPS; i++) {
+                double more = lists / rows * (ahead[i] - before);
+                before = ahead[i];
+                double won = chance * more + Math.sqrt(chance * (1 - chance) * more) * random.nextGaussian();
+                a += Math.max(0, Math.min(more, won));
+                b += more - Math.max(0, Math.min(more, won));
+                if (Duel.logE(a, b) >= threshold) {
+                    for (int later = i; later < STEPS; later++) {
+                        none[later] -= 1.0 / RUNS;
+                    }
+                    break;
+                }
+            }
+        }
+        return Optional.of(forecast(rows, ahead, none));
+    }
+
+    private static double[] watched(long rows) {
+        double[] ahead = new double[STEPS];
+        Arrays.setAll(ahead, i -> rows * (Math.pow(AHEAD, (i + 1.0) / STEPS) - 1));
+        return ahead;
+    }
+
+    /** A comparison by a goal that is not decided. */
+    private record Open(MetricEvidence metric, PairState pair) {}
+
+    private Optional<Forecast> forecast() {
+        List<Open> open = new ArrayList<>();
+        List<Finding> found = findings.of(evidence.metrics());
+        int family = 0;
+        int claimed = 0;
+        int next = 0;
+        for (MetricEvidence metric : evidence.metrics()) {
+            for (PairState pair : metric.pairs()) {
+                Finding finding = found.get(next++);
+                if (reading.goal(metric.measure().name()) && finding.joins(finding.arm(), experiment.controlSlot())) {
+                    family++;
+                    claimed += finding.claim().differs() ? 1 : 0;
+                    if (!finding.claim().differs()) {
+                        open.add(new Open(metric, pair));
+                    }
+                }
+            }
+        }
+        if (rows < LEAST_ROWS || open.isEmpty()) {
+            return Optional.empty();
+        }
+        double level = reading.alpha() * (claimed + 1) / family;
+        return Optional.of(
+                reading.horizon().map(horizon -> planned(horizon, open)).orElseGet(() -> watched(open, level)));
+    }
+
+    private Forecast planned(Horizon horizon, List<Open> open) {
+        List<Open> going =
+                open.stream().filter(pair -> !pair.pair.planned().closed()).toList();
+        double[] ahead = horizon.ahead(rows, STEPS);
+        double[] none = new double[ahead.length];
+        Arrays.fill(none, 1);
+        going.forEach(pair -> join(none, planned(horizon, pair, ahead)));
+        return going.isEmpty() ? new Forecast(rows, 0, 0, Optional.empty()) : forecast(rows, ahead, none);
+    }
+
+    private double[] planned(Horizon horizon, Open open, double[] ahead) {
+        Score score = open.pair.score();
+        double passed = (double) rows / horizon.rows();
+        double most = open.pair.planned().most() > 0 ? open.pair.planned().most() : score.v() / passed;
+        double time = score.v() / most;
+        if (!(time > 0 && time < 1) || score.w() == 0) {
+            return new double[ahead.length];
+        }
+        double level = findings.planned(evidence.metrics(), open.metric, open.pair);
+        double[] times = Arrays.stream(ahead)
+                .map(more -> Math.min(1, time * (rows + more) / rows))
+                .toArray();
+        double perInformation = score.w() / (Math.sqrt(most) * time);
+        double spread = ExpectedLoss.prior(score.rate()) * perInformation;
+        return new PlannedPower(score.t() / Math.sqrt(most), time, spread)
+                .by(times, (look, at) -> horizon.boundary(level, (rows + ahead[(int) look]) / horizon.rows(), at));
+    }
+
+    private Forecast watched(List<Open> open, double level) {
+        double[] ahead = watched(rows);
+        double[] none = new double[STEPS];
+        Arrays.fill(none, 1);
+        SplittableRandom random = new SplittableRandom(rows * 31 + experiment.id());
+        open.forEach(pair -> join(none, watched(pair.pair, level, ahead, random)));
+        return forecast(rows, ahead, none);
+    }
+
+    private double[] watched(PairState pair, double level, double[] ahead, SplittableRandom random) {
+        Contrast now = pair.contrast();
+        double a = shares.share(pair.a());
+        double b = shares.share(pair.b());
+        double[] claimed = new double[ahead.length];
+        if (now.w() == 0 || now.v() == 0 || a * b == 0) {
+            return claimed;
+        }
+        double overlap = a * b / (a + b);
+        double variance = now.v() / now.w();
+        ExpectedLoss.Effect effect = ExpectedLoss.effect(now, pair.score().rate());
+        double threshold = -Math.log(level);
+        for (int run = 0; run < RUNS; run++) {
+            double delta = effect.mean() + effect.deviation() * random.nextGaussian();
+            double t = now.t();
+            double v = now.v();
+            double before = 0;
+            for (int i = 0; i < ahead.length; i++) {
+                double more = overlap * (ahead[i] - before);
+                before = ahead[i];
+                t += delta * more + Math.sqrt(variance * more) * random.nextGaussian();
+                v += variance * more;
+                // no bet wins more than the best one, so that most looks need no mixture
+                if (t * t / (2 * v) >= threshold && logE(pair, Math.abs(t), v) >= threshold) {
+                    for (int later = i; later < claimed.length; later++) {
+                        claimed[later] += 1.0 / RUNS;
+                    }
+                    break;
+                }
+            }
+        }
+        return claimed;
+    }
+
+    /** By the bets of the pair, where terms are small enough for their squares to stand for the logarithm's. */
+    private static double logE(PairState pair, double t, double v) {
+        if (pair.bets().isEmpty()) {
+            return new RunningAverage(new Contrast(t, 0, v)).logE();
+        }
+        double[] logs = new double[SIZES.length];
+        Arrays.setAll(logs, i -> SIZES[i] * t - SIZES[i] * SIZES[i] * v / 2);
+        return BetSizes.mixed(logs) - Math.log(2);
+    }
+
+    private static void join(double[] none, double[] claimed) {
+        Arrays.setAll(none, i -> none[i] * (1 - claimed[i]));
+    }
+
+    /** From the chance that nothing is claimed after so many more rows. */
+    private static Forecast forecast(long rows, double[] ahead, double[] none) {
+        Optional<Long> half = Optional.empty();
+        for (int i = none.length - 1; i >= 0 && none[i] <= 0.5; i--) {
+            double from = i == 0 ? 0 : ahead[i - 1];
+            double left = i == 0 ? 1 : none[i - 1];
+            double part = left > none[i] ? Math.max(0, (left - 0.5) / (left - none[i])) : 0;
+            half = Optional.of(Math.round(from + part * (ahead[i] - from)));
+        }
+        return new Forecast(rows, Math.round(ahead[ahead.length - 1]), 1 - none[none.length - 1], half);
+    }
+}
