@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * All evidence on one experiment. Sums over mature decisions, so that neither their order nor a restart matters; only
@@ -184,6 +185,22 @@ public record ExperimentEvidence(
                 .map(horizon -> pair.looked(pair.planned()
                         .looked(horizon, findings.planned(metrics, metric, pair), pair.score(), before, rows())))
                 .orElse(pair));
+    }
+
+    /** Whether a plan has been brought forward in a way that later sums alone would not tell. */
+    public boolean looksAdded(PublishedExperiment experiment, ExperimentEvidence before) {
+        boolean spaced = experiment.definition().analysis().looks().isPresent();
+        List<PlannedTest> now = tests().toList();
+        List<PlannedTest> last = before.tests().toList();
+        return now.size() != last.size()
+                || IntStream.range(0, now.size())
+                        .anyMatch(i -> spaced
+                                ? !now.get(i).equals(last.get(i))
+                                : now.get(i).keeps(last.get(i)));
+    }
+
+    private Stream<PlannedTest> tests() {
+        return metrics.stream().flatMap(metric -> metric.pairs().stream()).map(PairState::planned);
     }
 
     /** With what earlier looks have left. */

@@ -49,6 +49,11 @@ public record PlannedTest(double most, Interval interval, double p, boolean clos
                 planned, score.interval(boundary), Math.max(LEAST_P, Math.min(1, level * nominal)), over);
     }
 
+    /** Whether this look has fixed what the one before left open. */
+    boolean keeps(PlannedTest before) {
+        return most != before.most || closed != before.closed;
+    }
+
     private double planned(Score score, double passed) {
         return most > 0 || passed < KNOWN_FROM || !score.judged() ? most : score.v() / passed;
     }

@@ -1,12 +1,13 @@
 package dev.sluice.model;
 
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.function.BiFunction;
 
 /**
  * What the evidence of an experiment came to, as it is published: results, not the sums behind them.
@@ -80,27 +81,58 @@ public record Evidence(
     /**
      * The same, telling what was claimed before and is not any more.
      *
-     * @param claimed the last difference that was claimed, by key of the finding
+     * @param claimed at the publication before, by name of the finding
+     * @param withdrawn by then, by name of the finding
+     * @param sequence of this publication
      */
-    public Evidence after(Map<String, Claim> claimed) {
+    public Evidence after(Map<String, Claim> claimed, Map<String, Withdrawn> withdrawn, long sequence) {
+        return each((where, finding) -> {
+            String name = where + finding.key();
+            return finding.after(
+                    Optional.ofNullable(claimed.get(name)), Optional.ofNullable(withdrawn.get(name)), sequence);
+        });
+    }
+
+    private Evidence each(BiFunction<String, Finding, Finding> change) {
         return new Evidence(
-                findings.stream().map(finding -> finding.after(claimed)).toList(),
+                findings.stream().map(finding -> change.apply("", finding)).toList(),
                 standing,
                 metrics,
                 mismatch,
                 unexplained,
-                segments,
-                perImpression,
-                duel.map(shown -> new Duel(shown.finding.after(claimed), shown.wins, shown.losses, shown.ties)),
+                segments.stream().map(segment -> segment.each(change)).toList(),
+                perImpression.stream().map(units -> units.each(change)).toList(),
+                duel.map(shown -> shown.each(change)),
                 course,
                 forecast);
     }
 
-    /** The differences that are claimed, by key of the finding. */
+    /** All findings, by names that are the same in every publication. */
+    public Map<String, Finding> named() {
+        Map<String, Finding> named = new LinkedHashMap<>();
+        each((where, finding) -> {
+            named.put(where + finding.key(), finding);
+            return finding;
+        });
+        return named;
+    }
+
+    /** The differences that are claimed, by name of the finding. */
     public Map<String, Claim> claims() {
-        return Stream.concat(findings.stream(), duel.map(Duel::finding).stream())
-                .filter(finding -> finding.claim().differs())
-                .collect(Collectors.toMap(Finding::key, Finding::claim));
+        Map<String, Claim> claims = new HashMap<>();
+        named().forEach((name, finding) -> {
+            if (finding.claim().differs()) {
+                claims.put(name, finding.claim());
+            }
+        });
+        return claims;
+    }
+
+    /** What was claimed before and is not any more, by name of the finding. */
+    public Map<String, Withdrawn> withdrawn() {
+        Map<String, Withdrawn> withdrawn = new HashMap<>();
+        named().forEach((name, finding) -> finding.withdrawn().ifPresent(before -> withdrawn.put(name, before)));
+        return withdrawn;
     }
 
     /** The finding on these slots in that order, turned where it is kept the other way round. */
@@ -123,7 +155,11 @@ public record Evidence(
      * @param losses lists with more clicks on items of the other
      * @param ties lists with as many
      */
-    public record Duel(Finding finding, long wins, long losses, long ties) {}
+    public record Duel(Finding finding, long wins, long losses, long ties) {
+        private Duel each(BiFunction<String, Finding, Finding> change) {
+            return new Duel(change.apply("", finding), wins, losses, ties);
+        }
+    }
 
     /**
      * What findings lead to by the reward.
@@ -170,7 +206,12 @@ public record Evidence(
      * @param covariate what was made of it
      */
     public record PerImpression(
-            Finding finding, long units, double rate, double rateOfControl, double designEffect, Covariate covariate) {}
+            Finding finding, long units, double rate, double rateOfControl, double designEffect, Covariate covariate) {
+        private PerImpression each(BiFunction<String, Finding, Finding> change) {
+            return new PerImpression(
+                    change.apply("per impression|", finding), units, rate, rateOfControl, designEffect, covariate);
+        }
+    }
 
     /**
      * A covariate's use.
@@ -222,6 +263,18 @@ public record Evidence(
         public Segment {
             arms = List.copyOf(arms);
             findings = List.copyOf(findings);
+        }
+
+        private Segment each(BiFunction<String, Finding, Finding> change) {
+            String where = attribute + "|" + declared + "|" + value + "|";
+            return new Segment(
+                    attribute,
+                    declared,
+                    value,
+                    arms,
+                    findings.stream()
+                            .map(finding -> change.apply(where, finding))
+                            .toList());
         }
     }
 

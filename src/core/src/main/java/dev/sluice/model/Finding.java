@@ -3,7 +3,6 @@ package dev.sluice.model;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,7 +32,7 @@ public record Finding(
         double level,
         boolean withinMargin,
         Basis basis,
-        Optional<Claim> withdrawn) {
+        Optional<Withdrawn> withdrawn) {
     /** Says BETTER or WORSE exactly where the interval excludes 0, and EQUIVALENT where it lies within the margin about it. */
     @JsonProperty
     public Claim claim() {
@@ -51,8 +50,17 @@ public record Finding(
         return metric + "|" + arm + "|" + versus;
     }
 
-    /** With what was claimed before, by key, where that is not claimed any more. */
-    Finding after(Map<String, Claim> claimed) {
+    /**
+     * With what was claimed before and is not any more.
+     *
+     * @param before difference that was claimed at the publication before
+     * @param known what was withdrawn by then
+     * @param sequence of this publication
+     */
+    Finding after(Optional<Claim> before, Optional<Withdrawn> known, long sequence) {
+        Optional<Withdrawn> latest = before.filter(last -> last != claim())
+                .map(last -> new Withdrawn(last, sequence))
+                .or(() -> known);
         return new Finding(
                 arm,
                 versus,
@@ -63,7 +71,7 @@ public record Finding(
                 level,
                 withinMargin,
                 basis,
-                Optional.ofNullable(claimed.get(key())).filter(before -> before != claim()));
+                latest.filter(last -> last.claim() != claim()));
     }
 
     /** The other arm against this one. */
@@ -78,7 +86,7 @@ public record Finding(
                 level,
                 withinMargin,
                 basis,
-                withdrawn.map(Claim::turned));
+                withdrawn.map(Withdrawn::turned));
     }
 
     public boolean joins(int one, int other) {

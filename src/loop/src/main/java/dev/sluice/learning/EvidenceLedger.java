@@ -62,7 +62,8 @@ final class EvidenceLedger {
         if (after.rows() != known.shown.rows()) {
             after = after.looked(experiment, known.shown.rows());
         }
-        boolean due = !totals.progress().pending().isEmpty() && !now.isBefore(known.at.plus(WRITE_EVERY));
+        boolean due = !totals.progress().pending().isEmpty()
+                && (!now.isBefore(known.at.plus(WRITE_EVERY)) || after.looksAdded(experiment, known.shown));
         if (due) {
             store.put(key(experiment.id(), totals.group()), after);
         }
@@ -75,7 +76,10 @@ final class EvidenceLedger {
                 Published.of(after.showing(experiment.definition().segments()), experiment, state.arms(experiment));
         return new Look(
                 totals.dueled(experiment, shown)
-                        .after(totals.progress().claimed())
+                        .after(
+                                totals.progress().claimed(),
+                                totals.progress().withdrawn(),
+                                state.publication().sequence() + 1)
                         .with(forecast(experiment, state, after, now)),
                 due);
     }

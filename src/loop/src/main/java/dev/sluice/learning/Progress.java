@@ -6,8 +6,8 @@ import dev.sluice.model.Claim;
 import dev.sluice.model.Evidence;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.Recommendation;
+import dev.sluice.model.Withdrawn;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,24 +22,29 @@ import java.util.stream.Stream;
  * @param pending mature cells that are not in the stored evidence yet, added up by cell
  * @param eliminated slots of beaten arms that get no more than the floor
  * @param recommendation of a stopping rule
- * @param claimed the last difference that was ever claimed, by key of the finding
+ * @param claimed differences that were claimed in the latest publication, by name of the finding
+ * @param withdrawn what was claimed before that and is not any more, by name of the finding
  */
 record Progress(
         Instant since,
         List<CellDelta> pending,
         Set<Integer> eliminated,
         Optional<Recommendation> recommendation,
-        Map<String, Claim> claimed) {
-    static final Progress NONE = new Progress(Instant.EPOCH, List.of(), Set.of(), Optional.empty(), Map.of());
+        Map<String, Claim> claimed,
+        Map<String, Withdrawn> withdrawn) {
+    static final Progress NONE = new Progress(Instant.EPOCH, List.of(), Set.of(), Optional.empty(), Map.of(), Map.of());
 
     Progress {
         pending = List.copyOf(pending);
         eliminated = Set.copyOf(eliminated);
         claimed = Map.copyOf(claimed);
+        withdrawn = Map.copyOf(withdrawn);
     }
 
     Progress begun(Instant now) {
-        return since.equals(Instant.EPOCH) ? new Progress(now, pending, eliminated, recommendation, claimed) : this;
+        return since.equals(Instant.EPOCH)
+                ? new Progress(now, pending, eliminated, recommendation, claimed, withdrawn)
+                : this;
     }
 
     Progress plus(List<CellDelta> cells) {
@@ -56,18 +61,17 @@ record Progress(
                         .toList(),
                 eliminated,
                 recommendation,
-                claimed);
+                claimed,
+                withdrawn);
     }
 
     /** With what the evidence leads to now. */
     Progress seen(Evidence shown, Set<Integer> beaten, Optional<Recommendation> latest) {
-        Map<String, Claim> all = new HashMap<>(claimed);
-        all.putAll(shown.claims());
-        return new Progress(since, pending, beaten, latest, all);
+        return new Progress(since, pending, beaten, latest, shown.claims(), shown.withdrawn());
     }
 
     /** With all that was pending in the stored evidence. */
     Progress stored() {
-        return new Progress(since, List.of(), eliminated, recommendation, claimed);
+        return new Progress(since, List.of(), eliminated, recommendation, claimed, withdrawn);
     }
 }

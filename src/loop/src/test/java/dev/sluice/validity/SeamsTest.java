@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.learning.Trial;
 import dev.sluice.model.Claim;
 import dev.sluice.model.Finding;
+import dev.sluice.model.Withdrawn;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -73,11 +74,17 @@ class SeamsTest {
             }
             assertThat(claimed).isTrue();
             assertThat(ctr(trial).claim()).isEqualTo(Claim.UNDECIDED);
-            assertThat(ctr(trial).withdrawn()).contains(Claim.BETTER);
+            assertThat(ctr(trial).withdrawn().map(Withdrawn::claim)).contains(Claim.BETTER);
             assertThat(trial.evidence().standing().best()).isEmpty();
             assertThat(trial.latest().recommendation()).isEmpty();
             assertThat(trial.evidence().course().drifts().get(0).falls()).isTrue();
             assertThat(trial.evidence().course().stretches()).hasSizeBetween(12, 24);
+            for (int look = 0; look < 60; look++) {
+                trial.step(2_000, .05, .035);
+            }
+            assertThat(ctr(trial).claim()).isEqualTo(Claim.WORSE);
+            assertThat(ctr(trial).withdrawn().map(Withdrawn::claim)).contains(Claim.BETTER);
+            assertThat(trial.evidence().withdrawn()).containsKey("ctr|1|0");
         }
     }
 
@@ -100,7 +107,7 @@ class SeamsTest {
                 assertThat(trial.latest().recommendation().isPresent()).isEqualTo(claimed);
                 strong |= finding.logE() > Math.log(40);
                 if (strong && finding.logE() < Math.log(20)) {
-                    assertThat(finding.withdrawn()).contains(Claim.BETTER);
+                    assertThat(finding.withdrawn().map(Withdrawn::claim)).contains(Claim.BETTER);
                     seen = true;
                 }
             }

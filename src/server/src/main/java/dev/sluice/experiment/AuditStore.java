@@ -24,19 +24,20 @@ public class AuditStore {
         entities.persist(row);
     }
 
-    /** Adds a recommendation unless it is known already; returns whether it is new. */
+    /** Adds what the evidence led to unless it is known already; returns whether it is new. */
     @Transactional
-    boolean recommended(String experiment, int revision, Change change, Recommended recommended) {
+    boolean concluded(String experiment, int revision, Change change, Once entry) {
         return entities.createQuery("""
                         insert into AuditEntity entry (at, author, experiment, revision, action, detail, once)
-                        values (:at, :author, :experiment, :revision, 'recommended', :detail, :once)
+                        values (:at, :author, :experiment, :revision, :action, :detail, :once)
                         on conflict (once) do nothing""")
                         .setParameter("at", change.at())
                         .setParameter("author", change.author())
                         .setParameter("experiment", experiment)
                         .setParameter("revision", revision)
-                        .setParameter("detail", recommended.reason)
-                        .setParameter("once", recommended.once)
+                        .setParameter("action", entry.action)
+                        .setParameter("detail", entry.detail)
+                        .setParameter("once", entry.once)
                         .executeUpdate()
                 == 1;
     }
@@ -79,10 +80,11 @@ public class AuditStore {
     }
 
     /**
-     * A recommendation.
+     * What every replica may report.
      *
-     * @param reason why
-     * @param once what is the same for all replicas that report it
+     * @param action in a word
+     * @param detail more about it
+     * @param once what is the same for all replicas
      */
-    record Recommended(String reason, String once) {}
+    record Once(String action, String detail, String once) {}
 }

@@ -6,6 +6,7 @@ import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
 import dev.sluice.definition.Stopping;
 import dev.sluice.directory.Directory;
+import dev.sluice.model.Finding;
 import dev.sluice.model.Recommendation;
 import dev.sluice.registry.Models;
 import dev.sluice.stream.JsonSerde;
@@ -14,10 +15,13 @@ import dev.sluice.stream.Topics;
 import dev.sluice.token.UnitHash;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
@@ -129,11 +133,11 @@ public class Experiments {
         boolean apply = experiment.definition().stopping().mode() == Stopping.Mode.APPLY;
         String once = "%d/%d/%s/%s"
                 .formatted(experiment.id(), experiment.group(), recommendation.rule(), recommendation.arm());
-        audit.recommended(
+        audit.concluded(
                 experiment.key(),
                 experiment.revision(),
                 change,
-                new AuditStore.Recommended(recommendation.reason(), once));
+                new AuditStore.Once("recommended", recommendation.reason(), once));
         if (!apply) {
             return;
         }
@@ -143,6 +147,32 @@ public class Experiments {
         } catch (Conflict e) {
             LOG.debugf("experiment '%s' was over already: %s", experiment.key(), e.getMessage());
         }
+    }
+
+    /**
+     * Takes note of a claim that was withdrawn, once.
+     *
+     * @param name of the finding
+     * @param finding with what was claimed before
+     */
+    public void withdrawn(PublishedExperiment experiment, String name, Finding finding, Change change) {
+        finding.withdrawn().ifPresent(before -> {
+            String detail = String.format(
+                    Locale.ROOT,
+                    "%s of %s against %s was claimed to be %s and is not any more: %.4g, %.4g to %.4g",
+                    finding.metric(),
+                    experiment.slots().get(finding.arm()),
+                    experiment.slots().get(finding.versus()),
+                    before.claim().name().toLowerCase(Locale.ROOT),
+                    finding.difference().value(),
+                    finding.difference().lower(),
+                    finding.difference().upper());
+            UUID fixed = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+            String once =
+                    "%d/%d/withdrawn/%s/%d".formatted(experiment.id(), experiment.group(), fixed, before.sequence());
+            audit.concluded(
+                    experiment.key(), experiment.revision(), change, new AuditStore.Once("withdrawn", detail, once));
+        });
     }
 
     /** The audit trail, newest first; of all experiments where the key is empty. */

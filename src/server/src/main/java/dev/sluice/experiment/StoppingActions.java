@@ -5,16 +5,16 @@ import dev.sluice.definition.Status;
 import dev.sluice.directory.Directory;
 import dev.sluice.directory.Directory.Live;
 import dev.sluice.model.PolicySnapshot;
-import dev.sluice.model.Recommendation;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
- * Passes on what stopping rules recommend: to the audit trail, and where the experiment says so to its conclusion. Every
- * replica does; the database lets the first one through. One thread.
+ * Passes on which claims were withdrawn and what stopping rules recommend: to the audit trail, and where the experiment
+ * says so to its conclusion. Every replica does; the database lets the first one through. One thread.
  */
 @Singleton
 public final class StoppingActions {
@@ -34,19 +34,35 @@ public final class StoppingActions {
     public void act() {
         for (Live live : directory.all()) {
             PublishedExperiment experiment = live.experiment();
-            Optional<Recommendation> recommendation = live.usable()
-                    .filter(snapshot -> snapshot.revision() == experiment.revision())
-                    .flatMap(PolicySnapshot::recommendation);
-            if (experiment.status() == Status.RUNNING && recommendation.isPresent()) {
-                Recommendation latest = recommendation.get();
-                Known known = new Known(experiment.id(), experiment.revision(), latest.rule(), latest.arm());
-                if (!passedOn.contains(known)) {
-                    experiments.recommend(experiment, latest, new Change(AUTHOR, clock.instant(), Optional.empty()));
-                    passedOn.add(known);
-                }
-            }
+            live.usable()
+                    .filter(snapshot ->
+                            experiment.status() == Status.RUNNING && snapshot.revision() == experiment.revision())
+                    .ifPresent(snapshot -> act(experiment, snapshot));
         }
     }
 
-    private record Known(int experiment, int revision, Recommendation.Rule rule, String arm) {}
+    private void act(PublishedExperiment experiment, PolicySnapshot snapshot) {
+        snapshot.evidence()
+                .named()
+                .forEach((name, finding) -> finding.withdrawn()
+                        .ifPresent(before -> once(
+                                experiment,
+                                name + before,
+                                change -> experiments.withdrawn(experiment, name, finding, change))));
+        snapshot.recommendation()
+                .ifPresent(latest -> once(
+                        experiment,
+                        latest.rule() + latest.arm(),
+                        change -> experiments.recommend(experiment, latest, change)));
+    }
+
+    private void once(PublishedExperiment experiment, String what, Consumer<Change> action) {
+        Known known = new Known(experiment.id(), experiment.revision(), what);
+        if (!passedOn.contains(known)) {
+            action.accept(new Change(AUTHOR, clock.instant(), Optional.empty()));
+            passedOn.add(known);
+        }
+    }
+
+    private record Known(int experiment, int revision, String what) {}
 }

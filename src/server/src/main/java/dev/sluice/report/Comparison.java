@@ -7,6 +7,7 @@ import dev.sluice.model.Claim;
 import dev.sluice.model.Finding;
 import dev.sluice.model.Finding.Basis;
 import dev.sluice.model.Interval;
+import dev.sluice.model.Withdrawn;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -105,7 +106,7 @@ public record Comparison(
                     EValue.of(finding.logE()),
                     finding.level(),
                     finding.claim(),
-                    finding.withdrawn(),
+                    finding.withdrawn().map(Withdrawn::claim),
                     finding.withinMargin(),
                     finding.basis(),
                     population(),
@@ -142,7 +143,8 @@ public record Comparison(
 
         private String withdrawn() {
             return finding.withdrawn()
-                    .map(before -> "; that it was " + before.name().toLowerCase(Locale.ROOT) + " was claimed before")
+                    .map(before ->
+                            "; that it was " + before.claim().name().toLowerCase(Locale.ROOT) + " was claimed before")
                     .orElse("");
         }
 
