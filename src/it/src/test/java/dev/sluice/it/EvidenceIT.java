@@ -84,13 +84,17 @@ class EvidenceIT {
 
     /** Three in ten of a's decisions are clicked, seven in ten of b's. */
     private static void traffic(SplittableRandom random) {
+        traffic(PATH, 0.3, 0.7, random);
+    }
+
+    private static void traffic(String path, double rateOfA, double rateOfB, SplittableRandom random) {
         JsonNode decisions = sluice.post(
-                        PATH + "/decisions:batch",
+                        path + "/decisions:batch",
                         Collections.nCopies(BATCH, Map.of("context", Map.of("device", "tv"))))
                 .json();
         List<Map<String, Object>> events = new ArrayList<>();
         for (JsonNode decision : decisions) {
-            double rate = decision.path("arm").asText().equals("b") ? 0.7 : 0.3;
+            double rate = decision.path("arm").asText().equals("b") ? rateOfB : rateOfA;
             if (random.nextDouble() < rate) {
                 events.add(Map.of(
                         "eventId",
@@ -131,6 +135,52 @@ class EvidenceIT {
         Sluice.await("mature", Duration.ofSeconds(30), () -> rows(report()) >= (BATCHES + 1L) * BATCH);
         assertThat(report().at("/findings/0/log10Evidence").asDouble())
                 .isGreaterThan(finding.path("log10Evidence").asDouble());
+    }
+
+    /** Better at first and worse for longer after that: what was claimed is told to be withdrawn, once and for good. */
+    @Test
+    void claimThatDoesNotHold_isWithdrawn_andInTheAuditTrail() {
+        String path = "/api/v1/experiments/turn";
+        Map<String, Object> definition = Map.of(
+                "key",
+                "turn",
+                "attributionWindow",
+                "1s",
+                "grace",
+                "0s",
+                "policy",
+                Map.of("type", "fixed"),
+                "arms",
+                List.of(Map.of("key", "a", "control", true), Map.of("key", "b")));
+        assertThat(sluice.post("/api/v1/experiments", definition).status()).isEqualTo(201);
+        sluice.post(path + ":start", Map.of());
+        Sluice.await(
+                "allocated",
+                Duration.ofSeconds(20),
+                () -> sluice.get(path + "/report").path("policyVersion").asLong() > 0);
+        SplittableRandom random = new SplittableRandom(3);
+        traffic(path, 0.3, 0.7, random);
+        Sluice.await("claimed", Duration.ofSeconds(30), () -> claim(path).equals("BETTER"));
+        for (int batch = 0; batch < 3; batch++) {
+            traffic(path, 0.9, 0.1, random);
+        }
+        Sluice.await("turned", Duration.ofSeconds(30), () -> claim(path).equals("WORSE"));
+        JsonNode finding = sluice.get(path + "/report").at("/findings/0");
+        assertThat(finding.path("withdrawn").asText()).isEqualTo("BETTER");
+        assertThat(finding.at("/interval/upper").asDouble()).isNegative();
+        Sluice.await(
+                "noted",
+                Duration.ofSeconds(20),
+                () -> sluice.get("/api/v1/audit?experiment=turn")
+                        .valueStream()
+                        .anyMatch(entry -> entry.path("action").asText().equals("withdrawn")
+                                && entry.path("detail")
+                                        .asText()
+                                        .startsWith("ctr of b against a was claimed to be better")));
+    }
+
+    private static String claim(String path) {
+        return sluice.get(path + "/report").at("/findings/0/claim").asText();
     }
 
     /** Lists that b began are clicked at their first item, b's; the segments and the log tell them apart as well. */
