@@ -290,6 +290,41 @@ class EvidenceIT {
         assertThat(latency.at("/0/within/500").asDouble()).isGreaterThan(0.5);
     }
 
+    /** A decision whose clicks may still come is no row: it would be one without a click. */
+    @Test
+    void decisionsThatAreNotMature_areNotExported() throws Exception {
+        Map<String, Object> definition = Map.of(
+                "key",
+                "young",
+                "attributionWindow",
+                "20s",
+                "arms",
+                List.of(Map.of("key", "a", "control", true), Map.of("key", "b")));
+        assertThat(sluice.post("/api/v1/experiments", definition).status()).isEqualTo(201);
+        sluice.post("/api/v1/experiments/young:start", Map.of());
+        String path = "/api/v1/experiments/young";
+        Sluice.await(
+                "allocated",
+                Duration.ofSeconds(20),
+                () -> sluice.get(path + "/report").path("policyVersion").asLong() > 0);
+        JsonNode old = sluice.post(path + "/decisions", Map.of("unit", "u1")).json();
+        Sluice.await("mature", Duration.ofSeconds(60), () -> rows(sluice.get(path + "/report")) == 1);
+        sluice.post(path + "/decisions", Map.of("unit", "u2"));
+        Path csv = directory.resolve("young.csv");
+        assertThat(command("export", "--experiment", "young", "--out", csv.toString()))
+                .isZero();
+        List<String> lines = Files.readAllLines(csv);
+        assertThat(lines).hasSize(2);
+        assertThat(lines.get(0))
+                .isEqualTo("timestamp,item_id,position,click,action_prob,decision_id,unit,version,p_0,p_1");
+        String[] row = lines.get(1).split(",");
+        assertThat(row[5]).isEqualTo(old.path("decisionId").asText());
+        assertThat(row[6]).hasSize(32).isNotEqualTo("u1");
+        assertThat(row[7]).isEqualTo(old.path("policyVersion").asText());
+        assertThat(Double.parseDouble(row[8]) + Double.parseDouble(row[9])).isCloseTo(1, within(1e-9));
+        assertThat(Double.parseDouble(row[4])).isEqualTo(Double.parseDouble(row[8 + Integer.parseInt(row[1])]));
+    }
+
     /** What is exported can be replayed as any other Open Bandit log. */
     @Test
     void decisionLog_isExported() throws Exception {

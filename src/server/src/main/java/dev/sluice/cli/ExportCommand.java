@@ -28,7 +28,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Writes an experiment's decision log with the Open Bandit columns timestamp, item_id (the arm's slot),",
-            "position, click and action_prob. Needs an admin key, and the broker that the server names."
+            "position, click and action_prob, and decision_id, unit (hash), version and the probabilities p_0, p_1, …",
+            "by slot. Decisions whose window is open are left out. Needs an admin key, and the broker that the server",
+            "names."
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ExportCommand implements Callable<Integer> {
@@ -74,8 +76,7 @@ final class ExportCommand implements Callable<Integer> {
         JsonNode kafka = client.get("/api/v1/log");
         KafkaSettings settings = new KafkaSettings(
                 kafka.path("bootstrap").asText(), kafka.path("partitions").asInt(), Path.of("."));
-        DecisionLog log =
-                DecisionLog.read(settings, experiment, slots, now.minus(Durations.parse(since)), now.plusSeconds(1));
+        DecisionLog log = DecisionLog.read(settings, experiment, slots, now.minus(Durations.parse(since)), now);
         write(log, parquet);
         spec.commandLine().getOut().printf("%d decisions in %s%n", log.size(), out);
         return 0;

@@ -12,18 +12,21 @@ import java.io.IOException;
 import java.io.Writer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
 /**
- * An experiment's decisions with the columns of the Open Bandit data set: every decision that the policy drew is a row, the
- * action is the arm's slot, and the click is whether one came back. One thread.
+ * An experiment's decisions with the columns of the Open Bandit data set: every decision that the policy drew and whose window
+ * is over is a row, the action is the arm's slot, and the click is whether one came back. Beside them stand what it was drawn
+ * from: the version and its whole vector, by slot, and the hash of the unit. One thread.
  */
 public final class DecisionLog {
     private static final JsonSerde<LoggedDecision> DECISIONS = new JsonSerde<>(LoggedDecision.class);
@@ -34,17 +37,17 @@ public final class DecisionLog {
     private final String experiment;
     private final List<String> slots;
     private final Instant from;
-    private final Instant to;
+    private final Instant asOf;
     /** By unit and decision; the earliest record of a repeated decision counts. */
     private final Map<String, Row> rows = new HashMap<>();
 
     private final Set<String> clicked = new HashSet<>();
 
-    private DecisionLog(String experiment, List<String> slots, Instant from, Instant to) {
+    private DecisionLog(String experiment, List<String> slots, Instant from, Instant asOf) {
         this.experiment = experiment;
         this.slots = slots;
         this.from = from;
-        this.to = to;
+        this.asOf = asOf;
     }
 
     /**
@@ -52,11 +55,12 @@ public final class DecisionLog {
      *
      * @param slots keys of all arms of the experiment, by slot
      * @param from decisions before are left out
-     * @param to decisions then or later are left out
+     * @param asOf decisions whose window was still open then are left out: what is to come of them is not known
      */
-    public static DecisionLog read(KafkaSettings kafka, String experiment, List<String> slots, Instant from, Instant to)
+    public static DecisionLog read(
+            KafkaSettings kafka, String experiment, List<String> slots, Instant from, Instant asOf)
             throws IOException, InterruptedException {
-        DecisionLog log = new DecisionLog(experiment, List.copyOf(slots), from, to);
+        DecisionLog log = new DecisionLog(experiment, List.copyOf(slots), from, asOf);
         Map<String, TopicReader.Listener> listeners =
                 Map.of(Topics.DECISIONS, log::decision, Topics.EVENTS, log::event);
         try (TopicReader reader = TopicReader.whole("sluice-export", kafka, listeners)) {
@@ -70,11 +74,12 @@ public final class DecisionLog {
     private void decision(TopicReader.Message message) {
         LoggedDecision decision = DECISIONS.read(message.value());
         Instant at = decision.token().decidedAt();
-        boolean wanted = decision.experiment().equals(experiment) && !at.isBefore(from) && at.isBefore(to);
+        boolean mature = !decision.token().maturesAt().isAfter(asOf);
+        boolean wanted = decision.experiment().equals(experiment) && !at.isBefore(from) && mature;
         Double probability = decision.probabilities().get(decision.arm());
         boolean ofOneArm = decision.token().teams().isEmpty();
         if (wanted && ofOneArm && decision.token().label().learnable() && probability != null) {
-            Row row = new Row(at, key(decision.token()), slots.indexOf(decision.arm()), probability);
+            Row row = new Row(at, key(decision.token()), slots.indexOf(decision.arm()), decision);
             rows.merge(row.key, row, (one, other) -> other.at.isBefore(one.at) ? other : one);
         }
     }
@@ -99,15 +104,24 @@ public final class DecisionLog {
 
     public void write(Writer out) throws IOException {
         try (CSVPrinter printer = new CSVPrinter(out, CSVFormat.RFC4180)) {
-            printer.printRecord("timestamp", "item_id", "position", "click", "action_prob");
+            List<Object> header = new ArrayList<>(List.of("timestamp", "item_id", "position", "click", "action_prob"));
+            header.addAll(List.of("decision_id", "unit", "version"));
+            IntStream.range(0, slots.size()).mapToObj(slot -> "p_" + slot).forEach(header::add);
+            printer.printRecord(header);
             List<Row> ordered = rows.values().stream()
                     .sorted(Comparator.comparing(Row::at).thenComparing(Row::key))
                     .toList();
             for (Row row : ordered) {
-                printer.printRecord(row.at, row.slot, 1, clicked.contains(row.key) ? 1 : 0, row.probability);
+                Map<String, Double> vector = row.decision.probabilities();
+                TokenClaims token = row.decision.token();
+                List<Object> columns = new ArrayList<>(List.of(
+                        row.at, row.slot, 1, clicked.contains(row.key) ? 1 : 0, vector.get(slots.get(row.slot))));
+                columns.addAll(List.of(token.decisionId(), token.unit(), token.version()));
+                slots.forEach(arm -> columns.add(vector.getOrDefault(arm, 0.0)));
+                printer.printRecord(columns);
             }
         }
     }
 
-    private record Row(Instant at, String key, int slot, double probability) {}
+    private record Row(Instant at, String key, int slot, LoggedDecision decision) {}
 }
