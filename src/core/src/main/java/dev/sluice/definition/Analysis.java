@@ -3,6 +3,7 @@ package dev.sluice.definition;
 import static dev.sluice.codec.InvalidInput.require;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.sluice.model.Measure;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import java.util.Set;
  * How evidence is read. Fixed before the start, since what is claimed holds only then: a change begins a new group.
  *
  * @param alpha chance of a wrong claim among all goals, in (0, 0.5]; default 0.05
- * @param goals metrics whose claims share alpha; default the reward's metric, or ctr where it is composite
+ * @param goals metrics whose claims share alpha; default the reward, or ctr where it is composite
  * @param decisions mature rows that are planned, 100 or more: intervals are tightest about then, and under a fixed split
  *     it is the horizon; default none
  * @param looks how often a fixed split with planned decisions is judged, at equal steps, 1 to 1000; default none: it may be
@@ -92,10 +93,10 @@ public record Analysis(
     }
 
     /** The goals, or the default for that reward. */
-    List<Metric> goals(Reward reward) {
-        Metric metric = reward.metric();
-        return goals.isEmpty()
-                ? List.of(metric == null ? Metric.CTR : metric)
-                : goals.stream().sorted().toList();
+    List<Measure> goals(Reward reward) {
+        if (goals.isEmpty()) {
+            return List.of(reward.composite() == null ? reward.measure() : Metric.CTR.measure());
+        }
+        return goals.stream().sorted().map(Metric::measure).toList();
     }
 }

@@ -226,7 +226,7 @@ public record ExperimentDefinition(
     }
 
     @JsonIgnore
-    public List<Metric> goals() {
+    public List<Measure> goals() {
         return analysis.goals(reward);
     }
 
@@ -263,10 +263,9 @@ public record ExperimentDefinition(
         if (policy.interleaves()) {
             return List.of();
         }
-        List<Metric> metrics = arms.size() <= MOST_COMPARED_ARMS ? List.of(Metric.values()) : goals();
-        return Stream.concat(metrics.stream().map(Metric::measure), Stream.of(reward.measure()))
-                .distinct()
-                .toList();
+        Stream<Measure> metrics =
+                arms.size() <= MOST_COMPARED_ARMS ? Stream.of(Metric.values()).map(Metric::measure) : goals().stream();
+        return Stream.concat(metrics, Stream.of(reward.measure())).distinct().toList();
     }
 
     /** How the policy weighs what it learned long ago; empty when it never forgets. */

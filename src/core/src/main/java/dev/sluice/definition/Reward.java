@@ -7,25 +7,31 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.sluice.model.Measure;
 import dev.sluice.model.Outcomes;
+import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the policy maximises: a rate, or a weighted sum of what happened to a row; exactly one of both.
+ * What the policy maximises: a rate, a weighted sum of what happened to a row, or its value; exactly one of them.
  *
  * @param metric a rate per mature row
  * @param composite weights of click, view-through and conversion
+ * @param value sum of the values of a row's conversions, up to a bound
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Reward(@Nullable Metric metric, @Nullable Composite composite) {
+public record Reward(
+        @Nullable Metric metric,
+        @Nullable Composite composite,
+        @Nullable Value value) {
     /** The click rate. */
-    public static final Reward CTR = new Reward(Metric.CTR, null);
+    public static final Reward CTR = new Reward(Metric.CTR, null, null);
 
     public Reward {
         require(
-                (metric == null) != (composite == null),
+                Stream.of(metric, composite, value).filter(Objects::nonNull).count() == 1,
                 "reward",
-                "must have either a metric, one of ctr, vtr, cvr, or a composite");
+                "must have either a metric, one of ctr, vtr, cvr, or a composite, or a value with its cap");
     }
 
     /** Sum of the rewards of those rows, each in [0, 1]. */
@@ -38,7 +44,26 @@ public record Reward(@Nullable Metric metric, @Nullable Composite composite) {
         if (metric != null) {
             return metric.measure();
         }
+        if (value != null) {
+            return Measure.value(value.cap);
+        }
         return composite == null ? Metric.CTR.measure() : composite.measure();
+    }
+
+    /** Outcomes of one row as they count: with no more value than the cap, where it is earned. */
+    public Outcomes counted(Outcomes row) {
+        return value == null ? row : row.cut(value.cap);
+    }
+
+    /**
+     * Revenue, seconds watched, or any other value that conversions carry: a row earns min(cap, sum of its values) / cap.
+     *
+     * @param cap largest value of a row that counts, positive; what is beyond is cut off, so that one row cannot decide
+     */
+    public record Value(double cap) {
+        public Value {
+            require(cap > 0 && Double.isFinite(cap), "cap", "must be positive, got " + cap);
+        }
     }
 
     /**

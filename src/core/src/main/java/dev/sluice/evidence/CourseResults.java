@@ -4,6 +4,7 @@ import dev.sluice.evidence.Constancy.Point;
 import dev.sluice.evidence.Course.Stretch;
 import dev.sluice.evidence.Score.Sample;
 import dev.sluice.model.Interval;
+import dev.sluice.model.Measure;
 import dev.sluice.model.RewardCourse;
 import dev.sluice.model.RewardCourse.Drift;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ final class CourseResults {
     private final int slots;
     private final List<Integer> arms;
     private final int control;
+    private final Measure measure;
     /** Of all arms over all stretches. */
     private final double rate;
 
@@ -32,12 +34,14 @@ final class CourseResults {
      * @param slots number of slots
      * @param arms slots that take part
      * @param control its slot
+     * @param measure the reward
      */
-    CourseResults(Course course, int slots, List<Integer> arms, int control) {
+    CourseResults(Course course, int slots, List<Integer> arms, int control, Measure measure) {
         this.course = course;
         this.slots = slots;
         this.arms = arms;
         this.control = control;
+        this.measure = measure;
         this.rate = rate(course);
     }
 
@@ -91,7 +95,7 @@ final class CourseResults {
 
     private boolean judged(Stretch stretch, int arm) {
         double least = Math.min(stretch.arm(arm).rows(), stretch.arm(control).rows());
-        return Score.enough(least, rate);
+        return Score.enough(measure, least, rate);
     }
 
     /** Rate of control by stretch. */

@@ -76,8 +76,10 @@ public record ExperimentEvidence(
             for (int b : slots) {
                 boolean withControl = a == control || b == control;
                 if (b < a && (all || withControl)) {
-                    pairs.add(PairState.none(
-                            a, b, withControl && reading.horizon().isEmpty()));
+                    boolean betting = withControl
+                            && reading.horizon().isEmpty()
+                            && measure.bound().isEmpty();
+                    pairs.add(PairState.none(a, b, betting));
                 }
             }
         }
@@ -183,7 +185,13 @@ public record ExperimentEvidence(
         Findings findings = new Findings(reading, experiment.controlSlot());
         return each((metric, pair) -> reading.horizon()
                 .map(horizon -> pair.looked(pair.planned()
-                        .looked(horizon, findings.planned(metrics, metric, pair), pair.score(), before, rows())))
+                        .looked(
+                                horizon,
+                                findings.planned(metrics, metric, pair),
+                                metric.measure(),
+                                pair.score(),
+                                before,
+                                rows())))
                 .orElse(pair));
     }
 

@@ -33,34 +33,34 @@ public record InverseWeighting(
         List<RunningMean> regrets = new ArrayList<>(this.regrets);
         RunningMean gain = this.gain;
         for (int drawn = 0; drawn < values.size(); drawn++) {
-            Rewards rewards = draws.rewards().get(drawn);
-            for (int level = 0; level < rewards.size(); level++) {
-                long count = rewards.count(level);
-                if (count != 0) {
-                    gain = gain.plus(count, add(draws, drawn, rewards.level(level), count, values, regrets));
-                }
+            if (draws.rewards().get(drawn).rows() > 0) {
+                gain = gain.plus(add(draws, drawn, values, regrets));
             }
         }
         return new InverseWeighting(values, regrets, gain, least(draws));
     }
 
-    /** Adds equal decisions to every eligible arm; returns the gain of one. */
-    private static double add(
-            Draws draws, int drawn, double reward, long count, List<RunningMean> values, List<RunningMean> regrets) {
-        double sum = 0;
+    /**
+     * Adds the decisions for one arm to every eligible one; returns their gain. All of it is linear in the reward: φ of the
+     * arm drawn is m (1 − 1 / p) + Y / p, of any other m.
+     */
+    private static RunningMean add(Draws draws, int drawn, List<RunningMean> values, List<RunningMean> regrets) {
+        Rewards rewards = draws.rewards().get(drawn);
+        double offsets = 0;
+        double factors = 0;
         int eligible = 0;
         for (int arm = 0; arm < values.size(); arm++) {
             if (draws.eligible(arm)) {
-                double plugIn = draws.plugIns()[arm];
-                double correction = arm == drawn ? (reward - plugIn) / draws.propensities()[arm] : 0;
-                double value = plugIn + correction;
-                values.set(arm, values.get(arm).plus(count, value));
-                regrets.set(arm, regrets.get(arm).plus(count, value - reward));
-                sum += value;
+                double factor = arm == drawn ? 1 / draws.propensities()[arm] : 0;
+                double offset = draws.plugIns()[arm] * (1 - factor);
+                values.set(arm, values.get(arm).plus(rewards.scaled(offset, factor)));
+                regrets.set(arm, regrets.get(arm).plus(rewards.scaled(offset, factor - 1)));
+                offsets += offset;
+                factors += factor;
                 eligible++;
             }
         }
-        return eligible == 0 ? 0 : reward - sum / eligible;
+        return eligible == 0 ? rewards.scaled(0, 0) : rewards.scaled(-offsets / eligible, 1 - factors / eligible);
     }
 
     private double least(Draws draws) {

@@ -1,6 +1,7 @@
 package dev.sluice.evidence;
 
 import dev.sluice.model.Interval;
+import dev.sluice.model.Measure;
 import dev.sluice.statistics.Normal;
 
 /**
@@ -27,26 +28,27 @@ public record PlannedTest(double most, Interval interval, double p, boolean clos
      * planned information does as well.
      *
      * @param level two-sided error of this pair
+     * @param measure what is earned
      * @param before mature rows at the look before
      * @param rows mature rows now
      */
-    PlannedTest looked(Horizon horizon, double level, Score score, long before, long rows) {
+    PlannedTest looked(Horizon horizon, double level, Measure measure, Score score, long before, long rows) {
         if (closed || rows == 0 || !horizon.isLook(before, rows)) {
             return this;
         }
         double passed = (double) rows / horizon.rows();
         boolean last = passed >= 1;
-        double planned = planned(score, passed);
+        double planned = planned(measure, score, passed);
         double information = planned > 0 ? Math.min(1, score.v() / planned) : passed;
         boolean over = last || (information >= 1 && horizon.looks().isEmpty());
-        if (!score.judged()) {
+        if (!score.judged(measure)) {
             double estimate = score.w() == 0 ? 0 : score.t() / score.w();
             return new PlannedTest(planned, new Interval(estimate, -1, 1).cut(-1, 1), 1, over);
         }
         double boundary = horizon.boundary(level, passed, information);
         double nominal = Normal.above(Math.abs(score.z())) / Normal.above(boundary);
         return new PlannedTest(
-                planned, score.interval(boundary), Math.max(LEAST_P, Math.min(1, level * nominal)), over);
+                planned, score.interval(measure, boundary), Math.max(LEAST_P, Math.min(1, level * nominal)), over);
     }
 
     /** Whether this look has fixed what the one before left open. */
@@ -54,7 +56,7 @@ public record PlannedTest(double most, Interval interval, double p, boolean clos
         return most != before.most || closed != before.closed;
     }
 
-    private double planned(Score score, double passed) {
-        return most > 0 || passed < KNOWN_FROM || !score.judged() ? most : score.v() / passed;
+    private double planned(Measure measure, Score score, double passed) {
+        return most > 0 || passed < KNOWN_FROM || !score.judged(measure) ? most : score.v() / passed;
     }
 }

@@ -60,7 +60,12 @@ public final class Published {
                         .toList(),
                 UnitRatios.of(experiment, arms),
                 Optional.empty(),
-                new CourseResults(evidence.course(), experiment.slots().size(), slots, experiment.controlSlot())
+                new CourseResults(
+                                evidence.course(),
+                                experiment.slots().size(),
+                                slots,
+                                experiment.controlSlot(),
+                                experiment.definition().reward().measure())
                         .results(),
                 Optional.empty());
         return shown.with(new Standing(best(found), beaten(found), expected(evidence, arms)));

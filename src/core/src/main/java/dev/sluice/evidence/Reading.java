@@ -37,7 +37,7 @@ public record Reading(
         return new Reading(
                 analysis.alpha(),
                 arms,
-                definition.goals().stream().map(goal -> goal.measure().name()).collect(Collectors.toSet()),
+                definition.goals().stream().map(Measure::name).collect(Collectors.toSet()),
                 definition.reward().measure().name(),
                 analysis.margin(),
                 Horizon.of(definition),

@@ -5,18 +5,39 @@ import dev.sluice.model.Outcomes;
 import java.util.Arrays;
 
 /**
- * How often each reward was earned by some mature decisions of one arm: exact for rates and for composite rewards, since
- * these take few values.
+ * What some mature decisions of one arm earned. Rates and composite rewards take few values, so that it is known how often
+ * each was earned; of other values the sums are.
  */
 public final class Rewards {
     private static final double[] BINARY = {0, 1};
+    private static final double[] NO_LEVELS = {};
 
     private final double[] levels;
     private final long[] counts;
+    private final long rows;
+    private final double sum;
+    private final double squares;
 
     private Rewards(double[] levels, long[] counts) {
         this.levels = levels;
         this.counts = counts;
+        this.rows = Arrays.stream(counts).sum();
+        double first = 0;
+        double second = 0;
+        for (int i = 0; i < levels.length; i++) {
+            first += counts[i] * levels[i];
+            second += counts[i] * levels[i] * levels[i];
+        }
+        this.sum = first;
+        this.squares = second;
+    }
+
+    private Rewards(long rows, double sum, double squares) {
+        this.levels = NO_LEVELS;
+        this.counts = new long[0];
+        this.rows = rows;
+        this.sum = sum;
+        this.squares = squares;
     }
 
     public static Rewards binary(long successes, long rows) {
@@ -27,6 +48,10 @@ public final class Rewards {
     }
 
     public static Rewards of(Outcomes outcomes, Measure measure) {
+        if (measure.bound().isPresent()) {
+            double bound = measure.bound().get();
+            return new Rewards(outcomes.rows(), outcomes.valueSum() / bound, outcomes.valueSquares() / (bound * bound));
+        }
         if (measure.binary()) {
             return binary(Math.round(measure.earned(outcomes)), outcomes.rows());
         }
@@ -35,6 +60,7 @@ public final class Rewards {
                 outcomes.joint().stream().mapToLong(Long::longValue).toArray());
     }
 
+    /** Number of levels; 0 where they are not known. */
     int size() {
         return levels.length;
     }
@@ -48,23 +74,30 @@ public final class Rewards {
     }
 
     public long rows() {
-        return Arrays.stream(counts).sum();
+        return rows;
     }
 
     public double sum() {
-        double sum = 0;
-        for (int i = 0; i < levels.length; i++) {
-            sum += counts[i] * levels[i];
-        }
         return sum;
     }
 
     /** Sum of (reward − m)². */
     double squares(double m) {
-        double sum = 0;
-        for (int i = 0; i < levels.length; i++) {
-            sum += counts[i] * (levels[i] - m) * (levels[i] - m);
+        if (levels.length == 0) {
+            return Math.max(0, squares - 2 * m * sum + rows * m * m);
         }
-        return sum;
+        double total = 0;
+        for (int i = 0; i < levels.length; i++) {
+            total += counts[i] * (levels[i] - m) * (levels[i] - m);
+        }
+        return total;
+    }
+
+    /** Number, sum and squares of offset + factor × reward. */
+    RunningMean scaled(double offset, double factor) {
+        return new RunningMean(
+                rows,
+                rows * offset + factor * sum,
+                rows * offset * offset + 2 * offset * factor * sum + factor * factor * squares);
     }
 }

@@ -13,8 +13,8 @@ public record RunningMean(double n, double sum, double squares) {
     /** No term. */
     public static final RunningMean NONE = new RunningMean(0, 0, 0);
 
-    public RunningMean plus(double count, double value) {
-        return new RunningMean(n + count, sum + count * value, squares + count * value * value);
+    public RunningMean plus(RunningMean more) {
+        return new RunningMean(n + more.n, sum + more.sum, squares + more.squares);
     }
 
     /** Their mean; 0 without terms. */

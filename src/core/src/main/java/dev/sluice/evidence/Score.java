@@ -1,6 +1,7 @@
 package dev.sluice.evidence;
 
 import dev.sluice.model.Interval;
+import dev.sluice.model.Measure;
 
 /**
  * Score test of "both arms earn the same", a − b, under a fixed split: its variance is the one that holds if they do, so that
@@ -18,6 +19,7 @@ public record Score(double t, double v, double w, Sample a, Sample b) {
     public static final Score NONE = new Score(0, 0, 0, Sample.NONE, Sample.NONE);
 
     private static final double ENOUGH = 10;
+    private static final double ENOUGH_VALUES = 30;
 
     /**
      * Rows of one arm.
@@ -61,17 +63,18 @@ public record Score(double t, double v, double w, Sample a, Sample b) {
     }
 
     /**
-     * Whether the smaller of two arms should have about ten successes and failures by now, so that sums are about normal.
+     * Whether sums are about normal: the smaller of two arms should have about ten successes and failures by now, or thirty
+     * rows where values are earned.
      *
      * @param rows of the smaller arm
      * @param rate of both
      */
-    static boolean enough(double rows, double rate) {
-        return rows * Math.min(rate, 1 - rate) >= ENOUGH;
+    static boolean enough(Measure measure, double rows, double rate) {
+        return measure.bound().isPresent() ? rows >= ENOUGH_VALUES : rows * Math.min(rate, 1 - rate) >= ENOUGH;
     }
 
-    boolean judged() {
-        return enough(Math.min(a.rows, b.rows), rate()) && v > 0 && w > 0;
+    boolean judged(Measure measure) {
+        return enough(measure, Math.min(a.rows, b.rows), rate()) && v > 0 && w > 0;
     }
 
     double z() {
@@ -79,11 +82,16 @@ public record Score(double t, double v, double w, Sample a, Sample b) {
     }
 
     /**
-     * The differences δ with |T − W δ| ≤ c √V(δ), V(δ) the variance if the arms differ by δ about the same common rate.
+     * The differences δ with |T − W δ| ≤ c √V(δ), V(δ) the variance if the arms differ by δ about the same common rate; V₀
+     * where values are earned, whose variance does not follow from their mean.
      *
      * @param c in standard errors, positive
      */
-    Interval interval(double c) {
+    Interval interval(Measure measure, double c) {
+        if (measure.bound().isPresent()) {
+            double radius = c * Math.sqrt(v) / w;
+            return Interval.about(t / w, t / w - radius, t / w + radius).cut(-1, 1);
+        }
         double shareOfB = b.rows / (a.rows + b.rows);
         double rate = rate();
         double flat = rate * (1 - rate);

@@ -2,7 +2,6 @@ package dev.sluice.evidence;
 
 import dev.sluice.definition.ArmDefinition;
 import dev.sluice.definition.ExperimentDefinition;
-import dev.sluice.definition.Metric;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Segments;
 import dev.sluice.model.AllocationVersion;
@@ -60,11 +59,11 @@ public record SegmentEvidence(Segments.Value value, List<Outcomes> mature, List<
         ExperimentDefinition definition = experiment.definition();
         List<Measure> compared = definition.measures();
         List<Versus> contrasts = new ArrayList<>();
-        for (Metric goal : definition.goals()) {
+        for (Measure goal : definition.goals()) {
             for (ArmDefinition arm : definition.arms()) {
-                if (!arm.control() && compared.contains(goal.measure())) {
-                    contrasts.add(new Versus(
-                            goal.measure(), experiment.slot(arm.key()), experiment.controlSlot(), Contrast.NONE));
+                if (!arm.control() && compared.contains(goal)) {
+                    contrasts.add(
+                            new Versus(goal, experiment.slot(arm.key()), experiment.controlSlot(), Contrast.NONE));
                 }
             }
         }
@@ -120,6 +119,7 @@ public record SegmentEvidence(Segments.Value value, List<Outcomes> mature, List<
         Outcomes control = mature.get(versus.control);
         Outcomes both = arm.plus(control);
         double rate = both.rows() == 0 ? 0 : versus.measure.earned(both) / both.rows();
-        return versus.contrast.w() > 0 && Score.enough(Math.min(arm.rows(), control.rows()), rate);
+        double least = Math.min(arm.rows(), control.rows());
+        return versus.contrast.w() > 0 && Score.enough(versus.measure, least, rate);
     }
 }

@@ -12,6 +12,7 @@ import dev.sluice.model.Finding;
 import dev.sluice.model.Finding.Basis;
 import dev.sluice.model.Finding.Lift;
 import dev.sluice.model.Interval;
+import dev.sluice.model.Measure;
 import dev.sluice.model.UnitSums;
 import dev.sluice.model.UnitSums.Part;
 import dev.sluice.policy.FixedSplit;
@@ -20,8 +21,8 @@ import dev.sluice.statistics.MeanDifference;
 import dev.sluice.statistics.RatioMetric;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Rates per impression where units are randomised, every arm against control: ratios of sums over units, so that their error
@@ -46,8 +47,7 @@ final class UnitRatios {
         this.sequence = AsymptoticSequence.spreadAbout(
                 definition.analysis().decisions().orElse(PLANNED_UNITS),
                 definition.analysis().alpha()
-                        / Math.max(
-                                1, Metric.values().length * (definition.arms().size() - 1)));
+                        / Math.max(1, measures().size() * (definition.arms().size() - 1)));
     }
 
     /** Every arm against control, by every metric; empty where that is not valid, and before there is enough. */
@@ -60,17 +60,25 @@ final class UnitRatios {
 
     private List<PerImpression> all() {
         List<PerImpression> all = new ArrayList<>();
-        for (Metric metric : Metric.values()) {
+        for (Measure measure : measures()) {
             UnitSums control = units(experiment.controlSlot());
             for (ArmDefinition arm : definition.arms()) {
                 int slot = experiment.slot(arm.key());
                 UnitSums treatment = units(slot);
-                if (!arm.control() && enough(treatment, control, part(metric))) {
-                    all.add(ratio(slot, metric, treatment, control));
+                if (!arm.control() && enough(treatment, control, measure)) {
+                    all.add(ratio(slot, measure, treatment, control));
                 }
             }
         }
         return all;
+    }
+
+    /** Every rate, and the value where it is the reward. */
+    private List<Measure> measures() {
+        Stream<Measure> value = Stream.of(definition.reward().measure())
+                .filter(measure -> measure.bound().isPresent());
+        return Stream.concat(Stream.of(Metric.values()).map(Metric::measure), value)
+                .toList();
     }
 
     private UnitSums units(int slot) {
@@ -81,25 +89,28 @@ final class UnitRatios {
                 .orElse(UnitSums.NONE);
     }
 
-    /** Whether the smaller arm has enough units, and should have had enough successes by now. */
-    private static boolean enough(UnitSums one, UnitSums other, Part part) {
+    /** Whether the smaller arm has enough units, and of a rate should have had enough successes by now. */
+    private static boolean enough(UnitSums one, UnitSums other, Measure measure) {
+        Part part = part(measure);
         double impressions = one.sum(Part.IMPRESSIONS) + other.sum(Part.IMPRESSIONS);
         double rate = impressions == 0 ? 0 : (one.sum(part) + other.sum(part)) / impressions;
         double least = Math.min(one.sum(Part.IMPRESSIONS), other.sum(Part.IMPRESSIONS));
         return Math.min(one.sum(Part.UNITS), other.sum(Part.UNITS)) >= LEAST_UNITS
-                && least * rate >= EXPECTED_SUCCESSES;
+                && (measure.bound().isPresent() ? rate > 0 : least * rate >= EXPECTED_SUCCESSES);
     }
 
-    private static Part part(Metric metric) {
-        return switch (metric) {
-            case CTR -> Part.CLICKS;
-            case VTR -> Part.VIEWS;
-            case CVR -> Part.CONVERSIONS;
+    private static Part part(Measure measure) {
+        return switch (measure.name()) {
+            case "ctr" -> Part.CLICKS;
+            case "vtr" -> Part.VIEWS;
+            case "cvr" -> Part.CONVERSIONS;
+            default -> Part.VALUE;
         };
     }
 
-    private PerImpression ratio(int slot, Metric metric, UnitSums treatment, UnitSums control) {
-        Part part = part(metric);
+    private PerImpression ratio(int slot, Measure measure, UnitSums treatment, UnitSums control) {
+        Part part = part(measure);
+        double bound = measure.bound().orElse(1.0);
         double units = treatment.sum(Part.UNITS) + control.sum(Part.UNITS);
         double known = treatment.sum(Part.KNOWN) + control.sum(Part.KNOWN);
         boolean before = experiment.group() == 1;
@@ -107,15 +118,16 @@ final class UnitRatios {
         Cuped cuped = new Cuped(linear(control, part, before, average), linear(treatment, part, before, average));
         MeanDifference adjusted = cuped.adjusted(sequence.alpha());
         double error = Math.sqrt(
-                adjusted.control().errorSquared() + adjusted.treatment().errorSquared());
-        double estimate = adjusted.treatment().mean() - adjusted.control().mean();
+                        adjusted.control().errorSquared() + adjusted.treatment().errorSquared())
+                / bound;
+        double estimate = (adjusted.treatment().mean() - adjusted.control().mean()) / bound;
         Interval difference = sequence.around(estimate, error, units).cut(-1, 1);
         RatioMetric rate = ratio(treatment, part);
         return new PerImpression(
                 new Finding(
                         slot,
                         experiment.controlSlot(),
-                        metric.name().toLowerCase(Locale.ROOT),
+                        measure.name(),
                         difference,
                         Lift.UNKNOWN,
                         error > 0 ? sequence.logE(estimate / error * Math.sqrt(units), units) : 0,
@@ -124,8 +136,8 @@ final class UnitRatios {
                         Basis.UNITS,
                         Optional.empty()),
                 Math.round(units),
-                rate.value(),
-                ratio(control, part).value(),
+                rate.value() / bound,
+                ratio(control, part).value() / bound,
                 rate.designEffect(),
                 new Covariate(use(before, cuped), cuped.varianceLeft(), known / units));
     }

@@ -43,6 +43,12 @@ public record Outcomes(List<Long> joint, double valueSum, double valueSquares) {
         return new Outcomes(sum, valueSum + other.valueSum, valueSquares + other.valueSquares);
     }
 
+    /** One row's, with its value cut to [0, bound]. */
+    public Outcomes cut(double bound) {
+        double value = Math.max(0, Math.min(bound, valueSum));
+        return new Outcomes(joint, value, value * value);
+    }
+
     public Outcomes negated() {
         return new Outcomes(joint.stream().map(count -> -count).toList(), -valueSum, -valueSquares);
     }

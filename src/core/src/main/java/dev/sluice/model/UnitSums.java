@@ -102,6 +102,8 @@ public record UnitSums(long units, long moved, long elsewhere, List<Double> sums
         VIEWS,
         /** Of these, with at least one conversion. */
         CONVERSIONS,
+        /** Their values, cut at the cap where values are earned. */
+        VALUE,
         /** What was known of the unit at its first decision; 0 where nothing was. */
         COVARIATE,
         /** 1 where it was known. */

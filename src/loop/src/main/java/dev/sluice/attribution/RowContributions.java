@@ -6,6 +6,7 @@ import dev.sluice.attribution.Place.OfUnits;
 import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.ExperimentDefinition.Learning;
 import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.definition.Reward;
 import dev.sluice.model.Cell;
 import dev.sluice.model.Outcomes;
 import java.util.Optional;
@@ -27,13 +28,18 @@ final class RowContributions {
         boolean dated = definition.forgetting().isPresent() || definition.learning() == Learning.CORRECTED;
         Optional<Cell> was = before.flatMap(AnalysisRow::decision).map(token -> token.cell(dated, false));
         Optional<Cell> is = after.decision().map(token -> token.cell(dated, false));
-        Outcomes taken = before.map(AnalysisRow::outcomes).orElse(Outcomes.NONE).negated();
+        Reward reward = definition.reward();
+        Outcomes now = reward.counted(after.outcomes());
+        Outcomes taken = before.map(AnalysisRow::outcomes)
+                .map(reward::counted)
+                .orElse(Outcomes.NONE)
+                .negated();
         if (was.isPresent() && was.equals(is)) {
-            pending.add(experiment.id(), new OfLive(was.get()), after.outcomes().plus(taken));
+            pending.add(experiment.id(), new OfLive(was.get()), now.plus(taken));
             return;
         }
         was.ifPresent(cell -> pending.add(experiment.id(), new OfLive(cell), taken));
-        is.ifPresent(cell -> pending.add(experiment.id(), new OfLive(cell), after.outcomes()));
+        is.ifPresent(cell -> pending.add(experiment.id(), new OfLive(cell), now));
     }
 
     /** Another decision of a unit has matured. */
@@ -48,8 +54,9 @@ final class RowContributions {
     /** A row's window has closed. */
     void matured(AnalysisRow row, PublishedExperiment experiment) {
         boolean dated = experiment.definition().forgetting().isPresent();
+        Outcomes outcomes = experiment.definition().reward().counted(row.outcomes());
         row.decision()
                 .map(token -> token.cell(dated, true))
-                .ifPresent(cell -> pending.add(experiment.id(), new OfMature(cell), row.outcomes()));
+                .ifPresent(cell -> pending.add(experiment.id(), new OfMature(cell), outcomes));
     }
 }

@@ -58,7 +58,8 @@ final class RowPerUnit implements RowRule {
             return;
         }
         UnitRecord before = found.get();
-        UnitRecord after = before.plus(decision.get(), record.outcomes());
+        UnitRecord after =
+                before.plus(decision.get(), experiment.definition().reward().counted(record.outcomes()));
         units.put(found, after);
         rows.shown(before, after);
     }

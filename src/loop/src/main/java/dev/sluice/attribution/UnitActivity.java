@@ -14,11 +14,12 @@ import java.util.Optional;
  * @param clicks of these, with at least one click
  * @param views with at least one view-through
  * @param conversions with at least one conversion
+ * @param value of all of them
  * @param elsewhere of another arm than the unit's first decision
  */
 @JsonFormat(shape = JsonFormat.Shape.ARRAY)
-record UnitActivity(long impressions, long clicks, long views, long conversions, long elsewhere) {
-    static final UnitActivity NOTHING = new UnitActivity(0, 0, 0, 0, 0);
+record UnitActivity(long impressions, long clicks, long views, long conversions, double value, long elsewhere) {
+    static final UnitActivity NOTHING = new UnitActivity(0, 0, 0, 0, 0, 0);
 
     /** With one more mature decision. */
     UnitActivity plus(Outcomes outcomes, boolean other) {
@@ -27,6 +28,7 @@ record UnitActivity(long impressions, long clicks, long views, long conversions,
                 clicks + outcomes.clicks(),
                 views + outcomes.views(),
                 conversions + outcomes.conversions(),
+                value + outcomes.valueSum(),
                 elsewhere + (other ? 1 : 0));
     }
 
@@ -42,6 +44,7 @@ record UnitActivity(long impressions, long clicks, long views, long conversions,
                 (double) clicks,
                 (double) views,
                 (double) conversions,
+                value,
                 covariate.orElse(0.0),
                 covariate.isPresent() ? 1.0 : 0.0);
         return UnitSums.of(values, elsewhere);

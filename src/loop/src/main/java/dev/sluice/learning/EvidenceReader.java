@@ -100,7 +100,8 @@ final class EvidenceReader {
         for (double reward : doubles()) {
             rewards.add(reward);
         }
-        return new Measure(name, rewards);
+        double bound = in.readDouble();
+        return new Measure(name, rewards, Optional.of(bound).filter(given -> given > 0));
     }
 
     private MetricEvidence metric() throws IOException {

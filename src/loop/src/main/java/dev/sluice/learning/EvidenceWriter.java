@@ -95,6 +95,7 @@ final class EvidenceWriter {
     private void write(Measure measure) throws IOException {
         out.writeUTF(measure.name());
         write(measure.rewards().stream().mapToDouble(Double::doubleValue).toArray());
+        out.writeDouble(measure.bound().orElse(0.0));
     }
 
     private void write(MetricEvidence metric) throws IOException {

@@ -67,7 +67,7 @@ final class UnitOracle {
 
     private static UnitSums unit(TokenClaims first, Map<String, List<Arrival>> decisions) {
         Optional<Double> covariate = first.baseline().covariate();
-        double[] values = {1, decisions.size(), 0, 0, 0, covariate.orElse(0.0), covariate.isPresent() ? 1 : 0};
+        double[] values = {1, decisions.size(), 0, 0, 0, 0, covariate.orElse(0.0), covariate.isPresent() ? 1 : 0};
         long elsewhere = 0;
         for (List<Arrival> decision : decisions.values()) {
             TokenClaims token = decision.get(0).event.token();
@@ -75,6 +75,7 @@ final class UnitOracle {
             values[2] += outcomes.clicks();
             values[3] += outcomes.views();
             values[4] += outcomes.conversions();
+            values[5] += outcomes.valueSum();
             elsewhere += token.slot() == first.slot() ? 0 : 1;
         }
         return UnitSums.of(Arrays.stream(values).boxed().toList(), elsewhere);

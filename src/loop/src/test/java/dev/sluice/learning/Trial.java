@@ -157,7 +157,7 @@ public final class Trial {
         Allocation allocation = version.allocation();
         double best = Arrays.stream(rates).max().orElse(0);
         long decisions = Arrays.stream(shown).sum();
-        List<CellDelta> matured = new ArrayList<>();
+        List<Outcomes> outcomes = new ArrayList<>();
         for (int arm = 0; arm < shown.length; arm++) {
             pulls[arm] += shown[arm];
             successes[arm] += clicked[arm];
@@ -170,11 +170,18 @@ public final class Trial {
                 weights[arm][other] += overlap;
                 effects[arm][other] += overlap * (rates[arm] - rates[other]);
             }
-            if (shown[arm] > 0) {
-                Outcomes outcomes =
-                        new Outcomes(List.of(shown[arm] - clicked[arm], clicked[arm], 0L, 0L, 0L, 0L, 0L, 0L), 0, 0);
+            outcomes.add(new Outcomes(List.of(shown[arm] - clicked[arm], clicked[arm], 0L, 0L, 0L, 0L, 0L, 0L), 0, 0));
+        }
+        return mature(outcomes);
+    }
+
+    /** Matures exactly this, by arm, and looks. */
+    public Trial mature(List<Outcomes> outcomes) {
+        List<CellDelta> matured = new ArrayList<>();
+        for (int arm = 0; arm < outcomes.size(); arm++) {
+            if (outcomes.get(arm).rows() > 0) {
                 Cell cell = new Cell(1, version.version(), experiment.mask(), arm, now, 0);
-                matured.add(new CellDelta(cell, outcomes));
+                matured.add(new CellDelta(cell, outcomes.get(arm)));
             }
         }
         sequence++;

@@ -40,6 +40,7 @@ public final class ValidityStudy {
             new Study("Lifts at one look", 40_000, RatioStudy::lifts),
             new Study("Off-policy", 4_000, OffPolicyStudy::figures),
             new Study("Forecasts", 2_000, ForecastStudy::calibration),
+            new Study("Values", 400, ValueStudy::figures),
             new Study("Interleaving", 2_000, InterleavingStudy::figures));
 
     private ValidityStudy() {}

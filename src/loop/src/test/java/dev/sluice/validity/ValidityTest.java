@@ -117,4 +117,9 @@ class ValidityTest {
     void forecasts_comeTrue() {
         assertMet(ForecastStudy.calibration(400), 5 * Math.sqrt(0.25 / 400));
     }
+
+    @Test
+    void values_areJudgedAsRatesAre() {
+        assertMet(ValueStudy.figures(40), 5 * Math.sqrt(0.8 * 0.2 / 40));
+    }
 }

@@ -45,6 +45,10 @@ public final class DecisionReplay {
                 policy.forgetting().isEmpty(),
                 "policy",
                 "must not forget: versions keep plain totals, so drop halfLife");
+        InvalidInput.require(
+                experiment.definition().reward().measure().bound().isEmpty(),
+                "experiment",
+                "must have a rate or a composite as its reward: of values the log keeps sums only");
         this.experiment = experiment;
         this.policy = policy;
         this.versions = Map.copyOf(versions);

@@ -7,7 +7,9 @@ import dev.sluice.model.Claim;
 import dev.sluice.model.Finding;
 import dev.sluice.model.Finding.Basis;
 import dev.sluice.model.Interval;
+import dev.sluice.model.Measure;
 import dev.sluice.model.Withdrawn;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -17,11 +19,11 @@ import java.util.Optional;
  *
  * @param arm key
  * @param versus key of the arm that it is compared with, mostly control
- * @param metric ctr, vtr, cvr, or reward for a composite one; wins where lists are drafted from both
+ * @param metric ctr, vtr, cvr, reward for a composite one, or value; wins where lists are drafted from both
  * @param goal whether claims on it share the error that the analysis allows; others are exploratory
  * @param estimate of the difference, arm less the other
  * @param interval of the difference: a claim holds exactly where it excludes 0
- * @param unit of estimate and interval: a rate, a reward or a share of lists
+ * @param unit of estimate and interval: a rate, a reward, a value or a share of lists
  * @param relative the same relative to the other arm; absent where nothing is known of it
  * @param clarity how clear it is that both differ, as fields of its own
  * @param level chance that the limits ever miss
@@ -31,6 +33,7 @@ import java.util.Optional;
  * @param method how it is made
  * @param population what it speaks of
  * @param meaning the claim in one sentence
+ * @param most largest difference that there can be
  */
 public record Comparison(
         String arm,
@@ -48,7 +51,8 @@ public record Comparison(
         boolean withinMargin,
         Basis method,
         String population,
-        String meaning) {
+        String meaning,
+        @JsonIgnore double most) {
     /** Limits of an interval. */
     public record Limits(double lower, double upper) {}
 
@@ -73,7 +77,7 @@ public record Comparison(
     /** Whether the limits say anything yet. */
     @JsonIgnore
     public boolean known() {
-        return interval.lower > -1 || interval.upper < 1;
+        return interval.lower > -most || interval.upper < most;
     }
 
     @JsonIgnore
@@ -90,15 +94,16 @@ public record Comparison(
         Comparison comparison(String where) {
             boolean goal = finding.basis() != Basis.UNITS
                     && experiment.definition().goals().stream()
-                            .anyMatch(metric -> metric.measure().name().equals(finding.metric()));
+                            .anyMatch(metric -> metric.name().equals(finding.metric()));
+            double most = most();
             Interval difference = finding.difference();
             return new Comparison(
                     key(finding.arm()),
                     key(finding.versus()),
                     finding.metric(),
                     goal,
-                    difference.value(),
-                    new Limits(difference.lower(), difference.upper()),
+                    most * difference.value(),
+                    new Limits(most * difference.lower(), most * difference.upper()),
                     unit(),
                     Optional.of(finding.lift())
                             .filter(Finding.Lift::known)
@@ -110,7 +115,16 @@ public record Comparison(
                     finding.withinMargin(),
                     finding.basis(),
                     population(),
-                    claim() + where + (goal ? "" : exploratory()) + withdrawn());
+                    claim() + where + (goal ? "" : exploratory()) + withdrawn(),
+                    most);
+        }
+
+        /** Values are told as such, and not as shares of their bound. */
+        private double most() {
+            return Optional.of(experiment.definition().reward().measure())
+                    .filter(reward -> reward.name().equals(finding.metric()))
+                    .flatMap(Measure::bound)
+                    .orElse(1.0);
         }
 
         private String key(int slot) {
@@ -120,6 +134,7 @@ public record Comparison(
         private String unit() {
             return switch (finding.metric()) {
                 case "reward" -> "reward";
+                case "value" -> "value of a row";
                 case "wins" -> "share of lists";
                 default -> "rate";
             };
@@ -151,8 +166,8 @@ public record Comparison(
         private String claim() {
             String arm = key(finding.arm());
             String other = key(finding.versus());
-            String metric = finding.metric().equals("reward")
-                    ? "reward"
+            String metric = List.of("reward", "value").contains(finding.metric())
+                    ? finding.metric()
                     : finding.metric().toUpperCase(Locale.ROOT);
             String name = metric + (finding.basis() == Basis.UNITS ? " per impression" : "");
             if (finding.basis() == Basis.DRAFTED_LISTS) {

@@ -69,7 +69,7 @@ public interface FieldLabels {
     @Message("What is maximised")
     String reward_metric();
 
-    @Message("The rate by which the policy learns and a winner is found.")
+    @Message("What the policy learns by and a winner is found.")
     String reward_metric_help();
 
     @Message("Weight of a click")
@@ -95,6 +95,12 @@ public interface FieldLabels {
 
     @Message("In (0, 1].")
     String reward_composite_cap_help();
+
+    @Message("Most value of one row")
+    String reward_value_cap();
+
+    @Message("What a row is worth beyond it is cut off, so that one row cannot decide.")
+    String reward_value_cap_help();
 
     @Message("How traffic is allocated")
     String policy_type();

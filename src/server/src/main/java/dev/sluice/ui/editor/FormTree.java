@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -21,9 +22,12 @@ import java.util.stream.Collectors;
 final class FormTree {
     /** Not a metric but a weighted sum of all. */
     static final String COMPOSITE = "composite";
+    /** Not a rate but what conversions are worth. */
+    static final String VALUE = "value";
     /** All settings of a recommender but its type. */
     static final String SETTINGS = "recommender.settings";
 
+    private static final List<String> NO_METRICS = List.of(COMPOSITE, VALUE);
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,15}(\\.\\d{0,15})?([eE]-?\\d{1,3})?");
     private static final Pattern ARM = Pattern.compile("arms\\[(\\d{1,2})]\\..*");
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -37,8 +41,9 @@ final class FormTree {
         for (int ignored : armNumbers(form)) {
             arms.addObject();
         }
-        if (text(form, "reward.metric").equals(COMPOSITE)) {
-            definition.putObject("reward").putObject(COMPOSITE);
+        String reward = text(form, "reward.metric");
+        if (NO_METRICS.contains(reward)) {
+            definition.putObject("reward").putObject(reward);
         }
         putText(definition, "policy.type", text(form, "policy.type"));
         TreeMap<Integer, Integer> places = places(form);
@@ -100,7 +105,7 @@ final class FormTree {
 
     /** What the form says in another way than the definition. */
     private static void settle(ObjectNode definition) {
-        if (definition.path("reward").has(COMPOSITE)) {
+        if (NO_METRICS.stream().anyMatch(definition.path("reward")::has)) {
             definition.withObjectProperty("reward").remove("metric");
         }
         if (definition.path("policy").has("decay")) {
@@ -174,8 +179,10 @@ final class FormTree {
             settings.remove("type");
             return settings.isEmpty() ? "" : yaml(settings);
         }
-        if (field.path().equals("reward.metric") && definition.path("reward").has(COMPOSITE)) {
-            return COMPOSITE;
+        Optional<String> reward =
+                NO_METRICS.stream().filter(definition.path("reward")::has).findFirst();
+        if (field.path().equals("reward.metric") && reward.isPresent()) {
+            return reward.get();
         }
         JsonNode value = find(definition, field.path());
         if (value.isMissingNode() || value.isNull()) {

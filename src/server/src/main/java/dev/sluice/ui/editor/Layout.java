@@ -87,10 +87,13 @@ final class Layout {
 
     private static List<Field> reward(JsonNode reward) {
         List<Field> fields = new ArrayList<>();
-        fields.add(Field.choice("reward.metric", "ctr", "vtr", "cvr", FormTree.COMPOSITE));
+        fields.add(Field.choice("reward.metric", "ctr", "vtr", "cvr", FormTree.COMPOSITE, FormTree.VALUE));
         if (reward.has(FormTree.COMPOSITE)) {
             COMPOSITE.forEach(
                     part -> fields.add(Field.number("reward.composite." + part, part.equals("cap") ? "1" : "0")));
+        }
+        if (reward.has(FormTree.VALUE)) {
+            fields.add(Field.number("reward.value.cap", ""));
         }
         return fields;
     }

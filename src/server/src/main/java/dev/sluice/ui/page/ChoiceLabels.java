@@ -45,6 +45,9 @@ public interface ChoiceLabels {
     @Message("A weighted sum")
     String reward_metric_composite();
 
+    @Message("Value of the conversions")
+    String reward_metric_value();
+
     @Message("Thompson sampling")
     String policy_type_thompson();
 

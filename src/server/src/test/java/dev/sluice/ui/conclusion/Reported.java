@@ -117,7 +117,8 @@ public final class Reported {
                 withinMargin,
                 finding.basis(),
                 "",
-                "");
+                "",
+                1);
     }
 
     public Report report() {
