@@ -213,11 +213,21 @@ public record ExperimentDefinition(
     }
 
     /**
-     * Whether what was learned under the other definition still holds: same arms with the same items, same unit, reward,
-     * window, target, reading of the evidence, and sums that the policy learns from. Otherwise a new group of revisions begins.
+     * Whether what was learned under earlier revisions still holds: same unit, reward, window, target, control, reading of the
+     * evidence, and sums that the policy learns from, and every arm with the items that it had when it was there last. Others
+     * may join or leave, except under a planned horizon and where lists are drafted from two. Otherwise a new group of
+     * revisions begins.
+     *
+     * @param group the revisions of the group, newest first
      */
-    public boolean comparable(ExperimentDefinition other) {
-        return Treatment.of(this).equals(Treatment.of(other));
+    public boolean continues(List<ExperimentDefinition> group) {
+        Map<String, ArmDefinition> before = new HashMap<>();
+        for (ExperimentDefinition earlier : group) {
+            Treatment.arms(earlier).forEach(before::putIfAbsent);
+        }
+        return Treatment.of(this).equals(Treatment.of(group.get(0)))
+                && Treatment.arms(this).entrySet().stream()
+                        .allMatch(arm -> arm.getValue().equals(before.getOrDefault(arm.getKey(), arm.getValue())));
     }
 
     /** Whether an event of that type may come back for a decision of this experiment. */

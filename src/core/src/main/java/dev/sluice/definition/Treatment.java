@@ -7,22 +7,27 @@ import dev.sluice.policy.Policy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What two revisions must have in common for what was learned under one to hold under the other.
+ * What two revisions must have in common for what was learned under one to hold under the other. Other arms may come and go,
+ * each with a slot of its own.
  *
- * @param arms by key, with their items
+ * @param control key of the arm that the others are compared with
  * @param rows what a row is, and what it earns
  * @param learned which sums the policy learns from
  * @param analysis how the evidence is read
- * @param policy under a planned horizon, since its end was fixed with it
+ * @param fixed what must not change at all, where there is such
  */
-record Treatment(
-        Map<String, ArmDefinition> arms, Rows rows, Learned learned, Analysis analysis, Optional<Planned> policy) {
+record Treatment(String control, Rows rows, Learned learned, Analysis analysis, Optional<Fixed> fixed) {
     static Treatment of(ExperimentDefinition definition) {
         return new Treatment(
-                definition.arms().stream().collect(Collectors.toMap(ArmDefinition::key, ArmDefinition::treatment)),
+                definition.arms().stream()
+                        .filter(ArmDefinition::control)
+                        .map(ArmDefinition::key)
+                        .findFirst()
+                        .orElseThrow(),
                 new Rows(
                         definition.unit(),
                         definition.reward(),
@@ -31,7 +36,12 @@ record Treatment(
                         definition.targeting()),
                 Learned.of(definition),
                 definition.analysis(),
-                definition.horizon().map(horizon -> new Planned(horizon, definition.policy())));
+                Fixed.of(definition));
+    }
+
+    /** What the units of an arm get, by key of the arm. */
+    static Map<String, ArmDefinition> arms(ExperimentDefinition definition) {
+        return definition.arms().stream().collect(Collectors.toMap(ArmDefinition::key, ArmDefinition::treatment));
     }
 
     private record Rows(Unit unit, Reward reward, ViewThrough viewThrough, Duration window, Targeting targeting) {}
@@ -58,5 +68,20 @@ record Treatment(
         }
     }
 
-    private record Planned(long horizon, Policy policy) {}
+    /**
+     * Under a planned horizon, whose end was fixed with it, and where lists are drafted from just these arms.
+     *
+     * @param horizon mature rows that are planned; empty where lists are drafted
+     * @param arms their keys
+     */
+    private record Fixed(Optional<Long> horizon, Policy policy, Set<String> arms) {
+        static Optional<Fixed> of(ExperimentDefinition definition) {
+            return definition.horizon().isPresent() || definition.interleaves()
+                    ? Optional.of(new Fixed(
+                            definition.horizon(),
+                            definition.policy(),
+                            Treatment.arms(definition).keySet()))
+                    : Optional.empty();
+        }
+    }
 }

@@ -65,6 +65,35 @@ public record ExperimentEvidence(
                 LiftSums.NONE);
     }
 
+    /** With room for arms that have joined; what is known of the others stays. */
+    public ExperimentEvidence fitting(PublishedExperiment experiment) {
+        int slots = experiment.slots().size();
+        List<MetricEvidence> fitting = metrics.stream()
+                .map(metric -> metric.fitting(pairs(experiment, metric.measure()), slots))
+                .toList();
+        return check.observed().length == slots && fitting.equals(metrics)
+                ? this
+                : new ExperimentEvidence(
+                        fitting,
+                        check.fitting(slots),
+                        mostMismatch,
+                        unexplained,
+                        segments.stream()
+                                .map(segment -> segment.fitting(experiment))
+                                .toList(),
+                        course,
+                        lifts);
+    }
+
+    /** Arms that were ever compared by a metric; those that have left count, since they might have been claimed. */
+    int arms() {
+        return (int) metrics.stream()
+                .flatMap(metric -> metric.pairs().stream())
+                .flatMap(pair -> Stream.of(pair.a(), pair.b()))
+                .distinct()
+                .count();
+    }
+
     private static List<PairState> pairs(PublishedExperiment experiment, Measure measure) {
         ExperimentDefinition definition = experiment.definition();
         Reading reading = Reading.of(definition);
@@ -101,7 +130,7 @@ public record ExperimentEvidence(
             List<Outcomes> mature) {
         long[] counts = mature.stream().mapToLong(Outcomes::rows).toArray();
         return version.allocation()
-                .among(eligible)
+                .among(eligible, experiment.slots().size())
                 .map(propensities -> new ExperimentEvidence(
                         metrics.stream()
                                 .map(metric -> metric.plus(propensities, version, mature))
@@ -134,7 +163,8 @@ public record ExperimentEvidence(
             long eligible,
             Segments.Value value,
             List<Outcomes> mature) {
-        Optional<double[]> propensities = version.allocation().among(eligible);
+        Optional<double[]> propensities =
+                version.allocation().among(eligible, experiment.slots().size());
         if (propensities.isEmpty()) {
             return this;
         }

@@ -34,7 +34,7 @@ public final class Forecasts {
         this.experiment = experiment;
         this.evidence = evidence;
         this.shares = shares;
-        this.reading = Reading.of(experiment.definition());
+        this.reading = Reading.of(experiment.definition()).among(evidence.arms());
         this.findings = new Findings(reading, experiment.controlSlot());
         this.rows = evidence.rows();
     }

@@ -4,6 +4,7 @@ import dev.sluice.model.Interval;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Arm means over all traffic, whoever received it: φ_t(a) = m_a + 1[a drawn] (Y − m_a) / p_a, unbiased for what arm a
@@ -26,6 +27,16 @@ public record InverseWeighting(
     public static InverseWeighting none(int arms) {
         List<RunningMean> nothing = Collections.nCopies(arms, RunningMean.NONE);
         return new InverseWeighting(nothing, nothing, RunningMean.NONE, 1);
+    }
+
+    /** With that many arms, of which the last were not there before. */
+    InverseWeighting fitting(int arms) {
+        List<RunningMean> joined = Collections.nCopies(arms - values.size(), RunningMean.NONE);
+        return new InverseWeighting(
+                Stream.concat(values.stream(), joined.stream()).toList(),
+                Stream.concat(regrets.stream(), joined.stream()).toList(),
+                gain,
+                leastPropensity);
     }
 
     public InverseWeighting plus(Draws draws) {

@@ -59,6 +59,15 @@ public record MetricEvidence(Measure measure, List<PairState> pairs, InverseWeig
                 .orElse(pair));
     }
 
+    /** With these pairs where they are new, and that many slots. */
+    MetricEvidence fitting(List<PairState> wanted, int slots) {
+        List<PairState> all = new ArrayList<>(pairs);
+        wanted.stream()
+                .filter(pair -> pairs.stream().noneMatch(known -> known.a() == pair.a() && known.b() == pair.b()))
+                .forEach(all::add);
+        return new MetricEvidence(measure, all, weighting.fitting(slots));
+    }
+
     MetricEvidence each(UnaryOperator<PairState> change) {
         return new MetricEvidence(measure, pairs.stream().map(change).toList(), weighting);
     }

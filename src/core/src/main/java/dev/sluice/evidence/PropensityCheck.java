@@ -34,6 +34,19 @@ public record PropensityCheck(double[] observed, double[] expected, double[] cov
                 new double[arms], new double[arms], new double[arms * arms], new double[arms * TILTS.length]);
     }
 
+    /** With that many arms, of which the last were not there before. */
+    PropensityCheck fitting(int arms) {
+        double[] wider = new double[arms * arms];
+        for (int a = 0; a < observed.length; a++) {
+            System.arraycopy(covariance, a * observed.length, wider, a * arms, observed.length);
+        }
+        return new PropensityCheck(
+                Arrays.copyOf(observed, arms),
+                Arrays.copyOf(expected, arms),
+                wider,
+                Arrays.copyOf(logs, arms * TILTS.length));
+    }
+
     /**
      * With more decisions of equal propensities.
      *

@@ -21,9 +21,9 @@ public final class Published {
     private final Reading reading;
     private final List<Integer> slots;
 
-    private Published(PublishedExperiment experiment) {
+    private Published(PublishedExperiment experiment, ExperimentEvidence evidence) {
         this.experiment = experiment;
-        this.reading = Reading.of(experiment.definition());
+        this.reading = Reading.of(experiment.definition()).among(evidence.arms());
         this.slots = experiment.armSlots();
     }
 
@@ -33,17 +33,23 @@ public final class Published {
      * @param arms what they have shown
      */
     public static Evidence of(ExperimentEvidence evidence, PublishedExperiment experiment, List<ArmSnapshot> arms) {
-        return new Published(experiment).results(evidence, arms);
+        return new Published(experiment, evidence).results(evidence, arms);
     }
 
     /** Slot of the arm that is claimed to be best by the evidence alone; empty while none is. */
     public static Optional<Integer> best(ExperimentEvidence evidence, PublishedExperiment experiment) {
-        Published published = new Published(experiment);
+        Published published = new Published(experiment, evidence);
         return published.best(published.found(evidence));
     }
 
     private List<Finding> found(ExperimentEvidence evidence) {
-        return new Findings(reading, experiment.controlSlot()).of(evidence.metrics());
+        return new Findings(reading, experiment.controlSlot())
+                .of(evidence.metrics()).stream().filter(this::current).toList();
+    }
+
+    /** Whether both arms still take part. */
+    private boolean current(Finding finding) {
+        return slots.contains(finding.arm()) && slots.contains(finding.versus());
     }
 
     private Evidence results(ExperimentEvidence evidence, List<ArmSnapshot> arms) {
@@ -122,6 +128,7 @@ public final class Published {
                         .map(arm -> new Evidence.Rows(arm.rows(), arm.clicks(), arm.views(), arm.conversions()))
                         .toList(),
                 segment.findings(reading, segments).stream()
+                        .filter(this::current)
                         .map(Published::rounded)
                         .toList());
     }

@@ -44,6 +44,11 @@ public record Reading(
                 analysis.plannedVariance() / (2.0 * Math.max(2, arms)));
     }
 
+    /** The same among that many arms, where there are more than the definition has. */
+    Reading among(int ever) {
+        return new Reading(alpha, Math.max(arms, ever), goals, reward, margin, horizon, tightest);
+    }
+
     public boolean goal(String metric) {
         return goals.contains(metric);
     }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the arms earned from decisions of one segment, and every arm against control there by method O. To explore, and to
@@ -68,6 +69,20 @@ public record SegmentEvidence(Segments.Value value, List<Outcomes> mature, List<
             }
         }
         return new SegmentEvidence(value, Collections.nCopies(experiment.slots().size(), Outcomes.NONE), contrasts);
+    }
+
+    /** With room for arms that have joined. */
+    SegmentEvidence fitting(PublishedExperiment experiment) {
+        SegmentEvidence wanted = none(value, experiment);
+        List<Outcomes> all = new ArrayList<>(wanted.mature);
+        for (int slot = 0; slot < mature.size(); slot++) {
+            all.set(slot, mature.get(slot));
+        }
+        Stream<Versus> joined = wanted.contrasts.stream()
+                .filter(versus -> contrasts.stream()
+                        .noneMatch(known -> known.arm == versus.arm && known.measure.equals(versus.measure)));
+        return new SegmentEvidence(
+                value, all, Stream.concat(contrasts.stream(), joined).toList());
     }
 
     /** With more decisions of one version, drawn with the same propensities. */

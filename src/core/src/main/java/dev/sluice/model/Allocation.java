@@ -54,18 +54,20 @@ public final class Allocation {
         return shares.length;
     }
 
+    /** The probability of an arm; 0 of one that came later. */
     public double share(int index) {
-        return shares[index];
+        return index < shares.length ? shares[index] : 0;
     }
 
     /**
      * What is drawn from when only some arms are eligible, by slot.
      *
      * @param eligible bit mask of the eligible slots
+     * @param slots how many there are now, none less than there were
      * @return empty where no eligible arm has a share
      */
-    public Optional<double[]> among(long eligible) {
-        double[] left = shares.clone();
+    public Optional<double[]> among(long eligible, int slots) {
+        double[] left = Arrays.copyOf(shares, Math.max(slots, shares.length));
         double mass = 0;
         for (int slot = 0; slot < left.length; slot++) {
             left[slot] = (eligible >>> slot & 1) == 0 ? 0 : left[slot];
@@ -75,6 +77,10 @@ public final class Allocation {
             left[slot] /= mass;
         }
         return mass > 0 ? Optional.of(left) : Optional.empty();
+    }
+
+    public Optional<double[]> among(long eligible) {
+        return among(eligible, shares.length);
     }
 
     /** Largest absolute difference of two shares; infinite when the sizes differ. */

@@ -80,7 +80,7 @@ class DefinitionTest {
             })
     void whatWasLearned_holdsUnlessItsMeaningChanged(String change, boolean holds) throws Exception {
         ExperimentDefinition before = read("{\"key\":\"x\"," + ARMS + "}");
-        assertThat(read("{\"key\":\"x\"," + change + "," + ARMS + "}").comparable(before))
+        assertThat(read("{\"key\":\"x\"," + change + "," + ARMS + "}").continues(List.of(before)))
                 .isEqualTo(holds);
     }
 
@@ -118,7 +118,8 @@ class DefinitionTest {
         String duel = "{\"key\":\"x\",\"policy\":{\"type\":\"interleaving\"},";
         ExperimentDefinition definition = read(duel + arms + "]}");
         assertThat(definition.measures()).isEmpty();
-        assertThat(definition.comparable(read("{\"key\":\"x\"," + arms + "]}"))).isFalse();
+        assertThat(definition.continues(List.of(read("{\"key\":\"x\"," + arms + "]}"))))
+                .isFalse();
         for (String wrong : List.of(
                 duel + arms + ",{\"key\":\"c\",\"recommender\":{\"type\":\"random\"}}]}",
                 duel + "\"unit\":\"user\"," + arms + "]}",
@@ -131,16 +132,41 @@ class DefinitionTest {
     }
 
     @Test
-    void whatWasLearned_endsWithOtherArms() throws Exception {
+    void whatWasLearned_holdsWhileArmsComeAndGo_butNotWhenOneBecomesAnother() throws Exception {
         ExperimentDefinition before = read("{\"key\":\"x\"," + ARMS + "}");
-        String start = "{\"key\":\"x\",\"arms\":[{\"key\":\"a\",\"control\":true},";
-        assertThat(read(start + "{\"key\":\"c\"}]}").comparable(before)).isFalse();
-        assertThat(read(start + "{\"key\":\"b\",\"recommender\":{\"type\":\"top-k\"}}]}")
-                        .comparable(before))
-                .isFalse();
-        assertThat(read(start + "{\"key\":\"b\",\"timeout\":\"9ms\",\"fallback\":\"a\"}]}")
-                        .comparable(before))
+        ExperimentDefinition without = arms("{\"key\":\"a\",\"control\":true}");
+        String a = "{\"key\":\"a\",\"control\":true},";
+        ExperimentDefinition other = arms(a + "{\"key\":\"b\",\"recommender\":{\"type\":\"top-k\"}}");
+        assertThat(without.continues(List.of(before))).isTrue();
+        assertThat(arms(a + "{\"key\":\"c\"}").continues(List.of(before))).isTrue();
+        assertThat(arms(a + "{\"key\":\"b\",\"timeout\":\"9ms\",\"fallback\":\"a\"}")
+                        .continues(List.of(before)))
                 .isTrue();
+        assertThat(other.continues(List.of(before))).isFalse();
+        assertThat(other.continues(List.of(without, before))).isFalse();
+        assertThat(before.continues(List.of(without, before))).isTrue();
+        assertThat(arms("{\"key\":\"a\"},{\"key\":\"c\",\"control\":true}").continues(List.of(before)))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"policy\":{\"type\":\"fixed\"},\"analysis\":{\"decisions\":1000},",
+                "\"policy\":{\"type\":\"interleaving\"},"
+            })
+    void whatWasPlanned_endsWithOtherArms(String planned) throws Exception {
+        String a = "\"arms\":[{\"key\":\"a\",\"control\":true,\"recommender\":{\"type\":\"top-k\"}},";
+        String random = "\"recommender\":{\"type\":\"random\"}}]}";
+        ExperimentDefinition before = read("{\"key\":\"x\"," + planned + a + "{\"key\":\"b\"," + random);
+        assertThat(read("{\"key\":\"x\"," + planned + a + "{\"key\":\"c\"," + random)
+                        .continues(List.of(before)))
+                .isFalse();
+        assertThat(before.continues(List.of(before))).isTrue();
+    }
+
+    private static ExperimentDefinition arms(String arms) throws Exception {
+        return read("{\"key\":\"x\",\"arms\":[" + arms + "]}");
     }
 
     @Test

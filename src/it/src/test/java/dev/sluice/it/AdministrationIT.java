@@ -135,7 +135,7 @@ class AdministrationIT {
                         .asInt())
                 .isEqualTo(1);
         assertThat(put("arms", yaml("arms", "", "a", "c")).json().path("group").asInt())
-                .isEqualTo(2);
+                .isEqualTo(1);
         awaitPolicy("arms", 3);
         for (int i = 0; i < 20; i++) {
             assertThat(sluice.post(API + "/arms/decisions", Map.of())
@@ -145,9 +145,21 @@ class AdministrationIT {
                     .isIn("a", "c");
         }
         put("arms", yaml("arms", "", "a", "b", "c"));
-        awaitPolicy("arms", 4);
-        assertThat(sluice.post(API + "/arms/decisions", Map.of()).json().path("probabilities"))
-                .hasSize(3);
+        Sluice.await(
+                "a share for every arm",
+                Duration.ofSeconds(20),
+                () -> sluice.post(API + "/arms/decisions", Map.of())
+                                .json()
+                                .path("probabilities")
+                                .valueStream()
+                                .filter(share -> share.asDouble() > 0)
+                                .count()
+                        == 3);
+        assertThat(put("arms", yaml("arms", "unit: user", "a", "b", "c"))
+                        .json()
+                        .path("group")
+                        .asInt())
+                .isEqualTo(2);
     }
 
     private static void awaitPolicy(String key, int revision) {

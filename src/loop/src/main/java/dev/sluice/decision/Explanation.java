@@ -7,6 +7,7 @@ import dev.sluice.model.DecisionReason;
 import dev.sluice.model.TokenClaims;
 import dev.sluice.token.UnitHash;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -57,7 +58,7 @@ public record Explanation(
             int slot = named(token, experiment);
             return of(token, experiment, slot, Map.of(experiment.slots().get(slot), 1.0));
         }
-        double[] shares = allocation.toArray();
+        double[] shares = Arrays.copyOf(allocation.toArray(), experiment.slots().size());
         RendezvousDraw race = new RendezvousDraw(experiment.salt(), experiment.slots());
         UnitHash.Value drawn = experiment.definition().unit().lasting()
                 ? UnitHash.Value.parse(token.unit())

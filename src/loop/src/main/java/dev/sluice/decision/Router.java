@@ -3,7 +3,6 @@ package dev.sluice.decision;
 import dev.sluice.definition.ArmDefinition;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.directory.Directory.Live;
-import dev.sluice.model.Allocation;
 import dev.sluice.model.DecisionReason;
 import dev.sluice.model.PolicySnapshot;
 import dev.sluice.token.UnitHash;
@@ -45,9 +44,10 @@ final class Router {
         this.label = live.usable().isPresent() ? DecisionReason.POLICY : DecisionReason.CONTROL_ONLY;
         this.active = label == DecisionReason.POLICY ? mask : 1L << controlSlot;
         this.version = live.usable().map(PolicySnapshot::version).orElse(0L);
+        // until the next version an arm that has joined has no share, and what one that has left had goes to the others
         this.shares = live.usable()
                 .map(PolicySnapshot::allocation)
-                .map(Allocation::toArray)
+                .flatMap(allocation -> allocation.among(active, bySlot.size()))
                 .orElseGet(() -> only(controlSlot, bySlot.size()));
         this.undisturbed = new Draw[bySlot.size()];
         Map<String, Double> all = race.probabilities(shares, active, 1);

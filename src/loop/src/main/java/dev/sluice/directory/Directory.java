@@ -1,6 +1,7 @@
 package dev.sluice.directory;
 
 import dev.sluice.definition.Definitions;
+import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
 import dev.sluice.model.PolicySnapshot;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 
 /**
  * What this replica knows of all experiments: definitions, every revision, and the latest snapshot. Written by the feed
@@ -84,6 +86,16 @@ public final class Directory implements Definitions {
                 .map(Live::experiment)
                 .filter(experiment -> experiment.status() == Status.ARCHIVED && experiment.overBy(time))
                 .map(PublishedExperiment::id)
+                .toList();
+    }
+
+    /** The revisions of an experiment's group, newest first. */
+    public List<ExperimentDefinition> group(PublishedExperiment experiment) {
+        return IntStream.rangeClosed(0, experiment.revision())
+                .mapToObj(back -> find(experiment.id(), experiment.revision() - back, 0))
+                .flatMap(Optional::stream)
+                .filter(known -> known.group() == experiment.group())
+                .map(PublishedExperiment::definition)
                 .toList();
     }
 

@@ -53,7 +53,7 @@ final class EvidenceLedger {
         Known known = Optional.ofNullable(cache.get(experiment.id()))
                 .filter(last -> last.group == totals.group())
                 .orElseGet(() -> Known.stored(totals.group(), stored(experiment, totals.group()), now));
-        ExperimentEvidence after = known.stored;
+        ExperimentEvidence after = known.stored.fitting(experiment);
         for (Map.Entry<Drawn, List<CellDelta>> drawn :
                 byDraw(totals.progress().pending()).entrySet()) {
             after = plus(after, experiment, drawn.getKey(), drawn.getValue());

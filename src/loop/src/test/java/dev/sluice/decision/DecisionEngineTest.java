@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.sluice.codec.InvalidInput;
+import dev.sluice.definition.ExperimentFixture;
+import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
 import dev.sluice.model.Allocation;
 import dev.sluice.model.Baseline;
 import dev.sluice.model.DecisionReason;
 import dev.sluice.model.TokenClaims;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,6 +124,50 @@ class DecisionEngineTest extends EngineFixture {
         assertThat(decision.reason()).isEqualTo(DecisionReason.CONTROL_ONLY);
         assertThat(decision.arm()).isEqualTo("good");
         assertThat(decision.policyVersion()).isZero();
+    }
+
+    /** Until the next version one that has joined has no share, and what one that has left had goes to the others. */
+    @Test
+    void armThatJoinsOrLeaves_waitsForItsShare() {
+        arms(List.of("good", "other"), "good", "other", "third");
+        allocate(0.25, 0.75);
+        Decision joined = decide(request("d", List.of()));
+        assertThat(joined.reason()).isEqualTo(DecisionReason.POLICY);
+        assertThat(joined.probabilities()).containsEntry("good", 0.25).containsEntry("other", 0.75);
+        assertThat(joined.probabilities().getOrDefault("third", 0.0)).isZero();
+        arms(List.of("good", "other", "third"), "good", "third");
+        allocate(0.2, 0.5, 0.3);
+        for (int i = 0; i < 20; i++) {
+            Decision left = decide(request("d-" + i, List.of()));
+            assertThat(left.probabilities().keySet()).containsExactlyInAnyOrder("good", "third");
+            assertThat(left.probabilities().get("good")).isCloseTo(0.4, within(1e-12));
+            assertThat(left.probability()).isEqualTo(left.probabilities().get(left.arm()));
+        }
+        arms(List.of("good", "other", "third"), "good", "third");
+        allocate(0, 1, 0);
+        assertThat(decide(request("d", List.of())).arm()).isEqualTo("good");
+    }
+
+    private void arms(List<String> before, String... keys) {
+        List<String> slots = new ArrayList<>(before);
+        List<String> arms = new ArrayList<>();
+        for (String key : keys) {
+            arms.add("{\"key\": \"%s\", \"control\": %b}".formatted(key, key.equals("good")));
+            if (!slots.contains(key)) {
+                slots.add(key);
+            }
+        }
+        directory.current(new PublishedExperiment(
+                1,
+                1,
+                2,
+                1,
+                42,
+                Status.RUNNING,
+                slots,
+                ExperimentFixture.definition("{\"key\": \"test\", \"arms\": [" + String.join(",", arms) + "]}"),
+                NOW,
+                Optional.empty()));
     }
 
     private static DecisionRequest of(String unit) {

@@ -36,7 +36,8 @@ import org.apache.commons.rng.simple.RandomSource;
 public final class Trial {
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 
-    private final PublishedExperiment experiment;
+    private final Directory directory = new Directory();
+    private PublishedExperiment experiment;
     private final UniformRandomProvider random;
     private final Learner learner;
     private final MemoryTable<String, ExperimentEvidence> evidence = new MemoryTable<>();
@@ -78,7 +79,6 @@ public final class Trial {
         this.weights = new double[arms][arms];
         this.effects = new double[arms][arms];
         this.leak = new double[arms];
-        Directory directory = new Directory();
         directory.current(experiment);
         this.learner = new Learner(
                 directory, directory, new Learner.Tables(new MemoryTable<>(), new MemoryTable<>(), evidence));
@@ -106,6 +106,29 @@ public final class Trial {
     /** With that much time between two looks. */
     public Trial paced(Duration between) {
         this.pace = between;
+        return this;
+    }
+
+    /** With a new revision of the same group, and looks, so that its first version is there. */
+    public Trial revised(ExperimentDefinition definition) {
+        List<String> slots = new ArrayList<>(experiment.slots());
+        definition.arms().stream()
+                .map(ArmDefinition::key)
+                .filter(key -> !slots.contains(key))
+                .forEach(slots::add);
+        experiment = new PublishedExperiment(
+                PublishedExperiment.NEWEST,
+                1,
+                experiment.revision() + 1,
+                1,
+                42,
+                Status.RUNNING,
+                slots,
+                definition,
+                START,
+                Optional.empty());
+        directory.current(experiment);
+        look();
         return this;
     }
 
@@ -180,7 +203,7 @@ public final class Trial {
         List<CellDelta> matured = new ArrayList<>();
         for (int arm = 0; arm < outcomes.size(); arm++) {
             if (outcomes.get(arm).rows() > 0) {
-                Cell cell = new Cell(1, version.version(), experiment.mask(), arm, now, 0);
+                Cell cell = new Cell(experiment.revision(), version.version(), experiment.mask(), arm, now, 0);
                 matured.add(new CellDelta(cell, outcomes.get(arm)));
             }
         }
@@ -251,6 +274,11 @@ public final class Trial {
     /** Mean of the true rates of the decisions that an arm got. */
     public double ownTruth(int arm) {
         return pulls[arm] == 0 ? 0 : earned[arm] / pulls[arm];
+    }
+
+    /** Mature rows that the evidence has. */
+    public long rowsSeen() {
+        return stored().rows();
     }
 
     /** The true difference, averaged over the decisions so far by their overlap. */

@@ -73,10 +73,24 @@ public class ExperimentStore {
                         + slots(current).size() + " before, and slots are never used again");
         experiment.revision++;
         boolean learned = experiment.status != Status.DRAFT;
-        experiment.group += learned && !definition.comparable(before) ? 1 : 0;
+        experiment.group += learned && !definition.continues(group(experiment)) ? 1 : 0;
         experiment.published = false;
         audit.add(experiment, "updated", change, "");
         return published(experiment, add(experiment, definition, List.copyOf(slots), change));
+    }
+
+    /** Revisions of the group in force, newest first. */
+    private List<ExperimentDefinition> group(ExperimentEntity experiment) {
+        return entities
+                .createQuery(
+                        "from RevisionEntity where experimentId = :id and group = :group order by revision desc",
+                        RevisionEntity.class)
+                .setParameter("id", experiment.id)
+                .setParameter("group", experiment.group)
+                .getResultList()
+                .stream()
+                .map(row -> read(row.definition))
+                .toList();
     }
 
     private RevisionEntity add(

@@ -79,7 +79,8 @@ public final class DecisionReplay {
 
     private void add(CellDelta cell, AllocationVersion version, List<LoggedReward> rows) {
         long eligible = cell.cell().eligible();
-        double[] logged = version.allocation().among(eligible).orElse(new double[0]);
+        double[] logged =
+                version.allocation().among(eligible, experiment.slots().size()).orElse(new double[0]);
         double[] wanted = among(this.wanted.getOrDefault(version.version(), new double[0]), eligible);
         int slot = cell.cell().slot();
         if (slot >= logged.length || logged[slot] <= 0) {
@@ -134,7 +135,7 @@ public final class DecisionReplay {
     private LiftSums plus(LiftSums lifts, CellDelta cell) {
         return Optional.ofNullable(versions.get(cell.cell().version()))
                 .flatMap(version -> version.allocation()
-                        .among(cell.cell().eligible())
+                        .among(cell.cell().eligible(), experiment.slots().size())
                         .map(shares -> lifts.plus(cell(shares, version, cell))))
                 .orElse(lifts);
     }
@@ -159,7 +160,7 @@ public final class DecisionReplay {
         boolean asked = policy.contrasts() && measure.binary();
         double[] shares = policy.allocate(experiment.experience(totals, lifts.filter(sums -> asked)))
                 .toArray();
-        double[] bySlot = new double[version.allocation().size()];
+        double[] bySlot = new double[experiment.slots().size()];
         for (int i = 0; i < shares.length; i++) {
             bySlot[slots.get(i)] = shares[i];
         }

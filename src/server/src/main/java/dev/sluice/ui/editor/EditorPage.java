@@ -152,7 +152,7 @@ public class EditorPage {
         List<Changed> changes = current.map(now -> Changed.of(RevisionResource.diff(now.definition(), wanted)))
                 .orElse(List.of());
         boolean newGroup = current.filter(now -> now.status() != Status.DRAFT)
-                .filter(now -> !now.definition().comparable(wanted))
+                .filter(now -> !wanted.continues(directory.group(now)))
                 .isPresent();
         return shell.page(Templates.review(wanted, draft.yaml(), changes, current.isPresent(), newGroup));
     }
