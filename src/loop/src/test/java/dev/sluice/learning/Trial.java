@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,8 @@ public final class Trial {
     private final double[][] effects;
     private final List<CellDelta> cells = new ArrayList<>();
     private final Map<Long, AllocationVersion> versions = new HashMap<>();
+    private Optional<Requests> requests = Optional.empty();
+    private Map<Cell, Outcomes> meant = Map.of();
     private boolean keeping;
     private double regret;
     private double[] leak;
@@ -103,6 +106,18 @@ public final class Trial {
                 + more + " \"arms\": [" + String.join(",", keys) + "]}");
     }
 
+    /** Request by request, through engine and attribution; its window must be a second and its grace none. */
+    public Trial byRequests(long seed) {
+        requests = Optional.of(new Requests(experiment, directory, seed));
+        directory.snapshot(latest);
+        return this;
+    }
+
+    /** What the latest step was meant to come to, by cell, where it was played request by request. */
+    public Map<Cell, Outcomes> meant() {
+        return Map.copyOf(meant);
+    }
+
     /** With that much time between two looks. */
     public Trial paced(Duration between) {
         this.pace = between;
@@ -145,7 +160,10 @@ public final class Trial {
             version = next;
             versions.put(next.version(), next);
         });
-        learned.snapshot().ifPresent(next -> latest = next);
+        learned.snapshot().ifPresent(next -> {
+            latest = next;
+            requests.ifPresent(played -> directory.snapshot(next));
+        });
     }
 
     /**
@@ -154,6 +172,14 @@ public final class Trial {
      * @param rates true click rates by arm, in [0, 1]
      */
     public Trial step(long decisions, double... rates) {
+        if (requests.isPresent()) {
+            Requests.Played played = requests.get().play(decisions, rates, now);
+            count(played.shown(), played.clicked(), rates);
+            played.deltas().forEach(delta -> learner.take(delta, now));
+            meant = played.meant();
+            look();
+            return this;
+        }
         Allocation allocation = version.allocation();
         long[] shown = new long[rates.length];
         long left = decisions;
@@ -177,10 +203,18 @@ public final class Trial {
 
     /** Matures exactly these counts, and looks. */
     public Trial mature(long[] shown, long[] clicked, double... rates) {
+        count(shown, clicked, rates);
+        List<Outcomes> outcomes = new ArrayList<>();
+        for (int arm = 0; arm < shown.length; arm++) {
+            outcomes.add(new Outcomes(List.of(shown[arm] - clicked[arm], clicked[arm], 0L, 0L, 0L, 0L, 0L, 0L), 0, 0));
+        }
+        return mature(outcomes);
+    }
+
+    private void count(long[] shown, long[] clicked, double... rates) {
         Allocation allocation = version.allocation();
         double best = Arrays.stream(rates).max().orElse(0);
         long decisions = Arrays.stream(shown).sum();
-        List<Outcomes> outcomes = new ArrayList<>();
         for (int arm = 0; arm < shown.length; arm++) {
             pulls[arm] += shown[arm];
             successes[arm] += clicked[arm];
@@ -193,20 +227,26 @@ public final class Trial {
                 weights[arm][other] += overlap;
                 effects[arm][other] += overlap * (rates[arm] - rates[other]);
             }
-            outcomes.add(new Outcomes(List.of(shown[arm] - clicked[arm], clicked[arm], 0L, 0L, 0L, 0L, 0L, 0L), 0, 0));
         }
-        return mature(outcomes);
     }
 
     /** Matures exactly this, by arm, and looks. */
     public Trial mature(List<Outcomes> outcomes) {
-        List<CellDelta> matured = new ArrayList<>();
+        Map<Cell, Outcomes> matured = new LinkedHashMap<>();
         for (int arm = 0; arm < outcomes.size(); arm++) {
             if (outcomes.get(arm).rows() > 0) {
                 Cell cell = new Cell(experiment.revision(), version.version(), experiment.mask(), arm, now, 0);
-                matured.add(new CellDelta(cell, outcomes.get(arm)));
+                matured.put(cell, outcomes.get(arm));
             }
         }
+        return mature(matured);
+    }
+
+    /** Matures exactly this, by cell, and looks. */
+    public Trial mature(Map<Cell, Outcomes> outcomes) {
+        List<CellDelta> matured = outcomes.entrySet().stream()
+                .map(cell -> new CellDelta(cell.getKey(), cell.getValue()))
+                .toList();
         sequence++;
         if (keeping) {
             cells.addAll(matured);

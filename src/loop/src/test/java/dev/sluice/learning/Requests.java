@@ -1,0 +1,205 @@
+package dev.sluice.learning;
+
+import dev.sluice.attribution.AttributionDriver;
+import dev.sluice.decision.Decision;
+import dev.sluice.decision.DecisionEngine;
+import dev.sluice.decision.DecisionRequest;
+import dev.sluice.decision.UnitHistory;
+import dev.sluice.definition.ExperimentDefinition;
+import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.directory.Directory;
+import dev.sluice.model.ArmDelta;
+import dev.sluice.model.Cell;
+import dev.sluice.model.Event;
+import dev.sluice.model.EventType;
+import dev.sluice.model.Outcomes;
+import dev.sluice.model.TokenClaims;
+import dev.sluice.token.TokenKey;
+import dev.sluice.token.TokenSigner;
+import dev.sluice.token.UnitHash;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Traffic of one experiment, request by request: the engine decides, tokens are signed and verified, and events follow, some
+ * of them twice, too late, before their impression or through another decision of the unit; attribution makes cells of it.
+ * What was meant to happen is kept beside. For windows of a second. A virtual clock; one thread.
+ */
+final class Requests {
+    private static final long SPREAD_MILLIS = 300;
+    private static final long WITHIN_MILLIS = 600;
+    private static final Duration LATE = Duration.ofMillis(1_500);
+    private static final Duration MATURE = Duration.ofSeconds(4);
+
+    private final PublishedExperiment experiment;
+    private final TokenSigner signer;
+    private final DecisionEngine engine;
+    private final AttributionDriver attribution;
+    private final SplittableRandom random;
+    private Instant now = Instant.EPOCH;
+    private int units;
+    private int decisions;
+
+    Requests(PublishedExperiment experiment, Directory directory, long seed) {
+        this.experiment = experiment;
+        this.random = new SplittableRandom(seed);
+        Clock clock = new Clock() {
+            @Override
+            public Instant instant() {
+                return now;
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
+        this.signer = new TokenSigner(List.of(TokenKey.of(1, new byte[32])), clock);
+        this.engine = new DecisionEngine(
+                directory,
+                new DecisionEngine.Signing(signer, new UnitHash(new byte[32])),
+                decision -> Optional.of(CompletableFuture.completedFuture(null)),
+                new DecisionEngine.Arms(
+                        settings -> {
+                            throw new IllegalStateException("arms here find no items");
+                        },
+                        UnitHistory.none(),
+                        Runnable::run),
+                clock,
+                () -> "unused");
+        this.attribution = new AttributionDriver(directory);
+    }
+
+    /**
+     * What some requests came to.
+     *
+     * @param deltas that attribution emitted
+     * @param meant what happened, by cell
+     * @param shown decisions by slot
+     * @param clicked rows with a click, by slot
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Played(List<ArmDelta> deltas, Map<Cell, Outcomes> meant, long[] shown, long[] clicked) {}
+
+    private record Sent(Event event, Instant at) {}
+
+    /**
+     * Plays so many rows.
+     *
+     * @param rates chance of a click by slot
+     */
+    Played play(long rows, double[] rates, Instant from) {
+        ExperimentDefinition definition = experiment.definition();
+        Map<Cell, Outcomes> meant = new LinkedHashMap<>();
+        long[] shown = new long[rates.length];
+        long[] clicked = new long[rates.length];
+        List<Sent> sent = new ArrayList<>();
+        for (long row = 0; row < rows; row++) {
+            String unit = "u" + ++units;
+            TokenClaims token = decide(unit, from.plusMillis(row * SPREAD_MILLIS / rows));
+            boolean click = random.nextDouble() < rates[token.slot()];
+            boolean view = random.nextInt(4) == 0;
+            boolean bought = random.nextInt(5) == 0;
+            double value = bought ? 10 * Math.exp(random.nextGaussian()) : 0;
+            Outcomes outcomes = Outcomes.of(click, view, bought, value);
+            meant.merge(
+                    token.cell(definition.forgetting().isPresent(), true),
+                    definition.reward().counted(outcomes),
+                    Outcomes::plus);
+            shown[token.slot()]++;
+            clicked[token.slot()] += click ? 1 : 0;
+            impression(token, sent);
+            TokenClaims through = token;
+            if (definition.unit().lasting() && random.nextInt(3) == 0) {
+                through = decide(unit, token.decidedAt().plusMillis(1 + random.nextInt(100)));
+                impression(through, sent);
+            }
+            if (click) {
+                happened(through, "c", EventType.CLICK, 0, 0, sent);
+            }
+            if (view) {
+                happened(through, "v", EventType.VIEW, 0, 30, sent);
+            }
+            if (bought) {
+                happened(through, "b", EventType.CONVERSION, value, 0, sent);
+            }
+            noise(token, sent);
+        }
+        sent.sort(Comparator.comparing(Sent::at));
+        sent.forEach(one -> attribution.append(one.event, one.at));
+        attribution.tick(from.plus(MATURE));
+        return new Played(attribution.emitted(), meant, shown, clicked);
+    }
+
+    private TokenClaims decide(String unit, Instant at) {
+        now = at;
+        Map<String, Object> context = Map.of("device", random.nextInt(3) == 0 ? "tv" : "phone");
+        DecisionRequest request = new DecisionRequest(
+                unit, "d" + ++decisions, context, 1, null, null, null, null, random.nextInt(4) == 0);
+        Decision decision =
+                engine.decide(experiment.key(), request).toCompletableFuture().join();
+        return signer.verify(decision.token()).orElseThrow();
+    }
+
+    /** Of a deferred one by the client, else by the server; either may come after what it led to. */
+    private void impression(TokenClaims token, List<Sent> sent) {
+        if (token.deferred()) {
+            happened(token, "i", EventType.IMPRESSION, 0, 0, sent);
+        } else {
+            send(Event.served(token), sent);
+        }
+    }
+
+    private void happened(TokenClaims token, String id, EventType type, double value, int watched, List<Sent> sent) {
+        Event event = new Event(
+                Event.NEWEST,
+                token,
+                id,
+                type,
+                "",
+                0,
+                value,
+                Duration.ofSeconds(watched),
+                Duration.ofSeconds(watched),
+                token.decidedAt().plusMillis(random.nextInt(500)));
+        send(event, sent);
+        if (random.nextInt(4) == 0) {
+            send(event, sent);
+        }
+    }
+
+    private void send(Event event, List<Sent> sent) {
+        Instant at = event.token().decidedAt().plusMillis(random.nextLong(WITHIN_MILLIS));
+        sent.add(new Sent(event, at));
+    }
+
+    /** What must not count: a click after the window, one that arrives too late, a glance. */
+    private void noise(TokenClaims token, List<Sent> sent) {
+        if (random.nextInt(10) == 0) {
+            Instant after = token.decidedAt().plus(LATE);
+            Event click =
+                    new Event(Event.NEWEST, token, "l", EventType.CLICK, "", 0, 0, Duration.ZERO, Duration.ZERO, after);
+            sent.add(new Sent(
+                    click, random.nextBoolean() ? after : token.decidedAt().plusMillis(700)));
+        }
+        if (random.nextInt(10) == 0) {
+            happened(token, "g", EventType.VIEW, 0, 0, sent);
+        }
+    }
+}
