@@ -35,6 +35,10 @@ import org.apache.commons.rng.simple.RandomSource;
  * emit, drawn as exact counts, and asked for versions and snapshots as its processor does. A virtual clock; one thread.
  */
 public final class Trial {
+    /** Makes every trial of a study play request by request, which takes some hundred times as long. */
+    public static final String REQUESTS = "sluice.requests";
+
+    private static final boolean BY_REQUESTS = Boolean.getBoolean(REQUESTS);
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 
     private final Directory directory = new Directory();
@@ -94,7 +98,8 @@ public final class Trial {
      * @param more fields of the definition, each with a comma after it
      */
     public static Trial of(int arms, String more, long seed) {
-        return new Trial(definition(arms, more), seed);
+        Trial trial = new Trial(definition(arms, more), seed);
+        return BY_REQUESTS ? trial.byRequests(seed) : trial;
     }
 
     public static ExperimentDefinition definition(int arms, String more) {

@@ -1,13 +1,9 @@
 package dev.sluice.validity;
 
+import dev.sluice.learning.LiveTrial;
 import dev.sluice.policy.ArmTotals;
-import dev.sluice.policy.DelayCurves;
-import dev.sluice.policy.DelayScale;
-import dev.sluice.policy.DelayedChange;
-import dev.sluice.policy.DelayedTotals;
 import dev.sluice.policy.ThompsonSampling;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -25,10 +21,6 @@ final class DelayStudy {
     private static final int BATCHES = 120;
     private static final int BATCH = 500;
     private static final double[] RATES = {.05, .05, .06};
-    private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
-    /** A batch a second; the window is as long as the study, so that every success counts. */
-    private static final DelayScale SCALE = new DelayScale(Duration.ofSeconds(1), Duration.ofSeconds(BATCHES));
-
     private static final Map<String, double[]> DELAYS = new LinkedHashMap<>();
 
     static {
@@ -70,41 +62,61 @@ final class DelayStudy {
     }
 
     private enum Learning {
-        ORACLE,
-        KNOWN,
-        CORRECTED,
-        NAIVE
+        /** By the learning stage, from successes that are known at once. */
+        ORACLE("immediate"),
+        /** By the policy alone, from exposures that only who knows the delays can tell. */
+        KNOWN(""),
+        /** By the learning stage. */
+        CORRECTED("corrected"),
+        /** By the learning stage, a success that has not come being a failure. */
+        NAIVE("immediate");
+
+        private final String setting;
+
+        Learning(String setting) {
+            this.setting = setting;
+        }
     }
 
     private static final class Run {
-        private final ThompsonSampling policy = ThompsonSampling.flat();
         private final double[] delays;
         private final double atOnce;
         private final Learning learning;
         private final SplittableRandom random;
-        private final DelayedTotals[] arms = {DelayedTotals.NONE, DelayedTotals.NONE, DelayedTotals.NONE};
+        private final LiveTrial trial;
         private final long[][] shown = new long[3][BATCHES];
         private final long[] known = new long[3];
-        private final int[][][] due = new int[3][BATCHES][BATCHES];
+        private final long[][][] due = new long[BATCHES][3][BATCHES];
 
         Run(double[] delays, double atOnce, Learning learning, long seed) {
             this.delays = delays;
             this.atOnce = atOnce;
             this.learning = learning;
             this.random = new SplittableRandom(seed);
+            this.trial = new LiveTrial(
+                    3, learning.setting.isEmpty() ? "immediate" : learning.setting, Duration.ofSeconds(BATCHES));
         }
 
         double play() {
             double regret = 0;
             for (int batch = 0; batch < BATCHES; batch++) {
-                double[] shares = policy.allocate(totals(batch)).toArray();
+                double[] shares = learning == Learning.KNOWN
+                        ? ThompsonSampling.flat().allocate(totals(batch)).toArray()
+                        : trial.shares();
+                long[] decided = new long[3];
                 for (int i = 0; i < BATCH; i++) {
                     int arm = Draw.arm(shares, random);
+                    decided[arm]++;
                     shown[arm][batch]++;
                     regret += RATES[2] - RATES[arm];
                     decide(arm, batch);
                 }
-                see(batch);
+                for (int arm = 0; arm < 3; arm++) {
+                    known[arm] += Arrays.stream(due[batch][arm]).sum();
+                }
+                if (learning != Learning.KNOWN) {
+                    trial.see(decided, due[batch]);
+                }
             }
             return regret;
         }
@@ -117,39 +129,17 @@ final class DelayStudy {
             int delay = (int) (Math.log(1 - random.nextDouble()) / Math.log(delays[arm] / (1 + delays[arm])));
             int comes = batch + (now || learning == Learning.ORACLE ? 0 : delay);
             if (comes < BATCHES) {
-                due[arm][comes][batch]++;
+                due[comes][arm][batch]++;
             }
-        }
-
-        /** What came in a batch, of decisions of that batch and before. */
-        private void see(int batch) {
-            for (int arm = 0; arm < 3; arm++) {
-                arms[arm] = arms[arm].plus(new DelayedChange(at(batch), at(batch), shown[arm][batch], 0), SCALE);
-                for (int decided = 0; decided <= batch; decided++) {
-                    int came = due[arm][batch][decided];
-                    known[arm] += came;
-                    if (came > 0) {
-                        arms[arm] = arms[arm].plus(new DelayedChange(at(decided), at(batch), 0, came), SCALE);
-                    }
-                }
-            }
-        }
-
-        private static Instant at(int batch) {
-            return START.plusSeconds(batch);
         }
 
         private List<ArmTotals> totals(int batch) {
-            List<String> keys = List.of("0", "1", "2");
-            if (learning == Learning.CORRECTED) {
-                return new DelayCurves(SCALE).totals(List.of(arms), keys, at(batch));
-            }
             List<ArmTotals> totals = new ArrayList<>();
             for (int arm = 0; arm < 3; arm++) {
                 long rows = Arrays.stream(shown[arm]).sum();
-                double trials = learning == Learning.KNOWN ? exposure(arm, batch) : rows;
                 double reward = Math.min(known[arm], rows);
-                totals.add(new ArmTotals(keys.get(arm), rows, Math.min(rows, Math.max(trials, reward)), reward));
+                double trials = Math.min(rows, Math.max(exposure(arm, batch), reward));
+                totals.add(new ArmTotals(String.valueOf(arm), rows, trials, reward));
             }
             return totals;
         }

@@ -1,5 +1,6 @@
 package dev.sluice.validity;
 
+import dev.sluice.learning.Trial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,39 +10,43 @@ import java.util.Locale;
 import java.util.function.IntFunction;
 
 /**
- * All studies; writes a table. Arguments: the file, the share of the full number of runs (1 takes about an hour on two cores),
- * and, for some studies only, how their names begin.
+ * All studies; writes a table. Arguments: the file, and the share of the full number of runs (1 takes about an hour on two
+ * cores). With {@code -Dsluice.requests=true} those that can be are played request by request, with few runs.
  */
 public final class ValidityStudy {
     private static final List<Study> STUDIES = List.of(
             new Study(
                     "A planned split watched 560 times",
                     1_000,
+                    0,
                     runs -> PlannedSplitStudy.falseClaims(runs, 560, 0.055)),
             new Study(
-                    "A planned split watched 28 times", 2_000, runs -> PlannedSplitStudy.falseClaims(runs, 28, 0.058)),
-            new Study("Power of a planned split", 4_000, PlannedSplitStudy::power),
-            new Study("Planned splits at high rates", 1_000, EffectStudy::planned),
-            new Study("What is said agrees", 10_000, EffectStudy::duality),
-            new Study("Small effects and thin control", 200, EffectStudy::small),
-            new Study("Arms as in the demo", 1_000, EffectStudy::demo),
-            new Study("Effects that cross", 400, EffectStudy::crossing),
-            new Study("Regret under drift", 200, DriftStudy::regret),
-            new Study("Loss under drift", 300, DriftStudy::loss),
-            new Study("Thompson sampling, 100 looks", 400, CoverageStudy::coverage),
-            new Study("Power under Thompson sampling", 400, CoverageStudy::power),
-            new Study("Regret by inverse weighting", 400, CoverageStudy::regret),
-            new Study("Best arm", 150, BestArmStudy::wrong),
-            new Study("Best arm in a hard case", 150, BestArmStudy::hard),
-            new Study("Shipping", 200, ShippingStudy::figures),
-            new Study("Late successes", 400, DelayStudy::figures),
-            new Study("Logged propensities", 1_000, MismatchStudy::figures),
-            new Study("Users randomised", 2_000, RatioStudy::users),
-            new Study("Lifts at one look", 40_000, RatioStudy::lifts),
-            new Study("Off-policy", 4_000, OffPolicyStudy::figures),
-            new Study("Forecasts", 2_000, ForecastStudy::calibration),
-            new Study("Values", 400, ValueStudy::figures),
-            new Study("Interleaving", 2_000, InterleavingStudy::figures));
+                    "A planned split watched 28 times",
+                    2_000,
+                    5,
+                    runs -> PlannedSplitStudy.falseClaims(runs, 28, 0.058)),
+            new Study("Power of a planned split", 4_000, 30, PlannedSplitStudy::power),
+            new Study("Planned splits at high rates", 1_000, 20, EffectStudy::planned),
+            new Study("What is said agrees", 10_000, 200, EffectStudy::duality),
+            new Study("Small effects and thin control", 200, 0, EffectStudy::small),
+            new Study("Arms as in the demo", 1_000, 50, EffectStudy::demo),
+            new Study("Effects that cross", 400, 6, EffectStudy::crossing),
+            new Study("Regret under drift", 200, 3, DriftStudy::regret),
+            new Study("Loss under drift", 300, 4, DriftStudy::loss),
+            new Study("Thompson sampling, 100 looks", 400, 4, CoverageStudy::coverage),
+            new Study("Power under Thompson sampling", 400, 5, CoverageStudy::power),
+            new Study("Regret by inverse weighting", 400, 4, CoverageStudy::regret),
+            new Study("Best arm", 150, 1, BestArmStudy::wrong),
+            new Study("Best arm in a hard case", 150, 4, BestArmStudy::hard),
+            new Study("Shipping", 200, 2, ShippingStudy::figures),
+            new Study("Late successes", 400, 0, DelayStudy::figures),
+            new Study("Logged propensities", 1_000, 0, MismatchStudy::figures),
+            new Study("Users randomised", 2_000, 0, RatioStudy::users),
+            new Study("Lifts at one look", 40_000, 0, RatioStudy::lifts),
+            new Study("Off-policy", 4_000, 0, OffPolicyStudy::figures),
+            new Study("Forecasts", 2_000, 4, ForecastStudy::calibration),
+            new Study("Values", 400, 0, ValueStudy::figures),
+            new Study("Interleaving", 2_000, 0, InterleavingStudy::figures));
 
     private ValidityStudy() {}
 
@@ -49,11 +54,15 @@ public final class ValidityStudy {
      * One study.
      *
      * @param runs at full size
+     * @param requests runs where every request is played; 0 where that is not done
      * @param figures for that many runs
      */
-    private record Study(String name, int runs, IntFunction<List<Figure>> figures) {
+    private record Study(String name, int runs, int requests, IntFunction<List<Figure>> figures) {
         String play(double share) {
-            int played = Math.max(10, (int) Math.round(share * runs));
+            return played(Math.max(10, (int) Math.round(share * runs)));
+        }
+
+        private String played(int played) {
             long start = System.nanoTime();
             List<Figure> found = figures.apply(played);
             System.out.printf("%s: %d s%n", name, (System.nanoTime() - start) / 1_000_000_000);
@@ -70,13 +79,13 @@ public final class ValidityStudy {
 
     public static void main(String... arguments) throws IOException {
         double share = arguments.length > 1 ? Double.parseDouble(arguments[1]) : 1;
-        String wanted = arguments.length > 2 ? arguments[2] : "";
+        boolean requests = Boolean.getBoolean(Trial.REQUESTS);
         List<String> tables = new ArrayList<>();
         tables.add("# Results\n\nWritten by `run.sh`; what each study is, and why a goal is missed, is in"
                 + " [README.md](README.md).\n");
         for (Study study : STUDIES) {
-            if (study.name.startsWith(wanted)) {
-                tables.add(study.play(share));
+            if (!requests || study.requests > 0) {
+                tables.add(requests ? study.played(study.requests) : study.play(share));
                 Files.writeString(Path.of(arguments[0]), String.join("", tables));
             }
         }

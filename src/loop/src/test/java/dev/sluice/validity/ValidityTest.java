@@ -23,7 +23,7 @@ class ValidityTest {
     @Test
     void plannedSplit_findsALift() {
         List<Figure> figures = PlannedSplitStudy.power(200);
-        assertMet(List.of(figures.get(0), figures.get(2)), 5 * Math.sqrt(0.7 * 0.3 / 200));
+        assertMet(List.of(figures.get(0), figures.get(2), figures.get(3)), 5 * Math.sqrt(0.7 * 0.3 / 200));
         assertMet(figures.subList(1, 2), 5 * 8 / Math.sqrt(200));
     }
 
