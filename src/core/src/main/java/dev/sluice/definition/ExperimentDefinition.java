@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -79,6 +80,7 @@ public record ExperimentDefinition(
     /** Arms up to which each is compared with each; beyond, each is compared with control only. */
     public static final int MOST_COMPARED_ARMS = 8;
 
+    private static final double ENOUGH_CONTROL = 0.1;
     private static final String HIDDEN_PREFIX = "#";
     private static final Pattern HIDDEN = Pattern.compile(HIDDEN_PREFIX + "[0-9a-f]{32}");
     private static final int MOST_SEGMENT_ROWS = 160;
@@ -244,6 +246,22 @@ public record ExperimentDefinition(
     @JsonIgnore
     public Optional<Long> horizon() {
         return policy instanceof FixedSplit ? analysis.decisions() : Optional.empty();
+    }
+
+    /**
+     * The least share that control may come to have, where that is below a tenth: every comparison needs its rows, so that
+     * little is found with fewer.
+     */
+    @JsonIgnore
+    public Optional<Double> thinControl() {
+        List<String> keys = arms.stream().map(ArmDefinition::key).toList();
+        int control = IntStream.range(0, arms.size())
+                .filter(i -> arms.get(i).control())
+                .findFirst()
+                .orElse(0);
+        return arms.size() < 2 || policy.deterministic() || policy.interleaves()
+                ? Optional.empty()
+                : Optional.of(policy.leastShare(keys, control)).filter(share -> share < ENOUGH_CONTROL);
     }
 
     /** Whether shares follow relative effects once there are enough rows. */

@@ -67,6 +67,11 @@ public record EpsilonGreedy(
         return Allocation.proportional(shares);
     }
 
+    @Override
+    public double leastShare(List<String> arms, int index) {
+        return decay == null ? epsilon / arms.size() : 0;
+    }
+
     private double explore(long learned) {
         return decay == null ? epsilon : Math.min(epsilon, decay.epsilon(learned));
     }

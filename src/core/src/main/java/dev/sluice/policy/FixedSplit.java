@@ -41,6 +41,11 @@ public record FixedSplit(
     }
 
     @Override
+    public double leastShare(List<String> arms, int index) {
+        return weights.isEmpty() ? 1.0 / arms.size() : weights.getOrDefault(arms.get(index), 0.0);
+    }
+
+    @Override
     public Allocation allocate(List<ArmTotals> arms) {
         if (weights.isEmpty()) {
             return Allocation.uniform(arms.size());

@@ -43,6 +43,11 @@ public sealed interface Policy
         return new double[arms];
     }
 
+    /** The least share that an arm may ever have once warmed up, whatever is learned. */
+    default double leastShare(List<String> arms, int index) {
+        return leastShares(arms.size(), index)[index];
+    }
+
     /** Whether it may want to know relative effects. */
     @JsonIgnore
     default boolean contrasts() {

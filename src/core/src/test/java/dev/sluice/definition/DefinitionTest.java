@@ -281,4 +281,26 @@ class DefinitionTest {
                 Instant.EPOCH);
         assertThat(ViewThrough.DEFAULT.reachedBy(view)).isEqualTo(through);
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"type\":\"thompson\"}|",
+                "{\"type\":\"thompson\",\"floor\":0.01}|0.01",
+                "{\"type\":\"thompson\",\"floor\":0.01,\"controlFloor\":0.2}|",
+                "{\"type\":\"top-two\",\"floor\":0.05}|0.05",
+                "{\"type\":\"fixed\"}|",
+                "{\"type\":\"fixed\",\"weights\":{\"a\":0.05,\"b\":0.95}}|0.05",
+                "{\"type\":\"epsilon-greedy\",\"epsilon\":0.1}|0.05",
+                "{\"type\":\"epsilon-greedy\",\"epsilon\":0.5}|",
+                "{\"type\":\"epsilon-greedy\",\"epsilon\":1,\"decay\":{\"type\":\"inverse\",\"scale\":9}}|0",
+                "{\"type\":\"softmax\"}|0",
+                "{\"type\":\"ucb1\"}|"
+            })
+    void controlThatMayGetLittle_isNoted(String policy, Double share) throws Exception {
+        assertThat(read("{\"key\":\"x\",\"policy\":" + policy + "," + ARMS + "}")
+                        .thinControl())
+                .isEqualTo(Optional.ofNullable(share));
+    }
 }

@@ -1,10 +1,17 @@
 package dev.sluice.learning;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.model.ArmSnapshot;
+import dev.sluice.model.TokenClaims;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
@@ -12,6 +19,7 @@ import java.util.stream.LongStream;
 import org.assertj.core.api.recursive.comparison.RecursiveComparisonConfiguration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What studies rest on: requests and events, with repeats, delays, late ones, units that come again and impressions that are
@@ -75,6 +83,31 @@ class CellsLawTest {
             assertSame(requests, cells);
         }
         assertThat(requests.rowsSeen()).isPositive();
+    }
+
+    /** The same of rows that are learned from while they are young: clicks come up to two minutes late. */
+    @ParameterizedTest
+    @ValueSource(strings = {"immediate", "corrected"})
+    void lateSuccesses_comeToTheSameShares(String learning) {
+        LiveTrial requests = new LiveTrial(3, learning, Duration.ofSeconds(120));
+        LiveTrial cells = new LiveTrial(3, learning, Duration.ofSeconds(120));
+        Requests traffic = new Requests(requests.experiment(), requests.directory(), 1);
+        SplittableRandom random = new SplittableRandom(1);
+        Map<Instant, List<TokenClaims>> late = new HashMap<>();
+        Instant start = requests.now();
+        for (int batch = 0; batch < 100; batch++) {
+            Requests.Live second = traffic.live(
+                    100, new double[] {.1, .1, .2}, requests.now(), late, () -> random.nextInt(random.nextInt(1, 120)));
+            long[][] came = new long[3][120];
+            for (TokenClaims token : second.came()) {
+                came[token.slot()][
+                        (int) Duration.between(start, token.decidedAt()).toSeconds()]++;
+            }
+            requests.see(second.deltas());
+            cells.see(second.decided(), came);
+            assertThat(requests.shares()).containsExactly(cells.shares(), within(1e-9));
+        }
+        assertThat(cells.shares()[2]).isGreaterThan(cells.shares()[0]);
     }
 
     private static void assertSame(Trial requests, Trial cells) {

@@ -28,6 +28,7 @@ import java.util.stream.IntStream;
 public final class LiveTrial {
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 
+    private final Directory directory = new Directory();
     private final PublishedExperiment experiment;
     private final Learner learner;
     private final Duration life;
@@ -63,7 +64,6 @@ public final class LiveTrial {
                 definition,
                 START,
                 Optional.empty());
-        Directory directory = new Directory();
         directory.current(experiment);
         this.learner = new Learner(
                 directory,
@@ -73,7 +73,21 @@ public final class LiveTrial {
     }
 
     private void look() {
-        learner.learn(experiment, now).version().ifPresent(next -> version = next);
+        Learner.Learned learned = learner.learn(experiment, now);
+        learned.version().ifPresent(next -> version = next);
+        learned.snapshot().ifPresent(directory::snapshot);
+    }
+
+    PublishedExperiment experiment() {
+        return experiment;
+    }
+
+    Directory directory() {
+        return directory;
+    }
+
+    Instant now() {
+        return now;
     }
 
     /** What the next batch is drawn from, by arm. */
@@ -108,7 +122,12 @@ public final class LiveTrial {
             }
         }
         sequence++;
-        learner.take(new ArmDelta(1, 1, 0, sequence, List.of(), live, List.of(), Ledger.EMPTY, List.of()), now);
+        see(List.of(new ArmDelta(1, 1, 0, sequence, List.of(), live, List.of(), Ledger.EMPTY, List.of())));
+    }
+
+    /** Takes what attribution has emitted since the last time, and learns a second later. */
+    void see(List<ArmDelta> deltas) {
+        deltas.forEach(delta -> learner.take(delta, now));
         now = now.plusSeconds(1);
         look();
     }

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntSupplier;
 
 /**
  * Traffic of one experiment, request by request: the engine decides, tokens are signed and verified, and events follow, some
@@ -48,6 +49,7 @@ final class Requests {
     private final AttributionDriver attribution;
     private final SplittableRandom random;
     private Instant now = Instant.EPOCH;
+    private boolean deferring;
     private int units;
     private int decisions;
 
@@ -106,6 +108,7 @@ final class Requests {
      */
     Played play(long rows, double[] rates, Instant from) {
         ExperimentDefinition definition = experiment.definition();
+        deferring = true;
         Map<Cell, Outcomes> meant = new LinkedHashMap<>();
         long[] shown = new long[rates.length];
         long[] clicked = new long[rates.length];
@@ -147,11 +150,49 @@ final class Requests {
         return new Played(attribution.emitted(), meant, shown, clicked);
     }
 
+    /**
+     * Decides so often, and appends the clicks of earlier decisions that come now.
+     *
+     * @param late clicks by the second in which they come, to which those of the new decisions are added
+     * @param rates chance of a click by slot
+     * @param delay of a click, in seconds
+     */
+    Live live(int rows, double[] rates, Instant from, Map<Instant, List<TokenClaims>> late, IntSupplier delay) {
+        long[] decided = new long[rates.length];
+        for (int row = 0; row < rows; row++) {
+            TokenClaims token = decide("u" + ++units, from);
+            attribution.append(Event.served(token), from);
+            decided[token.slot()]++;
+            if (random.nextDouble() < rates[token.slot()]) {
+                Instant comes = from.plusSeconds(delay.getAsInt());
+                late.computeIfAbsent(comes, none -> new ArrayList<>()).add(token);
+            }
+        }
+        List<TokenClaims> came = late.getOrDefault(from, List.of());
+        for (TokenClaims token : came) {
+            Event click =
+                    new Event(Event.NEWEST, token, "c", EventType.CLICK, "", 0, 0, Duration.ZERO, Duration.ZERO, from);
+            attribution.append(click, from);
+            attribution.append(click, from);
+        }
+        return new Live(attribution.emitted(), decided, came);
+    }
+
+    /**
+     * What one second came to.
+     *
+     * @param deltas that attribution emitted
+     * @param decided by slot
+     * @param came decisions whose click came
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Live(List<ArmDelta> deltas, long[] decided, List<TokenClaims> came) {}
+
     private TokenClaims decide(String unit, Instant at) {
         now = at;
         Map<String, Object> context = Map.of("device", random.nextInt(3) == 0 ? "tv" : "phone");
         DecisionRequest request = new DecisionRequest(
-                unit, "d" + ++decisions, context, 1, null, null, null, null, random.nextInt(4) == 0);
+                unit, "d" + ++decisions, context, 1, null, null, null, null, deferring && random.nextInt(4) == 0);
         Decision decision =
                 engine.decide(experiment.key(), request).toCompletableFuture().join();
         return signer.verify(decision.token()).orElseThrow();

@@ -30,6 +30,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -216,7 +217,8 @@ public class ExperimentResource {
             Instant createdAt,
             Optional<Instant> concludedAt,
             List<String> slots,
-            ExperimentDefinition definition) {
+            ExperimentDefinition definition,
+            List<String> notes) {
         static View of(PublishedExperiment experiment) {
             return new View(
                     experiment.key(),
@@ -226,7 +228,18 @@ public class ExperimentResource {
                     experiment.createdAt(),
                     experiment.concludedAt(),
                     experiment.slots(),
-                    experiment.definition());
+                    experiment.definition(),
+                    notes(experiment.definition()));
+        }
+
+        private static List<String> notes(ExperimentDefinition definition) {
+            return definition.thinControl().stream()
+                    .map(share -> String.format(
+                            Locale.ROOT,
+                            "control may get as little as %.3g of the decisions: every comparison needs its rows, so that"
+                                    + " with less than 0.1 differences are found late or never",
+                            share))
+                    .toList();
         }
     }
 

@@ -46,6 +46,10 @@ public interface EditorLabels {
             "These changes begin a new group: totals and evidence start from nothing, since what was learned does not hold under the new definition.")
     String reviewGroup();
 
+    @Message(
+            "Control may get as little as {share} of the requests. Every comparison needs its rows: with less than 10% differences are found late or never.")
+    String reviewThin(String share);
+
     @Message("What was learned so far stays valid.")
     String reviewKeeps();
 

@@ -25,6 +25,7 @@ public final class Formats {
     private Formats() {}
 
     /** A share in [0, 1] as percent with about three digits, like 5.22% or 0.031%. */
+    @TemplateExtension(namespace = "fmt")
     public static String percent(double share) {
         if (!Double.isFinite(share)) {
             return "–";
