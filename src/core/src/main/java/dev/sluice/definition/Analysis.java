@@ -14,8 +14,8 @@ import java.util.Set;
  *
  * @param alpha chance of a wrong claim among all goals, in (0, 0.5]; default 0.05
  * @param goals metrics whose claims share alpha; default the reward, or ctr where it is composite
- * @param decisions mature rows that are planned, 100 or more: intervals are tightest about then, and under a fixed split
- *     it is the horizon; default none
+ * @param decisions mature rows that are planned, 100 or more: under a fixed split the horizon, else where the limits of
+ *     segments and of rates per impression are tightest; default none
  * @param looks how often a fixed split with planned decisions is judged, at equal steps, 1 to 1000; default none: it may be
  *     watched all the time, at the price of some power
  * @param baseRate rate of the reward that is expected of control, in (0, 1): tunes intervals; default none

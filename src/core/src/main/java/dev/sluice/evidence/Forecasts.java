@@ -149,7 +149,7 @@ public final class Forecasts {
         double perInformation = score.w() / (Math.sqrt(most) * time);
         double spread = ExpectedLoss.prior(score.rate()) * perInformation;
         return new PlannedPower(score.t() / Math.sqrt(most), time, spread)
-                .by(times, (look, at) -> horizon.boundary(level, (rows + ahead[(int) look]) / horizon.rows(), at));
+                .by(times, (look, at) -> horizon.boundary(level, (rows + ahead[look]) / horizon.rows(), at));
     }
 
     private Forecast watched(List<Open> open, double level) {

@@ -1,7 +1,6 @@
 package dev.sluice.evidence;
 
 import dev.sluice.statistics.Normal;
-import java.util.function.DoubleBinaryOperator;
 import org.apache.commons.math3.analysis.integration.gauss.GaussIntegrator;
 import org.apache.commons.math3.analysis.integration.gauss.GaussIntegratorFactory;
 
@@ -19,13 +18,24 @@ import org.apache.commons.math3.analysis.integration.gauss.GaussIntegratorFactor
 record PlannedPower(double at, double time, double spread) {
     private static final GaussIntegrator RULE = new GaussIntegratorFactory().legendre(60);
 
+    /** What |z| must reach. */
+    interface Boundary {
+        /**
+         * At a look.
+         *
+         * @param look its number, from 0
+         * @param time share of the planned information
+         */
+        double at(int look, double time);
+    }
+
     /**
      * By look, what share has claimed by then.
      *
      * @param times shares of the planned information at the looks, rising
-     * @param boundary what |z| must reach, by number of the look from 0 and time
+     * @param boundary at each of them
      */
-    double[] by(double[] times, DoubleBinaryOperator boundary) {
+    double[] by(double[] times, Boundary boundary) {
         double[] claimed = new double[times.length];
         double[] nodes = {at};
         double[] mass = {1};
@@ -36,7 +46,7 @@ record PlannedPower(double at, double time, double spread) {
             if (step > 0) {
                 double trust = 1 / (1 / (spread * spread) + before);
                 double deviation = Math.sqrt(step + step * step * trust);
-                double limit = boundary.applyAsDouble(look, times[look]) * Math.sqrt(times[look]);
+                double limit = boundary.at(look, times[look]) * Math.sqrt(times[look]);
                 double[] next = new double[RULE.getNumberOfPoints()];
                 double[] carried = new double[next.length];
                 for (int j = 0; j < nodes.length; j++) {

@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param metric ctr, vtr, cvr, or reward for a composite one
  * @param difference of the rates, arm less the other, with its limits; in [−1, 1], all of it where nothing is known
  * @param lift the same relative to the other arm, on the claim's side of 0
- * @param logE natural logarithm of the evidence against "no difference"; 1 / E is a p-value that holds at every look
+ * @param logE natural logarithm of the evidence against "no difference"; 1 / E is a p-value that holds at every look, under a
+ *     plan that of the plan's own test
  * @param level chance that the limits ever miss, in (0, 1): the difference is claimed where E ≥ 1 / level
  * @param withinMargin whether the whole interval lies within the margin that does not matter
  * @param basis how the limits are made and what they speak of

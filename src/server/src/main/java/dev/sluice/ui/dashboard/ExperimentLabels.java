@@ -6,7 +6,7 @@ import io.quarkus.qute.i18n.MessageBundle;
 /** Texts of the page of an experiment, in English; other languages are in messages/exp_*.properties. */
 @MessageBundle("exp")
 public interface ExperimentLabels {
-    @Message("not any more, as it was before")
+    @Message("claimed before, and not any more")
     String withdrawn();
 
     @Message("What the data show")
