@@ -7,6 +7,7 @@ import dev.sluice.model.Interval;
 import dev.sluice.model.Measure;
 import dev.sluice.model.RewardCourse;
 import dev.sluice.model.RewardCourse.Drift;
+import dev.sluice.model.RewardCourse.Rates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -18,6 +19,8 @@ import java.util.function.Function;
 final class CourseResults {
     private static final double QUANTILE = 1.96;
     private static final double LEAST_RATE = 1e-6;
+    /** Beyond it e^x is hardly a number any more. */
+    private static final double LARGEST = 600;
 
     private final Course course;
     private final int slots;
@@ -49,7 +52,7 @@ final class CourseResults {
         return new RewardCourse(
                 course.stretches().stream().map(this::stretch).toList(),
                 arms.stream().filter(arm -> arm != control).map(this::drift).toList(),
-                new Constancy(rates()).logE(rate));
+                rates());
     }
 
     private RewardCourse.Stretch stretch(Stretch stretch) {
@@ -98,12 +101,26 @@ final class CourseResults {
         return Score.enough(measure, least, rate);
     }
 
-    /** Rate of control by stretch. */
-    private List<Point> rates() {
+    private Rates rates() {
+        double mean = 0;
+        double most = Double.NEGATIVE_INFINITY;
+        double trend = 0;
+        for (int arm : arms) {
+            Constancy constancy = new Constancy(rates(arm));
+            double logE = constancy.logE(rate);
+            mean += Math.exp(Math.min(LARGEST, logE)) / arms.size();
+            trend = logE > most ? constancy.slope() : trend;
+            most = Math.max(most, logE);
+        }
+        return new Rates(Math.log(mean), trend);
+    }
+
+    /** Rate of an arm by stretch, where it should have had about ten successes and failures. */
+    private List<Point> rates(int arm) {
         List<Point> points = new ArrayList<>();
         for (Stretch stretch : course.stretches()) {
-            Sample sample = stretch.arm(control);
-            if (judged(stretch, control)) {
+            Sample sample = stretch.arm(arm);
+            if (Score.enough(measure, sample.rows(), rate)) {
                 double rate = (sample.earned() + 0.5) / (sample.rows() + 1);
                 points.add(new Point(
                         stretch.number(),

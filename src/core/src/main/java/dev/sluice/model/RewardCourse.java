@@ -9,11 +9,14 @@ import java.util.List;
  *
  * @param stretches of equal length, at most 24
  * @param drifts of every arm's effect, control left out
- * @param logRateDrift ln E against "control's rate is the same in all stretches"
+ * @param rates whether the arms' own rates change
  */
-public record RewardCourse(List<Stretch> stretches, List<Drift> drifts, double logRateDrift) {
+public record RewardCourse(List<Stretch> stretches, List<Drift> drifts, Rates rates) {
+    private static final double CHANGES = Math.log(20);
+    private static final double CLEAR = 3.5;
+
     /** Nothing yet. */
-    public static final RewardCourse NONE = new RewardCourse(List.of(), List.of(), 0);
+    public static final RewardCourse NONE = new RewardCourse(List.of(), List.of(), Rates.SAME);
 
     public RewardCourse {
         stretches = List.copyOf(stretches);
@@ -56,6 +59,27 @@ public record RewardCourse(List<Stretch> stretches, List<Drift> drifts, double l
     public record Effect(double value, double lower, double upper) {}
 
     /**
+     * Whether the arms' own rates change, as they do where users tire or a world runs dry.
+     *
+     * @param logE ln E against "each arm's rate is the same in all stretches": the mean of E over arms
+     * @param trend slope over time of the rate that tells most of it, in standard errors
+     */
+    public record Rates(double logE, double trend) {
+        /** Nothing known. */
+        public static final Rates SAME = new Rates(0, 0);
+
+        /** Whether they are not the same all the time, at the 5 % level. */
+        public boolean change() {
+            return logE >= CHANGES;
+        }
+
+        /** Whether they clearly go down. */
+        public boolean fall() {
+            return change() && trend <= -CLEAR;
+        }
+    }
+
+    /**
      * Whether an arm's effect changes.
      *
      * @param arm slot
@@ -65,9 +89,6 @@ public record RewardCourse(List<Stretch> stretches, List<Drift> drifts, double l
      *     more it is shown
      */
     public record Drift(int arm, double logE, double trend, double crowding) {
-        private static final double CHANGES = Math.log(20);
-        private static final double CLEAR = 3.5;
-
         /** Whether the effect is not the same all the time, at the 5 % level. */
         public boolean changes() {
             return logE >= CHANGES;

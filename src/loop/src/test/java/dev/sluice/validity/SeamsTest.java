@@ -114,4 +114,25 @@ class SeamsTest {
         }
         assertThat(seen).isTrue();
     }
+
+    /** A world that runs dry: control gets too little to tell, and the other arms tell. */
+    @Test
+    void ratesThatFall_areSaidToFall_andOthersAreNot() {
+        String policy = "\"policy\": {\"type\": \"thompson\", \"floor\": 0.01},";
+        int falling = 0;
+        int steady = 0;
+        for (long seed = 1; seed <= 20; seed++) {
+            Trial dry = Trial.of(5, policy, seed).paced(Duration.ofMinutes(1));
+            Trial well = Trial.of(5, policy, seed).paced(Duration.ofMinutes(1));
+            for (int minute = 0; minute < 8; minute++) {
+                double left = 1 - 0.08 * minute;
+                dry.step(3_600, .08 * left, .35 * left, .37 * left, .34 * left, .38 * left);
+                well.step(3_600, .08, .35, .37, .34, .38);
+            }
+            falling += dry.evidence().course().rates().fall() ? 1 : 0;
+            steady += well.evidence().course().rates().fall() ? 1 : 0;
+        }
+        assertThat(falling).isEqualTo(20);
+        assertThat(steady).isZero(); // each has a chance below 1 in 4,000
+    }
 }

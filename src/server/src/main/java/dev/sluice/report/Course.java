@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The reward over time, and whether effects change. A claim speaks of an effect's average so far; comparisons assume that a
@@ -15,9 +16,18 @@ import java.util.Optional;
  *
  * @param stretches of equal length, at most 24
  * @param effects of the arms over control: whether each is the same all the time
- * @param log10RateDrift logarithm of the e-value against "control's rate is the same in all stretches", to base 10
+ * @param rates whether the arms' own rates are the same all the time
  */
-public record Course(List<Stretch> stretches, List<Change> effects, double log10RateDrift) {
+public record Course(List<Stretch> stretches, List<Change> effects, Rates rates) {
+    /**
+     * Whether the arms' own rates change, as they do where users tire or items are used up.
+     *
+     * @param log10Evidence logarithm of the e-value against "each arm's rate is the same in all stretches", to base 10
+     * @param change whether that is clear at the 5 % level
+     * @param fall whether they clearly go down
+     */
+    public record Rates(double log10Evidence, boolean change, boolean fall) {}
+
     /**
      * What matured in one stretch.
      *
@@ -79,7 +89,10 @@ public record Course(List<Stretch> stretches, List<Change> effects, double log10
                                 drift.falls(),
                                 drift.crowded()))
                         .toList(),
-                course.logRateDrift() / Math.log(10));
+                new Rates(
+                        course.rates().logE() / Math.log(10),
+                        course.rates().change(),
+                        course.rates().fall()));
     }
 
     private static ArmThen then(PublishedExperiment experiment, ArmDefinition arm, RewardCourse.Stretch stretch) {
@@ -93,8 +106,14 @@ public record Course(List<Stretch> stretches, List<Change> effects, double log10
         return new ArmThen(arm.key(), rate.rows(), rate.earned(), effect);
     }
 
-    /** What a reader must know of the effects that change. */
+    /** What a reader must know of effects that change and rates that fall. */
     List<String> warnings() {
-        return effects.stream().flatMap(change -> change.warnings().stream()).toList();
+        Stream<String> falling = rates.fall
+                ? Stream.of(
+                        "the arms' rates fall with time: what is claimed is the average so far, and tells less of what is"
+                                + " to come")
+                : Stream.empty();
+        return Stream.concat(effects.stream().flatMap(change -> change.warnings().stream()), falling)
+                .toList();
     }
 }

@@ -9,6 +9,7 @@ import dev.sluice.model.RewardCourse;
 import dev.sluice.model.RewardCourse.Drift;
 import dev.sluice.model.RewardCourse.Effect;
 import dev.sluice.model.RewardCourse.Rate;
+import dev.sluice.model.RewardCourse.Rates;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,10 @@ class CourseTest {
                     {"key": "test", "arms": [{"key": "a", "control": true}, {"key": "b"}]}"""), Status.RUNNING, 1);
 
     private static Course course(Drift drift) {
+        return course(drift, new Rates(Math.log(100), -3));
+    }
+
+    private static Course course(Drift drift, Rates rates) {
         return Course.of(
                 EXPERIMENT,
                 new RewardCourse(
@@ -29,7 +34,7 @@ class CourseTest {
                                 List.of(new Rate(100, 5), new Rate(200, 12)),
                                 List.of(new Effect(0, -1, 1), new Effect(0.01, -0.02, 0.04)))),
                         List.of(drift),
-                        Math.log(100)));
+                        rates));
     }
 
     @Test
@@ -40,7 +45,7 @@ class CourseTest {
         assertThat(stretch.arms().get(0).effect()).isEmpty();
         assertThat(stretch.arms().get(1).effect().orElseThrow().upper()).isEqualTo(0.04);
         assertThat(stretch.arms().get(1).rows()).isEqualTo(200);
-        assertThat(course.log10RateDrift()).isEqualTo(2);
+        assertThat(course.rates()).isEqualTo(new Course.Rates(2, true, false));
         assertThat(course.warnings()).isEmpty();
     }
 
@@ -54,5 +59,16 @@ class CourseTest {
                 .hasSize(1)
                 .allMatch(warning -> warning.startsWith("'b' earns less the more it is shown"));
         assertThat(course(new Drift(1, Math.log(19), -3, -3)).warnings()).isEmpty();
+    }
+
+    @Test
+    void ratesThatFall_areWarnedOf() {
+        Drift steady = new Drift(1, 0, 0, 0);
+        assertThat(course(steady, new Rates(Math.log(100), -4)).warnings())
+                .containsExactly(
+                        "the arms' rates fall with time: what is claimed is the average so far, and tells less of"
+                                + " what is to come");
+        assertThat(course(steady, new Rates(Math.log(100), 4)).warnings()).isEmpty();
+        assertThat(course(steady, new Rates(Math.log(19), -4)).warnings()).isEmpty();
     }
 }

@@ -65,6 +65,9 @@ public record Conclusion(String tone, String headline, List<String> shown, List<
                             .map(versus -> sentences.of(segment, versus)))
                     .forEach(shown::add);
             report.course().effects().forEach(change -> changing(change).ifPresent(open::add));
+            if (report.course().rates().fall()) {
+                open.add(words.openRatesFall());
+            }
             if (!shown.isEmpty()) {
                 open.add(words.openError(Formats.level(definition.analysis().alpha())));
             }

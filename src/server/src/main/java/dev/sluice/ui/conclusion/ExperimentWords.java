@@ -128,6 +128,10 @@ public interface ExperimentWords {
     @Message("The effect of {arm} changes with time; what is shown is its average so far.")
     String openChanging(String arm);
 
+    @Message(
+            "The rates of the arms fall with time: what is shown is the average so far, and tells less of what is to come.")
+    String openRatesFall();
+
     @Message("The effect of {arm} falls with time; what is shown is its average so far, and the latest is lower.")
     String openFalling(String arm);
 

@@ -87,10 +87,18 @@ class ConclusionTest {
     @Test
     void effectThatChanges_isSaidToBeAnAverage() {
         Reported reported = new Reported().goal("wukong", Claim.BETTER, 4, ONE_TO_TWO);
-        reported.course = new Course(List.of(), List.of(new Course.Change("wukong", 3, true, true, false)), 0);
+        reported.course = new Course(
+                List.of(),
+                List.of(new Course.Change("wukong", 3, true, true, false)),
+                new Course.Rates(0, false, false));
         assertThat(read(reported).open()).anyMatch(text -> text.startsWith("The effect of wukong falls with time"));
-        reported.course = new Course(List.of(), List.of(new Course.Change("wukong", 3, true, true, true)), 0);
-        assertThat(read(reported).open()).anyMatch(text -> text.startsWith("wukong earns less the more it is shown"));
+        reported.course = new Course(
+                List.of(), List.of(new Course.Change("wukong", 3, true, true, true)), new Course.Rates(9, true, true));
+        assertThat(read(reported).open())
+                .anyMatch(text -> text.startsWith("wukong earns less the more it is shown"))
+                .contains(
+                        "The rates of the arms fall with time: what is shown is the average so far, and tells less of what"
+                                + " is to come.");
     }
 
     @Test

@@ -43,7 +43,7 @@ public final class Reported {
     public List<String> arms = List.of("top-k", "wukong");
     Map<String, Double> rewards = Map.of();
     final List<Comparison> findings = new ArrayList<>();
-    Course course = new Course(List.of(), List.of(), 0);
+    Course course = new Course(List.of(), List.of(), new Course.Rates(0, false, false));
     List<Segment> segments = List.of();
     Optional<Interleaved> duel = Optional.empty();
     Optional<String> best = Optional.empty();
