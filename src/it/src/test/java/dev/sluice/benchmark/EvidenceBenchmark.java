@@ -65,6 +65,29 @@ public final class EvidenceBenchmark {
         System.out.printf("| of it evidence: 28 pairs x 3 metrics, results | %.2f ms |%n", evidence);
         System.out.printf("| without evidence | %.2f ms |%n", refresh - evidence);
         System.out.printf("| one snapshot | %,d bytes |%n", bytes);
+        changelogs(rates);
+    }
+
+    /** What 1,000 experiments that all change every second write, from fifty of them. */
+    private static void changelogs(double[] rates) {
+        SimulatedExperiments.Bytes bytes = SimulatedExperiments.Bytes.none();
+        SimulatedExperiments world = SimulatedExperiments.counting(EvidenceBenchmark::definition, CHANGING, 1, bytes);
+        for (int second = 0; second < SECONDS; second++) {
+            world.step(1_000, id -> rates);
+        }
+        bytes.reset();
+        for (int second = 0; second < SECONDS; second++) {
+            world.step(1_000, id -> rates);
+        }
+        double each = EXPERIMENTS / CHANGING / 1.1 / SECONDS / 1e6;
+        System.out.printf(
+                "| changelog of states, 1,000 busy | %.1f MB/s |%n",
+                bytes.states().sum() * each);
+        System.out.printf(
+                "| changelog of versions | %.2f MB/s |%n", bytes.versions().sum() * each);
+        System.out.printf(
+                "| changelog of evidence, every 5 s | %.1f MB/s |%n",
+                bytes.evidence().sum() * each);
     }
 
     private static IntPredicate changing(int second) {

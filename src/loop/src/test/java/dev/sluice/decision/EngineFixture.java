@@ -17,7 +17,7 @@ import dev.sluice.token.TokenSigner;
 import dev.sluice.token.UnitHash;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -70,22 +70,7 @@ abstract class EngineFixture {
     }
 
     Clock clock() {
-        return new Clock() {
-            @Override
-            public Instant instant() {
-                return now.get();
-            }
-
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-        };
+        return ((InstantSource) now::get).withZone(ZoneOffset.UTC);
     }
 
     static Recommender immediate() {

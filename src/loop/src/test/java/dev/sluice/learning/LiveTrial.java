@@ -1,6 +1,5 @@
 package dev.sluice.learning;
 
-import dev.sluice.definition.ArmDefinition;
 import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.ExperimentFixture;
 import dev.sluice.definition.PublishedExperiment;
@@ -17,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -53,17 +51,7 @@ public final class LiveTrial {
                         + " {\"type\": \"thompson\", \"floor\": 0, \"on\": \"rates\"}, \"arms\": ["
                         + String.join(",", keys) + "]}");
         this.life = definition.attributionWindow();
-        this.experiment = new PublishedExperiment(
-                PublishedExperiment.NEWEST,
-                1,
-                1,
-                1,
-                42,
-                Status.RUNNING,
-                definition.arms().stream().map(ArmDefinition::key).toList(),
-                definition,
-                START,
-                Optional.empty());
+        this.experiment = ExperimentFixture.published(definition, Status.RUNNING, 1);
         directory.current(experiment);
         this.learner = new Learner(
                 directory,

@@ -20,7 +20,7 @@ import dev.sluice.token.UnitHash;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -56,22 +56,7 @@ final class Requests {
     Requests(PublishedExperiment experiment, Directory directory, long seed) {
         this.experiment = experiment;
         this.random = new SplittableRandom(seed);
-        Clock clock = new Clock() {
-            @Override
-            public Instant instant() {
-                return now;
-            }
-
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-        };
+        Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
         this.signer = new TokenSigner(List.of(TokenKey.of(1, new byte[32])), clock);
         this.engine = new DecisionEngine(
                 directory,

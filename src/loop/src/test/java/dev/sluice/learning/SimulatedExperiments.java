@@ -12,6 +12,7 @@ import dev.sluice.model.Cell;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.PolicySnapshot;
+import dev.sluice.stream.JsonSerde;
 import dev.sluice.stream.MemoryTable;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 
@@ -45,6 +47,49 @@ public final class SimulatedExperiments {
 
     /** That many experiments, numbered from 1. */
     public SimulatedExperiments(IntFunction<ExperimentDefinition> definitions, int count, long seed) {
+        this(
+                definitions,
+                count,
+                seed,
+                new Learner.Tables(new MemoryTable<>(), new MemoryTable<>(), new MemoryTable<>()));
+    }
+
+    /** The same with what is stored turned into bytes and counted. */
+    public static SimulatedExperiments counting(
+            IntFunction<ExperimentDefinition> definitions, int count, long seed, Bytes bytes) {
+        return new SimulatedExperiments(
+                definitions,
+                count,
+                seed,
+                new Learner.Tables(
+                        new CountingTable<>(new JsonSerde<>(ExperimentState.class), bytes.states),
+                        new CountingTable<>(new VersionSerde(), bytes.versions),
+                        new CountingTable<>(new EvidenceSerde(), bytes.evidence)));
+    }
+
+    /**
+     * Bytes that were put.
+     *
+     * @param states of experiments
+     * @param versions of allocations
+     * @param evidence of groups
+     */
+    public record Bytes(LongAdder states, LongAdder versions, LongAdder evidence) {
+        /** None yet. */
+        public static Bytes none() {
+            return new Bytes(new LongAdder(), new LongAdder(), new LongAdder());
+        }
+
+        /** Forgets what was put. */
+        public void reset() {
+            states.reset();
+            versions.reset();
+            evidence.reset();
+        }
+    }
+
+    private SimulatedExperiments(
+            IntFunction<ExperimentDefinition> definitions, int count, long seed, Learner.Tables tables) {
         Directory directory = new Directory();
         for (int id = 1; id <= count; id++) {
             PublishedExperiment experiment = experiment(definitions.apply(id), id);
@@ -52,10 +97,7 @@ public final class SimulatedExperiments {
             directory.current(experiment);
             random.put(id, new SplittableRandom(seed + 7919L * id));
         }
-        learner = new Learner(
-                directory,
-                directory,
-                new Learner.Tables(new MemoryTable<>(), new MemoryTable<>(), new MemoryTable<>()));
+        learner = new Learner(directory, directory, tables);
         advance(CHECK_EVERY);
     }
 

@@ -67,17 +67,7 @@ public final class Trial {
     /** Of a definition with a window of a second, before the first decision. */
     @SuppressWarnings("NullAway.Init") // the first version and snapshot come with the first look
     public Trial(ExperimentDefinition definition, long seed) {
-        this.experiment = new PublishedExperiment(
-                PublishedExperiment.NEWEST,
-                1,
-                1,
-                1,
-                42,
-                Status.RUNNING,
-                definition.arms().stream().map(ArmDefinition::key).toList(),
-                definition,
-                START,
-                Optional.empty());
+        this.experiment = ExperimentFixture.published(definition, Status.RUNNING, 1);
         int arms = definition.arms().size();
         this.random = RandomSource.XO_RO_SHI_RO_128_PP.create(seed);
         this.pulls = new long[arms];
