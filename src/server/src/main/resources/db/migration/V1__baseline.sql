@@ -25,6 +25,7 @@ create table experiment_revision (
     experiment_id integer      not null references experiment (id),
     revision      integer      not null,
     group_number  integer      not null,
+    draft         boolean      not null,
     slots         text         not null,
     definition    text         not null,
     author        varchar(100) not null,

@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.sql.Timestamp;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -76,12 +77,18 @@ final class Table {
         }
     }
 
-    /** Writes the rows of a CSV file with a header as Parquet; types are found from the values. */
-    static void parquet(Path csv, Path parquet) throws IOException {
+    /**
+     * Writes the rows of a CSV file with a header as Parquet; types are found from the values.
+     *
+     * @param texts columns that are texts whatever their values look like, as ids are
+     */
+    static void parquet(Path csv, Path parquet, List<String> texts) throws IOException {
+        String types =
+                texts.stream().map(column -> "'" + column + "': 'VARCHAR'").collect(Collectors.joining(", ", "{", "}"));
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = connection.createStatement()) {
-            statement.execute("copy (select * from read_csv(%s, header = true)) to %s (format parquet)"
-                    .formatted(quoted(csv), quoted(parquet)));
+            statement.execute("copy (select * from read_csv(%s, header = true, types = %s)) to %s (format parquet)"
+                    .formatted(quoted(csv), types, quoted(parquet)));
         } catch (SQLException e) {
             throw new IOException("cannot write " + parquet + ": " + e.getMessage(), e);
         }

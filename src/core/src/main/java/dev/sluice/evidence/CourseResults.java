@@ -1,5 +1,6 @@
 package dev.sluice.evidence;
 
+import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.evidence.Constancy.Point;
 import dev.sluice.evidence.Course.Stretch;
 import dev.sluice.evidence.Score.Sample;
@@ -34,17 +35,13 @@ final class CourseResults {
      * Reads a course.
      *
      * @param course the sums
-     * @param slots number of slots
-     * @param arms slots that take part
-     * @param control its slot
-     * @param measure the reward
      */
-    CourseResults(Course course, int slots, List<Integer> arms, int control, Measure measure) {
+    CourseResults(Course course, PublishedExperiment experiment) {
         this.course = course;
-        this.slots = slots;
-        this.arms = arms;
-        this.control = control;
-        this.measure = measure;
+        this.slots = experiment.slots().size();
+        this.arms = experiment.armSlots();
+        this.control = experiment.controlSlot();
+        this.measure = experiment.definition().reward().measure();
         this.rate = rate(course);
     }
 
@@ -103,16 +100,15 @@ final class CourseResults {
 
     private Rates rates() {
         double mean = 0;
-        double most = Double.NEGATIVE_INFINITY;
-        double trend = 0;
+        double slopes = 0;
+        int known = 0;
         for (int arm : arms) {
             Constancy constancy = new Constancy(rates(arm));
-            double logE = constancy.logE(rate);
-            mean += Math.exp(Math.min(LARGEST, logE)) / arms.size();
-            trend = logE > most ? constancy.slope() : trend;
-            most = Math.max(most, logE);
+            mean += Math.exp(Math.min(LARGEST, constancy.logE(rate))) / arms.size();
+            slopes += constancy.slope();
+            known += constancy.points().size() > 1 ? 1 : 0;
         }
-        return new Rates(Math.log(mean), trend);
+        return new Rates(Math.log(mean), slopes / Math.sqrt(Math.max(1, known)));
     }
 
     /** Rate of an arm by stretch, where it should have had about ten successes and failures. */

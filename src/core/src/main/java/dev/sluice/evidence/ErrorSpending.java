@@ -1,12 +1,9 @@
 package dev.sluice.evidence;
 
-import dev.sluice.statistics.Normal;
+import dev.sluice.evidence.Density.Step;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.commons.math3.analysis.integration.gauss.GaussIntegrator;
-import org.apache.commons.math3.analysis.integration.gauss.GaussIntegratorFactory;
-import org.apache.commons.math3.analysis.solvers.BrentSolver;
 
 /**
  * Group-sequential boundaries for a planned horizon, with the error spent as α t^2.5 (Lan and DeMets 1983; Kim and DeMets
@@ -19,17 +16,11 @@ import org.apache.commons.math3.analysis.solvers.BrentSolver;
  */
 public final class ErrorSpending {
     private static final int LOOKS = 1000;
-    private static final int NODES = 20;
-    private static final int LEAST_PANELS = 8;
-    private static final double PANEL = 4;
-    /** Beyond this many standard deviations a step does not go. */
-    private static final double REACH = 9;
 
     private static final double RHO = 2.5;
     /** Of the looks, those at which it is worked out what a last look may spend. */
     private static final int CLOSINGS = 50;
 
-    private static final GaussIntegrator RULE = new GaussIntegratorFactory().legendre(NODES);
     private static final Map<Design, ErrorSpending> KNOWN = new ConcurrentHashMap<>();
 
     private final double[] boundary;
@@ -120,7 +111,7 @@ public final class ErrorSpending {
         }
         double[] boundaries = new double[information.length];
         double[] closing = new double[closings];
-        Density density = Density.start();
+        Density density = Density.at(0);
         double before = 0;
         for (int look = 0; look < information.length; look++) {
             double time = information[look];
@@ -129,11 +120,11 @@ public final class ErrorSpending {
             double spend = alpha * Math.pow(time, rho) - spent;
             int part = (look + 1) * closing.length;
             if (closings > 0 && part % information.length == 0) {
-                closing[part / information.length - 1] = density.limit(step, alpha - spent) / Math.sqrt(time);
+                closing[part / information.length - 1] = density.limit(Step.of(step), alpha - spent) / Math.sqrt(time);
             }
-            double limit = density.limit(step, spend);
+            double limit = density.limit(Step.of(step), spend);
             boundaries[look] = limit / Math.sqrt(time);
-            density = density.next(step, limit);
+            density = density.next(Step.of(step), limit);
             before = time;
         }
         return new Boundaries(boundaries, closing);
@@ -144,51 +135,4 @@ public final class ErrorSpending {
     private record Boundaries(double[] going, double[] closing) {}
 
     private record Design(double alpha, int looks) {}
-
-    /** Density of the score among paths that have not crossed: nodes ascending, with density × weight. */
-    @SuppressWarnings("ArrayRecordComponent")
-    private record Density(double[] nodes, double[] mass) {
-        static Density start() {
-            return new Density(new double[] {0}, new double[] {1});
-        }
-
-        /** The limit that as much of the mass crosses in a step as may be spent. */
-        double limit(double step, double spend) {
-            double widest = Math.max(-nodes[0], nodes[nodes.length - 1]) + REACH * step;
-            return new BrentSolver(1e-14, 1e-13, 1e-18).solve(200, b -> crossing(b, step) - spend, 0, widest);
-        }
-
-        private double crossing(double limit, double step) {
-            double sum = 0;
-            for (int i = nodes.length - 1; i >= 0 && limit - nodes[i] < REACH * step; i--) {
-                sum += mass[i] * Normal.above((limit - nodes[i]) / step);
-            }
-            for (int i = 0; i < nodes.length && limit + nodes[i] < REACH * step; i++) {
-                sum += mass[i] * Normal.above((limit + nodes[i]) / step);
-            }
-            return sum;
-        }
-
-        Density next(double step, double limit) {
-            int panels = Math.max(LEAST_PANELS, (int) Math.ceil(2 * limit / (PANEL * step)));
-            double half = limit / panels;
-            double[] to = new double[panels * NODES];
-            double[] carried = new double[to.length];
-            double scale = 1 / (step * Math.sqrt(2 * Math.PI));
-            int from = 0;
-            for (int i = 0; i < to.length; i++) {
-                to[i] = -limit + half * (2 * (i / NODES) + 1 + RULE.getPoint(i % NODES));
-                while (from < nodes.length && nodes[from] < to[i] - REACH * step) {
-                    from++;
-                }
-                double sum = 0;
-                for (int j = from; j < nodes.length && nodes[j] < to[i] + REACH * step; j++) {
-                    double away = (to[i] - nodes[j]) / step;
-                    sum += mass[j] * Math.exp(-away * away / 2);
-                }
-                carried[i] = sum * scale * half * RULE.getWeight(i % NODES);
-            }
-            return new Density(to, carried);
-        }
-    }
 }

@@ -71,18 +71,12 @@ public record ExperimentEvidence(
         List<MetricEvidence> fitting = metrics.stream()
                 .map(metric -> metric.fitting(pairs(experiment, metric.measure()), slots))
                 .toList();
-        return check.observed().length == slots && fitting.equals(metrics)
+        List<SegmentEvidence> shown =
+                segments.stream().map(segment -> segment.fitting(experiment)).toList();
+        return check.observed().length == slots && fitting.equals(metrics) && shown.equals(segments)
                 ? this
                 : new ExperimentEvidence(
-                        fitting,
-                        check.fitting(slots),
-                        mostMismatch,
-                        unexplained,
-                        segments.stream()
-                                .map(segment -> segment.fitting(experiment))
-                                .toList(),
-                        course,
-                        lifts);
+                        fitting, check.fitting(slots), mostMismatch, unexplained, shown, course, lifts);
     }
 
     /** Arms that were ever compared by a metric; those that have left count, since they might have been claimed. */
@@ -212,13 +206,12 @@ public record ExperimentEvidence(
      */
     public ExperimentEvidence looked(PublishedExperiment experiment, long before) {
         Reading reading = Reading.of(experiment.definition());
-        Findings findings = new Findings(reading, experiment.controlSlot());
+        Findings findings = Findings.of(experiment, this);
         return each((metric, pair) -> reading.horizon()
                 .map(horizon -> pair.looked(pair.planned()
                         .looked(
-                                horizon,
-                                findings.planned(metrics, metric, pair),
-                                metric.measure(),
+                                new PlannedTest.Plan(
+                                        horizon, findings.planned(metrics, metric, pair), metric.measure()),
                                 pair.score(),
                                 before,
                                 rows())))

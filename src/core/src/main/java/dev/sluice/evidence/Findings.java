@@ -1,5 +1,6 @@
 package dev.sluice.evidence;
 
+import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.model.Finding;
 import dev.sluice.model.Finding.Basis;
 import dev.sluice.model.Finding.Lift;
@@ -15,10 +16,21 @@ import java.util.Optional;
  * α max(1, R) / m that this grants, which adjusts intervals for the selection as well (Xu, Wang and Ramdas 2024). Under a
  * plan each of a family has α / m. Other pairs have the level of the claim that an arm is best.
  *
+ * <p>Arms that have left are not told of, and still count among the comparisons: whoever drops the worst and tries the next has
+ * looked at all of them.
+ *
  * @param reading how the evidence is read
  * @param control slot of control
+ * @param arms slots of the arms that take part
  */
-record Findings(Reading reading, int control) {
+record Findings(Reading reading, int control, List<Integer> arms) {
+    static Findings of(PublishedExperiment experiment, ExperimentEvidence evidence) {
+        return new Findings(
+                Reading.of(experiment.definition()).among(evidence.arms()),
+                experiment.controlSlot(),
+                experiment.armSlots());
+    }
+
     private static final double NO_LEVEL = 1;
 
     /** In the order of the metrics and their pairs. */
@@ -30,8 +42,14 @@ record Findings(Reading reading, int control) {
         double goals = level(looks, true);
         double others = level(looks, false);
         return looks.stream()
+                .filter(look -> current(look.pair))
                 .map(look -> finding(look, look.withControl ? (look.goal ? goals : others) : reading.best()))
                 .toList();
+    }
+
+    /** Whether both arms still take part. */
+    boolean current(PairState pair) {
+        return arms.contains(pair.a()) && arms.contains(pair.b());
     }
 
     /** A pair as it is looked at, with ln E by its method. */
@@ -44,23 +62,28 @@ record Findings(Reading reading, int control) {
         return new Look(metric, pair, reading.goal(metric.measure().name()), withControl(pair), logE);
     }
 
-    private boolean withControl(PairState pair) {
+    boolean withControl(PairState pair) {
         return pair.a() == control || pair.b() == control;
     }
 
+    /** e-BH among the comparisons of arms that take part, of all that there ever were. */
     private double level(List<Look> looks, boolean goals) {
-        double[] logs = looks.stream()
+        List<Look> family = looks.stream()
                 .filter(look -> look.withControl && look.goal == goals)
+                .toList();
+        double[] logs = family.stream()
+                .filter(look -> current(look.pair))
                 .mapToDouble(Look::logE)
                 .toArray();
         if (logs.length == 0) {
             return NO_LEVEL;
         }
         int claimed = 0;
-        for (boolean shown : Multiplicity.eBenjaminiHochberg(reading.alpha(), logs)) {
+        double share = reading.alpha() * logs.length / family.size();
+        for (boolean shown : Multiplicity.eBenjaminiHochberg(share, logs)) {
             claimed += shown ? 1 : 0;
         }
-        return reading.alpha() * (reading.horizon().isPresent() ? 1 : Math.max(1, claimed)) / logs.length;
+        return reading.alpha() * (reading.horizon().isPresent() ? 1 : Math.max(1, claimed)) / family.size();
     }
 
     /** Level of one comparison under a plan. */

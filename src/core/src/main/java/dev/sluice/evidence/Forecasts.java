@@ -6,6 +6,8 @@ import dev.sluice.model.Finding;
 import dev.sluice.model.Forecast;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -17,7 +19,10 @@ import java.util.SplittableRandom;
 public final class Forecasts {
     private static final long LEAST_ROWS = 100;
     private static final int STEPS = 24;
+    private static final int LEAST_STEPS = 4;
     private static final int RUNS = 100;
+    /** Comparisons that are played: those with the most evidence, since one of them is claimed first. */
+    private static final int MOST = 16;
     /** How many times the rows so far a claim at any time is looked for. */
     private static final double AHEAD = 10;
 
@@ -35,7 +40,7 @@ public final class Forecasts {
         this.evidence = evidence;
         this.shares = shares;
         this.reading = Reading.of(experiment.definition()).among(evidence.arms());
-        this.findings = new Findings(reading, experiment.controlSlot());
+        this.findings = Findings.of(experiment, evidence);
         this.rows = evidence.rows();
     }
 
@@ -79,9 +84,7 @@ public final class Forecasts {
                 a += Math.max(0, Math.min(more, won));
                 b += more - Math.max(0, Math.min(more, won));
                 if (Duel.logE(a, b) >= threshold) {
-                    for (int later = i; later < STEPS; later++) {
-                        none[later] -= 1.0 / RUNS;
-                    }
+                    count(none, i, -1.0 / RUNS);
                     break;
                 }
             }
@@ -96,22 +99,22 @@ public final class Forecasts {
     }
 
     /** A comparison by a goal that is not decided. */
-    private record Open(MetricEvidence metric, PairState pair) {}
+    private record Open(MetricEvidence metric, PairState pair, double logE) {}
 
     private Optional<Forecast> forecast() {
         List<Open> open = new ArrayList<>();
-        List<Finding> found = findings.of(evidence.metrics());
+        Iterator<Finding> found = findings.of(evidence.metrics()).iterator();
         int family = 0;
         int claimed = 0;
-        int next = 0;
         for (MetricEvidence metric : evidence.metrics()) {
             for (PairState pair : metric.pairs()) {
-                Finding finding = found.get(next++);
-                if (reading.goal(metric.measure().name()) && finding.joins(finding.arm(), experiment.controlSlot())) {
-                    family++;
-                    claimed += finding.claim().differs() ? 1 : 0;
-                    if (!finding.claim().differs()) {
-                        open.add(new Open(metric, pair));
+                boolean counts = reading.goal(metric.measure().name()) && findings.withControl(pair);
+                family += counts ? 1 : 0;
+                if (findings.current(pair)) {
+                    Finding finding = found.next();
+                    claimed += counts && finding.claim().differs() ? 1 : 0;
+                    if (counts && !finding.claim().differs()) {
+                        open.add(new Open(metric, pair, finding.logE()));
                     }
                 }
             }
@@ -119,19 +122,29 @@ public final class Forecasts {
         if (rows < LEAST_ROWS || open.isEmpty()) {
             return Optional.empty();
         }
+        List<Open> nearest = open.stream()
+                .sorted(Comparator.comparingDouble(Open::logE).reversed())
+                .limit(MOST)
+                .toList();
         double level = reading.alpha() * (claimed + 1) / family;
         return Optional.of(
-                reading.horizon().map(horizon -> planned(horizon, open)).orElseGet(() -> watched(open, level)));
+                reading.horizon().map(horizon -> planned(horizon, nearest)).orElseGet(() -> watched(nearest, level)));
     }
 
     private Forecast planned(Horizon horizon, List<Open> open) {
         List<Open> going =
                 open.stream().filter(pair -> !pair.pair.planned().closed()).toList();
-        double[] ahead = horizon.ahead(rows, STEPS);
+        double[] ahead = horizon.ahead(rows, steps(horizon));
         double[] none = new double[ahead.length];
         Arrays.fill(none, 1);
         going.forEach(pair -> join(none, planned(horizon, pair, ahead)));
         return going.isEmpty() ? new Forecast(rows, 0, 0, Optional.empty()) : forecast(rows, ahead, none);
+    }
+
+    /** Fewer near the end, where as many would be too small to be told apart. */
+    private int steps(Horizon horizon) {
+        double left = Math.max(0, 1 - (double) rows / horizon.rows());
+        return (int) Math.max(LEAST_STEPS, Math.min(STEPS, Math.ceil(2 * STEPS * left)));
     }
 
     private double[] planned(Horizon horizon, Open open, double[] ahead) {
@@ -185,9 +198,7 @@ public final class Forecasts {
                 v += variance * more;
                 // no bet wins more than the best one, so that most looks need no mixture
                 if (t * t / (2 * v) >= threshold && logE(pair, Math.abs(t), v) >= threshold) {
-                    for (int later = i; later < claimed.length; later++) {
-                        claimed[later] += 1.0 / RUNS;
-                    }
+                    count(claimed, i, 1.0 / RUNS);
                     break;
                 }
             }
@@ -203,6 +214,12 @@ public final class Forecasts {
         double[] logs = new double[SIZES.length];
         Arrays.setAll(logs, i -> SIZES[i] * t - SIZES[i] * SIZES[i] * v / 2);
         return BetSizes.mixed(logs) - Math.log(2);
+    }
+
+    private static void count(double[] shares, int from, double run) {
+        for (int later = from; later < shares.length; later++) {
+            shares[later] += run;
+        }
     }
 
     private static void join(double[] none, double[] claimed) {

@@ -1,9 +1,5 @@
 package dev.sluice.evidence;
 
-import dev.sluice.statistics.Normal;
-import org.apache.commons.math3.analysis.integration.gauss.GaussIntegrator;
-import org.apache.commons.math3.analysis.integration.gauss.GaussIntegratorFactory;
-
 /**
  * Chance that a planned split that has claimed nothing yet will, by look: the recursion of Armitage, McPherson and Rowe
  * (1969) from where the score stands now. The score by information is Brownian with a drift θ that is not known; with a prior
@@ -16,8 +12,6 @@ import org.apache.commons.math3.analysis.integration.gauss.GaussIntegratorFactor
  * @param spread s, positive
  */
 record PlannedPower(double at, double time, double spread) {
-    private static final GaussIntegrator RULE = new GaussIntegratorFactory().legendre(60);
-
     /** What |z| must reach. */
     interface Boundary {
         /**
@@ -37,40 +31,21 @@ record PlannedPower(double at, double time, double spread) {
      */
     double[] by(double[] times, Boundary boundary) {
         double[] claimed = new double[times.length];
-        double[] nodes = {at};
-        double[] mass = {1};
+        Density density = Density.at(at);
         double before = time;
         double sum = 0;
         for (int look = 0; look < times.length; look++) {
-            double step = Math.max(0, times[look] - before);
-            if (step > 0) {
+            double more = times[look] - before;
+            if (more > 0) {
                 double trust = 1 / (1 / (spread * spread) + before);
-                double deviation = Math.sqrt(step + step * step * trust);
+                Density.Step step = new Density.Step(1 + more * trust, Math.sqrt(more + more * more * trust));
                 double limit = boundary.at(look, times[look]) * Math.sqrt(times[look]);
-                double[] next = new double[RULE.getNumberOfPoints()];
-                double[] carried = new double[next.length];
-                for (int j = 0; j < nodes.length; j++) {
-                    double mean = nodes[j] * (1 + step * trust);
-                    sum += mass[j] * (above(limit - mean, deviation) + above(limit + mean, deviation));
-                }
-                for (int i = 0; i < next.length; i++) {
-                    next[i] = limit * RULE.getPoint(i);
-                    for (int j = 0; j < nodes.length; j++) {
-                        double away = (next[i] - nodes[j] * (1 + step * trust)) / deviation;
-                        carried[i] += mass[j] * Math.exp(-away * away / 2);
-                    }
-                    carried[i] *= limit * RULE.getWeight(i) / (deviation * Math.sqrt(2 * Math.PI));
-                }
-                nodes = next;
-                mass = carried;
+                sum += density.crossing(step, limit);
+                density = density.next(step, limit);
                 before = times[look];
             }
             claimed[look] = Math.min(1, sum);
         }
         return claimed;
-    }
-
-    private static double above(double distance, double deviation) {
-        return Normal.above(distance / deviation);
     }
 }

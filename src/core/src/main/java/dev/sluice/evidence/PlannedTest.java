@@ -24,15 +24,23 @@ public record PlannedTest(double most, Interval interval, double p, boolean clos
     private static final double LEAST_P = Double.MIN_NORMAL;
 
     /**
+     * How one pair is judged.
+     *
+     * @param level two-sided error of the pair
+     * @param measure what is earned
+     */
+    record Plan(Horizon horizon, double level, Measure measure) {}
+
+    /**
      * After a look. Where looks are planned they are spread over the rows, and the last of them ends the plan; else the
      * planned information does as well.
      *
-     * @param level two-sided error of this pair
-     * @param measure what is earned
      * @param before mature rows at the look before
      * @param rows mature rows now
      */
-    PlannedTest looked(Horizon horizon, double level, Measure measure, Score score, long before, long rows) {
+    PlannedTest looked(Plan plan, Score score, long before, long rows) {
+        Horizon horizon = plan.horizon;
+        Measure measure = plan.measure;
         if (closed || rows == 0 || !horizon.isLook(before, rows)) {
             return this;
         }
@@ -45,10 +53,10 @@ public record PlannedTest(double most, Interval interval, double p, boolean clos
             double estimate = score.w() == 0 ? 0 : score.t() / score.w();
             return new PlannedTest(planned, new Interval(estimate, -1, 1).cut(-1, 1), 1, over);
         }
-        double boundary = horizon.boundary(level, passed, information);
+        double boundary = horizon.boundary(plan.level, passed, information);
         double nominal = Normal.above(Math.abs(score.z())) / Normal.above(boundary);
         return new PlannedTest(
-                planned, score.interval(measure, boundary), Math.max(LEAST_P, Math.min(1, level * nominal)), over);
+                planned, score.interval(measure, boundary), Math.max(LEAST_P, Math.min(1, plan.level * nominal)), over);
     }
 
     /** Whether this look has fixed what the one before left open. */

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Turns sums into the results that are published. */
 public final class Published {
@@ -43,8 +44,7 @@ public final class Published {
     }
 
     private List<Finding> found(ExperimentEvidence evidence) {
-        return new Findings(reading, experiment.controlSlot())
-                .of(evidence.metrics()).stream().filter(this::current).toList();
+        return Findings.of(experiment, evidence).of(evidence.metrics());
     }
 
     /** Whether both arms still take part. */
@@ -66,13 +66,7 @@ public final class Published {
                         .toList(),
                 UnitRatios.of(experiment, arms),
                 Optional.empty(),
-                new CourseResults(
-                                evidence.course(),
-                                experiment.slots().size(),
-                                slots,
-                                experiment.controlSlot(),
-                                experiment.definition().reward().measure())
-                        .results(),
+                new CourseResults(evidence.course(), experiment).results(),
                 Optional.empty());
         return shown.with(new Standing(best(found), beaten(found), expected(evidence, arms)));
     }
@@ -124,7 +118,9 @@ public final class Published {
                 segment.value().attribute().attribute(),
                 segment.value().attribute().id(),
                 segment.value().value(),
-                segment.mature().stream()
+                IntStream.range(0, segment.mature().size())
+                        .mapToObj(
+                                slot -> slots.contains(slot) ? segment.mature().get(slot) : Outcomes.NONE)
                         .map(arm -> new Evidence.Rows(arm.rows(), arm.clicks(), arm.views(), arm.conversions()))
                         .toList(),
                 segment.findings(reading, segments).stream()

@@ -104,7 +104,8 @@ final class UnitRatios {
             case "ctr" -> Part.CLICKS;
             case "vtr" -> Part.VIEWS;
             case "cvr" -> Part.CONVERSIONS;
-            default -> Part.VALUE;
+            case "value" -> Part.VALUE;
+            default -> throw new IllegalArgumentException("no sums over units are kept of " + measure.name());
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.model;
 
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -83,13 +84,12 @@ public record Evidence(
      *
      * @param claimed at the publication before, by name of the finding
      * @param withdrawn by then, by name of the finding
-     * @param sequence of this publication
+     * @param now when this is published
      */
-    public Evidence after(Map<String, Claim> claimed, Map<String, Withdrawn> withdrawn, long sequence) {
+    public Evidence after(Map<String, Claim> claimed, Map<String, Withdrawn> withdrawn, Instant now) {
         return each((where, finding) -> {
             String name = where + finding.key();
-            return finding.after(
-                    Optional.ofNullable(claimed.get(name)), Optional.ofNullable(withdrawn.get(name)), sequence);
+            return finding.after(Optional.ofNullable(claimed.get(name)), Optional.ofNullable(withdrawn.get(name)), now);
         });
     }
 
@@ -115,6 +115,16 @@ public record Evidence(
             return finding;
         });
         return named;
+    }
+
+    /** What is said of all traffic by these metrics, and the duel, by name. */
+    public Map<String, Finding> main(Set<String> wanted) {
+        Map<String, Finding> main = new LinkedHashMap<>();
+        findings.stream()
+                .filter(finding -> wanted.contains(finding.metric()))
+                .forEach(finding -> main.put(finding.key(), finding));
+        duel.ifPresent(shown -> main.put(shown.finding.key(), shown.finding));
+        return main;
     }
 
     /** The differences that are claimed, by name of the finding. */

@@ -3,6 +3,7 @@ package dev.sluice.model;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -11,7 +12,7 @@ import java.util.Optional;
  *
  * @param arm slot
  * @param versus slot of the arm that it is compared with
- * @param metric ctr, vtr, cvr, or reward for a composite one
+ * @param metric ctr, vtr, cvr, reward for a composite one, or value
  * @param difference of the rates, arm less the other, with its limits; in [−1, 1], all of it where nothing is known
  * @param lift the same relative to the other arm, on the claim's side of 0
  * @param logE natural logarithm of the evidence against "no difference"; 1 / E is a p-value that holds at every look, under a
@@ -56,11 +57,11 @@ public record Finding(
      *
      * @param before difference that was claimed at the publication before
      * @param known what was withdrawn by then
-     * @param sequence of this publication
+     * @param now when this is published
      */
-    Finding after(Optional<Claim> before, Optional<Withdrawn> known, long sequence) {
+    Finding after(Optional<Claim> before, Optional<Withdrawn> known, Instant now) {
         Optional<Withdrawn> latest = before.filter(last -> last != claim())
-                .map(last -> new Withdrawn(last, sequence))
+                .map(last -> new Withdrawn(last, now))
                 .or(() -> known);
         return new Finding(
                 arm,

@@ -17,6 +17,11 @@ public record Interval(double value, double lower, double upper) {
         return new Interval(-value, -upper, -lower);
     }
 
+    /** The same in another unit. */
+    public Interval times(double positive) {
+        return new Interval(value * positive, lower * positive, upper * positive);
+    }
+
     /** An estimate with limits that it may lie beyond, where it is drawn back to the nearer one. */
     public static Interval about(double estimate, double lower, double upper) {
         return new Interval(Math.min(upper, Math.max(lower, estimate)), lower, upper);

@@ -28,6 +28,11 @@ public record Measure(String name, List<Double> rewards, Optional<Double> bound)
         }
     }
 
+    /** What a reward of 1 stands for: the bound of values, else 1. */
+    public double unit() {
+        return bound.orElse(1.0);
+    }
+
     public boolean binary() {
         return bound.isEmpty() && rewards.stream().allMatch(reward -> reward == 0 || reward == 1);
     }

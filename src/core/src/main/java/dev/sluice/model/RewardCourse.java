@@ -62,7 +62,7 @@ public record RewardCourse(List<Stretch> stretches, List<Drift> drifts, Rates ra
      * Whether the arms' own rates change, as they do where users tire or a world runs dry.
      *
      * @param logE ln E against "each arm's rate is the same in all stretches": the mean of E over arms
-     * @param trend slope over time of the rate that tells most of it, in standard errors
+     * @param trend slope over time of all arms together, in standard errors (Stouffer)
      */
     public record Rates(double logE, double trend) {
         /** Nothing known. */

@@ -1,13 +1,15 @@
 package dev.sluice.model;
 
+import java.time.Instant;
+
 /**
  * That something was claimed and is not any more.
  *
  * @param claim what was claimed
- * @param sequence publication at which it was not any more
+ * @param at when it was not any more
  */
-public record Withdrawn(Claim claim, long sequence) {
+public record Withdrawn(Claim claim, Instant at) {
     Withdrawn turned() {
-        return new Withdrawn(claim.turned(), sequence);
+        return new Withdrawn(claim.turned(), at);
     }
 }

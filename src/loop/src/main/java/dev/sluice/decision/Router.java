@@ -41,14 +41,16 @@ final class Router {
             mask |= 1L << slot;
         }
         int controlSlot = experiment.controlSlot();
-        this.label = live.usable().isPresent() ? DecisionReason.POLICY : DecisionReason.CONTROL_ONLY;
-        this.active = label == DecisionReason.POLICY ? mask : 1L << controlSlot;
-        this.version = live.usable().map(PolicySnapshot::version).orElse(0L);
         // until the next version an arm that has joined has no share, and what one that has left had goes to the others
-        this.shares = live.usable()
-                .map(PolicySnapshot::allocation)
-                .flatMap(allocation -> allocation.among(active, bySlot.size()))
-                .orElseGet(() -> only(controlSlot, bySlot.size()));
+        long arms = mask;
+        Optional<double[]> drawn =
+                live.usable().flatMap(snapshot -> snapshot.allocation().among(arms, bySlot.size()));
+        this.label = drawn.isPresent() ? DecisionReason.POLICY : DecisionReason.CONTROL_ONLY;
+        this.active = drawn.isPresent() ? arms : 1L << controlSlot;
+        this.version = drawn.flatMap(shares -> live.usable())
+                .map(PolicySnapshot::version)
+                .orElse(0L);
+        this.shares = drawn.orElseGet(() -> only(controlSlot, bySlot.size()));
         this.undisturbed = new Draw[bySlot.size()];
         Map<String, Double> all = race.probabilities(shares, active, 1);
         for (int slot = 0; slot < undisturbed.length; slot++) {

@@ -23,8 +23,13 @@ public final class Directory implements Definitions {
     private final ConcurrentHashMap<RevisionId, PublishedExperiment> revisions = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Integer, PolicySnapshot> snapshots = new ConcurrentHashMap<>();
 
+    /** What is in force now; an older revision, which a feed may still tell, changes nothing. */
     public void current(PublishedExperiment experiment) {
         revision(experiment);
+        Live known = byId.get(experiment.id());
+        if (known != null && known.experiment().revision() > experiment.revision()) {
+            return;
+        }
         put(new Live(experiment, Optional.ofNullable(snapshots.get(experiment.id()))));
     }
 
@@ -89,12 +94,12 @@ public final class Directory implements Definitions {
                 .toList();
     }
 
-    /** The revisions of an experiment's group, newest first. */
+    /** The revisions of an experiment's group that were decided by, newest first. */
     public List<ExperimentDefinition> group(PublishedExperiment experiment) {
         return IntStream.rangeClosed(0, experiment.revision())
                 .mapToObj(back -> find(experiment.id(), experiment.revision() - back, 0))
                 .flatMap(Optional::stream)
-                .filter(known -> known.group() == experiment.group())
+                .filter(known -> known.group() == experiment.group() && known.status() != Status.DRAFT)
                 .map(PublishedExperiment::definition)
                 .toList();
     }

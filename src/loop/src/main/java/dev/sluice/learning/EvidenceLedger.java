@@ -9,8 +9,11 @@ import dev.sluice.evidence.Published;
 import dev.sluice.model.AllocationVersion;
 import dev.sluice.model.ArmDelta.CellDelta;
 import dev.sluice.model.Cell;
+import dev.sluice.model.Claim;
 import dev.sluice.model.Evidence;
+import dev.sluice.model.Finding;
 import dev.sluice.model.Forecast;
+import dev.sluice.model.Measure;
 import dev.sluice.model.Outcomes;
 import dev.sluice.stream.Table;
 import java.time.Duration;
@@ -23,6 +26,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The evidence of every experiment that a task owns. Mature cells are taken in with each publication; what is large is
@@ -74,28 +79,34 @@ final class EvidenceLedger {
                         : new Known(totals.group(), known.stored, after, known.at));
         Evidence shown =
                 Published.of(after.showing(experiment.definition().segments()), experiment, state.arms(experiment));
-        return new Look(
-                totals.dueled(experiment, shown)
-                        .after(
-                                totals.progress().claimed(),
-                                totals.progress().withdrawn(),
-                                state.publication().sequence() + 1)
-                        .with(forecast(experiment, state, after, now)),
-                due);
+        Evidence told = totals.dueled(experiment, shown)
+                .after(totals.progress().claimed(), totals.progress().withdrawn(), now);
+        Foreseen.Of of = new Foreseen.Of(totals.group(), experiment.revision(), claims(experiment, told));
+        return new Look(told.with(forecast(experiment, state, after, of, now)), due);
+    }
+
+    private static List<Claim> claims(PublishedExperiment experiment, Evidence told) {
+        Set<String> goals =
+                experiment.definition().goals().stream().map(Measure::name).collect(Collectors.toSet());
+        return told.main(goals).values().stream().map(Finding::claim).toList();
     }
 
     private Optional<Forecast> forecast(
-            PublishedExperiment experiment, ExperimentState state, ExperimentEvidence evidence, Instant now) {
+            PublishedExperiment experiment,
+            ExperimentState state,
+            ExperimentEvidence evidence,
+            Foreseen.Of of,
+            Instant now) {
         GroupTotals totals = state.totals();
         Foreseen last = forecasts.get(experiment.id());
-        if (last != null && last.group == totals.group() && now.isBefore(last.at.plus(FORECAST_EVERY))) {
+        if (last != null && last.of.equals(of) && now.isBefore(last.at.plus(FORECAST_EVERY))) {
             return last.forecast;
         }
         Optional<Forecast> forecast = totals.duel(experiment)
                 .map(duel -> Forecasts.of(experiment, duel, evidence.rows()))
                 .orElseGet(() ->
                         state.publication().allocation().flatMap(shares -> Forecasts.of(experiment, evidence, shares)));
-        forecasts.put(experiment.id(), new Foreseen(totals.group(), now, forecast));
+        forecasts.put(experiment.id(), new Foreseen(of, now, forecast));
         return forecast;
     }
 
@@ -198,7 +209,10 @@ final class EvidenceLedger {
     }
 
     /** A forecast, and when it was made. */
-    private record Foreseen(int group, Instant at, Optional<Forecast> forecast) {}
+    private record Foreseen(Of of, Instant at, Optional<Forecast> forecast) {
+        /** What it was made of, besides sums. */
+        private record Of(int group, int revision, List<Claim> claims) {}
+    }
 
     /**
      * What a look has shown.

@@ -8,6 +8,7 @@ import dev.sluice.model.Outcomes;
 import dev.sluice.model.Recommendation;
 import dev.sluice.model.Withdrawn;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +68,22 @@ record Progress(
 
     /** With what the evidence leads to now. */
     Progress seen(Evidence shown, Set<Integer> beaten, Optional<Recommendation> latest) {
-        return new Progress(since, pending, beaten, latest, shown.claims(), shown.withdrawn());
+        Set<String> told = shown.named().keySet();
+        return new Progress(
+                since,
+                pending,
+                beaten,
+                latest,
+                with(claimed, told, shown.claims()),
+                with(withdrawn, told, shown.withdrawn()));
+    }
+
+    /** What is said of a finding that is not told just now, as one of an arm that is away, stays. */
+    private static <T> Map<String, T> with(Map<String, T> before, Set<String> told, Map<String, T> now) {
+        Map<String, T> all = new HashMap<>(before);
+        all.keySet().removeAll(told);
+        all.putAll(now);
+        return all;
     }
 
     /** With all that was pending in the stored evidence. */

@@ -135,6 +135,13 @@ class DecisionEngineTest extends EngineFixture {
         assertThat(joined.reason()).isEqualTo(DecisionReason.POLICY);
         assertThat(joined.probabilities()).containsEntry("good", 0.25).containsEntry("other", 0.75);
         assertThat(joined.probabilities().getOrDefault("third", 0.0)).isZero();
+        assertThat(Explanation.of(
+                                signer.verify(joined.token()).orElseThrow(),
+                                directory.require("test").experiment(),
+                                Allocation.of(0.25, 0.75),
+                                HASH)
+                        .reproduced())
+                .isTrue();
         arms(List.of("good", "other", "third"), "good", "third");
         allocate(0.2, 0.5, 0.3);
         for (int i = 0; i < 20; i++) {
@@ -142,10 +149,20 @@ class DecisionEngineTest extends EngineFixture {
             assertThat(left.probabilities().keySet()).containsExactlyInAnyOrder("good", "third");
             assertThat(left.probabilities().get("good")).isCloseTo(0.4, within(1e-12));
             assertThat(left.probability()).isEqualTo(left.probabilities().get(left.arm()));
+            Explanation explanation = Explanation.of(
+                    signer.verify(left.token()).orElseThrow(),
+                    directory.require("test").experiment(),
+                    Allocation.of(0.2, 0.5, 0.3),
+                    HASH);
+            assertThat(explanation.reproduced()).isTrue();
         }
         arms(List.of("good", "other", "third"), "good", "third");
         allocate(0, 1, 0);
-        assertThat(decide(request("d", List.of())).arm()).isEqualTo("good");
+        Decision without = decide(request("d", List.of()));
+        assertThat(without.arm()).isEqualTo("good");
+        assertThat(without.reason()).isEqualTo(DecisionReason.CONTROL_ONLY);
+        assertThat(without.policyVersion()).isZero();
+        assertThat(signer.verify(without.token()).orElseThrow().eligible()).isEqualTo(1);
     }
 
     private void arms(List<String> before, String... keys) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.ExperimentFixture;
+import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.evidence.PairState;
+import dev.sluice.model.Claim;
 import dev.sluice.model.Finding;
 import dev.sluice.model.Outcomes;
 import java.util.ArrayList;
@@ -96,6 +98,44 @@ class ArmsThatComeAndGoTest {
                         .difference()
                         .value())
                 .isCloseTo(before.contrast().difference(), within(1e-8));
+    }
+
+    /** With three arms against control each has a third of the error, also when one of them has left. */
+    @Test
+    void armsThatHaveLeft_countAmongTheComparisons() {
+        Trial trial = new Trial(arms("fixed", "a0", "a1", "a2", "a3"), 3);
+        SplittableRandom random = new SplittableRandom(3);
+        for (int look = 0; look < 10; look++) {
+            step(trial, random, 4_000, .05, .05, .05, .1);
+        }
+        assertThat(trial.evidence().finding("ctr", 3, 0).orElseThrow().claim()).isEqualTo(Claim.BETTER);
+        assertThat(trial.evidence().forecast()).isPresent();
+        trial.revised(arms("fixed", "a0", "a1", "a2"));
+        step(trial, random, 3_000, .05, .05, .05, .1);
+        for (int arm = 1; arm < 3; arm++) {
+            Finding finding = trial.evidence().finding("ctr", arm, 0).orElseThrow();
+            assertThat(finding.claim()).isEqualTo(Claim.UNDECIDED);
+            // the claim on the arm that has left grants the others nothing
+            assertThat(finding.level()).isCloseTo(.05 / 3, within(1e-12));
+        }
+        assertThat(trial.evidence().finding("ctr", 2, 1).orElseThrow().level()).isCloseTo(2 * .05 / 4, within(1e-12));
+        trial.revised(arms("fixed", "a0", "a3"));
+        step(trial, random, 2_000, .05, .05, .05, .1);
+        assertThat(trial.evidence().finding("ctr", 3, 0).orElseThrow().level()).isCloseTo(.05 / 3, within(1e-12));
+        assertThat(trial.evidence().forecast()).isEmpty();
+    }
+
+    /** A definition that a feed tells late is no step back. */
+    @Test
+    void olderRevision_changesNothing() {
+        Trial trial = trial("fixed", 4);
+        SplittableRandom random = new SplittableRandom(4);
+        PublishedExperiment before = trial.experiment();
+        trial.revised(arms("fixed", "a0", "a1", "a2"));
+        step(trial, random, 3_000, .05, .05, .05);
+        trial.told(before);
+        step(trial, random, 3_000, .05, .05, .05);
+        assertThat(trial.rowsSeen()).isEqualTo(6_000);
     }
 
     /** New arms every ten looks, the least of the others leaves: a chance to claim by choosing, were only those counted that stay. */

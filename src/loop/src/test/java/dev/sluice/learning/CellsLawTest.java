@@ -83,6 +83,10 @@ class CellsLawTest {
             assertSame(requests, cells);
         }
         assertThat(requests.rowsSeen()).isPositive();
+        byte[] stored = EvidenceSerde.write(requests.stored());
+        assertThat(EvidenceSerde.write(EvidenceSerde.read(stored))).isEqualTo(stored);
+        assertThat(EvidenceSerde.read(stored).metrics())
+                .isEqualTo(requests.stored().metrics());
     }
 
     /** The same of rows that are learned from while they are young: clicks come up to two minutes late. */

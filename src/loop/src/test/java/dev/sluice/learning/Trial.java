@@ -142,6 +142,12 @@ public final class Trial {
         return this;
     }
 
+    /** With a definition that the directory is told once more. */
+    public Trial told(PublishedExperiment definition) {
+        directory.current(definition);
+        return this;
+    }
+
     /** With a share of an arm's decisions that end at the next one, although logged otherwise. */
     public Trial leaking(int arm, double share) {
         leak[arm] = share;

@@ -65,7 +65,8 @@ final class ForecastStudy {
         long until = half ? told.get().half().orElseThrow() : ahead;
         boolean happened = false;
         for (int step = 0; step < STEPS && !happened; step++) {
-            trial.step(until / STEPS, RATE, RATE * (1 + lift));
+            long due = until * (step + 1) / STEPS - until * step / STEPS;
+            trial.step(due, RATE, RATE * (1 + lift));
             happened = claimed(trial);
         }
         return Optional.of((half ? 0.5 : told.get().chance()) - (happened ? 1 : 0));

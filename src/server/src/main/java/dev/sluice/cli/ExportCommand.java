@@ -89,7 +89,7 @@ final class ExportCommand implements Callable<Integer> {
         }
         if (parquet) {
             try {
-                ParquetFile.fromCsv(csv, out);
+                ParquetFile.fromCsv(csv, out, List.of("decision_id", "unit"));
             } finally {
                 Files.deleteIfExists(csv);
             }

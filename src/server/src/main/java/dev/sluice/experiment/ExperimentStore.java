@@ -79,11 +79,11 @@ public class ExperimentStore {
         return published(experiment, add(experiment, definition, List.copyOf(slots), change));
     }
 
-    /** Revisions of the group in force, newest first. */
+    /** Revisions of the group in force that were decided by, newest first. */
     private List<ExperimentDefinition> group(ExperimentEntity experiment) {
         return entities
                 .createQuery(
-                        "from RevisionEntity where experimentId = :id and group = :group order by revision desc",
+                        "from RevisionEntity where experimentId = :id and group = :group and not draft order by revision desc",
                         RevisionEntity.class)
                 .setParameter("id", experiment.id)
                 .setParameter("group", experiment.group)
@@ -100,6 +100,7 @@ public class ExperimentStore {
         revision.revision = experiment.revision;
         revision.group = experiment.group;
         revision.definition = write(definition);
+        revision.draft = experiment.status == Status.DRAFT;
         revision.slots = String.join(",", slots);
         revision.author = change.author();
         revision.createdAt = change.at();
@@ -112,6 +113,7 @@ public class ExperimentStore {
     public PublishedExperiment move(String key, Set<Status> allowed, Status next, Change change, String winner) {
         ExperimentEntity experiment = allowed(key, allowed, change);
         experiment.status = next;
+        revision(experiment, experiment.revision).draft = false;
         experiment.published = false;
         if (next == Status.CONCLUDED) {
             experiment.concludedAt = change.at();

@@ -7,6 +7,8 @@ import dev.sluice.definition.Status;
 import dev.sluice.definition.Stopping;
 import dev.sluice.directory.Directory;
 import dev.sluice.model.Finding;
+import dev.sluice.model.Interval;
+import dev.sluice.model.Measure;
 import dev.sluice.model.Recommendation;
 import dev.sluice.registry.Models;
 import dev.sluice.stream.JsonSerde;
@@ -17,6 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
@@ -150,13 +153,16 @@ public class Experiments {
     }
 
     /**
-     * Takes note of a claim that was withdrawn, once.
+     * Takes note of a claim that was withdrawn, once an hour at most: evidence may come and go about its threshold.
      *
      * @param name of the finding
      * @param finding with what was claimed before
      */
     public void withdrawn(PublishedExperiment experiment, String name, Finding finding, Change change) {
         finding.withdrawn().ifPresent(before -> {
+            Measure reward = experiment.definition().reward().measure();
+            Interval difference =
+                    finding.difference().times(finding.metric().equals(reward.name()) ? reward.unit() : 1);
             String detail = String.format(
                     Locale.ROOT,
                     "%s of %s against %s was claimed to be %s and is not any more: %.4g, %.4g to %.4g",
@@ -164,12 +170,17 @@ public class Experiments {
                     experiment.slots().get(finding.arm()),
                     experiment.slots().get(finding.versus()),
                     before.claim().name().toLowerCase(Locale.ROOT),
-                    finding.difference().value(),
-                    finding.difference().lower(),
-                    finding.difference().upper());
+                    difference.value(),
+                    difference.lower(),
+                    difference.upper());
             UUID fixed = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
-            String once =
-                    "%d/%d/withdrawn/%s/%d".formatted(experiment.id(), experiment.group(), fixed, before.sequence());
+            String once = "%d/%d/withdrawn/%s/%s/%s"
+                    .formatted(
+                            experiment.id(),
+                            experiment.group(),
+                            fixed,
+                            before.claim(),
+                            before.at().truncatedTo(ChronoUnit.HOURS));
             audit.concluded(
                     experiment.key(), experiment.revision(), change, new AuditStore.Once("withdrawn", detail, once));
         });

@@ -23,6 +23,9 @@ class RevisionEntity {
     @Column(name = "group_number")
     int group;
 
+    /** Whether it was never in force: what a draft was like before the start says nothing. */
+    boolean draft;
+
     String slots = "";
     String definition = "";
     String author = "";

@@ -1,9 +1,11 @@
 package dev.sluice.experiment;
 
+import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
 import dev.sluice.directory.Directory;
 import dev.sluice.directory.Directory.Live;
+import dev.sluice.model.Measure;
 import dev.sluice.model.PolicySnapshot;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -11,6 +13,8 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Passes on which claims were withdrawn and what stopping rules recommend: to the audit trail, and where the experiment
@@ -35,25 +39,34 @@ public final class StoppingActions {
         for (Live live : directory.all()) {
             PublishedExperiment experiment = live.experiment();
             live.usable()
-                    .filter(snapshot ->
-                            experiment.status() == Status.RUNNING && snapshot.revision() == experiment.revision())
+                    .filter(snapshot -> snapshot.revision() == experiment.revision())
                     .ifPresent(snapshot -> act(experiment, snapshot));
         }
     }
 
+    /** Late rows may take a claim back also while it rests and after its end. */
     private void act(PublishedExperiment experiment, PolicySnapshot snapshot) {
         snapshot.evidence()
-                .named()
+                .main(mainMetrics(experiment.definition()))
                 .forEach((name, finding) -> finding.withdrawn()
                         .ifPresent(before -> once(
                                 experiment,
                                 name + before,
                                 change -> experiments.withdrawn(experiment, name, finding, change))));
         snapshot.recommendation()
+                .filter(latest -> experiment.status() == Status.RUNNING)
                 .ifPresent(latest -> once(
                         experiment,
                         latest.rule() + latest.arm(),
                         change -> experiments.recommend(experiment, latest, change)));
+    }
+
+    private static Set<String> mainMetrics(ExperimentDefinition definition) {
+        return Stream.concat(
+                        definition.goals().stream(),
+                        Stream.of(definition.reward().measure()))
+                .map(Measure::name)
+                .collect(Collectors.toSet());
     }
 
     private void once(PublishedExperiment experiment, String what, Consumer<Change> action) {

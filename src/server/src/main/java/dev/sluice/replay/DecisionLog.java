@@ -13,6 +13,7 @@ import java.io.Writer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -76,10 +77,9 @@ public final class DecisionLog {
         Instant at = decision.token().decidedAt();
         boolean mature = !decision.token().maturesAt().isAfter(asOf);
         boolean wanted = decision.experiment().equals(experiment) && !at.isBefore(from) && mature;
-        Double probability = decision.probabilities().get(decision.arm());
         boolean ofOneArm = decision.token().teams().isEmpty();
-        if (wanted && ofOneArm && decision.token().label().learnable() && probability != null) {
-            Row row = new Row(at, key(decision.token()), slots.indexOf(decision.arm()), decision);
+        if (wanted && ofOneArm && decision.token().label().learnable()) {
+            Row row = Row.of(decision, slots);
             rows.merge(row.key, row, (one, other) -> other.at.isBefore(one.at) ? other : one);
         }
     }
@@ -112,16 +112,39 @@ public final class DecisionLog {
                     .sorted(Comparator.comparing(Row::at).thenComparing(Row::key))
                     .toList();
             for (Row row : ordered) {
-                Map<String, Double> vector = row.decision.probabilities();
-                TokenClaims token = row.decision.token();
-                List<Object> columns = new ArrayList<>(List.of(
-                        row.at, row.slot, 1, clicked.contains(row.key) ? 1 : 0, vector.get(slots.get(row.slot))));
-                columns.addAll(List.of(token.decisionId(), token.unit(), token.version()));
-                slots.forEach(arm -> columns.add(vector.getOrDefault(arm, 0.0)));
+                List<Object> columns = new ArrayList<>(
+                        List.of(row.at, row.slot, 1, clicked.contains(row.key) ? 1 : 0, row.probability));
+                columns.addAll(List.of(row.decision, row.unit, row.version));
+                Arrays.stream(row.shares).forEach(columns::add);
                 printer.printRecord(columns);
             }
         }
     }
 
-    private record Row(Instant at, String key, int slot, LoggedDecision decision) {}
+    /** As little as is written, since a log may have millions. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Row(
+            Instant at,
+            String key,
+            int slot,
+            double probability,
+            double[] shares,
+            String decision,
+            String unit,
+            long version) {
+        static Row of(LoggedDecision logged, List<String> slots) {
+            TokenClaims token = logged.token();
+            return new Row(
+                    token.decidedAt(),
+                    DecisionLog.key(token),
+                    token.slot(),
+                    token.probability(),
+                    slots.stream()
+                            .mapToDouble(arm -> logged.probabilities().getOrDefault(arm, 0.0))
+                            .toArray(),
+                    token.decisionId(),
+                    token.unit(),
+                    token.version());
+        }
+    }
 }

@@ -96,14 +96,14 @@ public record Comparison(
                     && experiment.definition().goals().stream()
                             .anyMatch(metric -> metric.name().equals(finding.metric()));
             double most = most();
-            Interval difference = finding.difference();
+            Interval difference = finding.difference().times(most);
             return new Comparison(
                     key(finding.arm()),
                     key(finding.versus()),
                     finding.metric(),
                     goal,
-                    most * difference.value(),
-                    new Limits(most * difference.lower(), most * difference.upper()),
+                    difference.value(),
+                    new Limits(difference.lower(), difference.upper()),
                     unit(),
                     Optional.of(finding.lift())
                             .filter(Finding.Lift::known)
@@ -121,10 +121,8 @@ public record Comparison(
 
         /** Values are told as such, and not as shares of their bound. */
         private double most() {
-            return Optional.of(experiment.definition().reward().measure())
-                    .filter(reward -> reward.name().equals(finding.metric()))
-                    .flatMap(Measure::bound)
-                    .orElse(1.0);
+            Measure reward = experiment.definition().reward().measure();
+            return reward.name().equals(finding.metric()) ? reward.unit() : 1;
         }
 
         private String key(int slot) {

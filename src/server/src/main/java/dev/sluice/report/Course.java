@@ -97,13 +97,14 @@ public record Course(List<Stretch> stretches, List<Change> effects, Rates rates)
 
     private static ArmThen then(PublishedExperiment experiment, ArmDefinition arm, RewardCourse.Stretch stretch) {
         int slot = experiment.slot(arm.key());
+        double unit = experiment.definition().reward().measure().unit();
         RewardCourse.Rate rate =
                 slot < stretch.rates().size() ? stretch.rates().get(slot) : new RewardCourse.Rate(0, 0);
         Optional<Interval> effect = Optional.of(stretch.effects())
                 .filter(effects -> !arm.control() && slot < effects.size())
                 .map(effects -> effects.get(slot))
-                .map(known -> new Interval(known.value(), known.lower(), known.upper()));
-        return new ArmThen(arm.key(), rate.rows(), rate.earned(), effect);
+                .map(known -> new Interval(known.value(), known.lower(), known.upper()).times(unit));
+        return new ArmThen(arm.key(), rate.rows(), unit * rate.earned(), effect);
     }
 
     /** What a reader must know of effects that change and rates that fall. */

@@ -15,7 +15,7 @@ import java.util.Optional;
  *
  * @param minute start of the minute
  * @param slot of the arm that is compared with control; control's own for regret and gain
- * @param quantity ctr, vtr, cvr or reward: difference from control; regret or gain: sum of rewards
+ * @param quantity ctr, vtr, cvr, reward or value: difference from control; regret or gain: sum of rewards
  * @param group group of revisions that the evidence belongs to
  * @param sequence of the totals
  * @param log10E logarithm of the e-value against "no difference", to base 10; 0 for regret and gain

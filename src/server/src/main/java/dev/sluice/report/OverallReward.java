@@ -19,9 +19,12 @@ final class OverallReward {
     private final InverseWeighting weighting;
     private final AsymptoticSequence sequence;
 
-    private OverallReward(InverseWeighting weighting, AsymptoticSequence sequence) {
+    private final double unit;
+
+    private OverallReward(InverseWeighting weighting, AsymptoticSequence sequence, double unit) {
         this.weighting = weighting;
         this.sequence = sequence;
+        this.unit = unit;
     }
 
     /** By the reward that the policy maximises; empty before the first decision, where a share came near 0 and where arms are not drawn at random. */
@@ -39,7 +42,8 @@ final class OverallReward {
                 .map(metric -> new OverallReward(
                         weighting(metric),
                         AsymptoticSequence.spreadAbout(
-                                tightest, definition.analysis().alpha())));
+                                tightest, definition.analysis().alpha()),
+                        definition.reward().measure().unit()));
     }
 
     private static InverseWeighting weighting(Evidence.Metric metric) {
@@ -58,12 +62,14 @@ final class OverallReward {
     /** Mean reward of an arm over all traffic. */
     Interval value(int slot) {
         RunningMean value = weighting.values().get(slot);
-        return value.n() == 0 ? new Interval(0, 0, 1) : value.interval(sequence);
+        return (value.n() == 0 ? new Interval(0, 0, 1) : value.interval(sequence)).times(unit);
     }
 
     /** What the allocation has cost and earned. */
     Optional<Report.Regret> regret() {
-        return Optional.of(
-                new Report.Regret(weighting.regret(sequence), weighting.gain().total(sequence), METHOD));
+        return Optional.of(new Report.Regret(
+                weighting.regret(sequence).times(unit),
+                weighting.gain().total(sequence).times(unit),
+                METHOD));
     }
 }

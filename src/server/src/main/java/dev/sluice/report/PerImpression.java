@@ -17,11 +17,12 @@ import dev.sluice.model.Evidence.Covariate;
 public record PerImpression(
         Comparison finding, long units, double rate, double rateOfControl, double designEffect, Covariate covariate) {
     static PerImpression of(PublishedExperiment experiment, Evidence.PerImpression ratio) {
+        Comparison finding = Comparison.of(experiment, ratio.finding());
         return new PerImpression(
-                Comparison.of(experiment, ratio.finding()),
+                finding,
                 ratio.units(),
-                ratio.rate(),
-                ratio.rateOfControl(),
+                finding.most() * ratio.rate(),
+                finding.most() * ratio.rateOfControl(),
                 ratio.designEffect(),
                 ratio.covariate());
     }

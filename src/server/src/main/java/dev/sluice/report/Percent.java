@@ -3,13 +3,13 @@ package dev.sluice.report;
 import java.util.Locale;
 
 /** Shares in words. */
-final class Percent {
+public final class Percent {
     private Percent() {}
 
     private static final double LEAST = 1e-5;
 
     /** Like "5 %", with up to three digits. */
-    static String of(double share) {
+    public static String of(double share) {
         if (share > 0 && share < LEAST) {
             return "less than 0.001 %";
         }

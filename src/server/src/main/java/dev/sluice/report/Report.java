@@ -93,8 +93,8 @@ public record Report(
      * @param exposure rows that the policy learns from, young ones only as far as their successes should have come by now;
      *     absent unless learning is corrected
      * @param overall mean reward over all traffic, whoever received it; absent where that is unknown
-     * @param reward mean reward of the mature rows, which the policy maximises
-     * @param valueSum sum of conversion values of mature rows
+     * @param reward mean reward of the mature rows, which the policy maximises; of values, their mean
+     * @param valueSum sum of conversion values of mature rows; where values are the reward, a row counts up to the cap
      * @param probabilityBest posterior probability of the highest reward rate, or where lists are drafted from both arms of
      *     winning more of them; no error rate
      * @param expectedLoss posterior expectation of what choosing this arm gives away, in units of the reward rate, or of the

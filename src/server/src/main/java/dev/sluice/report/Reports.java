@@ -38,6 +38,8 @@ public final class Reports {
     private final Optional<OverallReward> overall;
     private final Evidence evidence;
     private final OwnRates rates;
+    /** What a reward of 1 stands for. */
+    private final double unit;
 
     private Reports(Live live, Denominator per) {
         this.experiment = live.experiment();
@@ -47,6 +49,7 @@ public final class Reports {
         this.overall = snapshot.flatMap(published -> OverallReward.of(definition, published));
         this.evidence = snapshot.map(PolicySnapshot::evidence).orElse(Evidence.NONE);
         this.rates = OwnRates.of(definition);
+        this.unit = definition.reward().measure().unit();
     }
 
     public static Report of(Live live, Denominator per, Instant now) {
@@ -155,10 +158,10 @@ public final class Reports {
                 drawn.impressions() == 0 ? 0 : 1 - Math.min(1, (double) matureRows / drawn.impressions()),
                 earned.exposure(),
                 overall.map(known -> known.value(earned.slot())),
-                mature.rows() == 0 ? 0 : definition.reward().earned(mature) / mature.rows(),
+                mature.rows() == 0 ? 0 : unit * definition.reward().earned(mature) / mature.rows(),
                 mature.valueSum(),
                 expected.probabilityBest(),
-                expected.loss(),
+                unit * expected.loss(),
                 earned.of(DecisionReason.FALLBACK).decisions(),
                 tripped(earned.slot()),
                 snapshot.filter(published -> published.eliminated().contains(earned.slot()))
@@ -180,7 +183,7 @@ public final class Reports {
                     .isPresent();
             return new Shipping(
                     arm,
-                    leader.loss(),
+                    unit * leader.loss(),
                     relative,
                     ready,
                     "showing only %s from now on is expected to give away %s of its rate; a decision, not evidence"

@@ -10,6 +10,7 @@ import dev.sluice.definition.Status;
 import dev.sluice.directory.Directory;
 import dev.sluice.experiment.Experiments;
 import dev.sluice.experiment.Stale;
+import dev.sluice.report.Percent;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -30,7 +31,6 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -234,11 +234,9 @@ public class ExperimentResource {
 
         private static List<String> notes(ExperimentDefinition definition) {
             return definition.thinControl().stream()
-                    .map(share -> String.format(
-                            Locale.ROOT,
-                            "control may get as little as %.3g of the decisions: every comparison needs its rows, so that"
-                                    + " with less than 0.1 differences are found late or never",
-                            share))
+                    .map(share -> "control may get as little as " + Percent.of(share)
+                            + " of the decisions: every comparison needs its rows, so that with less than 10 % differences"
+                            + " are found late or never")
                     .toList();
         }
     }

@@ -107,9 +107,11 @@ public interface ExperimentWords {
     @Message("{effect}, at most {limit}")
     String liftAtMost(String effect, String limit);
 
-    @Message(
-            "{arm} and {control} differ in {metric} by no more than the margin of {margin} percentage points: {interval}")
+    @Message("{arm} and {control} differ in {metric} by no more than the margin of {margin}: {interval}")
     String equivalent(String arm, String control, String metric, String margin, String interval);
+
+    @Message("{number} percentage points")
+    String points(String number);
 
     @Message("Whether {arm} or {control} has the higher {metric} ({e})")
     String undecided(String arm, String control, String metric, String e);

@@ -24,11 +24,17 @@ record Sentences(ExperimentDefinition definition, ExperimentWords words) {
                         finding.arm(),
                         finding.versus(),
                         metric(finding.metric()),
-                        Formats.points(definition.analysis().margin().orElse(0.0))
-                                .replace("+", ""),
+                        margin(finding),
                         Effects.interval(finding));
             case UNDECIDED -> undecided(finding);
         };
+    }
+
+    private String margin(Comparison finding) {
+        double margin = definition.analysis().margin().orElse(0.0);
+        return Effects.rate(finding.metric())
+                ? words.points(Formats.number(100 * margin))
+                : Formats.number(finding.most() * margin);
     }
 
     private String undecided(Comparison finding) {

@@ -311,7 +311,7 @@ public interface FieldLabels {
     @Message("Margin that does not matter")
     String analysis_margin();
 
-    @Message("As a rate; arms within it are equivalent.")
+    @Message("As a rate, or as a share of the most value; arms within it are equivalent.")
     String analysis_margin_help();
 
     @Message("Covariate (CUPED)")
