@@ -45,7 +45,7 @@ class DefinitionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ab-split", "home-feed", "video-row", "quick-greedy", "ranker-duel"})
+    @ValueSource(strings = {"ab-split", "home-feed", "video-row", "quick-greedy", "ranker-duel", "basket-value"})
     void example_isValid_andComesBackFromYaml(String name) throws Exception {
         ExperimentDefinition definition = Json.yaml()
                 .readValue(Repository.path("experiments/" + name + ".yaml").toFile(), ExperimentDefinition.class);
@@ -57,7 +57,7 @@ class DefinitionTest {
     @Test
     void everyExample_isTested() throws Exception {
         try (Stream<Path> files = Files.list(Repository.path("experiments"))) {
-            assertThat(files.filter(file -> file.toString().endsWith(".yaml"))).hasSize(5);
+            assertThat(files.filter(file -> file.toString().endsWith(".yaml"))).hasSize(6);
         }
     }
 
