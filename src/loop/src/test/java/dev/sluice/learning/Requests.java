@@ -48,6 +48,9 @@ final class Requests {
     private final DecisionEngine engine;
     private final AttributionDriver attribution;
     private final SplittableRandom random;
+    /** Part of every id, since ids decide what is drawn. */
+    private final long run;
+
     private Instant now = Instant.EPOCH;
     private boolean deferring;
     private int units;
@@ -56,6 +59,7 @@ final class Requests {
     Requests(PublishedExperiment experiment, Directory directory, long seed) {
         this.experiment = experiment;
         this.random = new SplittableRandom(seed);
+        this.run = seed;
         Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
         this.signer = new TokenSigner(List.of(TokenKey.of(1, new byte[32])), clock);
         this.engine = new DecisionEngine(
@@ -99,7 +103,7 @@ final class Requests {
         long[] clicked = new long[rates.length];
         List<Sent> sent = new ArrayList<>();
         for (long row = 0; row < rows; row++) {
-            String unit = "u" + ++units;
+            String unit = "u" + run + "-" + ++units;
             TokenClaims token = decide(unit, from.plusMillis(row * SPREAD_MILLIS / rows));
             boolean click = random.nextDouble() < rates[token.slot()];
             boolean view = random.nextInt(4) == 0;
@@ -145,7 +149,7 @@ final class Requests {
     Live live(int rows, double[] rates, Instant from, Map<Instant, List<TokenClaims>> late, IntSupplier delay) {
         long[] decided = new long[rates.length];
         for (int row = 0; row < rows; row++) {
-            TokenClaims token = decide("u" + ++units, from);
+            TokenClaims token = decide("u" + run + "-" + ++units, from);
             attribution.append(Event.served(token), from);
             decided[token.slot()]++;
             if (random.nextDouble() < rates[token.slot()]) {
@@ -177,7 +181,7 @@ final class Requests {
         now = at;
         Map<String, Object> context = Map.of("device", random.nextInt(3) == 0 ? "tv" : "phone");
         DecisionRequest request = new DecisionRequest(
-                unit, "d" + ++decisions, context, 1, null, null, null, null, deferring && random.nextInt(4) == 0);
+                unit, run + "-" + ++decisions, context, 1, null, null, null, null, deferring && random.nextInt(4) == 0);
         Decision decision =
                 engine.decide(experiment.key(), request).toCompletableFuture().join();
         return signer.verify(decision.token()).orElseThrow();
