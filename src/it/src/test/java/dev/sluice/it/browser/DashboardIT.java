@@ -224,6 +224,26 @@ class DashboardIT {
         page.context().close();
     }
 
+    /** What was typed is written down meanwhile, which must not take the place of the fields that are awaited. */
+    @Test
+    void choiceOnASlowLine_bringsItsFields() {
+        Page page = site.browser().signedIn(Look.DESKTOP);
+        site.browser().open(page, "/new-experiment");
+        page.route("**/definition/fields*", route -> {
+            page.waitForTimeout(900);
+            route.resume();
+        });
+        page.selectOption("[name='reward.metric']", "value");
+        page.fill("[name='reward.value.cap']", "50");
+        expect(page.locator("#yaml")).hasValue(Pattern.compile("cap: 50"));
+        page.fill("[name='key']", "priced");
+        page.fill("[name='policy.floor']", "0.01");
+        expect(page.locator("#yaml")).hasValue(Pattern.compile("floor: 0.01[\\s\\S]*key: priced"));
+        page.click("[hx-post='/definition/review']");
+        expect(page.locator("dialog[open]")).containsText("Control may get as little as 1.00% of the requests.");
+        page.context().close();
+    }
+
     /** Presses Tab until that element has the focus. */
     private static void tabTo(Page page, String selector) {
         for (int i = 0; i < 250; i++) {
