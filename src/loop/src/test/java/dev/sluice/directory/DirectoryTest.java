@@ -31,4 +31,53 @@ class DirectoryTest {
         assertThat(experiment.controlSlot()).isZero();
         assertThatThrownBy(() -> experiment.slot("z")).hasMessageContaining("no arm");
     }
+
+    private static PublishedExperiment revision(int revision, int group, Status status, String more) {
+        PublishedExperiment known = ExperimentFixture.published(
+                ExperimentFixture.definition(
+                        "{\"key\": \"x\", \"arms\": [{\"key\": \"a\", \"control\": true}" + more + "]}"),
+                status,
+                group);
+        return new PublishedExperiment(
+                known.v(),
+                known.id(),
+                revision,
+                group,
+                known.salt(),
+                status,
+                known.slots(),
+                known.definition(),
+                known.createdAt(),
+                known.concludedAt());
+    }
+
+    @Test
+    void group_isWhatWasDecidedBy_newestFirst() {
+        Directory directory = new Directory();
+        directory.current(revision(1, 1, Status.DRAFT, ",{\"key\": \"draft\"}"));
+        directory.current(revision(2, 1, Status.RUNNING, ""));
+        directory.current(revision(3, 1, Status.RUNNING, ",{\"key\": \"b\"}"));
+        directory.current(revision(4, 2, Status.RUNNING, ",{\"key\": \"c\"}"));
+        PublishedExperiment third = directory.find(1, 3, 0).orElseThrow();
+        assertThat(directory.group(third))
+                .containsExactly(
+                        third.definition(),
+                        directory.find(1, 2, 0).orElseThrow().definition());
+        PublishedExperiment fourth = directory.require("x").experiment();
+        assertThat(directory.group(fourth)).containsExactly(fourth.definition());
+    }
+
+    /** A feed may tell late what this replica has made itself. */
+    @Test
+    void olderRevision_isNotInForceAgain() {
+        Directory directory = new Directory();
+        PublishedExperiment second = revision(2, 1, Status.RUNNING, "");
+        directory.current(second);
+        directory.current(revision(1, 1, Status.RUNNING, ",{\"key\": \"b\"}"));
+        assertThat(directory.require("x").experiment()).isEqualTo(second);
+        assertThat(directory.find(1, 1, 0)).isPresent();
+        directory.remove(1);
+        assertThat(directory.find("x")).isEmpty();
+        assertThat(directory.latest(1)).isEmpty();
+    }
 }

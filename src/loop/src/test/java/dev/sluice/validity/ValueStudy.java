@@ -84,7 +84,7 @@ final class ValueStudy {
     private static double mean(double lift) {
         SplittableRandom random = new SplittableRandom(7);
         double sum = 0;
-        int draws = 4_000_000;
+        int draws = 1_000_000;
         for (int i = 0; i < draws; i++) {
             sum += Math.min(CAP, value(lift, random));
         }
@@ -96,13 +96,24 @@ final class ValueStudy {
     }
 
     private static void step(Trial trial, double lift, SplittableRandom random) {
+        double share = trial.version().allocation().share(0);
+        long[] rows = new long[2];
         List<Outcomes> outcomes = new ArrayList<>(List.of(Outcomes.NONE, Outcomes.NONE));
         for (int i = 0; i < DECISIONS; i++) {
-            int arm = random.nextDouble() < trial.version().allocation().share(0) ? 0 : 1;
-            boolean bought = random.nextDouble() < RATE;
-            double earned = bought ? value(arm == 1 ? lift : 1, random) : 0;
-            Outcomes row = trial.experiment().definition().reward().counted(Outcomes.of(false, false, bought, earned));
-            outcomes.set(arm, outcomes.get(arm).plus(row));
+            int arm = random.nextDouble() < share ? 0 : 1;
+            if (random.nextDouble() < RATE) {
+                Outcomes row = Outcomes.of(false, false, true, value(arm == 1 ? lift : 1, random));
+                outcomes.set(
+                        arm,
+                        outcomes.get(arm)
+                                .plus(trial.experiment().definition().reward().counted(row)));
+            } else {
+                rows[arm]++;
+            }
+        }
+        for (int arm = 0; arm < rows.length; arm++) {
+            Outcomes nothing = new Outcomes(List.of(rows[arm], 0L, 0L, 0L, 0L, 0L, 0L, 0L), 0, 0);
+            outcomes.set(arm, outcomes.get(arm).plus(nothing));
         }
         trial.mature(outcomes);
     }
