@@ -43,6 +43,8 @@ final class EvidenceLedger {
     private final Definitions definitions;
     /** What is stored, parsed; empty again when the task moves. */
     private final Map<Integer, Known> cache = new HashMap<>();
+    /** What the latest look has told: a quiet experiment is published again and again. */
+    private final Map<Integer, Told> told = new HashMap<>();
     /** Made anew once a minute at most. */
     private final Map<Integer, Foreseen> forecasts = new HashMap<>();
 
@@ -54,6 +56,18 @@ final class EvidenceLedger {
 
     /** Takes in what is pending in a state, and looks. */
     Look look(PublishedExperiment experiment, ExperimentState state, Instant now) {
+        GroupTotals totals = state.totals();
+        Optional<Told> last =
+                Optional.ofNullable(told.get(experiment.id())).filter(same -> same.of(experiment, totals));
+        if (last.isPresent() && totals.progress().pending().isEmpty()) {
+            return new Look(last.get().evidence, false);
+        }
+        Look look = anew(experiment, state, now);
+        told.put(experiment.id(), new Told(experiment, totals, look.shown));
+        return look;
+    }
+
+    private Look anew(PublishedExperiment experiment, ExperimentState state, Instant now) {
         GroupTotals totals = state.totals();
         Known known = Optional.ofNullable(cache.get(experiment.id()))
                 .filter(last -> last.group == totals.group())
@@ -79,10 +93,10 @@ final class EvidenceLedger {
                         : new Known(totals.group(), known.stored, after, known.at));
         Evidence shown =
                 Published.of(after.showing(experiment.definition().segments()), experiment, state.arms(experiment));
-        Evidence told = totals.dueled(experiment, shown)
+        Evidence dated = totals.dueled(experiment, shown)
                 .after(totals.progress().claimed(), totals.progress().withdrawn(), now);
-        Foreseen.Of of = new Foreseen.Of(totals.group(), experiment.revision(), claims(experiment, told));
-        return new Look(told.with(forecast(experiment, state, after, of, now)), due);
+        Foreseen.Of of = new Foreseen.Of(totals.group(), experiment.revision(), claims(experiment, dated));
+        return new Look(dated.with(forecast(experiment, state, after, of, now)), due);
     }
 
     private static List<Claim> claims(PublishedExperiment experiment, Evidence told) {
@@ -205,6 +219,15 @@ final class EvidenceLedger {
     private record Known(int group, ExperimentEvidence stored, ExperimentEvidence shown, Instant at) {
         static Known stored(int group, ExperimentEvidence evidence, Instant at) {
             return new Known(group, evidence, evidence, at);
+        }
+    }
+
+    /** What was told, and of what. */
+    private record Told(PublishedExperiment experiment, GroupTotals totals, Evidence evidence) {
+        /** Whether these are certainly the same; cheap, since what is unchanged is the same object. */
+        @SuppressWarnings("ReferenceEquality")
+        boolean of(PublishedExperiment other, GroupTotals latest) {
+            return experiment == other && totals == latest;
         }
     }
 
