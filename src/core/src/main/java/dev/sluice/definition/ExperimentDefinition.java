@@ -25,7 +25,6 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -242,6 +241,22 @@ public record ExperimentDefinition(
         return analysis.goals(reward);
     }
 
+    @JsonIgnore
+    public Set<String> goalNames() {
+        return goals().stream().map(Measure::name).collect(Collectors.toSet());
+    }
+
+    /** What 1 stands for in a finding by that metric. */
+    public double unit(String metric) {
+        return reward.measure().name().equals(metric) ? reward.measure().unit() : 1;
+    }
+
+    /** The arm that the others are compared with. */
+    @JsonIgnore
+    public ArmDefinition controlArm() {
+        return arms.stream().filter(ArmDefinition::control).findFirst().orElseThrow();
+    }
+
     /** Mature rows after which a fixed split ends, where that is planned: then it may be watched without being wrong. */
     @JsonIgnore
     public Optional<Long> horizon() {
@@ -255,10 +270,7 @@ public record ExperimentDefinition(
     @JsonIgnore
     public Optional<Double> thinControl() {
         List<String> keys = arms.stream().map(ArmDefinition::key).toList();
-        int control = IntStream.range(0, arms.size())
-                .filter(i -> arms.get(i).control())
-                .findFirst()
-                .orElse(0);
+        int control = arms.indexOf(controlArm());
         return arms.size() < 2 || policy.deterministic() || policy.interleaves()
                 ? Optional.empty()
                 : Optional.of(policy.leastShare(keys, control)).filter(share -> share < ENOUGH_CONTROL);

@@ -96,10 +96,6 @@ public record PublishedExperiment(
 
     @JsonIgnore
     public int controlSlot() {
-        return slot(definition.arms().stream()
-                .filter(ArmDefinition::control)
-                .findFirst()
-                .orElseThrow()
-                .key());
+        return slot(definition.controlArm().key());
     }
 }

@@ -23,11 +23,7 @@ import java.util.stream.Collectors;
 record Treatment(String control, Rows rows, Learned learned, Analysis analysis, Optional<Fixed> fixed) {
     static Treatment of(ExperimentDefinition definition) {
         return new Treatment(
-                definition.arms().stream()
-                        .filter(ArmDefinition::control)
-                        .map(ArmDefinition::key)
-                        .findFirst()
-                        .orElseThrow(),
+                definition.controlArm().key(),
                 new Rows(
                         definition.unit(),
                         definition.reward(),

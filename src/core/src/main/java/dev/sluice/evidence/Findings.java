@@ -24,14 +24,14 @@ import java.util.Optional;
  * @param arms slots of the arms that take part
  */
 record Findings(Reading reading, int control, List<Integer> arms) {
+    private static final double NO_LEVEL = 1;
+
     static Findings of(PublishedExperiment experiment, ExperimentEvidence evidence) {
         return new Findings(
                 Reading.of(experiment.definition()).among(evidence.arms()),
                 experiment.controlSlot(),
                 experiment.armSlots());
     }
-
-    private static final double NO_LEVEL = 1;
 
     /** In the order of the metrics and their pairs. */
     List<Finding> of(List<MetricEvidence> metrics) {

@@ -39,8 +39,8 @@ public final class Forecasts {
         this.experiment = experiment;
         this.evidence = evidence;
         this.shares = shares;
-        this.reading = Reading.of(experiment.definition()).among(evidence.arms());
         this.findings = Findings.of(experiment, evidence);
+        this.reading = findings.reading();
         this.rows = evidence.rows();
     }
 

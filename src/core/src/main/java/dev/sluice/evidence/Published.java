@@ -19,12 +19,14 @@ import java.util.stream.IntStream;
 /** Turns sums into the results that are published. */
 public final class Published {
     private final PublishedExperiment experiment;
+    private final Findings findings;
     private final Reading reading;
     private final List<Integer> slots;
 
     private Published(PublishedExperiment experiment, ExperimentEvidence evidence) {
         this.experiment = experiment;
-        this.reading = Reading.of(experiment.definition()).among(evidence.arms());
+        this.findings = Findings.of(experiment, evidence);
+        this.reading = findings.reading();
         this.slots = experiment.armSlots();
     }
 
@@ -44,7 +46,7 @@ public final class Published {
     }
 
     private List<Finding> found(ExperimentEvidence evidence) {
-        return Findings.of(experiment, evidence).of(evidence.metrics());
+        return findings.of(evidence.metrics());
     }
 
     /** Whether both arms still take part. */

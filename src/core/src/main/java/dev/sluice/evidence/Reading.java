@@ -5,7 +5,6 @@ import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.model.Measure;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * How evidence is read: fixed before the start.
@@ -37,7 +36,7 @@ public record Reading(
         return new Reading(
                 analysis.alpha(),
                 arms,
-                definition.goals().stream().map(Measure::name).collect(Collectors.toSet()),
+                definition.goalNames(),
                 definition.reward().measure().name(),
                 analysis.margin(),
                 Horizon.of(definition),

@@ -129,43 +129,32 @@ class AdministrationIT {
         put("arms", yaml("arms", "", "a", "b"));
         command("arms", "start");
         awaitPolicy("arms", 1);
-        assertThat(put("arms", yaml("arms", "policy: { type: thompson, floor: 0.1 }", "a", "b"))
-                        .json()
-                        .path("group")
-                        .asInt())
-                .isEqualTo(1);
-        assertThat(put("arms", yaml("arms", "", "a", "c")).json().path("group").asInt())
-                .isEqualTo(1);
+        assertThat(group("policy: { type: thompson, floor: 0.1 }", "a", "b")).isEqualTo(1);
+        assertThat(group("", "a", "c")).isEqualTo(1);
         awaitPolicy("arms", 3);
         for (int i = 0; i < 20; i++) {
-            assertThat(sluice.post(API + "/arms/decisions", Map.of())
-                            .json()
-                            .path("arm")
-                            .asText())
-                    .isIn("a", "c");
+            assertThat(decide("arms").path("arm").asText()).isIn("a", "c");
         }
         put("arms", yaml("arms", "", "a", "b", "c"));
-        Sluice.await(
-                "a share for every arm",
-                Duration.ofSeconds(20),
-                () -> sluice.post(API + "/arms/decisions", Map.of())
-                                .json()
-                                .path("probabilities")
-                                .valueStream()
-                                .filter(share -> share.asDouble() > 0)
-                                .count()
-                        == 3);
-        assertThat(put("arms", yaml("arms", "unit: user", "a", "b", "c"))
-                        .json()
-                        .path("group")
-                        .asInt())
-                .isEqualTo(2);
+        Sluice.await("a share for every arm", Duration.ofSeconds(20), () -> {
+            JsonNode shares = decide("arms").path("probabilities");
+            return shares.valueStream().filter(share -> share.asDouble() > 0).count() == 3;
+        });
+        assertThat(group("unit: user", "a", "b", "c")).isEqualTo(2);
+    }
+
+    /** Of the experiment "arms" after that change. */
+    private static int group(String change, String... arms) {
+        return put("arms", yaml("arms", change, arms)).json().path("group").asInt();
+    }
+
+    private static JsonNode decide(String key) {
+        return sluice.post(API + "/" + key + "/decisions", Map.of()).json();
     }
 
     private static void awaitPolicy(String key, int revision) {
         Sluice.await("allocated", Duration.ofSeconds(20), () -> {
-            JsonNode decision =
-                    sluice.post(API + "/" + key + "/decisions", Map.of()).json();
+            JsonNode decision = decide(key);
             return decision.path("revision").asInt() == revision
                     && decision.path("reason").asText().equals("POLICY");
         });

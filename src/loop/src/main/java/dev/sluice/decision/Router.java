@@ -32,7 +32,8 @@ final class Router {
         this.experiment = live.experiment();
         this.admission = new Admission(experiment);
         this.race = new RendezvousDraw(experiment.salt(), experiment.slots());
-        this.bySlot = new ArrayList<>(Collections.nCopies(experiment.slots().size(), control(experiment)));
+        this.bySlot = new ArrayList<>(Collections.nCopies(
+                experiment.slots().size(), experiment.definition().controlArm()));
         long mask = 0;
         for (ArmDefinition arm : experiment.definition().arms()) {
             int slot = experiment.slot(arm.key());
@@ -56,13 +57,6 @@ final class Router {
         for (int slot = 0; slot < undisturbed.length; slot++) {
             undisturbed[slot] = new Draw(slot, bySlot.get(slot), active, shares[slot], all);
         }
-    }
-
-    private static ArmDefinition control(PublishedExperiment experiment) {
-        return experiment.definition().arms().stream()
-                .filter(ArmDefinition::control)
-                .findFirst()
-                .orElseThrow();
     }
 
     private static double[] only(int slot, int size) {

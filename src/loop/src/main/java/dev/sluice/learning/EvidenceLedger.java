@@ -13,7 +13,6 @@ import dev.sluice.model.Claim;
 import dev.sluice.model.Evidence;
 import dev.sluice.model.Finding;
 import dev.sluice.model.Forecast;
-import dev.sluice.model.Measure;
 import dev.sluice.model.Outcomes;
 import dev.sluice.stream.Table;
 import java.time.Duration;
@@ -26,8 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The evidence of every experiment that a task owns. Mature cells are taken in with each publication; what is large is
@@ -100,9 +97,9 @@ final class EvidenceLedger {
     }
 
     private static List<Claim> claims(PublishedExperiment experiment, Evidence told) {
-        Set<String> goals =
-                experiment.definition().goals().stream().map(Measure::name).collect(Collectors.toSet());
-        return told.main(goals).values().stream().map(Finding::claim).toList();
+        return told.main(experiment.definition().goalNames()).values().stream()
+                .map(Finding::claim)
+                .toList();
     }
 
     private Optional<Forecast> forecast(

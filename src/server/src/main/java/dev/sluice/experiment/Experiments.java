@@ -8,7 +8,6 @@ import dev.sluice.definition.Stopping;
 import dev.sluice.directory.Directory;
 import dev.sluice.model.Finding;
 import dev.sluice.model.Interval;
-import dev.sluice.model.Measure;
 import dev.sluice.model.Recommendation;
 import dev.sluice.registry.Models;
 import dev.sluice.stream.JsonSerde;
@@ -160,9 +159,8 @@ public class Experiments {
      */
     public void withdrawn(PublishedExperiment experiment, String name, Finding finding, Change change) {
         finding.withdrawn().ifPresent(before -> {
-            Measure reward = experiment.definition().reward().measure();
             Interval difference =
-                    finding.difference().times(finding.metric().equals(reward.name()) ? reward.unit() : 1);
+                    finding.difference().times(experiment.definition().unit(finding.metric()));
             String detail = String.format(
                     Locale.ROOT,
                     "%s of %s against %s was claimed to be %s and is not any more: %.4g, %.4g to %.4g",

@@ -5,7 +5,6 @@ import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
 import dev.sluice.directory.Directory;
 import dev.sluice.directory.Directory.Live;
-import dev.sluice.model.Measure;
 import dev.sluice.model.PolicySnapshot;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -13,8 +12,6 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Passes on which claims were withdrawn and what stopping rules recommend: to the audit trail, and where the experiment
@@ -62,11 +59,9 @@ public final class StoppingActions {
     }
 
     private static Set<String> mainMetrics(ExperimentDefinition definition) {
-        return Stream.concat(
-                        definition.goals().stream(),
-                        Stream.of(definition.reward().measure()))
-                .map(Measure::name)
-                .collect(Collectors.toSet());
+        Set<String> names = new HashSet<>(definition.goalNames());
+        names.add(definition.reward().measure().name());
+        return names;
     }
 
     private void once(PublishedExperiment experiment, String what, Consumer<Change> action) {

@@ -7,7 +7,6 @@ import dev.sluice.model.Claim;
 import dev.sluice.model.Finding;
 import dev.sluice.model.Finding.Basis;
 import dev.sluice.model.Interval;
-import dev.sluice.model.Measure;
 import dev.sluice.model.Withdrawn;
 import java.util.List;
 import java.util.Locale;
@@ -95,7 +94,7 @@ public record Comparison(
             boolean goal = finding.basis() != Basis.UNITS
                     && experiment.definition().goals().stream()
                             .anyMatch(metric -> metric.name().equals(finding.metric()));
-            double most = most();
+            double most = experiment.definition().unit(finding.metric());
             Interval difference = finding.difference().times(most);
             return new Comparison(
                     key(finding.arm()),
@@ -117,12 +116,6 @@ public record Comparison(
                     population(),
                     claim() + where + (goal ? "" : exploratory()) + withdrawn(),
                     most);
-        }
-
-        /** Values are told as such, and not as shares of their bound. */
-        private double most() {
-            Measure reward = experiment.definition().reward().measure();
-            return reward.name().equals(finding.metric()) ? reward.unit() : 1;
         }
 
         private String key(int slot) {
