@@ -47,9 +47,13 @@ record Findings(Reading reading, int control, List<Integer> arms) {
                 .toList();
     }
 
-    /** Whether both arms still take part. */
     boolean current(PairState pair) {
-        return arms.contains(pair.a()) && arms.contains(pair.b());
+        return current(pair.a(), pair.b());
+    }
+
+    /** Whether both arms still take part. */
+    boolean current(int arm, int other) {
+        return arms.contains(arm) && arms.contains(other);
     }
 
     /** A pair as it is looked at, with ln E by its method. */

@@ -66,10 +66,9 @@ public final class Forecasts {
         if (rows < LEAST_ROWS || lists == 0 || duel.logE() >= threshold) {
             return Optional.empty();
         }
-        SplittableRandom random = new SplittableRandom(rows * 31 + experiment.id());
+        SplittableRandom random = random(experiment, rows);
         double[] ahead = watched(rows);
-        double[] none = new double[STEPS];
-        Arrays.fill(none, 1);
+        double[] claimed = new double[STEPS];
         double mean = (0.5 + duel.winsOfA()) / (1 + lists);
         double deviation = Math.sqrt(mean * (1 - mean) / (2 + lists));
         for (int run = 0; run < RUNS; run++) {
@@ -84,12 +83,16 @@ public final class Forecasts {
                 a += Math.max(0, Math.min(more, won));
                 b += more - Math.max(0, Math.min(more, won));
                 if (Duel.logE(a, b) >= threshold) {
-                    count(none, i, -1.0 / RUNS);
+                    count(claimed, i);
                     break;
                 }
             }
         }
-        return Optional.of(forecast(rows, ahead, none));
+        return Optional.of(forecast(rows, ahead, List.of(claimed)));
+    }
+
+    private static SplittableRandom random(PublishedExperiment experiment, long rows) {
+        return new SplittableRandom(rows * 31 + experiment.id());
     }
 
     private static double[] watched(long rows) {
@@ -135,10 +138,14 @@ public final class Forecasts {
         List<Open> going =
                 open.stream().filter(pair -> !pair.pair.planned().closed()).toList();
         double[] ahead = horizon.ahead(rows, steps(horizon));
-        double[] none = new double[ahead.length];
-        Arrays.fill(none, 1);
-        going.forEach(pair -> join(none, planned(horizon, pair, ahead)));
-        return going.isEmpty() ? new Forecast(rows, 0, 0, Optional.empty()) : forecast(rows, ahead, none);
+        return going.isEmpty()
+                ? new Forecast(rows, 0, 0, Optional.empty())
+                : forecast(
+                        rows,
+                        ahead,
+                        going.stream()
+                                .map(pair -> planned(horizon, pair, ahead))
+                                .toList());
     }
 
     /** Fewer near the end, where as many would be too small to be told apart. */
@@ -167,11 +174,13 @@ public final class Forecasts {
 
     private Forecast watched(List<Open> open, double level) {
         double[] ahead = watched(rows);
-        double[] none = new double[STEPS];
-        Arrays.fill(none, 1);
-        SplittableRandom random = new SplittableRandom(rows * 31 + experiment.id());
-        open.forEach(pair -> join(none, watched(pair.pair, level, ahead, random)));
-        return forecast(rows, ahead, none);
+        SplittableRandom random = random(experiment, rows);
+        return forecast(
+                rows,
+                ahead,
+                open.stream()
+                        .map(pair -> watched(pair.pair, level, ahead, random))
+                        .toList());
     }
 
     private double[] watched(PairState pair, double level, double[] ahead, SplittableRandom random) {
@@ -198,7 +207,7 @@ public final class Forecasts {
                 v += variance * more;
                 // no bet wins more than the best one, so that most looks need no mixture
                 if (t * t / (2 * v) >= threshold && logE(pair, Math.abs(t), v) >= threshold) {
-                    count(claimed, i, 1.0 / RUNS);
+                    count(claimed, i);
                     break;
                 }
             }
@@ -216,18 +225,20 @@ public final class Forecasts {
         return BetSizes.mixed(logs) - Math.log(2);
     }
 
-    private static void count(double[] shares, int from, double run) {
-        for (int later = from; later < shares.length; later++) {
-            shares[later] += run;
+    /** One run more has claimed by then and ever after. */
+    private static void count(double[] claimed, int from) {
+        for (int later = from; later < claimed.length; later++) {
+            claimed[later] += 1.0 / RUNS;
         }
     }
 
-    private static void join(double[] none, double[] claimed) {
-        Arrays.setAll(none, i -> none[i] * (1 - claimed[i]));
-    }
-
-    /** From the chance that nothing is claimed after so many more rows. */
-    private static Forecast forecast(long rows, double[] ahead, double[] none) {
+    /** From the chance of each comparison to be claimed within so many more rows. */
+    private static Forecast forecast(long rows, double[] ahead, List<double[]> claimed) {
+        double[] none = new double[ahead.length];
+        Arrays.fill(none, 1);
+        for (double[] chances : claimed) {
+            Arrays.setAll(none, i -> none[i] * (1 - chances[i]));
+        }
         Optional<Long> half = Optional.empty();
         for (int i = none.length - 1; i >= 0 && none[i] <= 0.5; i--) {
             double from = i == 0 ? 0 : ahead[i - 1];

@@ -27,7 +27,7 @@ public final class Published {
         this.experiment = experiment;
         this.findings = Findings.of(experiment, evidence);
         this.reading = findings.reading();
-        this.slots = experiment.armSlots();
+        this.slots = findings.arms();
     }
 
     /**
@@ -47,11 +47,6 @@ public final class Published {
 
     private List<Finding> found(ExperimentEvidence evidence) {
         return findings.of(evidence.metrics());
-    }
-
-    /** Whether both arms still take part. */
-    private boolean current(Finding finding) {
-        return slots.contains(finding.arm()) && slots.contains(finding.versus());
     }
 
     private Evidence results(ExperimentEvidence evidence, List<ArmSnapshot> arms) {
@@ -126,7 +121,7 @@ public final class Published {
                         .map(arm -> new Evidence.Rows(arm.rows(), arm.clicks(), arm.views(), arm.conversions()))
                         .toList(),
                 segment.findings(reading, segments).stream()
-                        .filter(this::current)
+                        .filter(finding -> findings.current(finding.arm(), finding.versus()))
                         .map(Published::rounded)
                         .toList());
     }

@@ -79,10 +79,6 @@ public final class Allocation {
         return mass > 0 ? Optional.of(left) : Optional.empty();
     }
 
-    public Optional<double[]> among(long eligible) {
-        return among(eligible, shares.length);
-    }
-
     /** Largest absolute difference of two shares; infinite when the sizes differ. */
     public double maxDifference(Allocation other) {
         if (other.shares.length != shares.length) {

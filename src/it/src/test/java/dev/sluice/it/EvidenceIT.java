@@ -51,12 +51,7 @@ class EvidenceIT {
                 List.of(Map.of("attribute", "device", "values", List.of("mobile"))),
                 "arms",
                 List.of(Map.of("key", "a", "control", true), Map.of("key", "b")));
-        assertThat(sluice.post("/api/v1/experiments", definition).status()).isEqualTo(201);
-        sluice.post(PATH + ":start", Map.of());
-        Sluice.await(
-                "allocated",
-                Duration.ofSeconds(20),
-                () -> report().path("policyVersion").asLong() > 0);
+        begin(PATH, definition);
         SplittableRandom random = new SplittableRandom(1);
         for (int batch = 0; batch < BATCHES; batch++) {
             traffic(random);
@@ -69,6 +64,16 @@ class EvidenceIT {
     static void stop() throws InterruptedException {
         sluice.close();
         services.close();
+    }
+
+    /** Creates and starts an experiment, and waits for its first allocation. */
+    private static void begin(String path, Map<String, Object> definition) {
+        assertThat(sluice.post("/api/v1/experiments", definition).status()).isEqualTo(201);
+        sluice.post(path + ":start", Map.of());
+        Sluice.await(
+                "allocated",
+                Duration.ofSeconds(20),
+                () -> sluice.get(path + "/report").path("policyVersion").asLong() > 0);
     }
 
     private static JsonNode report() {
@@ -156,12 +161,7 @@ class EvidenceIT {
                 Map.of("type", "fixed"),
                 "arms",
                 List.of(Map.of("key", "a", "control", true), Map.of("key", "b")));
-        assertThat(sluice.post("/api/v1/experiments", definition).status()).isEqualTo(201);
-        sluice.post(path + ":start", Map.of());
-        Sluice.await(
-                "allocated",
-                Duration.ofSeconds(20),
-                () -> sluice.get(path + "/report").path("policyVersion").asLong() > 0);
+        begin(path, definition);
         SplittableRandom random = new SplittableRandom(3);
         traffic(path, 0.1, 0.9, random);
         Sluice.await("claimed", Duration.ofSeconds(30), () -> claim(path).equals("BETTER"));
@@ -304,13 +304,8 @@ class EvidenceIT {
                 "20s",
                 "arms",
                 List.of(Map.of("key", "a", "control", true), Map.of("key", "b")));
-        assertThat(sluice.post("/api/v1/experiments", definition).status()).isEqualTo(201);
-        sluice.post("/api/v1/experiments/young:start", Map.of());
         String path = "/api/v1/experiments/young";
-        Sluice.await(
-                "allocated",
-                Duration.ofSeconds(20),
-                () -> sluice.get(path + "/report").path("policyVersion").asLong() > 0);
+        begin(path, definition);
         JsonNode old = sluice.post(path + "/decisions", Map.of("unit", "u1")).json();
         Sluice.await("mature", Duration.ofSeconds(60), () -> rows(sluice.get(path + "/report")) == 1);
         sluice.post(path + "/decisions", Map.of("unit", "u2"));

@@ -103,7 +103,7 @@ public final class DecisionReplay {
     }
 
     private static double[] among(double[] shares, long eligible) {
-        return Allocation.proportional(shares).among(eligible).orElse(shares);
+        return Allocation.proportional(shares).among(eligible, shares.length).orElse(shares);
     }
 
     /** Asks the policy at every version, in the order of time. */

@@ -92,8 +92,7 @@ public record Comparison(
     private record Sayer(PublishedExperiment experiment, Finding finding) {
         Comparison comparison(String where) {
             boolean goal = finding.basis() != Basis.UNITS
-                    && experiment.definition().goals().stream()
-                            .anyMatch(metric -> metric.name().equals(finding.metric()));
+                    && experiment.definition().goalNames().contains(finding.metric());
             double most = experiment.definition().unit(finding.metric());
             Interval difference = finding.difference().times(most);
             return new Comparison(

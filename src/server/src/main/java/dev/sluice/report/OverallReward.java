@@ -18,7 +18,7 @@ final class OverallReward {
 
     private final InverseWeighting weighting;
     private final AsymptoticSequence sequence;
-
+    /** What a reward of 1 stands for. */
     private final double unit;
 
     private OverallReward(InverseWeighting weighting, AsymptoticSequence sequence, double unit) {
