@@ -36,6 +36,8 @@ class FlatMemoryTest {
     private static final long ALLOWED = 1L << 20;
 
     private static final int PARTS = 5;
+    /** Until nothing is left to compile, which takes memory too. */
+    private static final int WARM_UP = 10_000;
 
     private static long resident() {
         try {
@@ -99,7 +101,7 @@ class FlatMemoryTest {
         Examples.Batch batch = examples.batch(examples.order(), 0, 32);
         TrainingSettings settings = new TrainingSettings(1, 32, 0.001, 1, 0, 1, Loss.CLICK, rowsFrom);
         try (NetworkTrainer trainer = new NetworkTrainer(new FactorizationMachine(4), settings, 1)) {
-            steps(trainer, features, batch, 1_000);
+            steps(trainer, features, batch, WARM_UP);
             int handles = trainer.handles();
             boolean flat = flat("steps", 2_000, count -> steps(trainer, features, batch, count));
             System.out.printf("memory: %d and %d handles%n", handles, trainer.handles());
