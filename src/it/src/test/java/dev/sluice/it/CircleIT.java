@@ -300,7 +300,7 @@ class CircleIT {
         return ByteBuffer.wrap(Base64.getUrlDecoder().decode(token), 1, 2).getShort();
     }
 
-    /** Nothing was imported, so that b has no items to recommend: its fallback serves, until the guardrail stops it. */
+    /** No item is wanted that there is, so that b has none to recommend: its fallback serves, until the guardrail stops it. */
     @Test
     void guardrail_stopsAnArmWithoutItems() {
         running(
@@ -312,7 +312,7 @@ class CircleIT {
                                 List.of(
                                         Map.of("key", "a", "control", true),
                                         Map.of("key", "b", "recommender", Map.of("type", "random")))));
-        List<Map<String, Object>> requests = Collections.nCopies(256, Map.of());
+        List<Map<String, Object>> requests = Collections.nCopies(256, Map.of("candidateItems", List.of("none")));
         for (int i = 0; i < 2; i++) {
             assertThat(sluice.post("/api/v1/experiments/guarded/decisions:batch", requests)
                             .json()
