@@ -3,19 +3,9 @@ package dev.sluice.definition;
 import static dev.sluice.codec.InvalidInput.require;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonValue;
-import dev.cel.common.CelAbstractSyntaxTree;
-import dev.cel.common.CelOptions;
-import dev.cel.common.CelValidationException;
-import dev.cel.common.types.MapType;
-import dev.cel.common.types.SimpleType;
-import dev.cel.compiler.CelCompiler;
-import dev.cel.compiler.CelCompilerFactory;
-import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
-import dev.cel.runtime.CelRuntime;
-import dev.cel.runtime.CelRuntimeFactory;
-import dev.sluice.codec.InvalidInput;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,25 +20,15 @@ public final class Targeting {
     public static final Targeting EVERYBODY = new Targeting("", Optional.empty());
 
     private static final int MAX_LENGTH = 2_000;
-    private static final CelOptions OPTIONS = CelOptions.current()
-            .comprehensionMaxIterations(1_000)
-            .enableHeterogeneousNumericComparisons(true)
-            .build();
-    private static final CelCompiler COMPILER = CelCompilerFactory.standardCelCompilerBuilder()
-            .setOptions(OPTIONS)
-            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-            .addVar("context", MapType.create(SimpleType.STRING, SimpleType.DYN))
-            .setResultType(SimpleType.BOOL)
-            .build();
-    private static final CelRuntime RUNTIME =
-            CelRuntimeFactory.standardCelRuntimeBuilder().setOptions(OPTIONS).build();
 
     private final String expression;
-    private final Optional<CelRuntime.Program> program;
 
-    private Targeting(String expression, Optional<CelRuntime.Program> program) {
+    @JsonIgnore
+    private final Optional<BoundedCel> condition;
+
+    private Targeting(String expression, Optional<BoundedCel> condition) {
         this.expression = expression;
-        this.program = program;
+        this.condition = condition;
     }
 
     /** Reads a condition; empty means everybody. */
@@ -58,30 +38,24 @@ public final class Targeting {
             return EVERYBODY;
         }
         require(expression.length() <= MAX_LENGTH, "targeting", "must have at most " + MAX_LENGTH + " characters");
-        try {
-            CelAbstractSyntaxTree tree = COMPILER.compile(expression).getAst();
-            return new Targeting(expression, Optional.of(RUNTIME.createProgram(tree)));
-        } catch (CelValidationException | CelEvaluationException e) {
-            throw new InvalidInput(
-                    "targeting",
-                    "must be a CEL condition like context.country == 'KR': "
-                            + firstLine(String.valueOf(e.getMessage())));
-        }
+        return new Targeting(expression, Optional.of(BoundedCel.parse(expression)));
     }
 
-    private static String firstLine(String message) {
-        return message.lines().findFirst().orElse("");
-    }
-
-    /** Whether a request with that context takes part; not, where the condition names what the context lacks. */
+    /** Whether a request with that context takes part; not, where the condition cannot be judged on it. */
     public boolean matches(Map<String, Object> context) {
-        if (program.isEmpty()) {
-            return true;
+        return judge(context) == Judgement.HOLDS;
+    }
+
+    /** How the condition stands to a request with that context. */
+    @SuppressWarnings("unchecked") // a map stays one
+    public Judgement judge(Map<String, Object> context) {
+        if (condition.isEmpty()) {
+            return Judgement.HOLDS;
         }
         try {
-            return Boolean.TRUE.equals(program.get().eval(Map.of("context", widened(context))));
+            return condition.get().holds((Map<String, Object>) widened(context)) ? Judgement.HOLDS : Judgement.FAILS;
         } catch (CelEvaluationException e) {
-            return false;
+            return Judgement.CANNOT_TELL;
         }
     }
 
@@ -126,5 +100,13 @@ public final class Targeting {
     @Override
     public String toString() {
         return expression;
+    }
+
+    /** How a condition stands to a request. */
+    public enum Judgement {
+        HOLDS,
+        FAILS,
+        /** It names what the context lacks, compares what cannot be compared, or is too much work. */
+        CANNOT_TELL
     }
 }

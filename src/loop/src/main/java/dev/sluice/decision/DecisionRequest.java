@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param unit who is being served, 1 to 128 characters; empty means the decision itself
  * @param decisionId idempotency key and seed; empty means that one is generated
- * @param context attributes of the request
+ * @param context attributes of the request: at most 64 kB, 1,000 keys and list elements, 32 levels, and 4 kB a text
  * @param count how many items, 1 to 100; default 10
  * @param candidateItems only these items; empty means all
  * @param excludedItems none of these items
@@ -46,6 +46,7 @@ public record DecisionRequest(
         unit = unit == null ? "" : unit;
         decisionId = decisionId == null ? "" : decisionId;
         context = context == null ? Map.of() : context;
+        ContextLimits.check(context);
         count = count == null ? DEFAULT_COUNT : count;
         require(count >= 1 && count <= 100, "count", "must be in [1, 100], got " + count);
         candidateItems = bounded(candidateItems, "candidateItems");

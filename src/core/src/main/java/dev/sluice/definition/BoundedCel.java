@@ -1,0 +1,298 @@
+package dev.sluice.definition;
+
+import static dev.sluice.codec.InvalidInput.require;
+
+import com.google.common.collect.ImmutableList;
+import com.google.errorprone.annotations.Immutable;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.ast.CelConstant;
+import dev.cel.common.ast.CelExpr;
+import dev.cel.common.ast.CelExpr.ExprKind;
+import dev.cel.common.navigation.CelNavigableAst;
+import dev.cel.common.navigation.CelNavigableExpr;
+import dev.cel.common.types.MapType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.common.values.CelByteString;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelFunctionBinding;
+import dev.cel.runtime.CelFunctionOverload;
+import dev.cel.runtime.CelFunctionOverload.Binary;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import dev.cel.runtime.CelStandardFunctions;
+import dev.cel.runtime.CelStandardFunctions.StandardFunction;
+import dev.cel.runtime.RuntimeEquality;
+import dev.cel.runtime.RuntimeHelpers;
+import dev.sluice.codec.InvalidInput;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+
+/**
+ * Conditions in the Common Expression Language that end soon whatever they are asked. The language's own limits know
+ * iterations only, and nothing can interrupt it: so what works through texts is bound here, and adds its work to a count of the
+ * evaluation, beyond which it cannot be judged.
+ */
+final class BoundedCel {
+    /** What one evaluation may do, counted in characters that it copies; all of it takes a few milliseconds. */
+    static final long MOST_WORK = 2_000_000;
+
+    /** One step of a regular expression takes as long as so many characters. */
+    private static final int STEP = 3;
+    /** One element of a list or map that is looked at. */
+    private static final int ELEMENT = 64;
+    /** Characters that are compared while one is copied. */
+    private static final int CONTAINED_AT_ONCE = 4;
+    /** Whose work does not depend on what they are given. */
+    private static final Set<StandardFunction> CONSTANT =
+            EnumSet.of(StandardFunction.INDEX, StandardFunction.LOGICAL_NOT);
+    /** Bound here. */
+    private static final Set<StandardFunction> OURS = EnumSet.of(
+            StandardFunction.CONTAINS,
+            StandardFunction.MATCHES,
+            StandardFunction.STARTS_WITH,
+            StandardFunction.ENDS_WITH);
+
+    /** Of all loops together, the language's own limit. */
+    private static final int MOST_TURNS = 1_000;
+
+    private static final int MOST_PROGRAM = 10_000;
+    private static final String MATCHES = "matches";
+    private static final CelOptions OPTIONS = CelOptions.current()
+            .comprehensionMaxIterations(MOST_TURNS)
+            .enableHeterogeneousNumericComparisons(true)
+            .build();
+    private static final CelCompiler COMPILER = CelCompilerFactory.standardCelCompilerBuilder()
+            .setOptions(OPTIONS)
+            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+            .addVar("context", MapType.create(SimpleType.STRING, SimpleType.DYN))
+            .setResultType(SimpleType.BOOL)
+            .build();
+    /** Of the evaluation that this thread is in. */
+    private static final ThreadLocal<Work> WORK = new ThreadLocal<>();
+
+    private static final CelRuntime RUNTIME = CelRuntimeFactory.standardCelRuntimeBuilder()
+            .setOptions(OPTIONS)
+            .setStandardEnvironmentEnabled(false)
+            .addFunctionBindings(counted())
+            .addFunctionBindings(
+                    text("contains_string", (a, b) -> {
+                        spend((long) a.length() * b.length() / CONTAINED_AT_ONCE);
+                        return a.contains(b);
+                    }),
+                    text("starts_with_string", (a, b) -> {
+                        spend(b.length());
+                        return a.startsWith(b);
+                    }),
+                    text("ends_with_string", (a, b) -> {
+                        spend(b.length());
+                        return a.endsWith(b);
+                    }),
+                    text("matches", BoundedCel::matches),
+                    text("matches_string", BoundedCel::matches))
+            .build();
+
+    private final CelRuntime.Program program;
+    /** Compiled once, by their text. */
+    private final Map<String, Pattern> patterns;
+
+    private BoundedCel(CelRuntime.Program program, Map<String, Pattern> patterns) {
+        this.program = program;
+        this.patterns = patterns;
+    }
+
+    /** Reads a condition on {@code context}; refuses one that is not well formed or could grow large. */
+    static BoundedCel parse(String expression) {
+        try {
+            CelAbstractSyntaxTree tree = COMPILER.compile(expression).getAst();
+            return new BoundedCel(RUNTIME.createProgram(tree), patterns(tree));
+        } catch (CelValidationException | CelEvaluationException e) {
+            throw new InvalidInput(
+                    "targeting",
+                    "must be a CEL condition like context.country == 'KR': "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+        }
+    }
+
+    private static Map<String, Pattern> patterns(CelAbstractSyntaxTree tree) {
+        Map<String, Pattern> patterns = new HashMap<>();
+        CelNavigableAst.fromAst(tree)
+                .getRoot()
+                .allNodes()
+                .filter(node -> node.getKind() == ExprKind.Kind.CALL)
+                .map(CelNavigableExpr::expr)
+                .map(CelExpr::call)
+                .filter(call -> call.function().equals(MATCHES))
+                .forEach(call -> {
+                    CelExpr pattern = call.args().get(call.args().size() - 1);
+                    require(
+                            pattern.getKind() == ExprKind.Kind.CONSTANT
+                                    && pattern.constant().getKind() == CelConstant.Kind.STRING_VALUE,
+                            "targeting",
+                            "must give matches its regular expression as a text, not something to be computed");
+                    patterns.computeIfAbsent(pattern.constant().stringValue(), BoundedCel::compiled);
+                });
+        return Map.copyOf(patterns);
+    }
+
+    private static Pattern compiled(String pattern) {
+        RegexSize.check(pattern);
+        try {
+            Pattern compiled = Pattern.compile(pattern);
+            require(
+                    compiled.programSize() <= MOST_PROGRAM,
+                    "targeting",
+                    "must hold no regular expression whose program has more than " + MOST_PROGRAM + " steps");
+            return compiled;
+        } catch (PatternSyntaxException e) {
+            throw new InvalidInput(
+                    "targeting",
+                    "must hold regular expressions as RE2 knows them: " + e.getDescription() + " in '" + e.getPattern()
+                            + "'");
+        }
+    }
+
+    /** Whether the condition holds; an exception where it cannot be judged. */
+    boolean holds(Map<String, Object> context) throws CelEvaluationException {
+        Work work = new Work(patterns);
+        WORK.set(work);
+        try {
+            return Boolean.TRUE.equals(program.eval(Map.of("context", context)));
+        } catch (TooMuchWork e) {
+            throw new CelEvaluationException(e.getMessage());
+        } finally {
+            WORK.remove();
+        }
+    }
+
+    /** The language's own functions: each counts what it is given before it works on it, and each turn of a loop counts. */
+    private static List<CelFunctionBinding> counted() {
+        List<CelFunctionBinding> counted = new ArrayList<>(standard(CONSTANT::contains));
+        standard(function -> function == StandardFunction.NOT_STRICTLY_FALSE).forEach(binding -> {
+            CelFunctionOverload function = binding.getDefinition();
+            counted.add(new Counted(binding, arguments -> {
+                spend(MOST_WORK / MOST_TURNS);
+                return function.apply(arguments);
+            }));
+        });
+        standard(function -> !CONSTANT.contains(function)
+                        && !OURS.contains(function)
+                        && function != StandardFunction.NOT_STRICTLY_FALSE)
+                .forEach(binding -> {
+                    CelFunctionOverload function = binding.getDefinition();
+                    counted.add(new Counted(binding, arguments -> {
+                        for (Object argument : arguments) {
+                            spendOn(argument);
+                        }
+                        return function.apply(arguments);
+                    }));
+                });
+        return counted;
+    }
+
+    private static Collection<CelFunctionBinding> standard(Predicate<StandardFunction> wanted) {
+        return CelStandardFunctions.newBuilder()
+                .filterFunctions((function, overload) -> wanted.test(function))
+                .build()
+                .newFunctionBindings(RuntimeEquality.create(RuntimeHelpers.create(), OPTIONS), OPTIONS);
+    }
+
+    private static void spendOn(Object value) {
+        if (value instanceof String text) {
+            spend(text.length());
+        } else if (value instanceof CelByteString bytes) {
+            spend(bytes.size());
+        } else if (value instanceof Map<?, ?> map) {
+            map.forEach((key, inner) -> {
+                spend(ELEMENT);
+                spendOn(key);
+                spendOn(inner);
+            });
+        } else if (value instanceof Collection<?> list) {
+            list.forEach(inner -> {
+                spend(ELEMENT);
+                spendOn(inner);
+            });
+        } else {
+            spend(1);
+        }
+    }
+
+    private static CelFunctionBinding text(String overload, Binary<String, String> function) {
+        return CelFunctionBinding.from(overload, String.class, String.class, function);
+    }
+
+    private static void spend(long amount) {
+        WORK.get().spend(amount);
+    }
+
+    private static boolean matches(String text, String pattern) {
+        Pattern compiled = Objects.requireNonNull(
+                WORK.get().patterns.get(pattern), "every pattern was compiled with its condition");
+        spend((text.length() + 1L) * compiled.programSize() * STEP);
+        return compiled.matcher(text).find();
+    }
+
+    /** One of the language's functions with something before it. */
+    @Immutable
+    private record Counted(CelFunctionBinding own, CelFunctionOverload definition) implements CelFunctionBinding {
+        @Override
+        public String getOverloadId() {
+            return own.getOverloadId();
+        }
+
+        @Override
+        public ImmutableList<Class<?>> getArgTypes() {
+            return own.getArgTypes();
+        }
+
+        @Override
+        public CelFunctionOverload getDefinition() {
+            return definition;
+        }
+
+        @Override
+        public boolean isStrict() {
+            return own.isStrict();
+        }
+    }
+
+    /** What one evaluation has done. */
+    private static final class Work {
+        private final Map<String, Pattern> patterns;
+        private final AtomicLong left = new AtomicLong(MOST_WORK);
+
+        Work(Map<String, Pattern> patterns) {
+            this.patterns = patterns;
+        }
+
+        void spend(long amount) {
+            if (left.addAndGet(-amount) < 0) {
+                throw new TooMuchWork();
+            }
+        }
+    }
+
+    /** An error, since the language forgives exceptions on one side of && and ||, and would go on. */
+    private static final class TooMuchWork extends Error {
+        private static final long serialVersionUID = 1;
+
+        TooMuchWork() {
+            super("too much work for one request", null, false, false);
+        }
+    }
+}
