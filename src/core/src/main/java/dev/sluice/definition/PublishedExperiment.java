@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param definition what was asked for
  * @param createdAt when it was created
  * @param concludedAt when it ended; events after that are late
+ * @param changes counts up with every change of definition or status, so that an older state is known as one
  */
 public record PublishedExperiment(
         int v,
@@ -34,13 +35,34 @@ public record PublishedExperiment(
         List<String> slots,
         ExperimentDefinition definition,
         Instant createdAt,
-        Optional<Instant> concludedAt)
+        Optional<Instant> concludedAt,
+        int changes)
         implements Versioned {
     /** Longer than an earlier revision's window may have been. */
     private static final Duration SLACK = Duration.ofDays(31);
 
     public PublishedExperiment {
         slots = List.copyOf(slots);
+    }
+
+    /** One that was never changed. */
+    public PublishedExperiment(
+            int v,
+            int id,
+            int revision,
+            int group,
+            long salt,
+            Status status,
+            List<String> slots,
+            ExperimentDefinition definition,
+            Instant createdAt,
+            Optional<Instant> concludedAt) {
+        this(v, id, revision, group, salt, status, slots, definition, createdAt, concludedAt, 0);
+    }
+
+    /** Whether this is an older state of the same experiment. */
+    public boolean olderThan(PublishedExperiment other) {
+        return revision < other.revision || (revision == other.revision && changes < other.changes);
     }
 
     @JsonIgnore

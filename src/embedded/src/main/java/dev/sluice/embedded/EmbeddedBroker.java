@@ -14,28 +14,34 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
-/** One Kafka node, broker and controller, in this process, on loopback. */
+/** One Kafka node, broker and controller, in this process, on loopback; each of its listeners asks for the password. */
 public final class EmbeddedBroker implements AutoCloseable {
     private static final String NODE = "1";
 
-    private final KafkaRaftServer server;
-    private final int port;
+    private static final String USER = "sluice";
+    private static final String LOGIN = "org.apache.kafka.common.security.plain.PlainLoginModule required username=\""
+            + USER + "\" password=\"%s\"";
 
-    private EmbeddedBroker(KafkaRaftServer server, int port) {
+    private final KafkaRaftServer server;
+
+    private EmbeddedBroker(KafkaRaftServer server) {
         this.server = server;
-        this.port = port;
     }
 
-    /** Starts a broker with its logs in that directory; formats it the first time. */
-    public static EmbeddedBroker start(Path directory, int port, int controllerPort) throws Exception {
+    /**
+     * Starts a broker with its logs in that directory; formats it the first time.
+     *
+     * @param password of its only user, in letters, digits, minus and underscore
+     */
+    public static EmbeddedBroker start(Path directory, Ports ports, String password) throws Exception {
         Files.createDirectories(directory);
         if (!Files.exists(directory.resolve("meta.properties"))) {
             format(directory);
         }
         KafkaRaftServer server = new KafkaRaftServer(
-                KafkaConfig.fromProps(properties(settings(directory, port, controllerPort))), Time.SYSTEM);
+                KafkaConfig.fromProps(properties(settings(directory, ports, password))), Time.SYSTEM);
         server.startup();
-        return new EmbeddedBroker(server, port);
+        return new EmbeddedBroker(server);
     }
 
     private static void format(Path directory) throws Exception {
@@ -58,16 +64,37 @@ public final class EmbeddedBroker implements AutoCloseable {
         return properties;
     }
 
-    private static Map<String, String> settings(Path directory, int port, int controllerPort) {
+    /** What a client needs to get in, the address among it. */
+    public static Map<String, String> client(int port, String password) {
+        return Map.of(
+                "bootstrap.servers",
+                "127.0.0.1:" + port,
+                "security.protocol",
+                "SASL_PLAINTEXT",
+                "sasl.mechanism",
+                "PLAIN",
+                "sasl.jaas.config",
+                LOGIN.formatted(password) + ";");
+    }
+
+    private static Map<String, String> settings(Path directory, Ports ports, String password) {
         Map<String, String> settings = new HashMap<>();
         settings.put("process.roles", "broker,controller");
         settings.put("node.id", NODE);
-        settings.put("controller.quorum.voters", NODE + "@127.0.0.1:" + controllerPort);
-        settings.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
-        settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
+        settings.put("controller.quorum.voters", NODE + "@127.0.0.1:" + ports.controller);
+        settings.put("listeners", "CLIENT://127.0.0.1:" + ports.client + ",CONTROLLER://127.0.0.1:" + ports.controller);
+        settings.put("advertised.listeners", "CLIENT://127.0.0.1:" + ports.client);
         settings.put("controller.listener.names", "CONTROLLER");
-        settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
-        settings.put("inter.broker.listener.name", "PLAINTEXT");
+        settings.put("listener.security.protocol.map", "CLIENT:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT");
+        settings.put("inter.broker.listener.name", "CLIENT");
+        settings.put("sasl.enabled.mechanisms", "PLAIN");
+        settings.put("sasl.mechanism.inter.broker.protocol", "PLAIN");
+        settings.put("sasl.mechanism.controller.protocol", "PLAIN");
+        for (String listener : new String[] {"client", "controller"}) {
+            settings.put(
+                    "listener.name." + listener + ".plain.sasl.jaas.config",
+                    LOGIN.formatted(password) + " user_" + USER + "=\"" + password + "\";");
+        }
         settings.put("log.dirs", directory.toString());
         settings.put("auto.create.topics.enable", "false");
         settings.put("broker.session.timeout.ms", "3000");
@@ -87,13 +114,17 @@ public final class EmbeddedBroker implements AutoCloseable {
         return settings;
     }
 
-    public String bootstrap() {
-        return "127.0.0.1:" + port;
-    }
-
     @Override
     public void close() {
         server.shutdown();
         server.awaitShutdown();
     }
+
+    /**
+     * Where it listens.
+     *
+     * @param client for everybody
+     * @param controller for itself
+     */
+    public record Ports(int client, int controller) {}
 }

@@ -1,6 +1,7 @@
 package dev.sluice.embedded;
 
 import dev.sluice.cli.EmbeddedServices;
+import dev.sluice.stream.Cluster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,18 +20,24 @@ public final class EmbeddedPlatform implements EmbeddedServices {
     public Running start(Path path) throws IOException {
         requireSupported();
         DataDirectory directory = DataDirectory.open(path);
-        int databasePort = directory.port("postgresql");
         // the logger starts with the application, after this
         System.out.println("starting PostgreSQL and Kafka in " + path);
-        int brokerPort = directory.port("kafka");
-        int controllerPort = directory.port("kafka-controller");
+        EmbeddedBroker.Ports ports =
+                new EmbeddedBroker.Ports(directory.port("kafka"), directory.port("kafka-controller"));
+        String brokerPassword = directory.password("kafka");
+        int databasePort = directory.port("postgresql");
+        EmbeddedDatabase.Passwords passwords =
+                new EmbeddedDatabase.Passwords(directory.password("postgresql"), directory.password("database"));
+        Path client = directory.resolve("kafka.properties");
+        Cluster.of(EmbeddedBroker.client(ports.client(), brokerPassword)).write(client);
+        Path databaseFiles = directory.directory("postgresql");
+        Path brokerFiles = directory.directory("kafka");
         CompletableFuture<EmbeddedDatabase> database =
-                async(() -> EmbeddedDatabase.start(directory.resolve("postgresql"), databasePort));
+                async(() -> EmbeddedDatabase.start(databaseFiles, databasePort, passwords));
         try {
-            EmbeddedBroker broker = async(
-                            () -> EmbeddedBroker.start(directory.resolve("kafka"), brokerPort, controllerPort))
+            EmbeddedBroker broker = async(() -> EmbeddedBroker.start(brokerFiles, ports, brokerPassword))
                     .join();
-            return new Services(directory, broker, database.join());
+            return new Services(directory, broker, database.join(), passwords.application());
         } catch (CompletionException e) {
             database.handle((started, failure) -> {
                         closeIfStarted(started);
@@ -70,18 +77,23 @@ public final class EmbeddedPlatform implements EmbeddedServices {
         T run() throws Exception;
     }
 
-    private record Services(DataDirectory directory, EmbeddedBroker broker, EmbeddedDatabase database)
+    private record Services(
+            DataDirectory directory, EmbeddedBroker broker, EmbeddedDatabase database, String databasePassword)
             implements Running {
         @Override
         public Map<String, String> settings() {
             return Map.of(
                     "quarkus.datasource.jdbc.url", database.url(),
-                    "sluice.kafka.bootstrap", broker.bootstrap(),
+                    "quarkus.datasource.username", EmbeddedDatabase.NAME,
+                    "quarkus.datasource.password", databasePassword,
+                    "sluice.kafka.properties-file",
+                            directory.resolve("kafka.properties").toString(),
                     "sluice.kafka.partitions", PARTITIONS,
                     "sluice.models.directory", directory.resolve("models").toString(),
                     "sluice.kafka.state-directory", directory.resolve("streams").toString(),
                     "sluice.secrets-file", directory.resolve("secrets.json").toString(),
-                    "sluice.admin-key-file", directory.resolve("admin.key").toString());
+                    "sluice.admin-key-file", directory.resolve("admin.key").toString(),
+                    "sluice.metrics-key-file", directory.resolve("metrics.key").toString());
         }
 
         @Override

@@ -51,7 +51,7 @@ public final class BacklogBenchmark {
             sluice.post(EXPERIMENT + ":start", Map.of());
             Sluice.await("allocated", Duration.ofSeconds(20), () -> version(sluice) > 0);
             sluice.stop();
-            long bytes = produce(services.bootstrap(), decisions);
+            long bytes = produce(services, decisions);
             System.out.printf("backlog: %d served impressions of %d bytes each%n", decisions, bytes / decisions);
             sluice.start();
             drain(sluice, decisions);
@@ -79,9 +79,8 @@ public final class BacklogBenchmark {
         return new long[] {received, now};
     }
 
-    private static long produce(String bootstrap, int decisions) {
-        Map<String, Object> settings =
-                Map.of("bootstrap.servers", bootstrap, "compression.type", "lz4", "linger.ms", 50);
+    private static long produce(Services services, int decisions) {
+        Map<String, Object> settings = services.client(Map.of("compression.type", "lz4", "linger.ms", 50));
         Random random = new Random(1);
         Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
         long bytes = 0;

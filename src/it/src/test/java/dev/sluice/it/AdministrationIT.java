@@ -234,7 +234,9 @@ class AdministrationIT {
                 .isEqualTo(1);
         assertThat(Files.readString(sluice.log()))
                 .contains("revision 1 of experiment 'odd' cannot be read by this build");
-        assertThat(sluice.get("/q/health/ready").toString()).contains("\"failing\":\"nothing\"");
+        assertThat(sluice.get("/q/metrics", sluice.key()).text())
+                .contains("sluice_duty_failing")
+                .doesNotContainPattern("sluice_duty_failing\\{[^}]*} 1");
         services.execute("update experiment set published = true where key = 'odd'");
     }
 

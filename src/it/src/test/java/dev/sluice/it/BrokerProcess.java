@@ -8,12 +8,12 @@ import java.util.concurrent.CountDownLatch;
 public final class BrokerProcess {
     private BrokerProcess() {}
 
-    /** Arguments: directory, port, controller port. */
+    /** Arguments: directory, port, controller port, password. */
     public static void main(String[] args) throws Exception {
-        EmbeddedBroker broker =
-                EmbeddedBroker.start(Path.of(args[0]), Integer.parseInt(args[1]), Integer.parseInt(args[2]));
+        EmbeddedBroker.Ports ports = new EmbeddedBroker.Ports(Integer.parseInt(args[1]), Integer.parseInt(args[2]));
+        EmbeddedBroker broker = EmbeddedBroker.start(Path.of(args[0]), ports, args[3]);
         Runtime.getRuntime().addShutdownHook(new Thread(broker::close));
-        System.out.println("broker is up at " + broker.bootstrap());
+        System.out.println("broker is up");
         new CountDownLatch(1).await();
     }
 }

@@ -132,10 +132,8 @@ class CircleIT {
         running("feed", Map.of());
         String token = decide("feed").path("token").asText();
         String click = "{\"eventId\":\"%s\",\"token\":\"" + token + "\",\"type\":\"click\"}";
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", services.bootstrap()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(services.client(), new ByteArraySerializer(), new ByteArraySerializer())) {
             for (String value : List.of(
                     click.formatted("a"),
                     click.formatted("a"),

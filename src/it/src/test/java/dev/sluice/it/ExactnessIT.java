@@ -268,7 +268,7 @@ class ExactnessIT {
         JsonSerde<Quarantined> quarantine = new JsonSerde<>(Quarantined.class);
         long quarantined = 0;
         try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", services.bootstrap(), "isolation.level", "read_committed"),
+                services.client(Map.of("isolation.level", "read_committed")),
                 new StringDeserializer(),
                 new ByteArrayDeserializer())) {
             for (int partition = 0; partition < 4; partition++) {

@@ -244,10 +244,8 @@ class FaultsIT {
                 Topics.ARM_DELTAS,
                 Topics.ALLOCATIONS,
                 Topics.QUARANTINE);
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", services.bootstrap()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(services.client(), new ByteArraySerializer(), new ByteArraySerializer())) {
             for (String topic : topics) {
                 for (String poison : List.of("", "{", "[]", "null", "{\"v\":99}", "{\"v\":1}", "\u0000\u0001")) {
                     for (String key : List.of("1", "x/y", "")) {

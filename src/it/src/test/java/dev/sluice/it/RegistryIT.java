@@ -158,7 +158,8 @@ class RegistryIT {
                         .path("deprecated")
                         .asBoolean())
                 .isTrue();
-        assertThat(sluice.get("/q/health/ready").toString()).contains("\"scoring runs on\":\"cpu\"");
+        assertThat(sluice.get("/q/metrics", sluice.key()).text())
+                .contains("sluice_scoring_provider{provider=\"cpu\"} 1.0");
     }
 
     @Test

@@ -66,7 +66,7 @@ class ReplicasIT {
             Sluice.await(
                     "mature", Duration.ofSeconds(90), () -> sum(one, "matureImpressions") == sum(one, "decisions"));
             assertThat(sum(one, "matureImpressions")).isEqualTo(traffic.impressions("a") + traffic.impressions("b"));
-            assertOneWriter(services.bootstrap());
+            assertOneWriter(services);
             System.out.printf(
                     "two replicas, %d s at %d decisions/s, one killed: %s; acknowledged and lost: 0; taken over after %.1f s,"
                             + " settled %.1f s after its return; all counted %d ms after the last; allocation age p99"
@@ -144,9 +144,9 @@ class ReplicasIT {
     }
 
     /** Committed versions count up by one: two writers would repeat or skip some. */
-    private static void assertOneWriter(String bootstrap) {
+    private static void assertOneWriter(Services services) {
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrap, "isolation.level", "read_committed"),
+                services.client(Map.of("isolation.level", "read_committed")),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(Topics.ALLOCATIONS).stream()

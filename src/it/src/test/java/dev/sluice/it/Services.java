@@ -1,6 +1,8 @@
 package dev.sluice.it;
 
+import dev.sluice.embedded.EmbeddedBroker;
 import dev.sluice.embedded.EmbeddedDatabase;
+import dev.sluice.stream.Cluster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -15,10 +17,11 @@ import java.util.Map;
 
 /** A broker and a database beside the application, so that a test can take each away alone. */
 public final class Services implements AutoCloseable {
+    private static final String PASSWORD = "of-these-tests";
+
     private final Path directory;
     private final int partitions;
-    private final int brokerPort = Sluice.freePort();
-    private final int controllerPort = Sluice.freePort();
+    private final EmbeddedBroker.Ports ports = new EmbeddedBroker.Ports(Sluice.freePort(), Sluice.freePort());
     private final int databasePort = Sluice.freePort();
     private EmbeddedDatabase database;
     private Process broker;
@@ -35,37 +38,58 @@ public final class Services implements AutoCloseable {
         this.partitions = partitions;
         this.broker = launchBroker();
         this.database = launchDatabase();
+        Cluster.of(EmbeddedBroker.client(ports.client(), PASSWORD)).write(kafkaProperties());
+    }
+
+    private Path kafkaProperties() {
+        return directory.resolve("app/kafka.properties");
     }
 
     private EmbeddedDatabase launchDatabase() throws IOException {
-        return EmbeddedDatabase.start(directory.resolve("postgresql"), databasePort);
+        return EmbeddedDatabase.start(
+                directory.resolve("postgresql"), databasePort, new EmbeddedDatabase.Passwords(PASSWORD, PASSWORD));
     }
 
     private Process launchBroker() throws IOException {
-        return Sluice.broker(directory.resolve("kafka"), brokerPort, controllerPort);
+        return Sluice.broker(directory.resolve("kafka"), ports, PASSWORD);
     }
 
-    /** Address of the broker. */
-    public String bootstrap() {
-        return "127.0.0.1:" + brokerPort;
+    /** Properties of a Kafka client that gets in. */
+    public Map<String, Object> client() {
+        return new HashMap<>(EmbeddedBroker.client(ports.client(), PASSWORD));
+    }
+
+    /** The same with more. */
+    public Map<String, Object> client(Map<String, ?> more) {
+        Map<String, Object> properties = client();
+        properties.putAll(more);
+        return properties;
     }
 
     /** Settings of an application that uses both, and has its own state in a folder of that name. */
     public Map<String, String> settings(String replica) {
         Path own = directory.resolve(replica);
         Map<String, String> settings = new HashMap<>();
-        settings.put("sluice.kafka.bootstrap", bootstrap());
+        settings.put("sluice.kafka.properties-file", kafkaProperties().toString());
         settings.put("sluice.kafka.partitions", String.valueOf(partitions));
         settings.put("sluice.kafka.state-directory", own.resolve("streams").toString());
         settings.put("sluice.secrets-file", secrets().toString());
         settings.put("sluice.admin-key-file", directory.resolve("app/admin.key").toString());
+        settings.put("sluice.metrics-key-file", metricsKey().toString());
         settings.put("quarkus.datasource.jdbc.url", database.url());
+        settings.put("quarkus.datasource.username", EmbeddedDatabase.NAME);
+        settings.put("quarkus.datasource.password", PASSWORD);
         return settings;
     }
 
     /** The secrets file, which all applications share. */
     public Path secrets() {
         return directory.resolve("app/secrets.json");
+    }
+
+    /** The file with the first key that reads metrics. */
+    public Path metricsKey() {
+        return directory.resolve("app/metrics.key");
     }
 
     /** An application on both, not yet started. */
@@ -135,7 +159,7 @@ public final class Services implements AutoCloseable {
 
     /** The first column of all rows of a query. */
     public List<String> texts(String sql) {
-        try (Connection connection = DriverManager.getConnection(database.url(), "postgres", "postgres");
+        try (Connection connection = DriverManager.getConnection(database.url(), EmbeddedDatabase.NAME, PASSWORD);
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             List<String> texts = new ArrayList<>();
@@ -150,7 +174,7 @@ public final class Services implements AutoCloseable {
 
     /** Changes rows, behind the application's back. */
     public void execute(String sql) {
-        try (Connection connection = DriverManager.getConnection(database.url(), "postgres", "postgres");
+        try (Connection connection = DriverManager.getConnection(database.url(), EmbeddedDatabase.NAME, PASSWORD);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {

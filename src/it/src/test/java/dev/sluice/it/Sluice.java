@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.codec.Json;
 import dev.sluice.codec.Repository;
+import dev.sluice.embedded.EmbeddedBroker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -93,7 +94,7 @@ public final class Sluice implements AutoCloseable {
     }
 
     /** Starts the broker alone, in a process of its own. */
-    public static Process broker(Path directory, int port, int controllerPort) throws IOException {
+    public static Process broker(Path directory, EmbeddedBroker.Ports ports, String password) throws IOException {
         String classpath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         return launch(
                 List.of(
@@ -103,8 +104,9 @@ public final class Sluice implements AutoCloseable {
                         classpath,
                         BrokerProcess.class.getName(),
                         directory.toString(),
-                        String.valueOf(port),
-                        String.valueOf(controllerPort)),
+                        String.valueOf(ports.client()),
+                        String.valueOf(ports.controller()),
+                        password),
                 directory.resolveSibling("broker.log"));
     }
 
@@ -198,6 +200,25 @@ public final class Sluice implements AutoCloseable {
     /** GETs JSON with the admin key. */
     public JsonNode get(String path) {
         return call("GET", path, "").json();
+    }
+
+    /** GETs with any key; an empty one is left out. */
+    public Answer get(String path, String bearer) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
+                .timeout(Duration.ofSeconds(10))
+                .GET();
+        if (!bearer.isEmpty()) {
+            request.header("Authorization", "Bearer " + bearer);
+        }
+        return Answer.of(send(request));
+    }
+
+    /** A new API key of that role. */
+    public String makeKey(String name, String role) {
+        return post("/api/v1/api-keys", Map.of("name", name, "role", role))
+                .json()
+                .path("key")
+                .asText();
     }
 
     /** POSTs JSON with the admin key. */

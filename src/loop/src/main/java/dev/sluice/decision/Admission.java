@@ -3,9 +3,11 @@ package dev.sluice.decision;
 import dev.sluice.codec.Hash64;
 import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.definition.Targeting;
 import dev.sluice.token.UnitHash;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Who takes part in an experiment: its part of the namespace, its share of the traffic, and its target. Each is drawn with
@@ -19,8 +21,10 @@ final class Admission {
     private final ExperimentDefinition definition;
     private final long trafficSeed;
     private final long namespaceSeed;
+    private final LongAdder unjudged;
 
-    Admission(PublishedExperiment experiment) {
+    Admission(PublishedExperiment experiment, LongAdder unjudged) {
+        this.unjudged = unjudged;
         this.definition = experiment.definition();
         this.trafficSeed = Hash64.of(experiment.salt(), TRAFFIC);
         this.namespaceSeed = definition
@@ -46,6 +50,14 @@ final class Admission {
                         .filter(namespace -> !namespace.holds(Uniform.of(unit, namespaceSeed)))
                         .isEmpty()
                 && (definition.traffic() >= 1 || Uniform.of(drawn, trafficSeed) < definition.traffic())
-                && definition.targeting().matches(context);
+                && targets(context);
+    }
+
+    private boolean targets(Map<String, Object> context) {
+        Targeting.Judgement judgement = definition.targeting().judge(context);
+        if (judgement == Targeting.Judgement.CANNOT_TELL) {
+            unjudged.increment();
+        }
+        return judgement == Targeting.Judgement.HOLDS;
     }
 }

@@ -83,6 +83,11 @@ public final class DecisionEngine {
         return ask(asked).thenCompose(served -> log(asked, served));
     }
 
+    /** Requests since the start that an experiment's condition could not be judged on: who sent them did not take part. */
+    public long unjudged(String experiment) {
+        return routers.unjudged(experiment);
+    }
+
     private Asked draw(Router router, DecisionRequest request, String path) {
         try {
             return draw(router, request);

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 
 /** One published state of an experiment, prepared for drawing; immutable. */
 final class Router {
@@ -27,10 +28,13 @@ final class Router {
     private final Draw[] undisturbed;
     private final Admission admission;
 
-    Router(Live live) {
+    /**
+     * @param unjudged counts the requests that the experiment's condition could not be judged on
+     */
+    Router(Live live, LongAdder unjudged) {
         this.live = live;
         this.experiment = live.experiment();
-        this.admission = new Admission(experiment);
+        this.admission = new Admission(experiment, unjudged);
         this.race = new RendezvousDraw(experiment.salt(), experiment.slots());
         this.bySlot = new ArrayList<>(Collections.nCopies(
                 experiment.slots().size(), experiment.definition().controlArm()));

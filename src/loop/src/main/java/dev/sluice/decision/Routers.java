@@ -3,11 +3,13 @@ package dev.sluice.decision;
 import dev.sluice.definition.Status;
 import dev.sluice.directory.Directory;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /** The prepared states of experiments that run, by key; replaced by whoever first sees a newer state. */
 final class Routers {
     private final Directory directory;
     private final ConcurrentHashMap<String, Router> prepared = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, LongAdder> unjudged = new ConcurrentHashMap<>();
 
     Routers(Directory directory) {
         this.directory = directory;
@@ -26,9 +28,15 @@ final class Routers {
         }
         Router router = prepared.get(key);
         if (router == null || !router.of(live)) {
-            router = new Router(live);
+            router = new Router(live, unjudged.computeIfAbsent(key, any -> new LongAdder()));
             prepared.put(key, router);
         }
         return router;
+    }
+
+    /** Requests that the experiment's condition could not be judged on. */
+    long unjudged(String key) {
+        LongAdder count = unjudged.get(key);
+        return count == null ? 0 : count.sum();
     }
 }

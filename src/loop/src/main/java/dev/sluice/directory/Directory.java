@@ -23,11 +23,11 @@ public final class Directory implements Definitions {
     private final ConcurrentHashMap<RevisionId, PublishedExperiment> revisions = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Integer, PolicySnapshot> snapshots = new ConcurrentHashMap<>();
 
-    /** What is in force now; an older revision, which a feed may still tell, changes nothing. */
+    /** What is in force now; an older state, which a feed may still tell, changes nothing. */
     public void current(PublishedExperiment experiment) {
         revision(experiment);
         Live known = byId.get(experiment.id());
-        if (known != null && known.experiment().revision() > experiment.revision()) {
+        if (known != null && experiment.olderThan(known.experiment())) {
             return;
         }
         put(new Live(experiment, Optional.ofNullable(snapshots.get(experiment.id()))));
@@ -44,7 +44,12 @@ public final class Directory implements Definitions {
         revisions.put(new RevisionId(experiment.id(), experiment.revision()), experiment);
     }
 
+    /** The latest state that its writer published; an older one, which a feed may still tell, changes nothing. */
     public void snapshot(PolicySnapshot snapshot) {
+        PolicySnapshot known = snapshots.get(snapshot.experiment());
+        if (known != null && known.sequence() > snapshot.sequence()) {
+            return;
+        }
         snapshots.put(snapshot.experiment(), snapshot);
         Live live = byId.get(snapshot.experiment());
         if (live != null) {

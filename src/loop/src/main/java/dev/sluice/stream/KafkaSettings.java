@@ -2,9 +2,12 @@ package dev.sluice.stream;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -14,12 +17,21 @@ import org.apache.kafka.streams.StreamsConfig;
 /**
  * Where Kafka is and how each client of it behaves.
  *
- * @param bootstrap addresses of the brokers
+ * @param cluster how to get in
  * @param partitions of every topic
  * @param stateDirectory where Kafka Streams keeps its state
+ * @param mac signs and checks what the platform rests on; empty for a command that reads the log only
  */
-public record KafkaSettings(String bootstrap, int partitions, Path stateDirectory) {
+public record KafkaSettings(Cluster cluster, int partitions, Path stateDirectory, Optional<RecordMac> mac) {
     private static final int MEBIBYTE = 1 << 20;
+
+    /** A client for questions and orders; it must be closed. */
+    public Admin admin(Duration patience) {
+        Map<String, Object> settings = cluster.client();
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) patience.toMillis());
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) patience.toMillis() / 2);
+        return Admin.create(settings);
+    }
 
     /** For the outbox: patient, since its decisions are already served. */
     Map<String, Object> outbox() {
@@ -43,27 +55,33 @@ public record KafkaSettings(String bootstrap, int partitions, Path stateDirector
     }
 
     public Map<String, Object> producer() {
-        Map<String, Object> settings = new HashMap<>();
-        settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+        Map<String, Object> settings = cluster.client();
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        mac.ifPresent(known -> {
+            settings.put(SignedRecords.MAC, known);
+            settings.put(ProducerConfig.INTERCEPTOR_CLASSES_CONFIG, List.of(SignedRecords.Writer.class));
+        });
         return settings;
     }
 
     /** For readers of whole topics, each on its own. */
     Map<String, Object> reader() {
-        Map<String, Object> settings = new HashMap<>();
-        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+        Map<String, Object> settings = cluster.client();
         settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 200);
+        mac.ifPresent(known -> {
+            settings.put(SignedRecords.MAC, known);
+            settings.put(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG, List.of(SignedRecords.Reader.class));
+        });
         return settings;
     }
 
@@ -85,8 +103,8 @@ public record KafkaSettings(String bootstrap, int partitions, Path stateDirector
     /** For a Streams application: exactly once, committed every 100 ms. */
     public Properties streams(String application, String instance, int threads) {
         Properties settings = new Properties();
+        settings.putAll(cluster.properties());
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, application);
-        settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
         settings.put(StreamsConfig.CLIENT_ID_CONFIG, application + "-" + instance);
         settings.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
@@ -106,6 +124,12 @@ public record KafkaSettings(String bootstrap, int partitions, Path stateDirector
         // order
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+        mac.ifPresent(known -> {
+            settings.put(StreamsConfig.producerPrefix(SignedRecords.MAC), known);
+            settings.put(
+                    StreamsConfig.producerPrefix(ProducerConfig.INTERCEPTOR_CLASSES_CONFIG),
+                    List.of(SignedRecords.Writer.class));
+        });
         return settings;
     }
 }

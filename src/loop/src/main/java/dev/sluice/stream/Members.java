@@ -2,24 +2,19 @@ package dev.sluice.stream;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /** Counts who takes part in a consumer group. */
 public final class Members implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 3;
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final Admin admin;
 
     public Members(KafkaSettings settings) {
-        this.admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrap(),
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 2_000,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 2_500));
+        this.admin = settings.admin(PATIENCE);
     }
 
     /** How many members the group has; 0 while the broker does not say. */
@@ -28,7 +23,7 @@ public final class Members implements AutoCloseable {
             return admin
                     .describeConsumerGroups(List.of(group))
                     .all()
-                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                     .values()
                     .stream()
                     .mapToInt(described -> described.members().size())

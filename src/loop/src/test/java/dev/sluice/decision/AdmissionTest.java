@@ -10,6 +10,7 @@ import dev.sluice.definition.Targeting;
 import dev.sluice.token.UnitHash;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,14 +21,31 @@ class AdmissionTest {
     private static final UnitHash HASH = new UnitHash(new byte[32]);
     private static final int UNITS = 20_000;
 
+    private final LongAdder unjudged = new LongAdder();
+
     private static Admission admission(String more) {
-        PublishedExperiment experiment = ExperimentFixture.published(
+        return new Admission(experiment(more), new LongAdder());
+    }
+
+    private static PublishedExperiment experiment(String more) {
+        return ExperimentFixture.published(
                 ExperimentFixture.definition("{\"key\": \"test\", %s, \"arms\": [{\"key\": \"a\", \"control\": true}]}"
                                 .formatted(more))
                         .hiding(unit -> HASH.of(unit).hex()),
                 Status.RUNNING,
                 1);
-        return new Admission(experiment);
+    }
+
+    @Test
+    void whoCannotBeJudged_doesNotTakePart_andIsCounted() {
+        Admission admission = new Admission(experiment("\"targeting\": \"context.age > 18\""), unjudged);
+        UnitHash.Value unit = HASH.of("u");
+        assertThat(admission.admits(unit, unit, Map.of("age", 20))).isTrue();
+        assertThat(admission.admits(unit, unit, Map.of("age", 10))).isFalse();
+        assertThat(unjudged.sum()).isZero();
+        assertThat(admission.admits(unit, unit, Map.of("age", "twenty"))).isFalse();
+        assertThat(admission.admits(unit, unit, Map.of())).isFalse();
+        assertThat(unjudged.sum()).isEqualTo(2);
     }
 
     private static boolean admits(Admission admission, int unit) {

@@ -80,4 +80,33 @@ class DirectoryTest {
         assertThat(directory.find("x")).isEmpty();
         assertThat(directory.latest(1)).isEmpty();
     }
+
+    /** A record that is sent again, by whomever, undoes nothing. */
+    @Test
+    void olderState_ofTheSameRevision_changesNothing() {
+        Directory directory = new Directory();
+        PublishedExperiment running = changed(revision(1, 1, Status.RUNNING, ""), 1);
+        PublishedExperiment paused = changed(revision(1, 1, Status.PAUSED, ""), 2);
+        directory.current(running);
+        directory.current(paused);
+        directory.current(running);
+        assertThat(directory.require("x").experiment()).isEqualTo(paused);
+        directory.current(changed(running, 3));
+        assertThat(directory.require("x").experiment().status()).isEqualTo(Status.RUNNING);
+    }
+
+    private static PublishedExperiment changed(PublishedExperiment known, int changes) {
+        return new PublishedExperiment(
+                known.v(),
+                known.id(),
+                known.revision(),
+                known.group(),
+                known.salt(),
+                known.status(),
+                known.slots(),
+                known.definition(),
+                known.createdAt(),
+                known.concludedAt(),
+                changes);
+    }
 }

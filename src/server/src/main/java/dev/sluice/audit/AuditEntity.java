@@ -1,4 +1,4 @@
-package dev.sluice.experiment;
+package dev.sluice.audit;
 
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
@@ -20,6 +20,7 @@ class AuditEntity {
     String author = "";
     String experiment = "";
     int revision;
+    String subject = "";
     String action = "";
     String detail = "";
 

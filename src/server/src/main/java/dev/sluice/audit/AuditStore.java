@@ -1,54 +1,63 @@
-package dev.sluice.experiment;
+package dev.sluice.audit;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
-/** The audit trail in PostgreSQL; entries are written in the transaction of what they tell of. */
+/** Who did what, in PostgreSQL: entries are added and never changed, where possible in the transaction of what they tell of. */
 @ApplicationScoped
 public class AuditStore {
+    private static final int MOST_DETAIL = 1_000;
+
     private final EntityManager entities;
 
     AuditStore(EntityManager entities) {
         this.entities = entities;
     }
 
-    /** Adds an entry to the transaction that runs. */
-    @Transactional(Transactional.TxType.MANDATORY)
-    void add(ExperimentEntity experiment, String action, Change change, String detail) {
-        AuditEntity row = row(experiment.key, experiment.revision, change);
+    /**
+     * Adds an entry, to the transaction that runs where there is one.
+     *
+     * @param action in a word
+     * @param detail more about it; may be empty
+     */
+    @Transactional
+    public void add(Subject subject, String action, Change change, String detail) {
+        AuditEntity row = new AuditEntity();
+        row.at = change.at();
+        row.author = change.author();
+        row.experiment = subject.experiment();
+        row.revision = subject.revision();
+        row.subject = subject.text();
         row.action = action;
-        row.detail = detail;
+        row.detail = shortened(detail);
         entities.persist(row);
     }
 
     /** Adds what the evidence led to unless it is known already; returns whether it is new. */
     @Transactional
-    boolean concluded(String experiment, int revision, Change change, Once entry) {
+    public boolean concluded(Subject subject, Change change, Once entry) {
         return entities.createQuery("""
-                        insert into AuditEntity entry (at, author, experiment, revision, action, detail, once)
-                        values (:at, :author, :experiment, :revision, :action, :detail, :once)
+                        insert into AuditEntity entry (at, author, experiment, revision, subject, action, detail, once)
+                        values (:at, :author, :experiment, :revision, :subject, :action, :detail, :once)
                         on conflict (once) do nothing""")
                         .setParameter("at", change.at())
                         .setParameter("author", change.author())
-                        .setParameter("experiment", experiment)
-                        .setParameter("revision", revision)
+                        .setParameter("experiment", subject.experiment())
+                        .setParameter("revision", subject.revision())
+                        .setParameter("subject", subject.text())
                         .setParameter("action", entry.action)
-                        .setParameter("detail", entry.detail)
+                        .setParameter("detail", shortened(entry.detail))
                         .setParameter("once", entry.once)
                         .executeUpdate()
                 == 1;
     }
 
-    private static AuditEntity row(String experiment, int revision, Change change) {
-        AuditEntity row = new AuditEntity();
-        row.at = change.at();
-        row.author = change.author();
-        row.experiment = experiment;
-        row.revision = revision;
-        return row;
+    private static String shortened(String detail) {
+        return detail.length() <= MOST_DETAIL ? detail : detail.substring(0, MOST_DETAIL - 1) + "…";
     }
 
     /**
@@ -68,15 +77,42 @@ public class AuditStore {
                 .setMaxResults(limit)
                 .getResultList()
                 .stream()
-                .map(row -> new AuditEntry(
-                        Objects.requireNonNull(row.id),
-                        row.at,
-                        row.author,
-                        row.experiment,
-                        row.revision,
-                        row.action,
-                        row.detail))
+                .map(AuditStore::entry)
                 .toList();
+    }
+
+    /**
+     * Entries of a period above an id, oldest first, for who keeps them elsewhere.
+     *
+     * @param from start of the period
+     * @param to its end, exclusive
+     */
+    @Transactional
+    public List<AuditEntry> between(Instant from, Instant to, long after, int limit) {
+        return entities
+                .createQuery(
+                        "from AuditEntity where at >= :from and at < :to and id > :after order by id",
+                        AuditEntity.class)
+                .setParameter("from", from)
+                .setParameter("to", to)
+                .setParameter("after", after)
+                .setMaxResults(limit)
+                .getResultList()
+                .stream()
+                .map(AuditStore::entry)
+                .toList();
+    }
+
+    private static AuditEntry entry(AuditEntity row) {
+        return new AuditEntry(
+                Objects.requireNonNull(row.id),
+                row.at,
+                row.author,
+                row.experiment,
+                row.revision,
+                row.subject,
+                row.action,
+                row.detail);
     }
 
     /**
@@ -86,5 +122,5 @@ public class AuditStore {
      * @param detail more about it
      * @param once what is the same for all replicas
      */
-    record Once(String action, String detail, String once) {}
+    public record Once(String action, String detail, String once) {}
 }

@@ -1,4 +1,4 @@
-package dev.sluice.experiment;
+package dev.sluice.audit;
 
 import java.time.Instant;
 import java.util.Optional;

@@ -29,23 +29,24 @@ final class Administration {
     private final Flyway flyway;
     private final RecommenderPool arms;
     private final Duty tables;
-    private final Duty firstKey;
+    private final Duty firstKeys;
     private final List<Duty> duties;
     private final PeriodicTask rounds;
 
-    Administration(Tables tables, FirstAdminKey firstKey, Published published, Housekeeping housekeeping) {
+    Administration(Tables tables, FirstKeys firstKeys, Published published, Housekeeping housekeeping) {
         this.format = tables.format();
         this.flyway = tables.flyway();
         this.arms = published.arms();
         this.tables = Duty.once("tables", this::migrate);
-        this.firstKey = Duty.once("first admin key", withTables(firstKey::make));
+        this.firstKeys = Duty.once("first keys", withTables(firstKeys::make));
         this.duties = List.of(
                 this.tables,
-                this.firstKey,
+                this.firstKeys,
                 new Duty("publishing keys", withTables(published.keys()::republish)),
                 new Duty("publishing experiments", withTables(published.experiments()::republish)),
                 new Duty("stopping rules", withTables(published.stops()::act)),
                 new Duty("arms", this::refreshArms),
+                new Duty("refused keys", withTables(published.refusals()::tell)),
                 new Duty("housekeeping", withTables(housekeeping::clean)));
         this.rounds = new PeriodicTask("sluice-administration", EVERY, () -> duties.forEach(Duty::run));
     }
@@ -66,11 +67,6 @@ final class Administration {
 
     void onStop(@Observes ShutdownEvent event) {
         rounds.close();
-    }
-
-    /** Whether the tables are there and the first key is made. */
-    boolean prepared() {
-        return tables.done() && firstKey.done();
     }
 
     /** All duties, in their order. */
@@ -111,5 +107,6 @@ final class Administration {
 
     /** What is kept in step with the database. */
     @Singleton
-    record Published(KeyRing keys, Experiments experiments, StoppingActions stops, RecommenderPool arms) {}
+    record Published(
+            KeyRing keys, Experiments experiments, StoppingActions stops, RecommenderPool arms, RefusedKeys refusals) {}
 }

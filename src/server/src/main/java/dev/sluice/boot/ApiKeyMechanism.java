@@ -3,7 +3,11 @@ package dev.sluice.boot;
 import dev.sluice.access.ApiKey;
 import dev.sluice.access.ApiKeys;
 import dev.sluice.access.Sessions;
+import dev.sluice.access.TooMany;
+import dev.sluice.access.WrongKeys;
+import dev.sluice.transport.Callers;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -16,6 +20,7 @@ import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.Set;
@@ -25,16 +30,35 @@ import java.util.Set;
  * a change needs the session's token in a header as well, which no other site can send.
  */
 @Singleton
-final class ApiKeyMechanism implements HttpAuthenticationMechanism {
+final class ApiKeyMechanism implements HttpAuthenticationMechanism, Callers.Known {
     private static final String SCHEME = "Bearer ";
+    /** Where a request keeps how long its caller should wait, in seconds. */
+    private static final String WAIT = "sluice-wait";
+
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
     private final ApiKeys keys;
     private final Sessions sessions;
+    private final WrongKeys wrong;
 
-    ApiKeyMechanism(ApiKeys keys, Sessions sessions) {
+    ApiKeyMechanism(ApiKeys keys, Sessions sessions, WrongKeys wrong) {
         this.keys = keys;
         this.sessions = sessions;
+        this.wrong = wrong;
+    }
+
+    void onStart(@Observes StartupEvent event) {
+        Callers.know(this);
+    }
+
+    @Override
+    public boolean key(String key) {
+        return keys.find(key).isPresent();
+    }
+
+    @Override
+    public boolean session(String session) {
+        return sessions.find(session).isPresent();
     }
 
     @Override
@@ -43,7 +67,7 @@ final class ApiKeyMechanism implements HttpAuthenticationMechanism {
         if (header != null && header.startsWith(SCHEME)) {
             return keys.find(header.substring(SCHEME.length()))
                     .map(key -> Uni.createFrom().item(identity(key)))
-                    .orElseGet(() -> Uni.createFrom().failure(new AuthenticationFailedException("unknown API key")));
+                    .orElseGet(() -> Uni.createFrom().failure(unknown(context)));
         }
         Cookie cookie = context.request().getCookie(Sessions.COOKIE);
         return Uni.createFrom()
@@ -52,6 +76,16 @@ final class ApiKeyMechanism implements HttpAuthenticationMechanism {
                         .filter(session -> mayAct(context.request(), session))
                         .flatMap(sessions::find)
                         .map(ApiKeyMechanism::identity));
+    }
+
+    private AuthenticationFailedException unknown(RoutingContext context) {
+        try {
+            wrong.seen(context.request().remoteAddress().hostAddress());
+            return new AuthenticationFailedException("unknown API key");
+        } catch (TooMany e) {
+            context.put(WAIT, e.seconds());
+            return new AuthenticationFailedException("too many unknown API keys", e);
+        }
     }
 
     private boolean mayAct(HttpServerRequest request, String session) {
@@ -71,6 +105,11 @@ final class ApiKeyMechanism implements HttpAuthenticationMechanism {
 
     @Override
     public Uni<ChallengeData> getChallenge(RoutingContext context) {
-        return Uni.createFrom().item(new ChallengeData(401, HttpHeaderNames.WWW_AUTHENTICATE, "Bearer"));
+        Long wait = context.get(WAIT);
+        return Uni.createFrom()
+                .item(
+                        wait == null
+                                ? new ChallengeData(401, HttpHeaderNames.WWW_AUTHENTICATE, "Bearer")
+                                : new ChallengeData(429, HttpHeaderNames.RETRY_AFTER, String.valueOf(wait)));
     }
 }

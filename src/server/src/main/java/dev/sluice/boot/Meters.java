@@ -1,7 +1,9 @@
 package dev.sluice.boot;
 
+import dev.sluice.access.WrongKeys;
 import dev.sluice.arm.onnx.OnnxRuntime;
 import dev.sluice.attribution.AttributionTopology;
+import dev.sluice.decision.DecisionEngine;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
 import dev.sluice.directory.Directory;
@@ -12,6 +14,8 @@ import dev.sluice.model.PolicySnapshot;
 import dev.sluice.serving.ModelPool;
 import dev.sluice.stream.KafkaOutbox;
 import dev.sluice.stream.MeterNames;
+import dev.sluice.stream.RecordMac;
+import dev.sluice.web.HeavyWork;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
@@ -46,14 +50,16 @@ final class Meters {
 
     private final MeterRegistry registry;
     private final Directory directory;
+    private final DecisionEngine engine;
     private final Stages stages;
     private final Clock clock;
     private final Set<String> known = new HashSet<>();
     private final PeriodicTask rounds;
 
-    Meters(MeterRegistry registry, Directory directory, Stages stages, Clock clock) {
+    Meters(MeterRegistry registry, Watched watched, Stages stages, Clock clock) {
         this.registry = registry;
-        this.directory = directory;
+        this.directory = watched.directory;
+        this.engine = watched.engine;
         this.stages = stages;
         this.clock = clock;
         this.rounds = new PeriodicTask("sluice-meters", LOOK_EVERY, this::look);
@@ -64,8 +70,20 @@ final class Meters {
             KafkaOutbox outbox,
             ModelPool arms,
             OnnxRuntime runtime,
-            Administration work) {
+            Administration work,
+            HeavyWork heavy,
+            Refused refused) {
         outbox(outbox);
+        Gauge.builder("sluice.heavy.work.running", heavy, HeavyWork::running)
+                .description("Simulations, plans, previews, replays and uploads that are done now")
+                .register(registry);
+        Gauge.builder("sluice.heavy.work.waiting", heavy, HeavyWork::waiting)
+                .description("Simulations, plans, previews, replays and uploads that wait")
+                .register(registry);
+        RecordMac.TOPICS.forEach(topic -> unsigned(topic, refused.mac));
+        FunctionCounter.builder("sluice.keys.refused", refused.keys, WrongKeys::all)
+                .description("Unknown API keys that were presented")
+                .register(registry);
         work.duties().forEach(this::duty);
         scoring(arms, runtime);
         List.of(AttributionTopology.APPLICATION, LearningTopology.APPLICATION, IntakeTopology.APPLICATION)
@@ -101,6 +119,13 @@ final class Meters {
                 .register(registry);
         FunctionCounter.builder("sluice.outbox.lost", outbox, KafkaOutbox::lost)
                 .description("Decisions whose records the broker never acknowledged")
+                .register(registry);
+    }
+
+    private void unsigned(String topic, RecordMac mac) {
+        FunctionCounter.builder("sluice.records.refused", mac, known -> known.refused(topic))
+                .description("Records that are not the platform's own and were stepped over")
+                .tag("topic", topic)
                 .register(registry);
     }
 
@@ -141,6 +166,10 @@ final class Meters {
                 .baseUnit("seconds")
                 .tag("experiment", key)
                 .register(registry);
+        FunctionCounter.builder("sluice.targeting.unjudged", engine, known -> known.unjudged(key))
+                .description("Requests that the experiment's condition could not be judged on")
+                .tag("experiment", key)
+                .register(registry);
         ledger(key);
     }
 
@@ -168,4 +197,12 @@ final class Meters {
                 : directory.find(key).map(live -> live.experiment().id()).orElse(-1);
         return directory.latest(id).map(PolicySnapshot::ledger).orElse(Ledger.EMPTY);
     }
+
+    /** What decides and what it goes by. */
+    @Singleton
+    record Watched(Directory directory, DecisionEngine engine) {}
+
+    /** What was not believed. */
+    @Singleton
+    record Refused(RecordMac mac, WrongKeys keys) {}
 }

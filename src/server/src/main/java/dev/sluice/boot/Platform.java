@@ -38,7 +38,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
@@ -56,6 +55,7 @@ final class Platform {
     private static final JsonSerde<PublishedExperiment> EXPERIMENTS = new JsonSerde<>(PublishedExperiment.class);
     private static final JsonSerde<PolicySnapshot> POLICIES = new JsonSerde<>(PolicySnapshot.class);
     private static final JsonSerde<ApiKey> API_KEYS = new JsonSerde<>(ApiKey.class);
+    private static final Duration TOPICS = Duration.ofSeconds(10);
     private static final Duration STOP = Duration.ofSeconds(10);
 
     private final KafkaSettings kafka;
@@ -118,7 +118,7 @@ final class Platform {
             } catch (ExecutionException | KafkaException e) {
                 LOG.warnf(
                         "the broker at %s (sluice.kafka.bootstrap) does not answer yet; serve --embedded brings its own: %s",
-                        kafka.bootstrap(), e.getMessage());
+                        kafka.cluster(), e.getMessage());
                 stop();
                 pause();
             } catch (InterruptedException e) {
@@ -149,10 +149,7 @@ final class Platform {
     }
 
     private void createTopics() throws InterruptedException, ExecutionException {
-        try (Admin admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrap(),
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000))) {
+        try (Admin admin = kafka.admin(TOPICS)) {
             new TopicCreation(kafka.partitions()).run(admin);
         }
     }

@@ -3,6 +3,7 @@ package dev.sluice.boot;
 import dev.sluice.cli.EmbeddedServices;
 import dev.sluice.cli.EmbeddedServices.Running;
 import dev.sluice.cli.Server;
+import dev.sluice.transport.Connections;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import java.io.IOException;
@@ -40,6 +41,7 @@ final class QuarkusServer implements Server {
             throw new IllegalStateException(e.getMessage(), e);
         }
         AtomicInteger code = new AtomicInteger();
+        Connections.ask();
         Quarkus.run(Application.class, (exit, failure) -> code.set(exit));
         stopped.countDown();
         return code.get();

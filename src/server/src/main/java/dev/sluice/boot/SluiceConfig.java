@@ -20,6 +20,18 @@ public interface SluiceConfig {
     /** Where the first admin key is written when no key exists; absent means that it is not made. */
     Optional<Path> adminKeyFile();
 
+    /** Where a first key for reading metrics, of the role viewer, is written when no key exists; absent: not made. */
+    Optional<Path> metricsKeyFile();
+
+    /** Connections of HTTP. */
+    Connections connections();
+
+    /** Calls a minute of one caller, 0 for as many as it likes; beyond, the answer is 429. */
+    Rates rates();
+
+    /** Simulations, plans, previews, replays and uploads. */
+    HeavyWork heavyWork();
+
     /** Where Kafka is. */
     Kafka kafka();
 
@@ -71,6 +83,55 @@ public interface SluiceConfig {
         LEARNING,
         /** Verifies events of systems that write to Kafka themselves. */
         INTAKE
+    }
+
+    /** Connections of HTTP. */
+    interface Connections {
+        /** At most, in all; 0 for half of the file descriptors that the process may have, at most 10,000. */
+        @WithDefault("0")
+        int most();
+
+        /** At most, from one address that is not among quarkus.http.proxy.trusted-proxies. */
+        @WithDefault("1000")
+        int mostEach();
+    }
+
+    /** Calls a minute of one caller. */
+    interface Rates {
+        /** With keys that are not known here, of one address; who brings a right key always passes. */
+        @WithDefault("30")
+        int wrongKeys();
+
+        /** Changes by one key. */
+        @WithDefault("600")
+        int administration();
+
+        /** Simulations, plans, previews, replays and uploads by one key. */
+        @WithDefault("120")
+        int heavyWork();
+
+        /** Decisions by one key, which may be that of a whole site. */
+        @WithDefault("0")
+        int decisions();
+
+        /** Calls with events by one key. */
+        @WithDefault("0")
+        int events();
+    }
+
+    /** Work that takes a processor for seconds. */
+    interface HeavyWork {
+        /** Pieces at the same time; 0 for half of the processors. */
+        @WithDefault("0")
+        int threads();
+
+        /** Pieces that may wait; beyond, the answer is 429. */
+        @WithDefault("8")
+        int queue();
+
+        /** Longest time of one piece, waiting included. */
+        @WithDefault("60s")
+        Duration longest();
     }
 
     /** Learned models. */
@@ -129,9 +190,17 @@ public interface SluiceConfig {
 
     /** Kafka. */
     interface Kafka {
-        /** Addresses of the brokers. */
-        @WithDefault("127.0.0.1:9092")
-        String bootstrap();
+        /** Addresses of the brokers; by default those of the file, else {@code 127.0.0.1:9092}. */
+        Optional<String> bootstrap();
+
+        /** File of properties for every Kafka client, like those that Kafka's own tools take; mode 600. */
+        Optional<Path> propertiesFile();
+
+        /**
+         * Single properties for every Kafka client, like {@code security.protocol}, above those of the file. What Sluice
+         * itself requires of a client is above them.
+         */
+        Map<String, String> properties();
 
         /** Partitions of every topic, fixed at their creation. */
         @WithDefault("6")

@@ -2,7 +2,9 @@ package dev.sluice.boot;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.sluice.access.ApiKeys;
+import dev.sluice.access.Rates;
 import dev.sluice.access.Sessions;
+import dev.sluice.access.WrongKeys;
 import dev.sluice.arm.onnx.Batcher;
 import dev.sluice.arm.onnx.ModelCheck;
 import dev.sluice.arm.onnx.OnnxRuntime;
@@ -19,15 +21,20 @@ import dev.sluice.stream.KafkaEventLog;
 import dev.sluice.stream.KafkaOutbox;
 import dev.sluice.stream.KafkaSettings;
 import dev.sluice.stream.Publisher;
+import dev.sluice.stream.RecordMac;
 import dev.sluice.token.SecretsFile;
 import dev.sluice.token.TokenSigner;
 import dev.sluice.token.UnitHash;
 import dev.sluice.ui.page.Storefront;
+import dev.sluice.web.HeavyWork;
+import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +65,39 @@ final class Wiring {
 
     @Produces
     @Singleton
+    Rates rates(SluiceConfig config) {
+        SluiceConfig.Rates perMinute = config.rates();
+        return new Rates(
+                Map.of(
+                        Rates.Duty.WRONG_KEYS, perMinute.wrongKeys(),
+                        Rates.Duty.ADMINISTRATION, perMinute.administration(),
+                        Rates.Duty.HEAVY_WORK, perMinute.heavyWork(),
+                        Rates.Duty.DECISIONS, perMinute.decisions(),
+                        Rates.Duty.EVENTS, perMinute.events()),
+                System::nanoTime);
+    }
+
+    @Produces
+    @Singleton
+    WrongKeys wrongKeys(Rates rates) {
+        return new WrongKeys(rates);
+    }
+
+    @Produces
+    @Singleton
+    HeavyWork heavyWork(SluiceConfig config, Rates rates, SecurityIdentity identity) {
+        int threads = config.heavyWork().threads();
+        return new HeavyWork(
+                HeavyWork.Pool.of(
+                        threads > 0 ? threads : Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
+                        config.heavyWork().queue()),
+                config.heavyWork().longest(),
+                rates,
+                identity);
+    }
+
+    @Produces
+    @Singleton
     Storefront storefront(SluiceConfig config) {
         return new Storefront(config.store().experiment());
     }
@@ -76,11 +116,18 @@ final class Wiring {
 
     @Produces
     @Singleton
-    KafkaSettings kafka(SluiceConfig config) {
+    RecordMac recordMac(SecretsFile.Secrets secrets) {
+        return new RecordMac(secrets.unitSecret());
+    }
+
+    @Produces
+    @Singleton
+    KafkaSettings kafka(SluiceConfig config, RecordMac mac) {
         return new KafkaSettings(
-                config.kafka().bootstrap(),
+                ClusterSettings.cluster(config.kafka()),
                 config.kafka().partitions(),
-                config.kafka().stateDirectory());
+                config.kafka().stateDirectory(),
+                Optional.of(mac));
     }
 
     @Produces

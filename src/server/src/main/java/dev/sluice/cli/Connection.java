@@ -22,6 +22,11 @@ final class Connection {
             description = "File with an API key (default: ${DEFAULT-VALUE}).")
     private Path keyFile;
 
+    /** A file beside the one with the key. */
+    Path beside(String name) {
+        return keyFile.toAbsolutePath().resolveSibling(name);
+    }
+
     ApiClient open() throws IOException {
         InvalidInput.require(
                 Files.isReadable(keyFile), "--key-file", "must be a file with an API key, got '" + keyFile + "'");

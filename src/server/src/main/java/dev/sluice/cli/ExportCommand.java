@@ -55,6 +55,9 @@ final class ExportCommand implements Callable<Integer> {
     @Mixin
     private Connection connection;
 
+    @Mixin
+    private LogConnection kafka;
+
     @Spec
     private CommandSpec spec;
 
@@ -73,9 +76,7 @@ final class ExportCommand implements Callable<Integer> {
         InvalidInput.require(report.has("slots"), "--experiment", "must exist, got '" + experiment + "'");
         List<String> slots = new ArrayList<>();
         report.path("slots").forEach(slot -> slots.add(slot.asText()));
-        JsonNode kafka = client.get("/api/v1/log");
-        KafkaSettings settings = new KafkaSettings(
-                kafka.path("bootstrap").asText(), kafka.path("partitions").asInt(), Path.of("."));
+        KafkaSettings settings = kafka.settings(connection, client);
         DecisionLog log = DecisionLog.read(settings, experiment, slots, now.minus(Durations.parse(since)), now);
         write(log, parquet);
         spec.commandLine().getOut().printf("%d decisions in %s%n", log.size(), out);

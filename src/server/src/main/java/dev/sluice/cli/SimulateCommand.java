@@ -94,7 +94,7 @@ final class SimulateCommand implements Callable<Integer> {
         List<Result> results = new ArrayList<>();
         for (int i = 0; i < parsed.size(); i++) {
             String text = policies.get(i);
-            Result result = study.run(text, parsed.get(i), seed);
+            Result result = study.runInParallel(text, parsed.get(i), seed);
             results.add(result);
             console.printf(
                     "%-44s %10.2f %8.2f %10.2f %10.2f%n",

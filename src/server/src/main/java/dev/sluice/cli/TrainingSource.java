@@ -1,6 +1,5 @@
 package dev.sluice.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.codec.Durations;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.dataset.Dataset;
@@ -9,7 +8,6 @@ import dev.sluice.dataset.Label;
 import dev.sluice.dataset.Rows;
 import dev.sluice.model.Interaction;
 import dev.sluice.model.Item;
-import dev.sluice.stream.KafkaSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -21,6 +19,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options that say what a model is trained on, and the rows that they mean. */
@@ -59,6 +58,9 @@ final class TrainingSource {
             description = "How far back the log is read (default: ${DEFAULT-VALUE}).")
     private String since;
 
+    @Mixin
+    private LogConnection kafka;
+
     /** Whether units are named by their hash, as a server's data names them. */
     boolean hashed() {
         return place.dataset == null;
@@ -92,8 +94,9 @@ final class TrainingSource {
         List<Item> items = client.rows("/api/v1/catalogue/items", Item.class);
         KnownAttributes known =
                 new KnownAttributes(items.stream().collect(Collectors.toMap(Item::id, Function.identity())), Map.of());
-        List<Interaction> all =
-                place.fromLog ? log(client, now) : client.rows("/api/v1/catalogue/interactions", Interaction.class);
+        List<Interaction> all = place.fromLog
+                ? TrainingLog.read(kafka.settings(server, client), now.minus(Durations.parse(since)))
+                : client.rows("/api/v1/catalogue/interactions", Interaction.class);
         List<Interaction> wanted = all.stream()
                 .filter(counts)
                 .sorted(Comparator.comparing(Interaction::at)
@@ -109,13 +112,6 @@ final class TrainingSource {
                 Rows.of(items, wanted.subList(judged, wanted.size())),
                 known,
                 List.of());
-    }
-
-    private List<Interaction> log(ApiClient client, Instant now) throws IOException, InterruptedException {
-        JsonNode kafka = client.get("/api/v1/log");
-        KafkaSettings settings = new KafkaSettings(
-                kafka.path("bootstrap").asText(), kafka.path("partitions").asInt(), Path.of("."));
-        return TrainingLog.read(settings, now.minus(Durations.parse(since)));
     }
 
     /** Where rows come from: one of these. */

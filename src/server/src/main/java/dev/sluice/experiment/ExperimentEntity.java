@@ -27,6 +27,7 @@ class ExperimentEntity {
     Status status = Status.DRAFT;
 
     int revision = 1;
+    int changes;
 
     @Column(name = "group_number")
     int group = 1;

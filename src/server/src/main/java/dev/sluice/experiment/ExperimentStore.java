@@ -3,6 +3,9 @@ package dev.sluice.experiment;
 import static dev.sluice.codec.InvalidInput.require;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.sluice.audit.AuditStore;
+import dev.sluice.audit.Change;
+import dev.sluice.audit.Subject;
 import dev.sluice.codec.Json;
 import dev.sluice.definition.ArmDefinition;
 import dev.sluice.definition.ExperimentDefinition;
@@ -44,7 +47,7 @@ public class ExperimentStore {
         experiment.salt = salt;
         experiment.createdAt = change.at();
         entities.persist(experiment);
-        audit.add(experiment, "created", change, "");
+        audit.add(subject(experiment), "created", change, "");
         List<String> slots = definition.arms().stream().map(ArmDefinition::key).toList();
         return published(experiment, add(experiment, definition, slots, change));
     }
@@ -72,10 +75,11 @@ public class ExperimentStore {
                 "must be at most 64 over the whole life of the experiment; it had "
                         + slots(current).size() + " before, and slots are never used again");
         experiment.revision++;
+        experiment.changes++;
         boolean learned = experiment.status != Status.DRAFT;
         experiment.group += learned && !definition.continues(group(experiment)) ? 1 : 0;
         experiment.published = false;
-        audit.add(experiment, "updated", change, "");
+        audit.add(subject(experiment), "updated", change, "");
         return published(experiment, add(experiment, definition, List.copyOf(slots), change));
     }
 
@@ -113,6 +117,7 @@ public class ExperimentStore {
     public PublishedExperiment move(String key, Set<Status> allowed, Status next, Change change, String winner) {
         ExperimentEntity experiment = allowed(key, allowed, change);
         experiment.status = next;
+        experiment.changes++;
         revision(experiment, experiment.revision).draft = false;
         experiment.published = false;
         if (next == Status.CONCLUDED) {
@@ -120,7 +125,7 @@ public class ExperimentStore {
             experiment.winner = winner.isEmpty() ? null : winner;
         }
         String detail = next != Status.CONCLUDED || winner.isEmpty() ? "" : "winner " + winner;
-        audit.add(experiment, next.name().toLowerCase(Locale.ROOT), change, detail);
+        audit.add(subject(experiment), next.name().toLowerCase(Locale.ROOT), change, detail);
         return published(experiment, revision(experiment, experiment.revision));
     }
 
@@ -139,7 +144,7 @@ public class ExperimentStore {
         entities.createQuery("delete from RevisionEntity where experimentId = :id")
                 .setParameter("id", id)
                 .executeUpdate();
-        audit.add(experiment, "deleted", change, "");
+        audit.add(subject(experiment), "deleted", change, "");
         entities.remove(experiment);
         return id;
     }
@@ -233,7 +238,8 @@ public class ExperimentStore {
                 slots(revision),
                 definition,
                 experiment.createdAt,
-                Optional.ofNullable(experiment.concludedAt));
+                Optional.ofNullable(experiment.concludedAt),
+                experiment.changes);
     }
 
     private static String write(ExperimentDefinition definition) {
@@ -250,5 +256,9 @@ public class ExperimentStore {
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Subject subject(ExperimentEntity experiment) {
+        return Subject.experiment(experiment.key, experiment.revision);
     }
 }

@@ -1,5 +1,8 @@
 package dev.sluice.experiment;
 
+import dev.sluice.audit.AuditStore;
+import dev.sluice.audit.Change;
+import dev.sluice.audit.Subject;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.PublishedExperiment;
@@ -135,11 +138,7 @@ public class Experiments {
         boolean apply = experiment.definition().stopping().mode() == Stopping.Mode.APPLY;
         String once = "%d/%d/%s/%s"
                 .formatted(experiment.id(), experiment.group(), recommendation.rule(), recommendation.arm());
-        audit.concluded(
-                experiment.key(),
-                experiment.revision(),
-                change,
-                new AuditStore.Once("recommended", recommendation.reason(), once));
+        audit.concluded(subject(experiment), change, new AuditStore.Once("recommended", recommendation.reason(), once));
         if (!apply) {
             return;
         }
@@ -179,14 +178,12 @@ public class Experiments {
                             fixed,
                             before.claim(),
                             before.at().truncatedTo(ChronoUnit.HOURS));
-            audit.concluded(
-                    experiment.key(), experiment.revision(), change, new AuditStore.Once("withdrawn", detail, once));
+            audit.concluded(subject(experiment), change, new AuditStore.Once("withdrawn", detail, once));
         });
     }
 
-    /** The audit trail, newest first; of all experiments where the key is empty. */
-    public List<AuditEntry> audit(String key, long before, int limit) {
-        return audit.find(key, before, limit);
+    private static Subject subject(PublishedExperiment experiment) {
+        return Subject.experiment(experiment.key(), experiment.revision());
     }
 
     private PublishedExperiment move(String key, Set<Status> allowed, Status next, Change change) {

@@ -1,5 +1,6 @@
 package dev.sluice.experiment;
 
+import dev.sluice.audit.Change;
 import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;

@@ -32,12 +32,23 @@ public record RegretStudy(List<Arm> arms, int horizon, int runs, int updateEvery
         this(arms, horizon, runs, updateEvery, Conditions.PLAIN);
     }
 
-    /** Runs the policy; the same seed gives the same result, however many threads run. */
+    /**
+     * Runs the policy; the same seed gives the same result.
+     *
+     * @throws java.util.concurrent.CancellationException where the thread was interrupted
+     */
     public Result run(String name, Policy policy, long seed) {
+        return run(name, policy, seed, IntStream.range(0, runs));
+    }
+
+    /** The same on all processors, for who has them alone. */
+    public Result runInParallel(String name, Policy policy, long seed) {
+        return run(name, policy, seed, IntStream.range(0, runs).parallel());
+    }
+
+    private Result run(String name, Policy policy, long seed, IntStream each) {
         InvalidInput.require(!policy.interleaves(), "policy", "must choose one arm for each request, not interleave");
-        double[][] curves = IntStream.range(0, runs)
-                .parallel()
-                .mapToObj(run -> play(
+        double[][] curves = each.mapToObj(run -> play(
                         policy,
                         RandomSource.XO_RO_SHI_RO_128_PP.create(new long[] {seed, run * 0x9E3779B97F4A7C15L + 1})))
                 .toArray(double[][]::new);
@@ -61,6 +72,7 @@ public record RegretStudy(List<Arm> arms, int horizon, int runs, int updateEvery
         double[] rates = conditions.rates(arms, 0);
         double best = Arrays.stream(rates).max().orElseThrow();
         for (int t = 0; t < horizon; t++) {
+            Interruption.check(t);
             if (conditions.turns > 0) {
                 rates = conditions.rates(arms, (double) t / horizon);
                 best = Arrays.stream(rates).max().orElseThrow();

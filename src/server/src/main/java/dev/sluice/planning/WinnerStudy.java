@@ -50,7 +50,11 @@ public record WinnerStudy(List<RegretStudy.Arm> arms, Policy policy, double alph
         return Optional.of(after((long) Math.ceil(perArm) * arms.size(), arms, policy, alpha));
     }
 
-    /** All runs; the same seed gives the same result, however many threads play. */
+    /**
+     * All runs; the same seed gives the same result.
+     *
+     * @throws java.util.concurrent.CancellationException where the thread was interrupted
+     */
     public Result run(long seed) {
         int best = IntStream.range(0, arms.size())
                 .boxed()
@@ -59,7 +63,6 @@ public record WinnerStudy(List<RegretStudy.Arm> arms, Policy policy, double alph
         return new Result(
                 best,
                 IntStream.range(0, RUNS)
-                        .parallel()
                         .mapToObj(run -> play(seed + 7_919L * run))
                         .toList());
     }
@@ -68,6 +71,7 @@ public record WinnerStudy(List<RegretStudy.Arm> arms, Policy policy, double alph
         SimulatedExperiment experiment = new SimulatedExperiment(arms, policy, alpha, seed);
         int batch = (int) (horizon / LOOKS);
         for (int look = 1; look <= LOOKS; look++) {
+            Interruption.check(0);
             experiment.step(batch);
             OptionalInt winner = experiment.best();
             if (winner.isPresent()) {

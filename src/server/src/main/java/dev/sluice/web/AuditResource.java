@@ -1,8 +1,8 @@
 package dev.sluice.web;
 
 import dev.sluice.access.Role;
-import dev.sluice.experiment.AuditEntry;
-import dev.sluice.experiment.Experiments;
+import dev.sluice.audit.AuditEntry;
+import dev.sluice.audit.AuditStore;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
@@ -19,10 +19,10 @@ import java.util.List;
 @RolesAllowed(Role.VIEWER_NAME)
 @Blocking
 public class AuditResource {
-    private final Experiments experiments;
+    private final AuditStore trail;
 
-    AuditResource(Experiments experiments) {
-        this.experiments = experiments;
+    AuditResource(AuditStore trail) {
+        this.trail = trail;
     }
 
     /**
@@ -38,6 +38,6 @@ public class AuditResource {
             @QueryParam("before") @DefaultValue("9223372036854775807") long before,
             @QueryParam("limit") @DefaultValue("100") int limit) {
         Paging.requireLimit(limit);
-        return experiments.audit(experiment, before, limit);
+        return trail.find(experiment, before, limit);
     }
 }

@@ -7,6 +7,7 @@ import dev.sluice.planning.Plan;
 import dev.sluice.planning.PlanRequest;
 import dev.sluice.planning.Planner;
 import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -21,10 +22,16 @@ import jakarta.ws.rs.core.MediaType;
 @RolesAllowed(Role.VIEWER_NAME)
 @Blocking
 public class PlanResource {
+    private final HeavyWork heavy;
+
+    PlanResource(HeavyWork heavy) {
+        this.heavy = heavy;
+    }
+
     /** Sample size, duration and detectable lift; changes nothing. */
     @POST
-    public Plan plan(PlanRequest question) {
+    public Uni<Plan> plan(PlanRequest question) {
         require(question != null, "body", "is required");
-        return Planner.plan(question);
+        return heavy.run(() -> Planner.plan(question));
     }
 }

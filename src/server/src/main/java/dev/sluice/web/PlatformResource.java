@@ -54,7 +54,7 @@ public class PlatformResource {
     @GET
     @Path("log")
     public LogPlace log() {
-        return new LogPlace(kafka.bootstrap(), kafka.partitions());
+        return new LogPlace(kafka.cluster().bootstrap(), kafka.partitions());
     }
 
     /**

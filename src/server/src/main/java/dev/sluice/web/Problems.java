@@ -2,6 +2,7 @@ package dev.sluice.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import dev.sluice.access.TooMany;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.decision.Refusal;
 import dev.sluice.decision.Unacknowledged;
@@ -73,12 +74,25 @@ final class Problems {
 
     @ServerExceptionMapper({AuthenticationFailedException.class, UnauthorizedException.class})
     Response unauthorized(SecurityException e) {
+        if (e.getCause() instanceof TooMany often) {
+            return tooMany(often);
+        }
         return Response.fromResponse(Problem.of(
                                 Status.UNAUTHORIZED,
                                 "send 'Authorization: Bearer <api key>' with a key that is known here")
                         .response())
                 .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
                 .build();
+    }
+
+    @ServerExceptionMapper
+    Response map(TooMany e) {
+        return tooMany(e);
+    }
+
+    @ServerExceptionMapper
+    Response map(HeavyWork.TooLong e) {
+        return new Problem("about:blank", "Unprocessable Content", 422, message(e), java.util.List.of()).response();
     }
 
     @ServerExceptionMapper
@@ -130,6 +144,13 @@ final class Problems {
                 "send 'Content-Type: application/json', application/yaml for an experiment, or application/zip for a model";
             default -> message(e);
         };
+    }
+
+    private static Response tooMany(TooMany e) {
+        return Response.fromResponse(
+                        Problem.of(Status.TOO_MANY_REQUESTS, message(e)).response())
+                .header(HttpHeaders.RETRY_AFTER, e.seconds())
+                .build();
     }
 
     static Response unavailable(String detail) {

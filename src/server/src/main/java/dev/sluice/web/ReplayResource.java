@@ -11,6 +11,7 @@ import dev.sluice.replay.DecisionReplay;
 import dev.sluice.replay.LearnedLog;
 import dev.sluice.stream.KafkaSettings;
 import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -22,7 +23,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Semaphore;
 
 /** Says what another policy would have earned on the decisions that were logged. */
 @Path("/api/v1/offline/replay")
@@ -31,23 +31,21 @@ import java.util.concurrent.Semaphore;
 @RolesAllowed(Role.VIEWER_NAME)
 @Blocking
 public class ReplayResource {
-    private static final int MOST_AT_ONCE = 2;
-
     private final Directory directory;
     private final KafkaSettings kafka;
     private final Clock clock;
-    /** Each reads whole topics into memory. */
-    private final Semaphore reading = new Semaphore(MOST_AT_ONCE);
+    private final HeavyWork heavy;
 
-    ReplayResource(Directory directory, KafkaSettings kafka, Clock clock) {
+    ReplayResource(Directory directory, KafkaSettings kafka, Clock clock, HeavyWork heavy) {
         this.directory = directory;
         this.kafka = kafka;
         this.clock = clock;
+        this.heavy = heavy;
     }
 
     /** Estimates the policy's reward per decision; changes nothing. */
     @POST
-    public PolicyValue replay(Replay wanted) throws InterruptedException {
+    public Uni<PolicyValue> replay(Replay wanted) {
         require(wanted != null, "body", "is required");
         PublishedExperiment experiment = directory.require(wanted.experiment()).experiment();
         require(
@@ -57,20 +55,18 @@ public class ReplayResource {
         Instant to = wanted.to() == null ? clock.instant() : wanted.to();
         Instant from = wanted.from() == null ? to.minus(Duration.ofDays(7)) : wanted.from();
         require(from.isBefore(to), "from", "must be before to, got " + from + " and " + to);
-        LearnedLog log = read(experiment, from, to).of(revision -> comparable(experiment, revision));
-        return new DecisionReplay(experiment, wanted.policy(), log.versions()).evaluate(log.cells(), wanted.limit());
+        return heavy.run(() -> {
+            LearnedLog log = read(experiment, from, to).of(revision -> comparable(experiment, revision));
+            return new DecisionReplay(experiment, wanted.policy(), log.versions())
+                    .evaluate(log.cells(), wanted.limit());
+        });
     }
 
     private LearnedLog read(PublishedExperiment experiment, Instant from, Instant to) throws InterruptedException {
-        if (!reading.tryAcquire()) {
-            throw new ServiceUnavailableException("other replays read the log already; ask again when they are done");
-        }
         try {
             return LearnedLog.read(kafka, experiment, from, to);
         } catch (IOException e) {
             throw new ServiceUnavailableException(e.getMessage() + "; ask again when the broker is less busy");
-        } finally {
-            reading.release();
         }
     }
 

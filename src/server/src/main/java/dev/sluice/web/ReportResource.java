@@ -5,6 +5,7 @@ import static dev.sluice.codec.InvalidInput.require;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.sluice.access.Role;
 import dev.sluice.codec.InvalidInput;
+import dev.sluice.decision.DecisionEngine;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.directory.Directory;
 import dev.sluice.history.EvidenceStore;
@@ -44,13 +45,15 @@ public class ReportResource {
     private final SeriesStore series;
     private final EvidenceStore evidence;
     private final DecisionTimer timer;
+    private final DecisionEngine engine;
     private final Clock clock;
 
-    ReportResource(Directory directory, MinuteStores stored, DecisionTimer timer, Clock clock) {
+    ReportResource(Directory directory, MinuteStores stored, DecisionTimer timer, DecisionEngine engine, Clock clock) {
         this.directory = directory;
         this.series = stored.series();
         this.evidence = stored.evidence();
         this.timer = timer;
+        this.engine = engine;
         this.clock = clock;
     }
 
@@ -134,6 +137,11 @@ public class ReportResource {
     @Produces(CsvTable.TEXT_CSV)
     public String comparisonTable(@PathParam("key") String key) {
         return CsvTable.of(report(key, "").findings());
+    }
+
+    /** Requests that this replica could not judge the experiment's condition on. */
+    public long unjudged(String key) {
+        return engine.unjudged(key);
     }
 
     @GET

@@ -7,6 +7,7 @@ import dev.sluice.access.Role;
 import dev.sluice.planning.RegretStudy;
 import dev.sluice.policy.Policy;
 import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -26,16 +27,23 @@ import java.util.TreeMap;
 public class SimulationResource {
     private static final int MAX_DRAWS = 50_000_000;
 
+    private final HeavyWork heavy;
+
+    SimulationResource(HeavyWork heavy) {
+        this.heavy = heavy;
+    }
+
     /** Plays the policy; changes nothing. The same seed gives the same answer. */
     @POST
-    public RegretStudy.Result simulate(Simulation wanted) {
+    public Uni<RegretStudy.Result> simulate(Simulation wanted) {
         require(wanted != null, "body", "is required");
         List<RegretStudy.Arm> arms = new TreeMap<>(wanted.rates())
                 .entrySet().stream()
                         .map(arm -> new RegretStudy.Arm(arm.getKey(), arm.getValue()))
                         .toList();
-        return new RegretStudy(arms, wanted.horizon(), wanted.runs(), wanted.updateEvery(), wanted.conditions())
-                .run(wanted.policy().getClass().getSimpleName(), wanted.policy(), wanted.seed());
+        RegretStudy study =
+                new RegretStudy(arms, wanted.horizon(), wanted.runs(), wanted.updateEvery(), wanted.conditions());
+        return heavy.run(() -> study.run(wanted.policy().getClass().getSimpleName(), wanted.policy(), wanted.seed()));
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.sluice.planning;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.sluice.policy.EpsilonGreedy;
@@ -9,6 +10,7 @@ import dev.sluice.policy.SlidingWindowThompson;
 import dev.sluice.policy.ThompsonSampling;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,5 +80,25 @@ class RegretStudyTest {
                 .run("b", ThompsonSampling.flat(), 1)
                 .mean();
         assertThat(late).isGreaterThan(prompt + 5);
+    }
+
+    /** Nobody waits for it any more. */
+    @Test
+    void aThreadThatIsInterrupted_endsAtOnce() {
+        RegretStudy study = new RegretStudy(RegretStudy.Arm.of(List.of(0.1, 0.2)), 2_000_000_000, 2, 1);
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> study.run("a", ThompsonSampling.flat(), 1))
+                    .isInstanceOf(CancellationException.class);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void threads_doNotChangeTheResult() {
+        RegretStudy study = new RegretStudy(RegretStudy.Arm.of(List.of(0.1, 0.2)), 500, 20, 1);
+        assertThat(study.runInParallel("a", ThompsonSampling.flat(), 7).mean())
+                .isEqualTo(study.run("a", ThompsonSampling.flat(), 7).mean());
     }
 }

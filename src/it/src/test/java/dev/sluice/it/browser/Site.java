@@ -8,6 +8,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.sluice.it.Sluice;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,6 +17,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -86,7 +88,12 @@ public final class Site implements AutoCloseable {
         String port = Files.readAllLines(directory.resolve("postgresql/data/postmaster.pid"))
                 .get(3)
                 .strip();
-        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", "postgres");
+        Properties passwords = new Properties();
+        try (Reader in = Files.newBufferedReader(directory.resolve("passwords.properties"))) {
+            passwords.load(in);
+        }
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + port + "/sluice", "sluice", passwords.getProperty("database"));
     }
 
     /** As sure as a person who waits. */

@@ -264,6 +264,13 @@ public interface ExperimentLabels {
     @Message("as of {time}")
     String asOf(String time);
 
+    @Message("{count} requests could not be judged by the condition")
+    String unjudged(String count);
+
+    @Message(
+            "The condition failed on them or would have taken too long, so they did not take part; counted by this replica since its start.")
+    String unjudgedHelp();
+
     @Message("No hypothesis was written down.")
     String hypothesisNone();
 

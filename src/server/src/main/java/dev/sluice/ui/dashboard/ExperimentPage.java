@@ -96,7 +96,10 @@ public class ExperimentPage {
                 new Facts(
                         StatusWords.of(experiment.status(), words),
                         PolicyWords.name(experiment.definition().policy(), shell.words(ChoiceLabels.class)),
-                        Formats.time(report.asOf())),
+                        Formats.time(report.asOf()),
+                        reports.unjudged(key) > 0
+                                ? Optional.of(Formats.count(reports.unjudged(key)))
+                                : Optional.empty()),
                 report,
                 Conclusion.of(experiment.definition(), report, since(experiment), words),
                 new Health(lights, TrafficLight.worst(lights).style()),
@@ -214,8 +217,9 @@ public class ExperimentPage {
      * @param state status in words
      * @param policy in words
      * @param asOf when the totals were published
+     * @param unjudged requests that the condition could not be judged on, if any
      */
-    public record Facts(String state, String policy, String asOf) {}
+    public record Facts(String state, String policy, String asOf, Optional<String> unjudged) {}
 
     /**
      * Whether the figures can be trusted.

@@ -13,9 +13,11 @@ import dev.sluice.policy.Policy;
 import dev.sluice.ui.chart.Polyline;
 import dev.sluice.ui.page.Formats;
 import dev.sluice.ui.page.Shell;
+import dev.sluice.web.HeavyWork;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -46,14 +48,16 @@ public class PreviewPage {
     private static final long MOST_DECISIONS = 10_000_000_000L;
 
     private final Shell shell;
+    private final HeavyWork heavy;
 
-    PreviewPage(Shell shell) {
+    PreviewPage(Shell shell, HeavyWork heavy) {
         this.shell = shell;
+        this.heavy = heavy;
     }
 
     @POST
     @Path("definition/preview")
-    public TemplateInstance preview(MultivaluedMap<String, String> form) {
+    public Uni<TemplateInstance> preview(MultivaluedMap<String, String> form) {
         ExperimentDefinition definition = FormDefinition.of(form).required();
         require(
                 definition.arms().size() <= PlanRequest.MOST_ARMS,
@@ -64,16 +68,15 @@ public class PreviewPage {
         require(perDay >= 1 && perDay <= 1e9, "preview.perDay", "must be in [1, 1000000000], got " + perDay);
         boolean lasting = definition.unit() != ExperimentDefinition.Unit.REQUEST;
         if (definition.interleaves()) {
-            return shell.page(Templates.preview(rates, perDay, lasting, Optional.empty(), Optional.empty(), true));
+            return Uni.createFrom()
+                    .item(shell.page(
+                            Templates.preview(rates, perDay, lasting, Optional.empty(), Optional.empty(), true)));
         }
         double taking = perDay * definition.traffic();
-        return shell.page(Templates.preview(
-                rates,
-                perDay,
-                lasting,
-                Optional.of(outlook(definition.policy(), rates, taking)),
-                time(definition, rates, taking),
-                false));
+        return heavy.run(() ->
+                        new Forecast(outlook(definition.policy(), rates, taking), time(definition, rates, taking)))
+                .map(found -> shell.page(
+                        Templates.preview(rates, perDay, lasting, Optional.of(found.outlook), found.verdict, false)));
     }
 
     private static List<Rate> rates(ExperimentDefinition definition, MultivaluedMap<String, String> form) {
@@ -163,6 +166,9 @@ public class PreviewPage {
                 .map(rate -> new RegretStudy.Arm(rate.arm, rate.rate))
                 .toList();
     }
+
+    /** What is played. */
+    private record Forecast(Outlook outlook, Optional<Verdict> verdict) {}
 
     /** A rate that the reader believes in. */
     public record Rate(String arm, boolean control, double rate) {

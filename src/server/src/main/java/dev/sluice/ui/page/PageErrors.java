@@ -87,6 +87,7 @@ final class PageErrors {
             case 403 -> "refused";
             case 404 -> "missing";
             case 409 -> reading ? "idle" : "conflict";
+            case 429 -> "busy";
             case 412 -> "conflict";
             case 503 -> "unavailable";
             default -> problem.status() >= LOST ? "failed" : "bad";

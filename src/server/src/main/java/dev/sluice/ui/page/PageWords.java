@@ -80,6 +80,12 @@ public interface PageWords {
     @Message("The database does not answer. Experiments go on deciding and learning without it; try again in a moment.")
     String errorUnavailableHelp();
 
+    @Message("Too many at once")
+    String errorBusy();
+
+    @Message("Others, or you, have asked for much of this already. Wait a moment and try again.")
+    String errorBusyHelp();
+
     @Message("Something broke on our side")
     String errorFailed();
 

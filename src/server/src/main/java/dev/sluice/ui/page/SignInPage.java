@@ -1,8 +1,10 @@
 package dev.sluice.ui.page;
 
 import dev.sluice.access.Sessions;
+import dev.sluice.access.WrongKeys;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -33,10 +35,12 @@ public class SignInPage {
 
     private final Shell shell;
     private final Sessions sessions;
+    private final WrongKeys wrong;
 
-    SignInPage(Shell shell, Sessions sessions) {
+    SignInPage(Shell shell, Sessions sessions, WrongKeys wrong) {
         this.shell = shell;
         this.sessions = sessions;
+        this.wrong = wrong;
     }
 
     @GET
@@ -64,12 +68,14 @@ public class SignInPage {
             @RestForm Optional<String> next,
             @HeaderParam("Sec-Fetch-Site") @DefaultValue("") String site,
             @HeaderParam("Origin") @DefaultValue("") String origin,
-            @Context UriInfo address) {
+            @Context UriInfo address,
+            @Context HttpServerRequest request) {
         String then = local(next.orElse(HOME));
         Optional<String> session = key.map(String::strip)
                 .filter(presented -> fromHere(site, origin, address))
                 .flatMap(sessions::begin);
         if (session.isEmpty()) {
+            wrong.seen(request.remoteAddress().hostAddress());
             return Response.status(Response.Status.UNAUTHORIZED)
                     .entity(shell.page(Templates.signIn(then, true)))
                     .build();
@@ -87,7 +93,9 @@ public class SignInPage {
         if (!site.isEmpty()) {
             return List.of("same-origin", "none").contains(site);
         }
-        return origin.isEmpty() || origin.endsWith("//" + address.getBaseUri().getAuthority());
+        return origin.isEmpty()
+                || origin.equals(address.getBaseUri().getScheme() + "://"
+                        + address.getBaseUri().getAuthority());
     }
 
     @POST

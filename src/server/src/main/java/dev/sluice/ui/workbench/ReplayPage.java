@@ -18,6 +18,7 @@ import dev.sluice.web.ReplayResource;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -87,18 +88,18 @@ public class ReplayPage {
      */
     @GET
     @Path("replay/estimate")
-    public TemplateInstance estimate(
+    public Uni<TemplateInstance> estimate(
             @QueryParam("experiment") @DefaultValue("") String experiment,
             @QueryParam("from") @DefaultValue("") String from,
             @QueryParam("to") @DefaultValue("") String to,
-            @QueryParam("policy") @DefaultValue(POLICY) String policy)
-            throws InterruptedException {
+            @QueryParam("policy") @DefaultValue(POLICY) String policy) {
         require(!experiment.isEmpty(), "experiment", "is required");
-        PolicyValue value = replays.replay(
+        Uni<PolicyValue> value = replays.replay(
                 new ReplayResource.Replay(experiment, policy(policy), time("from", from), time("to", to), LIMIT));
         boolean rate =
                 directory.require(experiment).experiment().definition().reward().metric() != null;
-        return shell.page(Templates.estimate(Result.of(value, rate ? Formats::percent : Formats::number)));
+        return value.map(
+                found -> shell.page(Templates.estimate(Result.of(found, rate ? Formats::percent : Formats::number))));
     }
 
     private static Policy policy(String yaml) {

@@ -9,29 +9,35 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** The key that a new installation begins with, in a file that only its owner reads. */
+/** The keys that a new installation begins with, each in a file that only its owner reads: the admin's, and one for metrics. */
 @Singleton
-final class FirstAdminKey {
-    private static final Logger LOG = Logger.getLogger(FirstAdminKey.class);
+final class FirstKeys {
+    private static final Logger LOG = Logger.getLogger(FirstKeys.class);
 
     private final KeyRing keys;
     private final SluiceConfig config;
 
-    FirstAdminKey(KeyRing keys, SluiceConfig config) {
+    FirstKeys(KeyRing keys, SluiceConfig config) {
         this.keys = keys;
         this.config = config;
     }
 
-    /** Makes the key where there is none at all. */
+    /** Makes the keys where there is none at all. */
     void make() {
         boolean first = !keys.republish();
-        config.adminKeyFile().ifPresent(file -> {
+        make("metrics", Role.VIEWER, config.metricsKeyFile(), first);
+        make("first admin", Role.ADMIN, config.adminKeyFile(), first);
+    }
+
+    private void make(String name, Role role, Optional<Path> place, boolean first) {
+        place.ifPresent(file -> {
             if (first) {
-                keys.make("first admin", Role.ADMIN, secret -> write(unfinished(file), secret));
+                keys.make(name, role, secret -> write(unfinished(file), secret));
             }
-            finish(file);
+            finish(name, file);
         });
     }
 
@@ -39,16 +45,16 @@ final class FirstAdminKey {
         try {
             SecretsFile.writePrivately(file, secret + "\n");
         } catch (IOException e) {
-            throw new UncheckedIOException("the first admin key cannot be written to " + file, e);
+            throw new UncheckedIOException("the first keys cannot be written: " + file, e);
         }
     }
 
     /** Gives the file its name once its key is stored, perhaps by a start before this one. */
-    private static void finish(Path file) {
+    private static void finish(String name, Path file) {
         try {
             if (Files.exists(unfinished(file))) {
                 Files.move(unfinished(file), file, StandardCopyOption.REPLACE_EXISTING);
-                LOG.infof("the first admin key is in %s", file);
+                LOG.infof("the key '%s' is in %s", name, file);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,0 +1,32 @@
+package dev.sluice.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.stream.Cluster;
+import dev.sluice.stream.KafkaSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Option that says how to get into the broker whose log is read. */
+final class LogConnection {
+    @Option(
+            names = "--kafka-properties",
+            paramLabel = "FILE",
+            description =
+                    "Properties of Kafka's clients, to get into the broker (default: kafka.properties beside the key"
+                            + " file where it is, else none).")
+    private @Nullable Path file;
+
+    /** Where the log of a server is, as far as it tells, and how to get in, which it does not tell. */
+    KafkaSettings settings(Connection connection, ApiClient client) throws IOException, InterruptedException {
+        JsonNode place = client.get("/api/v1/log");
+        Path properties = file == null ? connection.beside("kafka.properties") : file;
+        Cluster cluster = file != null || Files.isReadable(properties)
+                ? Cluster.read(properties)
+                : Cluster.at(place.path("bootstrap").asText());
+        return new KafkaSettings(cluster, place.path("partitions").asInt(), Path.of("."), Optional.empty());
+    }
+}

@@ -1,0 +1,43 @@
+package dev.sluice.transport;
+
+/**
+ * Whom larger bodies are taken from: connections are there before the application, which says later whose keys and sessions
+ * it knows. Until then nobody is known.
+ */
+public final class Callers {
+    private static volatile Known known = new Known() {
+        @Override
+        public boolean key(String key) {
+            return false;
+        }
+
+        @Override
+        public boolean session(String session) {
+            return false;
+        }
+    };
+
+    private Callers() {}
+
+    /** Says whom the application knows. */
+    public static void know(Known callers) {
+        known = callers;
+    }
+
+    static boolean key(String key) {
+        return known.key(key);
+    }
+
+    static boolean session(String session) {
+        return known.session(session);
+    }
+
+    /** Whom the application knows; asked on event loops. */
+    public interface Known {
+        /** Whether that API key is known. */
+        boolean key(String key);
+
+        /** Whether the value of a browser's session is that of somebody known. */
+        boolean session(String session);
+    }
+}
