@@ -34,13 +34,29 @@ create table experiment_revision (
     primary key (experiment_id, revision)
 );
 
--- API keys by their hash
+-- API keys, their ends and hashes
 create table api_key (
-    hash       char(64)     primary key,
-    name       varchar(100) not null,
-    role       varchar(16)  not null,
-    created_at timestamptz  not null
+    id             varchar(36)   primary key,
+    hash           varchar(64)   not null unique,
+    name           varchar(100)  not null,
+    role           varchar(16)   not null,
+    experiments    varchar(5000) not null,
+    origins        varchar(20000) not null,
+    created_at     timestamptz   not null,
+    created_by     varchar(128)  not null,
+    expires_at     timestamptz,
+    revoked_at     timestamptz,
+    retiring_hash  varchar(64),
+    retiring_until timestamptz,
+    generation     integer       not null,
+    change_number  integer       not null,
+    change_action  varchar(16)   not null,
+    changed_by     varchar(128)  not null,
+    changed_at     timestamptz   not null,
+    last_used_at   timestamptz
 );
+
+create unique index api_key_name on api_key (name) where revoked_at is null;
 
 -- items that arms are made of
 create table item (

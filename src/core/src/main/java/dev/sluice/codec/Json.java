@@ -1,6 +1,8 @@
 package dev.sluice.codec;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -32,17 +34,18 @@ public final class Json {
     private static final ObjectMapper WIRE = configured(new JsonMapper(), new MillisWriter(), true)
             .enable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-    private static final ObjectMapper HTTP = configured(new JsonMapper(), new DurationWriter(), false);
+    private static final ObjectMapper HTTP = configured(new JsonMapper(), new DurationWriter(), false)
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
     private static final ObjectMapper YAML = configured(
-            YAMLMapper.builder(YAMLFactory.builder()
-                            .stringQuotingChecker(new NumbersQuoted())
-                            .build())
-                    .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-                    .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-                    .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-                    .build(),
-            new DurationWriter(),
-            false);
+                    YAMLMapper.builder(YAMLFactory.builder()
+                                    .stringQuotingChecker(new NumbersQuoted())
+                                    .build())
+                            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                            .build(),
+                    new DurationWriter(),
+                    false)
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
     private Json() {}
 
@@ -51,7 +54,10 @@ public final class Json {
         return WIRE;
     }
 
-    /** For the API: instants as ISO-8601 UTC; unknown fields are refused unless the type says otherwise. */
+    /**
+     * For the API: instants as ISO-8601 UTC; unknown fields are refused unless the type says otherwise, and a field that is there
+     * twice always.
+     */
     public static ObjectMapper http() {
         return HTTP;
     }
@@ -64,6 +70,9 @@ public final class Json {
         SimpleModule durations = new SimpleModule("durations")
                 .addSerializer(Duration.class, writer)
                 .addDeserializer(Duration.class, new DurationReader(millis));
+        if (!millis) {
+            mapper.configOverride(List.class).setSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL));
+        }
         return mapper.setAnnotationIntrospector(new SealedTypes())
                 .registerModule(new JavaTimeModule())
                 .registerModule(new Jdk8Module())

@@ -196,13 +196,18 @@ class AbuseIT {
     void keysThatAreNotThePlatforms_areSteppedOver_andCounted() throws Exception {
         String secret = "a key that nobody made";
         String hash = dev.sluice.access.ApiKey.hash(secret);
-        String record =
-                "{\"v\":1,\"hash\":\"" + hash + "\",\"name\":\"ghost\",\"role\":\"admin\",\"createdAt\":1795897203152}";
+        String id = "01234567-89ab-7def-8123-456789abcdef";
+        String record = ("{'v':1,'id':'%s','hash':'%s','name':'ghost','role':'admin',"
+                        + "'scope':{'experiments':[],'origins':[]},"
+                        + "'life':{'createdAt':1795897203152,'createdBy':'ghost'},'generation':0,"
+                        + "'change':{'number':1,'action':'created','by':'ghost','at':1795897203152}}")
+                .formatted(id, hash)
+                .replace('\'', '"');
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(services.client(), new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(
                             "sluice.api-keys",
-                            hash.getBytes(StandardCharsets.UTF_8),
+                            id.getBytes(StandardCharsets.UTF_8),
                             record.getBytes(StandardCharsets.UTF_8)))
                     .get(10, TimeUnit.SECONDS);
         }

@@ -224,14 +224,11 @@ class ServerIT {
         assertThat(sluice.post(path, empty, "sluice_wrong").status()).isEqualTo(401);
         assertThat(sluice.post("/api/v1/experiments:validate", empty, "").status())
                 .isEqualTo(401);
-        String client = sluice.post("/api/v1/api-keys", Map.of("name", "app", "role", "client"))
-                .json()
-                .path("key")
-                .asText();
+        String client = sluice.makeKey("app", "client");
         assertThat(sluice.post(path, empty, client).status()).isEqualTo(404);
         assertThat(sluice.post("/api/v1/experiments:validate", empty, client).status())
                 .isEqualTo(403);
-        Answer king = sluice.post("/api/v1/api-keys", Map.of("name", "app", "role", "king"));
+        Answer king = sluice.post("/api/v1/keys", Map.of("name", "app", "role", "king"));
         assertThat(king.status()).isEqualTo(400);
         assertThat(king.json().path("violations").path(0).path("field").asText())
                 .isEqualTo("role");

@@ -41,7 +41,8 @@ public final class Services implements AutoCloseable {
         Cluster.of(EmbeddedBroker.client(ports.client(), PASSWORD)).write(kafkaProperties());
     }
 
-    private Path kafkaProperties() {
+    /** Properties of a Kafka client that gets in, for commands. */
+    public Path kafkaProperties() {
         return directory.resolve("app/kafka.properties");
     }
 

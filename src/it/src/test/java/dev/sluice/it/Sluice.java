@@ -27,10 +27,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /** The packaged application in processes of its own, spoken to over HTTP as any client does. */
 public final class Sluice implements AutoCloseable {
+    private static final AtomicInteger KEYS = new AtomicInteger();
+
     /** The application of one machine, as {@code ./sluice} starts it. */
     public static final Path JAR = Repository.path("src/embedded/target/quarkus-app/quarkus-run.jar");
 
@@ -213,9 +216,9 @@ public final class Sluice implements AutoCloseable {
         return Answer.of(send(request));
     }
 
-    /** A new API key of that role. */
+    /** A new API key of that role; of keys with the same name, each gets a number of its own. */
     public String makeKey(String name, String role) {
-        return post("/api/v1/api-keys", Map.of("name", name, "role", role))
+        return post("/api/v1/keys", Map.of("name", name + " " + KEYS.incrementAndGet(), "role", role))
                 .json()
                 .path("key")
                 .asText();

@@ -1,15 +1,20 @@
 package dev.sluice.stream;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
@@ -31,6 +36,23 @@ public record KafkaSettings(Cluster cluster, int partitions, Path stateDirectory
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) patience.toMillis());
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) patience.toMillis() / 2);
         return Admin.create(settings);
+    }
+
+    /**
+     * Finds out whether the brokers let us in.
+     *
+     * @throws IOException in one sentence where they do not, or do not answer
+     */
+    public void requireEntry(Duration patience) throws IOException, InterruptedException {
+        try (Admin admin = admin(patience)) {
+            admin.describeCluster().nodes().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            String why = e.getCause() == null
+                    ? String.valueOf(e.getMessage())
+                    : e.getCause().getMessage();
+            throw new IOException(
+                    "the broker at " + cluster + " does not answer, or does not let these properties in: " + why, e);
+        }
     }
 
     /** For the outbox: patient, since its decisions are already served. */

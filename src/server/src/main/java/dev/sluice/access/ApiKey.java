@@ -8,17 +8,34 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
- * A known API key, without the key: what is stored and published.
+ * A known API key, without the key: what is stored and published. One that was revoked stays as a record that says so.
  *
  * @param v schema version
+ * @param id names it for ever, also when it is rotated; a UUID
  * @param hash SHA-256 of the key, hexadecimal; the key has 256 random bits, so no slower hash is needed
- * @param name what it is for
+ * @param name what it is for; no two keys that are not revoked have the same
  * @param role what it may do
- * @param createdAt when it was made
+ * @param scope where it may do so
+ * @param life when it began and when it ends
+ * @param retiring what it was before it was rotated, while that is still taken
+ * @param generation counts up whenever all its sessions end
+ * @param change the latest one; of two records of a key the one with the higher number counts
  */
-public record ApiKey(int v, String hash, String name, Role role, Instant createdAt) implements Versioned {
+public record ApiKey(
+        int v,
+        String id,
+        String hash,
+        String name,
+        Role role,
+        Scope scope,
+        Life life,
+        Optional<Retiring> retiring,
+        int generation,
+        LastChange change)
+        implements Versioned {
     private static final String PREFIX = "sluice_";
     private static final int BYTES = 32;
 
@@ -34,6 +51,60 @@ public record ApiKey(int v, String hash, String name, Role role, Instant created
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Whether it may be used then. */
+    public boolean usableAt(Instant time) {
+        return life.revokedAt.isEmpty()
+                && life.expiresAt.filter(end -> !end.isAfter(time)).isEmpty();
+    }
+
+    /** Whether a secret with that hash is this key then. */
+    boolean is(String presented, Instant time) {
+        return usableAt(time)
+                && (hash.equals(presented)
+                        || retiring.filter(old -> old.hash.equals(presented) && old.until.isAfter(time))
+                                .isPresent());
+    }
+
+    /** With another secret; all sessions end. */
+    ApiKey rotated(String next, Optional<Retiring> old, LastChange by) {
+        return new ApiKey(v, id, next, name, role, scope, life, old, generation + 1, by);
+    }
+
+    /** Ended for good. */
+    ApiKey revoked(LastChange by) {
+        Life ended = new Life(life.createdAt, life.createdBy, life.expiresAt, Optional.of(by.at));
+        return new ApiKey(v, id, hash, name, role, scope, ended, Optional.empty(), generation + 1, by);
+    }
+
+    /** With all its sessions at an end. */
+    ApiKey signedOut(LastChange by) {
+        return new ApiKey(v, id, hash, name, role, scope, life, retiring, generation + 1, by);
+    }
+
+    /**
+     * When it is.
+     *
+     * @param createdBy name of the key that made it, or sluice
+     * @param expiresAt after this it is not known any more
+     */
+    public record Life(Instant createdAt, String createdBy, Optional<Instant> expiresAt, Optional<Instant> revokedAt) {}
+
+    /** The secret before the last rotation, and when it ends. */
+    public record Retiring(String hash, Instant until) {}
+
+    /**
+     * The latest change.
+     *
+     * @param number counts up
+     * @param action created, rotated, revoked or signed-out
+     * @param by name of the key that asked for it, or sluice
+     */
+    public record LastChange(int number, String action, String by, Instant at) {
+        LastChange next(String what, String who, Instant when) {
+            return new LastChange(number + 1, what, who, when);
         }
     }
 }

@@ -1,21 +1,96 @@
 package dev.sluice.access;
 
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
-/** The keys that this replica knows. Written by the feed and by whoever makes a key here; read by every request. */
+/** The keys that this replica knows. Written by the feed and by whoever changes a key here; read by every request. */
 public final class ApiKeys {
+    private final ConcurrentHashMap<String, ApiKey> byId = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, ApiKey> byHash = new ConcurrentHashMap<>();
+    /** Minutes of the last use since they were asked for, by id. */
+    private final ConcurrentHashMap<String, Long> used = new ConcurrentHashMap<>();
 
-    public void add(ApiKey key) {
-        byHash.put(key.hash(), key);
+    private final Clock clock;
+
+    public ApiKeys(Clock clock) {
+        this.clock = clock;
     }
 
+    /** Takes note of a key's state; an older one than is known, whoever sends it, changes nothing. */
+    public synchronized void put(ApiKey key) {
+        ApiKey known = byId.get(key.id());
+        if (known != null && known.change().number() >= key.change().number()) {
+            return;
+        }
+        if (known != null) {
+            hashes(known).forEach(hash -> byHash.remove(hash, known));
+        }
+        byId.put(key.id(), key);
+        hashes(key).forEach(hash -> byHash.put(hash, key));
+    }
+
+    private static Stream<String> hashes(ApiKey key) {
+        return Stream.concat(Stream.of(key.hash()), key.retiring().map(ApiKey.Retiring::hash).stream());
+    }
+
+    /** The key that was presented, where it may be used now; its use is taken note of. */
     public Optional<ApiKey> find(String presented) {
-        return byHash(ApiKey.hash(presented));
+        String hash = ApiKey.hash(presented);
+        Instant now = clock.instant();
+        Optional<ApiKey> found = Optional.ofNullable(byHash.get(hash)).filter(key -> key.is(hash, now));
+        found.ifPresent(key -> touch(key, now));
+        return found;
     }
 
-    public Optional<ApiKey> byHash(String hash) {
-        return Optional.ofNullable(byHash.get(hash));
+    /** The key with that id, where it may be used now; its use is taken note of. */
+    public Optional<ApiKey> usable(String id) {
+        Instant now = clock.instant();
+        Optional<ApiKey> found = get(id).filter(key -> key.usableAt(now));
+        found.ifPresent(key -> touch(key, now));
+        return found;
+    }
+
+    /** The key with that id, whatever became of it. */
+    public Optional<ApiKey> get(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /** All of them. */
+    public Collection<ApiKey> all() {
+        return List.copyOf(byId.values());
+    }
+
+    /** Whether pages of that origin may call with some key. */
+    public boolean origin(String origin) {
+        Instant now = clock.instant();
+        return byId.values().stream().anyMatch(key -> key.scope().origins().contains(origin) && key.usableAt(now));
+    }
+
+    private void touch(ApiKey key, Instant now) {
+        long minute = now.getEpochSecond() / 60;
+        Long before = used.get(key.id());
+        if (before == null || before < minute) {
+            used.put(key.id(), minute);
+        }
+    }
+
+    /** When keys were last used, to the minute, as far as that was not told yet. */
+    public Map<String, Instant> used() {
+        Map<String, Instant> told = new HashMap<>();
+        for (Map.Entry<String, Long> use : Set.copyOf(used.entrySet())) {
+            if (used.remove(use.getKey(), use.getValue())) {
+                told.put(use.getKey(), Instant.EPOCH.plus(use.getValue(), ChronoUnit.MINUTES));
+            }
+        }
+        return told;
     }
 }

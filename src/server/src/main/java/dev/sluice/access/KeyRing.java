@@ -1,28 +1,44 @@
 package dev.sluice.access;
 
-import dev.sluice.codec.InvalidInput;
+import static dev.sluice.codec.InvalidInput.require;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.sluice.access.ApiKey.LastChange;
+import dev.sluice.access.ApiKey.Life;
+import dev.sluice.access.ApiKey.Retiring;
 import dev.sluice.stream.JsonSerde;
 import dev.sluice.stream.Publisher;
 import dev.sluice.stream.Topics;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.List;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
 
-/** Makes API keys: stored in PostgreSQL, then published to all replicas. */
+/**
+ * Makes API keys, and lets them end. A key is stored in PostgreSQL, then published to all replicas; its end is published first,
+ * so that it holds everywhere while the database is away. Whatever one of the two lacks, {@link #reconcile} brings.
+ */
 @ApplicationScoped
 public class KeyRing {
+    private static final Logger LOG = Logger.getLogger(KeyRing.class);
     private static final JsonSerde<ApiKey> KEYS = new JsonSerde<>(ApiKey.class);
+    private static final Pattern PRINTABLE = Pattern.compile("[\\p{L}\\p{M}\\p{N}\\p{P}\\p{S} ]{1,100}");
+    private static final Duration LONGEST_OVERLAP = Duration.ofDays(30);
 
     private final ApiKeyStore store;
     private final ApiKeys known;
     private final Publisher publisher;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
-    /** Whether the topic has every stored key; written by whoever publishes, a lost race costs one more publication. */
-    private final AtomicBoolean complete = new AtomicBoolean();
+    /** Whether database and topic have the same; a lost race costs one more comparison. */
+    private final AtomicBoolean agreed = new AtomicBoolean();
 
     KeyRing(ApiKeyStore store, ApiKeys known, Publisher publisher, Clock clock) {
         this.store = store;
@@ -32,38 +48,192 @@ public class KeyRing {
     }
 
     /** A new key; the only time that it can be seen. */
-    public String make(String name, Role role) {
-        return make(name, role, secret -> {});
+    public Made make(Wanted wanted, String author) {
+        return make(wanted, author, secret -> {});
     }
 
     /** A new key, put into a safe place before it is stored: a key that nobody has seen would lock everybody out. */
-    public String make(String name, Role role, Consumer<String> safe) {
-        InvalidInput.require(!name.isBlank() && name.length() <= 100, "name", "must have 1 to 100 characters");
+    public Made make(Wanted wanted, String author, Consumer<String> safe) {
+        Instant now = clock.instant();
+        wanted.expiresAt().ifPresent(end -> require(end.isAfter(now), "expires", "must be to come, got " + end));
+        if (store.named(wanted.name())) {
+            throw new KeyConflict("there is a key with the name '" + wanted.name() + "'");
+        }
         String secret = ApiKey.random(random);
         safe.accept(secret);
-        ApiKey key = new ApiKey(ApiKey.NEWEST, ApiKey.hash(secret), name, role, clock.instant());
-        store.add(key);
-        known.add(key);
-        complete.compareAndSet(true, publish(key));
-        return secret;
+        ApiKey key = new ApiKey(
+                ApiKey.NEWEST,
+                UuidCreator.getTimeOrderedEpochPlus1().toString(),
+                ApiKey.hash(secret),
+                wanted.name(),
+                wanted.role(),
+                wanted.scope(),
+                new Life(now, author, wanted.expiresAt(), Optional.empty()),
+                Optional.empty(),
+                0,
+                new LastChange(1, "created", author, now));
+        storeThenTell(key);
+        return new Made(key, secret);
     }
 
-    /** Publishes what is stored, unless the topic has it all; returns whether any key is stored. */
-    public boolean republish() {
-        if (complete.get()) {
+    /**
+     * Another secret for a key; its sessions end.
+     *
+     * @param overlap how long the secret before is still taken; zero for not at all
+     */
+    public Made rotate(String id, Duration overlap, String author) {
+        require(
+                !overlap.isNegative() && overlap.compareTo(LONGEST_OVERLAP) <= 0,
+                "overlap",
+                "must be 0s to 30d, got " + overlap);
+        ApiKey key = required(id);
+        Instant now = clock.instant();
+        String secret = ApiKey.random(random);
+        Optional<Retiring> old =
+                overlap.isZero() ? Optional.empty() : Optional.of(new Retiring(key.hash(), now.plus(overlap)));
+        ApiKey rotated = key.rotated(ApiKey.hash(secret), old, key.change().next("rotated", author, now));
+        storeThenTell(rotated);
+        return new Made(rotated, secret);
+    }
+
+    /**
+     * Ends a key for good, on all replicas, whether or not the database answers.
+     *
+     * @throws KeyConflict where nobody could make keys any more
+     * @throws NotTold where the replicas could not be told yet; here it has ended all the same
+     */
+    public void revoke(String id, String author) {
+        ApiKey key = required(id);
+        boolean last = key.role() == Role.ADMIN
+                && known.all().stream()
+                        .noneMatch(other -> other.role() == Role.ADMIN
+                                && !other.id().equals(id)
+                                && other.usableAt(clock.instant()));
+        if (last) {
+            throw new KeyConflict("'" + key.name() + "' is the last admin key; make another one first");
+        }
+        tellThenStore(key.revoked(key.change().next("revoked", author, clock.instant())));
+    }
+
+    /** Ends all sessions of a key, on all replicas. */
+    public void signOut(String id, String author) {
+        ApiKey key = required(id);
+        tellThenStore(key.signedOut(key.change().next("signed-out", author, clock.instant())));
+    }
+
+    private ApiKey required(String id) {
+        return known.get(id)
+                .filter(key -> key.life().revokedAt().isEmpty())
+                .orElseThrow(() -> new NoSuchElementException("there is no key '" + id + "'"));
+    }
+
+    private void storeThenTell(ApiKey key) {
+        store.save(key);
+        known.put(key);
+        agreed.compareAndSet(true, publish(key));
+    }
+
+    private void tellThenStore(ApiKey key) {
+        boolean told = publish(key);
+        known.put(key);
+        agreed.compareAndSet(true, false);
+        try {
+            store.save(key);
+            agreed.compareAndSet(false, told);
+        } catch (RuntimeException e) { // whatever keeps the database from it: the key has ended
+            LOG.warnf(
+                    "the database follows later: key '%s' was %s",
+                    key.name(), key.change().action());
+        }
+        if (!told) {
+            throw new NotTold("this replica has taken note; the others learn it as soon as the broker answers");
+        }
+    }
+
+    /**
+     * Gives database and topic what only the other one knows.
+     *
+     * @param read whether the topic was read to its end; before, its records may be newer than what is stored
+     * @return whether there is any key
+     */
+    public boolean reconcile(boolean read) {
+        if (agreed.get()) {
             return true;
         }
-        List<ApiKey> keys = store.all();
-        boolean all = true;
-        for (ApiKey key : keys) {
-            known.add(key);
-            all &= publish(key);
+        boolean all = read;
+        for (ApiKey key : store.all()) {
+            boolean newer = known.get(key.id())
+                    .filter(here -> here.change().number() >= key.change().number())
+                    .isEmpty();
+            if (newer) {
+                known.put(key);
+                all &= read && publish(key);
+            }
         }
-        complete.set(all && !keys.isEmpty());
-        return !keys.isEmpty();
+        if (read) {
+            known.all().forEach(store::save);
+        }
+        agreed.set(all && !known.all().isEmpty());
+        return !known.all().isEmpty();
+    }
+
+    /** Stores which keys were used since it did so last. */
+    public void storeUses() {
+        store.used(known.used());
     }
 
     private boolean publish(ApiKey key) {
-        return publisher.publish(Topics.API_KEYS, key.hash(), KEYS.write(key));
+        return publisher.publish(Topics.API_KEYS, key.id(), KEYS.write(key));
+    }
+
+    /**
+     * A key that somebody wants.
+     *
+     * @param name 1 to 100 printable characters
+     * @param expiresAt when it is to end, if ever
+     */
+    public record Wanted(String name, Role role, Scope scope, Optional<Instant> expiresAt) {
+        public Wanted {
+            require(
+                    PRINTABLE.matcher(name).matches() && !name.isBlank(),
+                    "name",
+                    "must have 1 to 100 characters that can be printed");
+            require(
+                    role == Role.CLIENT || scope.origins().isEmpty(),
+                    "origins",
+                    "are for keys of the role client only");
+            require(role != Role.ADMIN || !scope.limited(), "experiments", "cannot bind a key of the role admin");
+        }
+
+        /** For everywhere and always. */
+        public static Wanted of(String name, Role role) {
+            return new Wanted(name, role, Scope.EVERYWHERE, Optional.empty());
+        }
+    }
+
+    /** A key with its secret, which nobody sees again. */
+    public record Made(ApiKey key, String secret) {
+        @Override
+        public String toString() {
+            return "Made[" + key.name() + "]";
+        }
+    }
+
+    /** What is wanted contradicts the keys that there are. */
+    public static final class KeyConflict extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        KeyConflict(String message) {
+            super(message);
+        }
+    }
+
+    /** The other replicas do not know it yet. */
+    public static final class NotTold extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        NotTold(String message) {
+            super(message);
+        }
     }
 }

@@ -10,13 +10,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Optional;
+import java.util.UUID;
 import javax.crypto.Mac;
 
 /**
- * Lets a browser act for an API key without holding it. A session is a signed note of the key's hash and of its own end,
- * so that every replica with the platform's secret can read it and none must remember it; it ends with the key.
+ * Lets a browser act for an API key without holding it. A session is a signed note of the key's id and generation, and of
+ * its own end, so that every replica with the platform's secret can read it and none must remember it; it ends with the key, and with all
+ * others of the key when one of them signs out.
  */
 public final class Sessions {
     /** Name of the cookie that holds a session. */
@@ -29,7 +30,8 @@ public final class Sessions {
     public static final Duration LENGTH = Duration.ofHours(12);
 
     private static final int MAC_BYTES = 32;
-    private static final int HASH_BYTES = 32;
+    private static final int ID_BYTES = 2 * Long.BYTES;
+    private static final int NOTE_BYTES = ID_BYTES + Long.BYTES + Integer.BYTES;
     /** In no UTF-8, so that no hash of a text under the same secret is ever one of these. */
     private static final byte NO_TEXT = (byte) 0xff;
 
@@ -56,9 +58,12 @@ public final class Sessions {
         return keys.find(presented)
                 .filter(key -> key.role().included().contains(Role.VIEWER))
                 .map(key -> {
-                    ByteBuffer note = ByteBuffer.allocate(HASH_BYTES + Long.BYTES);
-                    note.put(HexFormat.of().parseHex(key.hash()));
-                    note.putLong(clock.instant().plus(LENGTH).getEpochSecond());
+                    UUID id = UUID.fromString(key.id());
+                    ByteBuffer note = ByteBuffer.allocate(NOTE_BYTES)
+                            .putLong(id.getMostSignificantBits())
+                            .putLong(id.getLeastSignificantBits())
+                            .putLong(clock.instant().plus(LENGTH).getEpochSecond())
+                            .putInt(key.generation());
                     return ENCODER.encodeToString(signed(note.array()));
                 });
     }
@@ -67,15 +72,16 @@ public final class Sessions {
     public Optional<ApiKey> find(String session) {
         try {
             byte[] bytes = DECODER.decode(session);
-            byte[] note = Arrays.copyOf(bytes, HASH_BYTES + Long.BYTES);
+            byte[] note = Arrays.copyOf(bytes, NOTE_BYTES);
             if (!MessageDigest.isEqual(bytes, signed(note))) {
                 return Optional.empty();
             }
             ByteBuffer in = ByteBuffer.wrap(note);
-            byte[] hash = new byte[HASH_BYTES];
-            in.get(hash);
-            return Instant.ofEpochSecond(in.getLong()).isAfter(clock.instant())
-                    ? keys.byHash(HexFormat.of().formatHex(hash))
+            String id = new UUID(in.getLong(), in.getLong()).toString();
+            Instant end = Instant.ofEpochSecond(in.getLong());
+            int generation = in.getInt();
+            return end.isAfter(clock.instant())
+                    ? keys.usable(id).filter(key -> key.generation() == generation)
                     : Optional.empty();
         } catch (IllegalArgumentException | BufferUnderflowException e) {
             return Optional.empty();
@@ -88,7 +94,7 @@ public final class Sessions {
      */
     public String csrfToken(String session) {
         try {
-            return ENCODER.encodeToString(mac(CSRF, Arrays.copyOf(DECODER.decode(session), HASH_BYTES)));
+            return ENCODER.encodeToString(mac(CSRF, Arrays.copyOf(DECODER.decode(session), ID_BYTES)));
         } catch (IllegalArgumentException e) {
             return "";
         }

@@ -1,7 +1,7 @@
 /**
  * Who may do what: API keys, stored hashed in PostgreSQL, known to every replica through a compacted topic.
  * In: keys to make and keys to check. Out: roles.
- * Looks into codec, model, token and stream.
+ * Looks into codec, model, token, stream and audit.
  */
 @NullMarked
 package dev.sluice.access;

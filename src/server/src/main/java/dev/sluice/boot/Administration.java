@@ -33,16 +33,18 @@ final class Administration {
     private final List<Duty> duties;
     private final PeriodicTask rounds;
 
-    Administration(Tables tables, FirstKeys firstKeys, Published published, Housekeeping housekeeping) {
+    Administration(
+            Tables tables, FirstKeys firstKeys, Published published, Housekeeping housekeeping, Platform platform) {
         this.format = tables.format();
         this.flyway = tables.flyway();
         this.arms = published.arms();
         this.tables = Duty.once("tables", this::migrate);
-        this.firstKeys = Duty.once("first keys", withTables(firstKeys::make));
+        this.firstKeys = Duty.once("first keys", () -> this.tables.done() && firstKeys.make(platform.started()));
         this.duties = List.of(
                 this.tables,
                 this.firstKeys,
-                new Duty("publishing keys", withTables(published.keys()::republish)),
+                new Duty("publishing keys", withTables(() -> published.keys().reconcile(platform.started()))),
+                new Duty("uses of keys", withTables(published.uses()::store)),
                 new Duty("publishing experiments", withTables(published.experiments()::republish)),
                 new Duty("stopping rules", withTables(published.stops()::act)),
                 new Duty("arms", this::refreshArms),
@@ -108,5 +110,10 @@ final class Administration {
     /** What is kept in step with the database. */
     @Singleton
     record Published(
-            KeyRing keys, Experiments experiments, StoppingActions stops, RecommenderPool arms, RefusedKeys refusals) {}
+            KeyRing keys,
+            Experiments experiments,
+            StoppingActions stops,
+            RecommenderPool arms,
+            RefusedKeys refusals,
+            KeyUses uses) {}
 }

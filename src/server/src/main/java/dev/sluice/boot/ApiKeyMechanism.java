@@ -66,7 +66,7 @@ final class ApiKeyMechanism implements HttpAuthenticationMechanism, Callers.Know
         String header = context.request().getHeader(HttpHeaderNames.AUTHORIZATION);
         if (header != null && header.startsWith(SCHEME)) {
             return keys.find(header.substring(SCHEME.length()))
-                    .map(key -> Uni.createFrom().item(identity(key)))
+                    .map(key -> Uni.createFrom().item(identity(key, context)))
                     .orElseGet(() -> Uni.createFrom().failure(unknown(context)));
         }
         Cookie cookie = context.request().getCookie(Sessions.COOKIE);
@@ -75,7 +75,7 @@ final class ApiKeyMechanism implements HttpAuthenticationMechanism, Callers.Know
                         .map(Cookie::getValue)
                         .filter(session -> mayAct(context.request(), session))
                         .flatMap(sessions::find)
-                        .map(ApiKeyMechanism::identity));
+                        .map(key -> identity(key, context)));
     }
 
     private AuthenticationFailedException unknown(RoutingContext context) {
@@ -96,11 +96,20 @@ final class ApiKeyMechanism implements HttpAuthenticationMechanism, Callers.Know
         return token != null && sessions.mayChange(session, token);
     }
 
-    private static SecurityIdentity identity(ApiKey key) {
-        QuarkusSecurityIdentity.Builder builder =
-                QuarkusSecurityIdentity.builder().setPrincipal(new QuarkusPrincipal(key.name()));
-        key.role().included().forEach(role -> builder.addRole(role.wireName()));
+    /** Outside of its scope a key has no role. */
+    private static SecurityIdentity identity(ApiKey key, RoutingContext context) {
+        QuarkusSecurityIdentity.Builder builder = QuarkusSecurityIdentity.builder()
+                .setPrincipal(new QuarkusPrincipal(key.name()))
+                .addAttribute(ApiKey.class.getName(), key);
+        if (ScopedAddress.of(context.request().path()).within(key.scope()) && fromItsPages(key, context)) {
+            key.role().included().forEach(role -> builder.addRole(role.wireName()));
+        }
         return builder.build();
+    }
+
+    private static boolean fromItsPages(ApiKey key, RoutingContext context) {
+        String origin = context.request().getHeader(HttpHeaderNames.ORIGIN);
+        return origin == null || key.scope().admits(origin);
     }
 
     @Override

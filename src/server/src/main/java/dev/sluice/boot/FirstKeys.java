@@ -1,6 +1,7 @@
 package dev.sluice.boot;
 
 import dev.sluice.access.KeyRing;
+import dev.sluice.access.KeyRing.Wanted;
 import dev.sluice.access.Role;
 import dev.sluice.token.SecretsFile;
 import jakarta.inject.Singleton;
@@ -17,6 +18,8 @@ import org.jboss.logging.Logger;
 final class FirstKeys {
     private static final Logger LOG = Logger.getLogger(FirstKeys.class);
 
+    private static final String AUTHOR = "sluice";
+
     private final KeyRing keys;
     private final SluiceConfig config;
 
@@ -25,17 +28,21 @@ final class FirstKeys {
         this.config = config;
     }
 
-    /** Makes the keys where there is none at all. */
-    void make() {
-        boolean first = !keys.republish();
-        make("metrics", Role.VIEWER, config.metricsKeyFile(), first);
-        make("first admin", Role.ADMIN, config.adminKeyFile(), first);
+    /** Makes the keys where there is none at all, which only who has read the topic can tell; returns whether that is so. */
+    boolean make(boolean read) {
+        boolean any = keys.reconcile(read);
+        if (!any && !read) {
+            return false;
+        }
+        make("metrics", Role.VIEWER, config.metricsKeyFile(), !any);
+        make("first admin", Role.ADMIN, config.adminKeyFile(), !any);
+        return true;
     }
 
     private void make(String name, Role role, Optional<Path> place, boolean first) {
         place.ifPresent(file -> {
             if (first) {
-                keys.make(name, role, secret -> write(unfinished(file), secret));
+                keys.make(Wanted.of(name, role), AUTHOR, secret -> write(unfinished(file), secret));
             }
             finish(name, file);
         });

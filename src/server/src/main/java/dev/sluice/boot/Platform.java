@@ -161,7 +161,7 @@ final class Platform {
                 Map.of(
                         Topics.EXPERIMENTS, this::experiment,
                         Topics.POLICIES, message -> directory.snapshot(POLICIES.read(message.value())),
-                        Topics.API_KEYS, message -> apiKeys.add(API_KEYS.read(message.value()))));
+                        Topics.API_KEYS, message -> apiKeys.put(API_KEYS.read(message.value()))));
         running.push(feed);
         reason = "reading definitions";
         while (!feed.awaitCaughtUp(Duration.ofSeconds(1))) {

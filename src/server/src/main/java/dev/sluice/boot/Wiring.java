@@ -59,8 +59,8 @@ final class Wiring {
 
     @Produces
     @Singleton
-    ApiKeys apiKeys() {
-        return new ApiKeys();
+    ApiKeys apiKeys(Clock clock) {
+        return new ApiKeys(clock);
     }
 
     @Produces

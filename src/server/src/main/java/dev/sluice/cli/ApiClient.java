@@ -121,6 +121,16 @@ final class ApiClient {
         return response.statusCode() == 200 ? read(response) : MissingNode.getInstance();
     }
 
+    /** GETs an answer; throws {@link IOException} with the problem's detail unless the status is 2xx. */
+    JsonNode require(String path) throws IOException, InterruptedException {
+        return successful(http.send(builder(path).GET().build(), BodyHandlers.ofByteArray()));
+    }
+
+    /** DELETEs, and throws {@link IOException} with the problem's detail unless the status is 2xx. */
+    void delete(String path) throws IOException, InterruptedException {
+        successful(http.send(builder(path).DELETE().build(), BodyHandlers.ofByteArray()));
+    }
+
     /** Imports a catalogue in batches. */
     void importAll(List<Item> items, List<Interaction> interactions) throws IOException, InterruptedException {
         for (int i = 0; i < items.size(); i += BATCH) {

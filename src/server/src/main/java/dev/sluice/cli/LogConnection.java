@@ -6,12 +6,15 @@ import dev.sluice.stream.KafkaSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Option that says how to get into the broker whose log is read. */
 final class LogConnection {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     @Option(
             names = "--kafka-properties",
             paramLabel = "FILE",
@@ -27,6 +30,13 @@ final class LogConnection {
         Cluster cluster = file != null || Files.isReadable(properties)
                 ? Cluster.read(properties)
                 : Cluster.at(place.path("bootstrap").asText());
-        return new KafkaSettings(cluster, place.path("partitions").asInt(), Path.of("."), Optional.empty());
+        KafkaSettings settings =
+                new KafkaSettings(cluster, place.path("partitions").asInt(), Path.of("."), Optional.empty());
+        try {
+            settings.requireEntry(PATIENCE);
+        } catch (IOException e) {
+            throw new IOException(e.getMessage() + "; --kafka-properties names a file with other ones", e);
+        }
+        return settings;
     }
 }

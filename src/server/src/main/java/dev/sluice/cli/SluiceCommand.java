@@ -30,6 +30,7 @@ public final class SluiceCommand implements Runnable {
                 .addSubcommand(new DemoCommand(server))
                 .addSubcommand(new ImportCommand())
                 .addSubcommand(new ApplyCommand())
+                .addSubcommand(new KeysCommand())
                 .addSubcommand(new MakeSecretsCommand())
                 .addSubcommand(new RotateTokenKeyCommand(clock))
                 .addSubcommand(new RegisterCommand())

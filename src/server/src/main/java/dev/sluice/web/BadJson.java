@@ -1,8 +1,12 @@
 package dev.sluice.web;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
@@ -23,8 +27,16 @@ import java.util.stream.Collectors;
  */
 public record BadJson(String field, String message) {
     public static BadJson of(JsonProcessingException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StreamConstraintsException) {
+                return new BadJson("body", "is nested too deep, or holds a number or text that is too long");
+            }
+            if (cause instanceof StreamReadException unreadable) {
+                return new BadJson("body", unreadable(unreadable));
+            }
+        }
         if (!(e instanceof JsonMappingException mapping)) {
-            return new BadJson("body", "is not well formed: " + e.getOriginalMessage());
+            return new BadJson("body", "is not well formed" + place(e));
         }
         String path = path(mapping);
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
@@ -33,6 +45,17 @@ public record BadJson(String field, String message) {
             }
         }
         return new BadJson(path.isEmpty() ? "body" : path, reason(mapping));
+    }
+
+    /** The parser's own words name its classes and settings. */
+    private static String unreadable(StreamReadException e) {
+        String words = String.valueOf(e.getOriginalMessage());
+        return (words.startsWith("Duplicate field") ? "has a field twice" : "is not well formed") + place(e);
+    }
+
+    private static String place(JsonProcessingException e) {
+        JsonLocation at = e.getLocation();
+        return at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
 
     private static String joined(String path, String field) {
@@ -52,6 +75,9 @@ public record BadJson(String field, String message) {
                     + Kind.names(type.getBaseType().getRawClass())
                     + (type.getTypeId() == null ? "" : ", got '" + type.getTypeId() + "'");
         }
+        if (e instanceof InvalidNullException) {
+            return "must not be null";
+        }
         if (e instanceof InvalidFormatException format && format.getTargetType().isEnum()) {
             return "must be one of " + names(format) + ", got '" + format.getValue() + "'";
         }
@@ -61,7 +87,7 @@ public record BadJson(String field, String message) {
         if (e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
             return "must be " + kind(mismatch.getTargetType());
         }
-        return e.getOriginalMessage().lines().findFirst().orElse("is not readable");
+        return "must not be null, hold null, or be of another form";
     }
 
     private static String names(InvalidFormatException e) {

@@ -44,8 +44,10 @@ public class ExperimentResource {
     private final Experiments experiments;
     private final Directory directory;
     private final Changes changes;
+    private final Caller caller;
 
-    ExperimentResource(Experiments experiments, Directory directory, Changes changes) {
+    ExperimentResource(Experiments experiments, Directory directory, Changes changes, Caller caller) {
+        this.caller = caller;
         this.experiments = experiments;
         this.directory = directory;
         this.changes = changes;
@@ -54,7 +56,9 @@ public class ExperimentResource {
     @POST
     @Path("experiments")
     public Response create(ExperimentDefinition definition) {
-        return answer(experiments.create(required(definition), changes.now("")), Response.Status.CREATED);
+        ExperimentDefinition asked = required(definition);
+        caller.requireSight(asked.key());
+        return answer(experiments.create(asked, changes.now("")), Response.Status.CREATED);
     }
 
     @POST
@@ -84,7 +88,9 @@ public class ExperimentResource {
         ExperimentFilter filter = ExperimentFilter.of(status, query);
         List<View> found = directory.all().stream()
                 .map(Directory.Live::experiment)
-                .filter(experiment -> experiment.key().compareTo(after) > 0 && filter.passes(experiment))
+                .filter(experiment -> experiment.key().compareTo(after) > 0
+                        && filter.passes(experiment)
+                        && caller.sees(experiment.key()))
                 .sorted(Comparator.comparing(PublishedExperiment::key))
                 .limit(limit + 1L)
                 .map(View::of)

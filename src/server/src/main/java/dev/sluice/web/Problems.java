@@ -2,6 +2,7 @@ package dev.sluice.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import dev.sluice.access.KeyRing;
 import dev.sluice.access.TooMany;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.decision.Refusal;
@@ -18,6 +19,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
+import java.sql.SQLException;
 import java.util.NoSuchElementException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -25,6 +27,8 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** Turns what went wrong into a problem; the one place that does. */
 final class Problems {
     private static final Logger LOG = Logger.getLogger(Problems.class);
+    /** Class of SQL states that are the data's fault (ISO 9075). */
+    private static final String BAD_DATA = "22";
 
     @ServerExceptionMapper
     Response map(InvalidInput e) {
@@ -68,6 +72,16 @@ final class Problems {
     }
 
     @ServerExceptionMapper
+    Response map(KeyRing.KeyConflict e) {
+        return Problem.of(Status.CONFLICT, message(e)).response();
+    }
+
+    @ServerExceptionMapper
+    Response map(KeyRing.NotTold e) {
+        return unavailable(message(e));
+    }
+
+    @ServerExceptionMapper
     Response map(Models.InUse e) {
         return Problem.of(Status.CONFLICT, message(e)).response();
     }
@@ -103,6 +117,16 @@ final class Problems {
 
     @ServerExceptionMapper
     Response map(PersistenceException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException refused
+                    && String.valueOf(refused.getSQLState()).startsWith(BAD_DATA)) {
+                return Problem.of(
+                                Status.BAD_REQUEST,
+                                "the request holds what the database cannot keep: U+0000, or a number, time or text beyond"
+                                        + " what it knows")
+                        .response();
+            }
+        }
         return unavailable("the database does not answer; decisions and events are served without it");
     }
 

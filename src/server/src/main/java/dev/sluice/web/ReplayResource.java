@@ -91,6 +91,12 @@ public class ReplayResource {
             limit = limit == null ? 10.0 : limit;
             require(experiment != null, "experiment", "is required");
             require(policy != null, "policy", "is required");
+            if (from != null) {
+                Times.checked("from", from);
+            }
+            if (to != null) {
+                Times.checked("to", to);
+            }
             require(!policy.interleaves(), "policy", "must choose one arm for each request, not interleave");
             require(limit > 0 && Double.isFinite(limit), "limit", "must be positive, got " + limit);
         }

@@ -4,7 +4,6 @@ import static dev.sluice.codec.InvalidInput.require;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.sluice.access.Role;
-import dev.sluice.codec.InvalidInput;
 import dev.sluice.decision.DecisionEngine;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.directory.Directory;
@@ -30,7 +29,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 
 /** Shows what an experiment found. */
@@ -158,21 +156,13 @@ public class ReportResource {
 
     /** The last day unless said otherwise. */
     private Period period(String from, String to) {
-        Instant end = to.isEmpty() ? clock.instant() : time("to", to);
-        Instant start = from.isEmpty() ? end.minus(DAY) : time("from", from);
+        Instant end = to.isEmpty() ? clock.instant() : Times.parse("to", to);
+        Instant start = from.isEmpty() ? end.minus(DAY) : Times.parse("from", from);
         require(start.isBefore(end), "from", "must be before to, got " + start + " and " + end);
         return new Period(start, end);
     }
 
     private record Period(Instant start, Instant end) {}
-
-    private static Instant time(String field, String text) {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new InvalidInput(field, "must be a time like 2026-01-31T12:00:00.000Z, got '" + text + "'");
-        }
-    }
 
     /**
      * Totals of every arm by minute.

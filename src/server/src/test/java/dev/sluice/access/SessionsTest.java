@@ -24,8 +24,8 @@ class SessionsTest {
     }
 
     private ApiKeys known(Role role) {
-        ApiKeys keys = new ApiKeys();
-        keys.add(new ApiKey(ApiKey.NEWEST, ApiKey.hash(key), "somebody", role, NOW));
+        ApiKeys keys = new ApiKeys(Clock.fixed(NOW, ZoneOffset.UTC));
+        keys.put(KeyFixture.key(key, role));
         return keys;
     }
 
@@ -42,7 +42,7 @@ class SessionsTest {
     @Test
     void session_endsWithItsKey() {
         String session = at(NOW, known(Role.VIEWER)).begin(key).orElseThrow();
-        assertThat(at(NOW, new ApiKeys()).find(session)).isEmpty();
+        assertThat(at(NOW, new ApiKeys(Clock.systemUTC())).find(session)).isEmpty();
     }
 
     @Test
@@ -73,8 +73,8 @@ class SessionsTest {
                 .as("a page outlives its session")
                 .isTrue();
         String another = ApiKey.random(new SecureRandom());
-        ApiKeys keys = new ApiKeys();
-        keys.add(new ApiKey(ApiKey.NEWEST, ApiKey.hash(another), "another", Role.EDITOR, NOW));
+        ApiKeys keys = new ApiKeys(Clock.fixed(NOW, ZoneOffset.UTC));
+        keys.put(KeyFixture.key(another, "fedcba98-7654-7321-8123-456789abcdef"));
         String stranger = at(NOW, keys).begin(another).orElseThrow();
         assertThat(sessions.mayChange(one, sessions.csrfToken(stranger))).isFalse();
         assertThat(sessions.mayChange("%", "")).isFalse();

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.sluice.codec.Json;
 import dev.sluice.decision.DecisionRequest;
 import dev.sluice.definition.ExperimentDefinition;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,6 +21,9 @@ class BadJsonTest {
             value = {
                 "{\"key\": |body|is not well formed",
                 "[]|body|must be an object",
+                "{\"key\": NaN}|body|is not well formed at line 1, column",
+                "{\"key\": \"x\", \"key\": \"y\"}|body|has a field twice at line 1, column",
+                "{\"key\": \"x\", \"arms\": [null]}|arms[0]|must not be null",
                 "{\"kee\": \"x\", \"key\": \"x\", \"arms\": [{\"key\": \"a\", \"control\": true}]}|kee|is not a known field; known are analysis",
                 "{\"key\": \"X Y\", \"arms\": [{\"key\": \"a\", \"control\": true}]}|key|must match",
                 "{\"key\": \"x\", \"traffic\": \"lots\"}|traffic|must be a number",
@@ -33,7 +38,9 @@ class BadJsonTest {
         BadJson bad = BadJson.of(catchThrowableOfType(
                 JsonProcessingException.class, () -> Json.http().readValue(body, ExperimentDefinition.class)));
         assertThat(bad.field()).isEqualTo(field);
-        assertThat(bad.message()).contains(message).doesNotContain("dev.sluice", "Cannot", "java.");
+        assertThat(bad.message())
+                .contains(message)
+                .doesNotContain("dev.sluice", "Cannot", "java.", "Feature", "Exception");
     }
 
     @ParameterizedTest
@@ -51,5 +58,17 @@ class BadJsonTest {
                 JsonProcessingException.class, () -> Json.http().readValue(body, DecisionRequest.class)));
         assertThat(bad.field()).isEqualTo(field);
         assertThat(bad.message()).contains(message);
+    }
+
+    @Test
+    void whatIsBeyondTheParser_isToldInOurWords() {
+        for (String body : List.of(
+                "{\"context\":{\"a\":" + "[".repeat(1_001) + "]".repeat(1_001) + "}}",
+                "{\"count\":" + "9".repeat(2_000) + "}")) {
+            BadJson bad = BadJson.of(catchThrowableOfType(
+                    JsonProcessingException.class, () -> Json.http().readValue(body, DecisionRequest.class)));
+            assertThat(bad)
+                    .isEqualTo(new BadJson("body", "is nested too deep, or holds a number or text that is too long"));
+        }
     }
 }

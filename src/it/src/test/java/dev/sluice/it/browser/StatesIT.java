@@ -116,11 +116,7 @@ class StatesIT {
     @Order(3)
     void whatBreaks_isSaidPlainly_withoutStackTraces() throws Exception {
         Page page = site.browser().signedIn(Look.DESKTOP);
-        String viewer = site.sluice()
-                .post("/api/v1/api-keys", Map.of("name", "reader", "role", "viewer"))
-                .json()
-                .path("key")
-                .asText();
+        String viewer = site.sluice().makeKey("reader", "viewer");
         Page reader = site.browser().stranger(Look.DESKTOP);
         site.browser().open(reader, "/sign-in");
         reader.fill("#key", viewer);

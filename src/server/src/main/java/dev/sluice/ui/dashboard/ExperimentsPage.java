@@ -21,6 +21,7 @@ import dev.sluice.ui.conclusion.TrafficLight;
 import dev.sluice.ui.page.ChoiceLabels;
 import dev.sluice.ui.page.Formats;
 import dev.sluice.ui.page.Shell;
+import dev.sluice.web.Caller;
 import dev.sluice.web.DatabaseProblems;
 import dev.sluice.web.ExperimentFilter;
 import io.quarkus.qute.CheckedTemplate;
@@ -56,9 +57,11 @@ public class ExperimentsPage {
     private final Directory directory;
     private final SeriesStore series;
     private final Shell shell;
+    private final Caller caller;
     private final Clock clock;
 
-    ExperimentsPage(Directory directory, SeriesStore series, Shell shell, Clock clock) {
+    ExperimentsPage(Directory directory, SeriesStore series, Shell shell, Caller caller, Clock clock) {
+        this.caller = caller;
         this.directory = directory;
         this.series = series;
         this.shell = shell;
@@ -85,7 +88,8 @@ public class ExperimentsPage {
         Instant now = clock.instant();
         ExperimentFilter filter = ExperimentFilter.of(status, query);
         List<Candidate> found = directory.all().stream()
-                .filter(live -> filter.passes(live.experiment()))
+                .filter(live -> filter.passes(live.experiment())
+                        && caller.sees(live.experiment().key()))
                 .map(live -> new Candidate(live, now))
                 .sorted(order(sort))
                 .toList();
@@ -98,7 +102,8 @@ public class ExperimentsPage {
                 () -> shown.stream()
                         .map(candidate -> row(candidate, now, words, false))
                         .toList());
-        boolean any = !directory.all().isEmpty();
+        boolean any = directory.all().stream()
+                .anyMatch(live -> caller.sees(live.experiment().key()));
         return shell.page(Templates.experiments(
                 rows, new Filter(query, status, sort, page, found.size() > page * PAGE, found.size()), any));
     }

@@ -1,5 +1,6 @@
 package dev.sluice.ui.page;
 
+import dev.sluice.access.KeyRing;
 import dev.sluice.access.Sessions;
 import dev.sluice.access.WrongKeys;
 import io.quarkus.qute.CheckedTemplate;
@@ -7,6 +8,7 @@ import io.quarkus.qute.TemplateInstance;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -35,11 +37,13 @@ public class SignInPage {
 
     private final Shell shell;
     private final Sessions sessions;
+    private final KeyRing keys;
     private final WrongKeys wrong;
 
-    SignInPage(Shell shell, Sessions sessions, WrongKeys wrong) {
+    SignInPage(Shell shell, Sessions sessions, KeyRing keys, WrongKeys wrong) {
         this.shell = shell;
         this.sessions = sessions;
+        this.keys = keys;
         this.wrong = wrong;
     }
 
@@ -98,9 +102,11 @@ public class SignInPage {
                         + address.getBaseUri().getAuthority());
     }
 
+    /** Ends the sessions of the reader's key everywhere, so that a copy of the cookie is worth nothing. */
     @POST
     @Path("sign-out")
-    public Response signOut(@Context UriInfo address) {
+    public Response signOut(@CookieParam(Sessions.COOKIE) @DefaultValue("") String session, @Context UriInfo address) {
+        sessions.find(session).ifPresent(key -> keys.signOut(key.id(), key.name()));
         return Response.ok("")
                 .header("HX-Redirect", "/sign-in")
                 .cookie(cookie(Sessions.COOKIE, "", address)
