@@ -27,24 +27,25 @@ import java.util.stream.Collectors;
  */
 public record BadJson(String field, String message) {
     public static BadJson of(JsonProcessingException e) {
+        String path = e instanceof JsonMappingException mapping ? path(mapping) : "";
+        String field = path.isEmpty() ? "body" : path;
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof StreamConstraintsException) {
-                return new BadJson("body", "is nested too deep, or holds a number or text that is too long");
+                return new BadJson(field, "is nested too deep, or holds a number or text that is too long");
             }
             if (cause instanceof StreamReadException unreadable) {
-                return new BadJson("body", unreadable(unreadable));
+                return new BadJson(field, unreadable(unreadable));
             }
         }
         if (!(e instanceof JsonMappingException mapping)) {
             return new BadJson("body", "is not well formed" + place(e));
         }
-        String path = path(mapping);
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof InvalidInput input) {
                 return new BadJson(joined(path, input.field()), String.valueOf(input.getMessage()));
             }
         }
-        return new BadJson(path.isEmpty() ? "body" : path, reason(mapping));
+        return new BadJson(field, reason(mapping));
     }
 
     /** The parser's own words name its classes and settings. */
