@@ -1,11 +1,15 @@
 package dev.sluice.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.cli.SluiceCommand;
+import dev.sluice.codec.Json;
 import dev.sluice.it.Sluice.Answer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,7 +119,7 @@ class AdministrationIT {
                 .isEqualTo("analysis.alpha");
         assertThat(problem(put("bad", yaml("bad", "segments: [{ attribute: c, values: [x, x] }]", "a"))))
                 .isEqualTo("segments[0].values");
-        assertThat(problem(put("bad", yaml("bad", "segments: [null]", "a")))).isEqualTo("segments");
+        assertThat(problem(put("bad", yaml("bad", "segments: [null]", "a")))).isEqualTo("segments[0]");
         assertThat(problem(put("bad", yaml("bad", "policy: { type: interleaving }", "a", "b"))))
                 .isEqualTo("arms[0].recommender");
         assertThat(sluice.call("PUT", API + "/bad", "x", "Content-Type", "text/plain")
@@ -394,5 +398,71 @@ class AdministrationIT {
         Files.writeString(file, yaml("applied", "traffic: 5", "a", "b"));
         assertThat(SluiceCommand.run((options, ready) -> 0, Clock.systemUTC(), arguments))
                 .isEqualTo(2);
+    }
+
+    /** Also what is done to no experiment; the trail is told to who keeps it elsewhere, and nobody changes it. */
+    @Test
+    void whatIsDone_isInTheTrail_andStaysThere() {
+        put("trailed", yaml("trailed", "", "a", "b"));
+        put("trailed", yaml("trailed", "traffic: 0.5", "a", "b"));
+        sluice.post("/api/v1/catalogue/items", List.of(Map.of("id", "trailed", "title", "x")));
+        sluice.call("GET", "/api/v1/catalogue/interactions", "");
+        sluice.get("/api/v1/log");
+        Answer exported = sluice.call("GET", "/api/v1/audit/export", "");
+        assertThat(exported.header("Content-Type")).startsWith("application/x-ndjson");
+        assertThat(exported.text().lines().map(AdministrationIT::entry))
+                .contains(
+                        "experiment trailed created ",
+                        "experiment trailed updated traffic",
+                        "catalogue imported 1 items",
+                        "catalogue exported interactions",
+                        "log asked for for an export or a training",
+                        "key first admin created admin");
+        assertThat(sluice.call("GET", "/api/v1/audit/export", "").text()).contains("\"subject\":\"audit\"");
+        assertThat(problem(sluice.call("GET", "/api/v1/audit/export?from=-999999999-01-01T00:00:00Z", "")))
+                .isEqualTo("from");
+        for (String change : List.of("delete from audit", "update audit set author = 'nobody'", "truncate audit")) {
+            assertThatThrownBy(() -> SharedPlatform.services().execute(change)).hasMessageContaining("only added to");
+        }
+    }
+
+    private static String entry(String line) {
+        try {
+            JsonNode entry = Json.http().readTree(line);
+            return entry.path("subject").asText() + " " + entry.path("action").asText() + " "
+                    + entry.path("detail").asText();
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** No cache keeps an answer, and an address is told without the name of the site. */
+    @Test
+    void answers_areNeverKept_andAddressesAreRelative() {
+        assertThat(sluice.call("GET", API, "").header("Cache-Control")).isEqualTo("no-store");
+        assertThat(sluice.call("GET", "/", "").header("Location")).isEqualTo("/experiments");
+        assertThat(sluice.call("GET", "/preferences?back=/live", "", "X-Forwarded-Host", "evil.example")
+                        .header("Location"))
+                .isEqualTo("/live");
+        Answer made = sluice.call(
+                "POST",
+                API,
+                "{\"key\":\"placed\",\"arms\":[{\"key\":\"a\",\"control\":true},{\"key\":\"b\"}]}",
+                "Content-Type",
+                "application/json");
+        assertThat(made.header("Location")).isEqualTo("/api/v1/experiments/placed");
+    }
+
+    @Test
+    void whatNoNameHolds_isRefusedBeforeAnythingIsAsked() {
+        for (String path : List.of(
+                "/api/v1/audit?experiment=%00", "/api/v1/models/a%00", "/models/a%00/1/curve", API + "/a%00/report")) {
+            assertThat(sluice.call("GET", path, "").status()).as(path).isEqualTo(400);
+        }
+        assertThat(sluice.post("/api/v1/catalogue/items", List.of(Map.of("id", "a\u0000b", "title", "x")))
+                        .status())
+                .isEqualTo(400);
+        assertThat(sluice.status(API + "/round/timeseries?from=-999999999-01-01T00:00:00Z"))
+                .isIn(400, 404);
     }
 }

@@ -177,7 +177,7 @@ class RegistryIT {
         }
         assertThat(upload("Bad!", zip("a", new byte[1])).statusCode()).isEqualTo(400);
         assertThat(sluice.status(MODELS + "/bad")).isEqualTo(404);
-        assertThat(sluice.post("/api/v1/catalogue/items", new byte[5 << 20], sluice.key())
+        assertThat(sluice.post("/api/v1/catalogue/items", new byte[17 << 20], sluice.key())
                         .status())
                 .isEqualTo(413);
     }

@@ -15,10 +15,13 @@ import dev.sluice.serving.ModelPool;
 import dev.sluice.stream.KafkaOutbox;
 import dev.sluice.stream.MeterNames;
 import dev.sluice.stream.RecordMac;
+import dev.sluice.web.DecisionTimer;
 import dev.sluice.web.HeavyWork;
+import dev.sluice.web.MeteredExperiments;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -40,6 +43,7 @@ import java.util.function.ToDoubleFunction;
 @Singleton
 final class Meters {
     private static final String UNATTRIBUTED = "";
+    private static final String EXPERIMENT = "experiment";
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
     private static final Map<String, ToDoubleFunction<Ledger>> CLASSES = Map.of(
             "accepted", Ledger::accepted,
@@ -51,6 +55,8 @@ final class Meters {
     private final MeterRegistry registry;
     private final Directory directory;
     private final DecisionEngine engine;
+    private final MeteredExperiments experiments;
+    private final DecisionTimer timer;
     private final Stages stages;
     private final Clock clock;
     private final Set<String> known = new HashSet<>();
@@ -60,6 +66,8 @@ final class Meters {
         this.registry = registry;
         this.directory = watched.directory;
         this.engine = watched.engine;
+        this.experiments = watched.experiments;
+        this.timer = watched.timer;
         this.stages = stages;
         this.clock = clock;
         this.rounds = new PeriodicTask("sluice-meters", LOOK_EVERY, this::look);
@@ -88,6 +96,9 @@ final class Meters {
         scoring(arms, runtime);
         List.of(AttributionTopology.APPLICATION, LearningTopology.APPLICATION, IntakeTopology.APPLICATION)
                 .forEach(this::stage);
+        Gauge.builder("sluice.series.summed", experiments, MeteredExperiments::summed)
+                .description("Experiments without series of their own, since there are too many")
+                .register(registry);
         ledger(UNATTRIBUTED); // records that name no trustworthy experiment
         rounds.start();
     }
@@ -153,22 +164,35 @@ final class Meters {
     }
 
     private void look() {
+        experiments.retire().forEach(this::end);
         directory.all().stream()
                 .map(Directory.Live::experiment)
+                .filter(experiment -> experiment.status() != Status.ARCHIVED)
                 .map(PublishedExperiment::key)
-                .filter(known::add)
+                .filter(key -> experiments.label(key).equals(key) && known.add(key))
                 .forEach(this::experiment);
+    }
+
+    /** Nobody asks for the series of what is over. */
+    private void end(String key) {
+        known.remove(key);
+        timer.forget(key);
+        registry.getMeters().stream()
+                .map(Meter::getId)
+                .filter(id -> key.equals(id.getTag(EXPERIMENT)))
+                .toList()
+                .forEach(registry::remove);
     }
 
     private void experiment(String key) {
         Gauge.builder("sluice.allocation.age", () -> age(key))
                 .description("Time since the experiment's writer published last; not a number unless it runs")
                 .baseUnit("seconds")
-                .tag("experiment", key)
+                .tag(EXPERIMENT, key)
                 .register(registry);
         FunctionCounter.builder("sluice.targeting.unjudged", engine, known -> known.unjudged(key))
                 .description("Requests that the experiment's condition could not be judged on")
-                .tag("experiment", key)
+                .tag(EXPERIMENT, key)
                 .register(registry);
         ledger(key);
     }
@@ -187,7 +211,7 @@ final class Meters {
         CLASSES.forEach((name, count) -> FunctionCounter.builder(
                         "sluice.ledger.records", directory, known -> count.applyAsDouble(latest(key)))
                 .description("What became of the records of the experiment")
-                .tags("experiment", key, "class", name)
+                .tags(EXPERIMENT, key, "class", name)
                 .register(registry));
     }
 
@@ -200,7 +224,7 @@ final class Meters {
 
     /** What decides and what it goes by. */
     @Singleton
-    record Watched(Directory directory, DecisionEngine engine) {}
+    record Watched(Directory directory, DecisionEngine engine, MeteredExperiments experiments, DecisionTimer timer) {}
 
     /** What was not believed. */
     @Singleton

@@ -3,6 +3,7 @@ package dev.sluice.experiment;
 import static dev.sluice.codec.InvalidInput.require;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.audit.AuditStore;
 import dev.sluice.audit.Change;
 import dev.sluice.audit.Subject;
@@ -23,6 +24,7 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
@@ -79,8 +81,19 @@ public class ExperimentStore {
         boolean learned = experiment.status != Status.DRAFT;
         experiment.group += learned && !definition.continues(group(experiment)) ? 1 : 0;
         experiment.published = false;
-        audit.add(subject(experiment), "updated", change, "");
+        audit.add(subject(experiment), "updated", change, changed(before, definition));
         return published(experiment, add(experiment, definition, List.copyOf(slots), change));
+    }
+
+    /** Names of the fields that differ. */
+    private static String changed(ExperimentDefinition before, ExperimentDefinition after) {
+        ObjectNode old = Json.http().valueToTree(before);
+        ObjectNode now = Json.http().valueToTree(after);
+        TreeSet<String> names = new TreeSet<>();
+        old.fieldNames().forEachRemaining(names::add);
+        now.fieldNames().forEachRemaining(names::add);
+        names.removeIf(name -> old.path(name).equals(now.path(name)));
+        return String.join(", ", names);
     }
 
     /** Revisions of the group in force that were decided by, newest first. */

@@ -182,6 +182,18 @@ public class Experiments {
         });
     }
 
+    /** Takes note of an arm that a guardrail has stopped, once in each revision. */
+    public void tripped(PublishedExperiment experiment, int slot, Change change) {
+        String arm = experiment.slots().get(slot);
+        audit.concluded(
+                subject(experiment),
+                change,
+                new AuditStore.Once(
+                        "tripped",
+                        "a guardrail stopped arm " + arm,
+                        "%d/%d/tripped/%d".formatted(experiment.id(), experiment.revision(), slot)));
+    }
+
     private static Subject subject(PublishedExperiment experiment) {
         return Subject.experiment(experiment.key(), experiment.revision());
     }

@@ -51,6 +51,9 @@ public final class StoppingActions {
                                 experiment,
                                 name + before,
                                 change -> experiments.withdrawn(experiment, name, finding, change))));
+        for (int slot : snapshot.tripped()) {
+            once(experiment, "tripped" + slot, change -> experiments.tripped(experiment, slot, change));
+        }
         snapshot.recommendation()
                 .filter(latest -> experiment.status() == Status.RUNNING)
                 .ifPresent(latest -> once(

@@ -10,6 +10,7 @@ enum Refusals {
     TOO_LARGE(413, "Request Entity Too Large"),
     TOO_SLOW(408, "Request Timeout"),
     UNKNOWN(401, "Unauthorized"),
+    UNKNOWN_METHOD(501, "Not Implemented"),
     BUSY(503, "Service Unavailable");
 
     private static final long KILOBYTE = 1 << 10;
@@ -36,6 +37,11 @@ enum Refusals {
     static ByteBuf unknown() {
         return UNKNOWN.answer(
                 "send 'Authorization: Bearer <api key>' with a key that is known here", "WWW-Authenticate: Bearer\r\n");
+    }
+
+    /** Of a method that nobody here takes. */
+    static ByteBuf unknownMethod() {
+        return UNKNOWN_METHOD.answer("this server knows GET, HEAD, POST, PUT, PATCH, DELETE and OPTIONS", "");
     }
 
     /** Of a body that there is no memory for now. */

@@ -2,11 +2,13 @@ package dev.sluice.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -14,6 +16,7 @@ import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,16 @@ import org.jspecify.annotations.Nullable;
  * bytes or later than it allows, however the body is framed. Stands right behind the decoder of HTTP; one event loop.
  */
 final class WholeRequests extends ChannelInboundHandlerAdapter {
+    /** What anybody here takes; a label of the metrics, so that others must not even reach them. */
+    private static final Set<HttpMethod> METHODS = Set.of(
+            HttpMethod.GET,
+            HttpMethod.HEAD,
+            HttpMethod.POST,
+            HttpMethod.PUT,
+            HttpMethod.PATCH,
+            HttpMethod.DELETE,
+            HttpMethod.OPTIONS);
+
     private static final String SESSION = "sluice-session";
     private static final String BEARER = "Bearer ";
 
@@ -85,6 +98,12 @@ final class WholeRequests extends ChannelInboundHandlerAdapter {
         asked = false;
         known = false;
         stopClock();
+        if (!METHODS.contains(request.method())) {
+            refused = true;
+            drop();
+            context.writeAndFlush(Refusals.unknownMethod()).addListener(ChannelFutureListener.CLOSE);
+            return;
+        }
         long length = length(request);
         if (length > limit.bytes()) {
             refuse(context, Refusals.tooLarge(limit.bytes()));

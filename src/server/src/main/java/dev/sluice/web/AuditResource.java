@@ -1,8 +1,12 @@
 package dev.sluice.web;
 
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SequenceWriter;
 import dev.sluice.access.Role;
 import dev.sluice.audit.AuditEntry;
 import dev.sluice.audit.AuditStore;
+import dev.sluice.audit.Subject;
+import dev.sluice.codec.Json;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
@@ -11,6 +15,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 
 /** Shows who did what, people and rules. */
@@ -19,10 +26,17 @@ import java.util.List;
 @RolesAllowed(Role.VIEWER_NAME)
 @Blocking
 public class AuditResource {
-    private final AuditStore trail;
+    private static final int PAGE = 1_000;
+    private static final ObjectWriter LINES = Json.http().writer().withRootValueSeparator("\n");
 
-    AuditResource(AuditStore trail) {
+    private final AuditStore trail;
+    private final Changes changes;
+    private final Clock clock;
+
+    AuditResource(AuditStore trail, Changes changes, Clock clock) {
         this.trail = trail;
+        this.changes = changes;
+        this.clock = clock;
     }
 
     /**
@@ -39,5 +53,33 @@ public class AuditResource {
             @QueryParam("limit") @DefaultValue("100") int limit) {
         Paging.requireLimit(limit);
         return trail.find(experiment, before, limit);
+    }
+
+    /**
+     * All entries of a period, one JSON object a line, oldest first: for who keeps them elsewhere.
+     *
+     * @param from start of the period; all there is where it is not said
+     * @param to its end, exclusive; now where it is not said
+     */
+    @GET
+    @Path("export")
+    @Produces(CatalogueResource.NDJSON)
+    @RolesAllowed(Role.ADMIN_NAME)
+    public StreamingOutput export(
+            @QueryParam("from") @DefaultValue("") String from, @QueryParam("to") @DefaultValue("") String to) {
+        Instant start = from.isEmpty() ? Instant.EPOCH : Times.parse("from", from);
+        Instant end = to.isEmpty() ? clock.instant() : Times.parse("to", to);
+        changes.tell(changes.now(""), Subject.of("audit", ""), "exported", start + " to " + end);
+        return out -> {
+            try (SequenceWriter writer = LINES.writeValues(out)) {
+                long after = 0;
+                List<AuditEntry> page = trail.between(start, end, after, PAGE);
+                while (!page.isEmpty()) {
+                    writer.writeAll(page);
+                    after = page.get(page.size() - 1).id();
+                    page = trail.between(start, end, after, PAGE);
+                }
+            }
+        };
     }
 }

@@ -3,6 +3,8 @@ package dev.sluice.web;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SequenceWriter;
 import dev.sluice.access.Role;
+import dev.sluice.audit.Change;
+import dev.sluice.audit.Subject;
 import dev.sluice.catalogue.CatalogueStore;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.codec.Json;
@@ -38,21 +40,26 @@ public class CatalogueResource {
     /** Media type of one JSON object a line. */
     public static final String NDJSON = "application/x-ndjson";
 
+    private static final Subject CATALOGUE = Subject.of("catalogue", "");
     private static final ObjectWriter LINES = Json.http().writer().withRootValueSeparator("\n");
 
     private final CatalogueStore store;
     private final UnitHash hash;
+    private final Changes changes;
 
-    CatalogueResource(CatalogueStore store, UnitHash hash) {
+    CatalogueResource(CatalogueStore store, UnitHash hash, Changes changes) {
         this.store = store;
         this.hash = hash;
+        this.changes = changes;
     }
 
     @POST
     @Path("items")
     public Imported items(List<Item> items) {
         requireSome(items);
+        Change change = changes.now("");
         store.addItems(items);
+        changes.tell(change, CATALOGUE, "imported", items.size() + " items");
         return new Imported(items.size());
     }
 
@@ -61,7 +68,9 @@ public class CatalogueResource {
     @Path("interactions")
     public Imported interactions(List<Row> rows) {
         requireSome(rows);
+        Change change = changes.now("");
         store.addInteractions(rows.stream().map(row -> row.interaction(hash)).toList());
+        changes.tell(change, CATALOGUE, "imported", rows.size() + " interactions");
         return new Imported(rows.size());
     }
 
@@ -69,6 +78,7 @@ public class CatalogueResource {
     @Path("items")
     @Produces(NDJSON)
     public StreamingOutput allItems() {
+        changes.tell(changes.now(""), CATALOGUE, "exported", "items");
         return out -> write(out, store::items);
     }
 
@@ -76,6 +86,7 @@ public class CatalogueResource {
     @Path("interactions")
     @Produces(NDJSON)
     public StreamingOutput allInteractions() {
+        changes.tell(changes.now(""), CATALOGUE, "exported", "interactions");
         return out -> write(out, store::interactions);
     }
 

@@ -1,7 +1,9 @@
 package dev.sluice.web;
 
 import dev.sluice.access.Rates;
+import dev.sluice.audit.AuditStore;
 import dev.sluice.audit.Change;
+import dev.sluice.audit.Subject;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -11,10 +13,12 @@ import java.time.Clock;
 final class Changes {
     private final SecurityIdentity identity;
     private final Rates rates;
+    private final AuditStore audit;
     private final Clock clock;
 
-    Changes(SecurityIdentity identity, Rates rates, Clock clock) {
+    Changes(SecurityIdentity identity, Rates rates, AuditStore audit, Clock clock) {
         this.identity = identity;
+        this.audit = audit;
         this.rates = rates;
         this.clock = clock;
     }
@@ -28,5 +32,10 @@ final class Changes {
     Change now(String ifMatch) {
         rates.count(Rates.Duty.ADMINISTRATION, identity.getPrincipal().getName());
         return new Change(identity.getPrincipal().getName(), clock.instant(), Paging.revision(ifMatch));
+    }
+
+    /** Tells the audit trail of what the caller did; experiments and keys tell of themselves. */
+    void tell(Change change, Subject subject, String action, String detail) {
+        audit.add(subject, action, change, detail);
     }
 }

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Measures decisions by experiment, arm and reason: {@code sluice_decision_seconds}. */
 @Singleton
-final class DecisionTimer {
+public final class DecisionTimer {
     private static final Duration[] BUCKETS = {
         Duration.ofMillis(1),
         Duration.ofMillis(2),
@@ -26,16 +26,19 @@ final class DecisionTimer {
     };
 
     private final MeterRegistry registry;
+    private final MeteredExperiments experiments;
     private final ConcurrentHashMap<Series, Timer> timers = new ConcurrentHashMap<>();
 
-    DecisionTimer(MeterRegistry registry) {
+    DecisionTimer(MeterRegistry registry, MeteredExperiments experiments) {
         this.registry = registry;
+        this.experiments = experiments;
     }
 
     /** One decision that took so long since its request was read. */
     void record(Decision decision, long nanos) {
-        timers.computeIfAbsent(new Series(decision.experiment(), decision.arm(), decision.reason()), this::timer)
-                .record(nanos, TimeUnit.NANOSECONDS);
+        Series series = new Series(decision.experiment(), decision.arm(), decision.reason());
+        Timer known = timers.get(series);
+        (known == null ? admitted(series) : known).record(nanos, TimeUnit.NANOSECONDS);
     }
 
     /** What this replica has measured for an experiment, by arm and reason. */
@@ -48,6 +51,17 @@ final class DecisionTimer {
                         timer.getValue().takeSnapshot()))
                 .sorted(Comparator.comparing(Latency::arm).thenComparing(Latency::reason))
                 .toList();
+    }
+
+    private Timer admitted(Series series) {
+        boolean own = experiments.label(series.experiment).equals(series.experiment);
+        String other = MeteredExperiments.OTHER;
+        return timers.computeIfAbsent(own ? series : new Series(other, other, series.reason), this::timer);
+    }
+
+    /** Ends the series of an experiment. */
+    public void forget(String experiment) {
+        timers.keySet().removeIf(series -> series.experiment.equals(experiment));
     }
 
     private Timer timer(Series series) {

@@ -100,19 +100,18 @@ public class KeyResource {
      * @param experiments keys of experiments that it is for, or beginnings like shop-*; all by default
      * @param origins of the browser pages that may use it, for the role client
      */
-    public record Wanted(String name, Role role, Instant expires, List<String> experiments, List<String> origins) {
+    public record Wanted(
+            String name, Role role, Optional<Instant> expires, List<String> experiments, List<String> origins) {
         public Wanted {
             require(name != null, "name", "is required");
             require(role != null, "role", "is required, one of admin, editor, viewer, client");
-            if (expires != null) {
-                Times.checked("expires", expires);
-            }
+            expires.ifPresent(end -> Times.checked("expires", end));
             experiments = experiments == null ? List.of() : experiments;
             origins = origins == null ? List.of() : origins;
         }
 
         KeyRing.Wanted toWanted() {
-            return new KeyRing.Wanted(name, role, new Scope(experiments, origins), Optional.ofNullable(expires));
+            return new KeyRing.Wanted(name, role, new Scope(experiments, origins), expires);
         }
     }
 

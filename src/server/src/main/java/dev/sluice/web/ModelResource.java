@@ -2,6 +2,8 @@ package dev.sluice.web;
 
 import dev.sluice.access.Role;
 import dev.sluice.artifact.Archive;
+import dev.sluice.audit.Change;
+import dev.sluice.audit.Subject;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.model.ModelReference;
 import dev.sluice.registry.ModelVersion;
@@ -59,8 +61,9 @@ public class ModelResource {
     @Consumes(ZIP)
     @RolesAllowed(Role.EDITOR_NAME)
     public Response register(@PathParam("name") String name, InputStream archive) {
-        ModelVersion registered = models.register(
-                name, Archive.read(archive, models.maxBytes()), changes.now("").author());
+        Change change = changes.now("");
+        ModelVersion registered = models.register(name, Archive.read(archive, models.maxBytes()), change.author());
+        changes.tell(change, subject(name, registered.version()), "registered", registered.digest());
         return Response.status(Response.Status.CREATED)
                 .entity(RegisteredModel.of(registered))
                 .build();
@@ -88,7 +91,10 @@ public class ModelResource {
     public RegisteredModel promote(
             @PathParam("name") String name, @PathParam("version") int version, Promotion promotion) {
         InvalidInput.require(promotion != null, "body", "is required");
-        return RegisteredModel.of(models.promote(name, version, promotion.alias()));
+        Change change = changes.now("");
+        RegisteredModel promoted = RegisteredModel.of(models.promote(name, version, promotion.alias()));
+        changes.tell(change, subject(name, version), "promoted", promotion.alias());
+        return promoted;
     }
 
     @POST
@@ -96,7 +102,10 @@ public class ModelResource {
     @Consumes(MediaType.WILDCARD)
     @RolesAllowed(Role.EDITOR_NAME)
     public RegisteredModel deprecate(@PathParam("name") String name, @PathParam("version") int version) {
-        return RegisteredModel.of(models.deprecate(name, version));
+        Change change = changes.now("");
+        RegisteredModel deprecated = RegisteredModel.of(models.deprecate(name, version));
+        changes.tell(change, subject(name, version), "deprecated", "");
+        return deprecated;
     }
 
     /** Deletes a version; refused while an experiment that is not archived uses it. */
@@ -104,7 +113,13 @@ public class ModelResource {
     @Path("models/{name}/versions/{version:\\d+}")
     @RolesAllowed(Role.EDITOR_NAME)
     public void delete(@PathParam("name") String name, @PathParam("version") int version) {
+        Change change = changes.now("");
         models.delete(name, version);
+        changes.tell(change, subject(name, version), "deleted", "");
+    }
+
+    private static Subject subject(String name, int version) {
+        return Subject.of("model", name + "/" + version);
     }
 
     /** Names of models. */

@@ -9,7 +9,7 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 final class OddRequests {
     private static final String NOTHING = "%00";
 
-    @ServerRequestFilter(preMatching = true)
+    @ServerRequestFilter
     @SuppressWarnings("NullAway") // null lets the request pass
     Response filter(ContainerRequestContext request) {
         URI address = request.getUriInfo().getRequestUri();

@@ -1,6 +1,7 @@
 package dev.sluice.web;
 
 import dev.sluice.access.Role;
+import dev.sluice.audit.Subject;
 import dev.sluice.directory.Directory;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.PolicySnapshot;
@@ -20,8 +21,10 @@ import jakarta.ws.rs.core.MediaType;
 public class PlatformResource {
     private final Directory directory;
     private final KafkaSettings kafka;
+    private final Changes changes;
 
-    PlatformResource(Directory directory, KafkaSettings kafka) {
+    PlatformResource(Directory directory, KafkaSettings kafka, Changes changes) {
+        this.changes = changes;
         this.directory = directory;
         this.kafka = kafka;
     }
@@ -32,9 +35,11 @@ public class PlatformResource {
         return directory.latest(0).map(PolicySnapshot::ledger).orElse(Ledger.EMPTY);
     }
 
+    /** Where the decision and event logs are, for who exports them or trains on them; it is told to the audit trail. */
     @GET
     @Path("log")
     public LogPlace log() {
+        changes.tell(changes.now(""), Subject.of("log", ""), "asked for", "for an export or a training");
         return new LogPlace(kafka.cluster().bootstrap(), kafka.partitions());
     }
 

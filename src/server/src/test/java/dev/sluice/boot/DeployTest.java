@@ -78,7 +78,7 @@ class DeployTest {
     @Test
     void compose_pinsImages_bindsToLoopback_andMountsWhatIsThere() {
         JsonNode compose = documents("docker-compose.yml").get(0);
-        assertThat(compose.path("services").properties()).hasSize(6);
+        assertThat(compose.path("services").properties()).hasSize(7);
         compose.path("services").properties().forEach(service -> {
             JsonNode settings = service.getValue();
             String image = settings.path("image")
@@ -92,7 +92,11 @@ class DeployTest {
                     .forEachRemaining(other ->
                             assertThat(compose.path("services").has(other)).isTrue());
         });
-        assertThat(documents("deploy/prometheus.yml").get(0).toString()).contains("sluice-1:8080", "sluice-2:8080");
+        assertThat(documents("deploy/prometheus.yml").get(0).toString())
+                .contains("sluice-1:8080", "sluice-2:8080", "/secrets/metrics.key");
+        assertThat(documents("docker-compose.yml").get(0).toString())
+                .as("who reads the key is who it belongs to")
+                .contains("\"SLUICE_METRICS_KEY_FILE\":\"/secrets/metrics.key\"", "\"user\":\"10001\"");
     }
 
     private static void assertMounted(JsonNode compose, String source) {

@@ -6,6 +6,7 @@ import static dev.sluice.it.browser.Site.expect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.sluice.artifact.Archive;
 import dev.sluice.feature.FeatureDeclaration;
@@ -218,6 +219,37 @@ class PagesIT {
 
     @Test
     @Order(5)
+    void keys_areMadeShownOnceAndRevoked() {
+        Page page = site.browser().signedIn(Look.DESKTOP);
+        site.browser().open(page, "/settings");
+        page.fill("[name=name]", "page key <b>");
+        page.selectOption("[name=role]", "viewer");
+        page.fill("[name=experiments]", "shop, cart-*");
+        page.click("form[hx-post='/settings/keys'] button");
+        String secret = page.locator("#made .secret").textContent();
+        assertThat(secret).startsWith("sluice_");
+        assertThat(site.sluice().get(API, secret).status()).isEqualTo(200);
+        site.browser().open(page, "/settings");
+        assertThat(page.content()).doesNotContain(secret);
+        Locator row = page.locator("tr", new Page.LocatorOptions().setHasText("page key <b>"))
+                .first();
+        expect(row).containsText("cart-*");
+        Browser.picture(page, "settings");
+        page.onDialog(dialog -> dialog.accept());
+        row.locator("button").first().click();
+        expect(page.locator("#made .secret")).not().hasText(secret);
+        String second = page.locator("#made .secret").textContent();
+        assertThat(site.sluice().get(API, secret).status()).isEqualTo(401);
+        assertThat(site.sluice().get(API, second).status()).isEqualTo(200);
+        row.locator("button").nth(1).click();
+        expect(page.locator("section[aria-labelledby=keys-title] table")).not().containsText("page key <b>");
+        expect(page.locator("section[aria-labelledby=audit-title]")).containsText("revoked");
+        assertThat(site.sluice().get(API, second).status()).isEqualTo(401);
+        page.context().close();
+    }
+
+    @Test
+    @Order(6)
     void korean_isSpokenEverywhere() {
         Page page = site.browser().signedIn(new Look(1280, 900, false, "ko-KR"));
         for (Map.Entry<String, String> words : Map.of(
@@ -227,6 +259,7 @@ class PagesIT {
                         "/models", "버전 등록",
                         "/replay", "기록된 결정",
                         "/live", "초당 결정",
+                        "/settings", "키 만들기",
                         "/store", "다시 방문",
                         "/experiments/nowhere", "여기에는 아무것도 없습니다")
                 .entrySet()) {

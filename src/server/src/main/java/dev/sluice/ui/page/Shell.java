@@ -89,6 +89,11 @@ public class Shell {
                 .isPresent();
     }
 
+    /** Whether keys may be made and revoked. */
+    public boolean isAdmin() {
+        return reader().filter(key -> key.role() == Role.ADMIN).isPresent();
+    }
+
     private Optional<ApiKey> reader() {
         return cookie(Sessions.COOKIE).flatMap(sessions::find);
     }
