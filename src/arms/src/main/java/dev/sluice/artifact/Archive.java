@@ -4,6 +4,7 @@ import static dev.sluice.codec.InvalidInput.require;
 
 import dev.sluice.codec.InvalidInput;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,6 +21,10 @@ public final class Archive {
     private static final Pattern NAME = Pattern.compile("\\w[\\w.-]{0,99}");
     private static final int MOST_FILES = 16;
     private static final int CHUNK = 1 << 16;
+    /** From so many bytes on, what unpacks to more than so many times its size is no model. */
+    private static final long SMALL = 4 << 20;
+
+    private static final int MOST_RATIO = 100;
 
     private Archive() {}
 
@@ -46,7 +51,8 @@ public final class Archive {
     public static Artifact read(InputStream in, long limit) {
         Map<String, byte[]> files = new HashMap<>();
         long left = limit;
-        try (ZipInputStream zip = new ZipInputStream(in)) {
+        Counted packed = new Counted(in);
+        try (ZipInputStream zip = new ZipInputStream(packed)) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 String name = entry.getName();
                 require(
@@ -54,7 +60,7 @@ public final class Archive {
                         "archive",
                         "must hold plain files without folders, got '" + name + "'");
                 require(files.size() < MOST_FILES, "archive", "must hold at most " + MOST_FILES + " files");
-                byte[] bytes = read(zip, left, limit);
+                byte[] bytes = read(zip, packed, left, limit);
                 left -= bytes.length;
                 require(
                         files.put(name, bytes) == null,
@@ -82,13 +88,41 @@ public final class Archive {
         return new Artifact(manifest, files);
     }
 
-    private static byte[] read(InputStream in, long left, long limit) throws IOException {
+    private static byte[] read(InputStream in, Counted packed, long left, long limit) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         byte[] chunk = new byte[CHUNK];
         for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
             bytes.write(chunk, 0, count);
             require(bytes.size() <= left, "archive", "must unpack to at most " + limit + " bytes");
+            long unpacked = limit - left + bytes.size();
+            require(
+                    unpacked <= SMALL || unpacked <= MOST_RATIO * packed.count,
+                    "archive",
+                    "must not unpack to more than " + MOST_RATIO + " times its size");
         }
         return bytes.toByteArray();
+    }
+
+    /** Counts what is read through it. */
+    private static final class Counted extends FilterInputStream {
+        private long count;
+
+        Counted(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int next = super.read();
+            count += next < 0 ? 0 : 1;
+            return next;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int read = super.read(bytes, offset, length);
+            count += Math.max(0, read);
+            return read;
+        }
     }
 }

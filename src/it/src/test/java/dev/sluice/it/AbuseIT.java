@@ -197,6 +197,35 @@ class AbuseIT {
                 () -> metric("sluice_heavy_work_running") + metric("sluice_heavy_work_waiting") == 0);
     }
 
+    @Test
+    void streamsOfOnePage_areFewForEachKey_andComeBackWhenTheyAreClosed() throws Exception {
+        String path = "/api/v1/experiments/home/live";
+        String request = "GET " + path + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + viewer + "\r\n\r\n";
+        List<Socket> open = new ArrayList<>();
+        try {
+            for (int i = 0; i < 8; i++) {
+                Socket stream = opened(request);
+                open.add(stream);
+                assertThat(answer(stream)).startsWith("HTTP/1.1 200");
+            }
+            try (Socket ninth = opened(request)) {
+                assertThat(answer(ninth)).startsWith("HTTP/1.1 429").contains("Retry-After");
+            }
+            try (Socket other = opened(request.replace(viewer, sluice.key()))) {
+                assertThat(answer(other)).startsWith("HTTP/1.1 200");
+            }
+        } finally {
+            close(open);
+        }
+        Sluice.await("open again", Duration.ofSeconds(15), () -> {
+            try (Socket again = opened(request)) {
+                return answer(again).startsWith("HTTP/1.1 200");
+            } catch (IOException e) {
+                return false;
+            }
+        });
+    }
+
     /** Who can write to the broker makes nobody an administrator. */
     @Test
     void keysThatAreNotThePlatforms_areSteppedOver_andCounted() throws Exception {

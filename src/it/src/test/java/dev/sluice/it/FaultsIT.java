@@ -7,6 +7,7 @@ import dev.sluice.it.Sluice.Answer;
 import dev.sluice.stream.DataFormat;
 import dev.sluice.stream.Topics;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -356,6 +357,26 @@ class FaultsIT {
 
     private long id() {
         return services.number("select id from experiment where key = '" + quick + "'");
+    }
+
+    /** Its signatures are those of another platform then: what the database has is signed and sent again. */
+    @Test
+    void anotherSecretsFile_isFollowedByDefinitionsAndKeys() throws Exception {
+        sluice.stop();
+        Files.delete(services.secrets());
+        sluice.start();
+        Sluice.await(
+                "allocated",
+                Duration.ofSeconds(30),
+                () -> decide().json().path("reason").asText().equals("POLICY"));
+        assertThat(sluice.get("/api/v1/experiments/" + faults).path("status").asText())
+                .isEqualTo("RUNNING");
+        assertThat(sluice.get("/q/metrics", sluice.key()).text())
+                .containsPattern("sluice_records_refused_total\\{topic=\"sluice.experiments\"\\} [1-9]");
+        sluice.stop();
+        sluice.start();
+        assertThat(sluice.get("/api/v1/experiments/" + faults).path("status").asText())
+                .isEqualTo("RUNNING");
     }
 
     @Test

@@ -45,7 +45,9 @@ final class Administration {
                 this.firstKeys,
                 new Duty("publishing keys", withTables(() -> published.keys().reconcile(platform.started()))),
                 new Duty("uses of keys", withTables(published.uses()::store)),
-                new Duty("publishing experiments", withTables(published.experiments()::republish)),
+                new Duty(
+                        "publishing experiments",
+                        withTables(() -> published.experiments().republish(platform.started()))),
                 new Duty("stopping rules", withTables(published.stops()::act)),
                 new Duty("arms", this::refreshArms),
                 new Duty("refused keys", withTables(published.refusals()::tell)),

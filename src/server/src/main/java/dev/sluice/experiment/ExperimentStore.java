@@ -17,9 +17,11 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,6 +29,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Experiments and their revisions in PostgreSQL. */
 @ApplicationScoped
@@ -209,6 +212,22 @@ public class ExperimentStore {
         if (experiment != null && !experiment.published) { // a draft may be deleted meanwhile
             experiment.published = publisher.test(published(experiment, revision(experiment, experiment.revision)));
         }
+    }
+
+    /** What was changed how often, by id: what the topic should have. */
+    @Transactional
+    public Map<Integer, Integer> changes() {
+        return entities.createQuery("select id, changes from ExperimentEntity", Object[].class)
+                .getResultStream()
+                .collect(Collectors.toMap(row -> (Integer) row[0], row -> (Integer) row[1]));
+    }
+
+    /** Takes note that the topic lacks these. */
+    @Transactional
+    public void unpublish(Collection<Integer> ids) {
+        entities.createQuery("update ExperimentEntity set published = false where id in :ids")
+                .setParameter("ids", ids)
+                .executeUpdate();
     }
 
     /** Ids of the experiments whose state the topic may lack. */

@@ -24,10 +24,12 @@ import java.security.SecureRandom;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /** The commands of an experiment's life: stored first, then published to every replica. */
@@ -39,6 +41,9 @@ public class Experiments {
 
     private final ExperimentStore store;
     private final AuditStore audit;
+    /** Whether what the topic has was compared with what is stored. */
+    private final AtomicBoolean compared = new AtomicBoolean();
+
     private final Directory directory;
     private final Publisher publisher;
     private final UnitHash hash;
@@ -206,8 +211,26 @@ public class Experiments {
         directory.remove(store.delete(key, change, id -> publisher.delete(Topics.EXPERIMENTS, String.valueOf(id))));
     }
 
-    /** Publishes what the topic may lack, after a broker was away; what cannot be read is told and left alone. */
-    public void republish() {
+    /**
+     * Publishes what the topic may lack, after a broker was away; what cannot be read is told and left alone.
+     *
+     * @param read whether the topic was read to its end: then what it lacks altogether, or has by another platform's signature
+     *     only, is published once more
+     */
+    public void republish(boolean read) {
+        if (read && !compared.get()) {
+            List<Integer> lacking = store.changes().entrySet().stream()
+                    .filter(stored -> directory
+                            .find(stored.getKey())
+                            .filter(live -> live.experiment().changes() >= stored.getValue())
+                            .isEmpty())
+                    .map(Map.Entry::getKey)
+                    .toList();
+            if (!lacking.isEmpty()) {
+                store.unpublish(lacking);
+            }
+            compared.set(true);
+        }
         for (int id : store.unpublished()) {
             try {
                 store.publish(id, this::send);

@@ -26,8 +26,11 @@ public class LiveResource {
 
     private final Directory directory;
 
-    LiveResource(Directory directory) {
+    private final Streams streams;
+
+    LiveResource(Directory directory, Streams streams) {
         this.directory = directory;
+        this.streams = streams;
     }
 
     /** One event at once, one whenever something changed, and one every ten seconds all the same. */
@@ -36,15 +39,17 @@ public class LiveResource {
     @RestStreamElementType(MediaType.APPLICATION_JSON)
     public Multi<Pulse> live(@PathParam("key") String key) {
         directory.require(key);
-        return Multi.createFrom()
-                .ticks()
-                .every(STEP)
-                .onOverflow()
-                .drop()
-                .map(tick -> new Beat(tick / BEAT, pulse(key)))
-                .skip()
-                .repetitions()
-                .map(Beat::pulse);
+        return streams.open(
+                key,
+                Multi.createFrom()
+                        .ticks()
+                        .every(STEP)
+                        .onOverflow()
+                        .drop()
+                        .map(tick -> new Beat(tick / BEAT, pulse(key)))
+                        .skip()
+                        .repetitions()
+                        .map(Beat::pulse));
     }
 
     private Pulse pulse(String key) {

@@ -1,6 +1,7 @@
 package dev.sluice.web;
 
 import dev.sluice.access.Role;
+import dev.sluice.access.TooMany;
 import dev.sluice.artifact.Archive;
 import dev.sluice.audit.Change;
 import dev.sluice.audit.Subject;
@@ -20,7 +21,11 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** The registry of learned models. */
 @Path("/api/v1")
@@ -31,6 +36,9 @@ public class ModelResource {
     /** Media type of an archive. */
     public static final String ZIP = "application/zip";
 
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Semaphore unpacking = new Semaphore(1, true);
     private final Models models;
     private final Changes changes;
 
@@ -62,7 +70,8 @@ public class ModelResource {
     @RolesAllowed(Role.EDITOR_NAME)
     public Response register(@PathParam("name") String name, InputStream archive) {
         Change change = changes.now("");
-        ModelVersion registered = models.register(name, Archive.read(archive, models.maxBytes()), change.author());
+        ModelVersion registered =
+                oneAtATime(() -> models.register(name, Archive.read(archive, models.maxBytes()), change.author()));
         changes.tell(change, subject(name, registered.version()), "registered", registered.digest());
         return Response.status(Response.Status.CREATED)
                 .entity(RegisteredModel.of(registered))
@@ -116,6 +125,23 @@ public class ModelResource {
         Change change = changes.now("");
         models.delete(name, version);
         changes.tell(change, subject(name, version), "deleted", "");
+    }
+
+    /** An unpacked model is as large as all the memory that there is for uploads. */
+    private ModelVersion oneAtATime(Supplier<ModelVersion> registration) {
+        try {
+            if (!unpacking.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new TooMany("other models are registered at the moment; send it again later", PATIENCE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TooMany("the server stops; send it again later", PATIENCE);
+        }
+        try {
+            return registration.get();
+        } finally {
+            unpacking.release();
+        }
     }
 
     private static Subject subject(String name, int version) {

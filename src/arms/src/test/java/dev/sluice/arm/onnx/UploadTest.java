@@ -152,4 +152,18 @@ class UploadTest {
         broken.put(Artifact.MANIFEST, "{\"name\": \"x\"}".getBytes(StandardCharsets.UTF_8));
         assertRefused(zip(name -> name, broken), LIMIT, "must be counts, retrieval or ranker");
     }
+
+    /** 80 kB that would be 20 MB. */
+    @Test
+    void whatUnpacksToAHundredTimesItsSize_isRefusedBeforeItIsThere() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            zip.putNextEntry(new ZipEntry("model.onnx"));
+            zip.write(new byte[20 << 20]);
+        }
+        assertThat(out.size()).isLessThan(100_000);
+        assertThatThrownBy(() -> Archive.read(new ByteArrayInputStream(out.toByteArray()), 1L << 30))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("100 times its size");
+    }
 }

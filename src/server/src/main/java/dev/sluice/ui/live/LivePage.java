@@ -2,6 +2,7 @@ package dev.sluice.ui.live;
 
 import dev.sluice.access.Role;
 import dev.sluice.ui.page.Shell;
+import dev.sluice.web.Streams;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
@@ -18,9 +19,11 @@ import org.jboss.resteasy.reactive.RestStreamElementType;
 @RolesAllowed(Role.VIEWER_NAME)
 public class LivePage {
     private final LiveTail tap;
+    private final Streams streams;
     private final Shell shell;
 
-    LivePage(LiveTail tap, Shell shell) {
+    LivePage(LiveTail tap, Streams streams, Shell shell) {
+        this.streams = streams;
         this.tap = tap;
         this.shell = shell;
     }
@@ -40,7 +43,7 @@ public class LivePage {
     @RestStreamElementType(MediaType.APPLICATION_JSON)
     @Blocking
     public Multi<LiveTail.Moment> stream() {
-        return tap.moments();
+        return streams.open("live", tap.moments());
     }
 
     @CheckedTemplate(basePath = "")
