@@ -22,11 +22,17 @@ public record FeatureSchema(int version, List<SparseField> sparse, List<DenseFie
     public static final String ITEM = "item";
 
     private static final int VERSION = 1;
+    /** Of fields, and of past items: each candidate of each request has them all. */
+    private static final int MOST = 1_000;
 
     public FeatureSchema {
         InvalidInput.require(version == VERSION, "schema.version", "must be " + VERSION + ", got " + version);
         InvalidInput.require(sparse != null && !sparse.isEmpty(), "schema.sparse", "must have a field");
-        InvalidInput.require(history >= 0, "schema.history", "must be 0 or more");
+        InvalidInput.require(
+                history >= 0 && history <= MOST, "schema.history", "must be 0 to " + MOST + ", got " + history);
+        InvalidInput.require(sparse.size() <= MOST, "schema.sparse", "must be at most " + MOST + " fields");
+        InvalidInput.require(
+                dense == null || dense.size() <= MOST, "schema.dense", "must be at most " + MOST + " fields");
         sparse = sparse.stream()
                 .sorted(Comparator.comparing(field -> !field.source().ofRequest()))
                 .toList();

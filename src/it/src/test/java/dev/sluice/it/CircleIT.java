@@ -350,6 +350,15 @@ class CircleIT {
                                                             server.url().toString())))));
             server.answer(200, question -> "{\"items\": [{\"itemId\": \"x\", \"score\": 3}, {\"itemId\": \"y\"}]}");
             Map<String, Object> request = Map.of("count", 2, "context", Map.of("page", "home"));
+            // the first call starts a client, which on a busy machine takes longer than the arm has
+            Sluice.await(
+                    "answers in time",
+                    Duration.ofSeconds(30),
+                    () -> sluice.post("/api/v1/experiments/far/decisions", request)
+                            .json()
+                            .path("reason")
+                            .asText()
+                            .equals("POLICY"));
             JsonNode decision =
                     sluice.post("/api/v1/experiments/far/decisions", request).json();
             assertThat(decision.path("reason").asText()).isEqualTo("POLICY");

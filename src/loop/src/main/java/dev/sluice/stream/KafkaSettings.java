@@ -47,9 +47,10 @@ public record KafkaSettings(Cluster cluster, int partitions, Path stateDirectory
         try (Admin admin = admin(patience)) {
             admin.describeCluster().nodes().get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException | KafkaException e) {
-            String why = e.getCause() == null
-                    ? String.valueOf(e.getMessage())
-                    : e.getCause().getMessage();
+            String why = e instanceof TimeoutException
+                    ? "nothing came back within " + patience.toSeconds() + " seconds"
+                    : String.valueOf(
+                            e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
             throw new IOException(
                     "the broker at " + cluster + " does not answer, or does not let these properties in: " + why, e);
         }

@@ -44,8 +44,9 @@ final class Graph implements AutoCloseable {
         this.names = inputs.stream().map(Manifest.Tensor::name).collect(Collectors.toSet());
     }
 
-    /** Opens a graph; refused where ONNX Runtime does not read it. */
+    /** Opens a graph; refused where it reads files, or ONNX Runtime does not read it. */
     static Graph open(OnnxRuntime runtime, byte[] bytes) {
+        GraphCheck.check(bytes);
         try {
             OrtSession session = runtime.open(bytes);
             try {

@@ -8,6 +8,7 @@ import dev.sluice.codec.InvalidInput;
 import dev.sluice.feature.FeatureEncoder;
 import dev.sluice.feature.FeatureEncoder.Encoded;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -25,8 +26,9 @@ public final class ModelCheck {
 
     public static Artifact verified(OnnxRuntime runtime, Artifact artifact) {
         Manifest manifest = artifact.manifest();
-        Manifest.Serving seen =
-                manifest.kind() == Manifest.Kind.RANKER ? ranker(runtime, artifact) : retrieval(runtime, artifact);
+        Manifest.Serving seen = manifest.kind() == Manifest.Kind.RANKER
+                ? ranker(runtime.probing(), artifact)
+                : retrieval(runtime.probing(), artifact);
         return new Artifact(
                 new Manifest(
                         manifest.name(),
@@ -50,16 +52,29 @@ public final class ModelCheck {
             for (List<RankerModel.Query> probe : model.joins()
                     ? List.of(queries)
                     : queries.stream().map(List::of).toList()) {
-                float[] scores = probed(() -> model.score(probe));
-                int wanted = probe.size() * candidates.length;
-                require(
-                        scores.length == wanted,
-                        Artifact.GRAPH,
-                        "must give one score for each candidate, gave " + scores.length + " for " + wanted);
-                finite(scores);
+                scored(model, probe);
             }
+            // requests have as many candidates as they like
+            Encoded request = queries.get(0).request();
+            scored(model, List.of(model.query(request, candidates, new int[] {candidates[0]})));
+            scored(model, List.of(model.query(request, candidates, twice(candidates))));
             return model.seen(runtime.provider());
         }
+    }
+
+    private static void scored(RankerModel model, List<RankerModel.Query> probe) {
+        float[] scores = probed(() -> model.score(probe));
+        int wanted = probe.stream().mapToInt(query -> query.candidates().length).sum();
+        require(
+                scores.length == wanted,
+                Artifact.GRAPH,
+                "must give one score for each candidate, gave " + scores.length + " for " + wanted);
+        finite(scores);
+    }
+
+    private static int[] twice(int[] candidates) {
+        return IntStream.concat(Arrays.stream(candidates), Arrays.stream(candidates))
+                .toArray();
     }
 
     private static Manifest.Serving retrieval(OnnxRuntime runtime, Artifact artifact) {

@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import dev.sluice.network.OnnxGraph;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -21,10 +22,24 @@ public final class OnnxRuntime {
 
     private static final long DEEP = 64L << 20;
 
-    private final OrtEnvironment environment = environmentFromDeepStack();
+    /** Longer than any arm may take: whoever asked has its fallback already. */
+    private static final Duration LONGEST_RUN = Duration.ofSeconds(2);
+
+    private static final Duration LONGEST_PROBE = Duration.ofSeconds(5);
+
+    private final OrtEnvironment environment;
     private final boolean cuda;
-    private final LongAdder runs = new LongAdder();
-    private final LongAdder nanos = new LongAdder();
+    private final Duration longest;
+    private final LongAdder runs;
+    private final LongAdder nanos;
+
+    private OnnxRuntime(OnnxRuntime other, Duration longest) {
+        this.environment = other.environment;
+        this.cuda = other.cuda;
+        this.runs = other.runs;
+        this.nanos = other.nanos;
+        this.longest = longest;
+    }
 
     /** The start of the library overflows a usual stack where the command line is long, as with a class path of many jars. */
     private static OrtEnvironment environmentFromDeepStack() {
@@ -40,6 +55,10 @@ public final class OnnxRuntime {
 
     /** Chooses the provider by running a probe; throws {@link IllegalStateException} where a required GPU does not work. */
     public OnnxRuntime(Provider wanted) {
+        this.environment = environmentFromDeepStack();
+        this.longest = LONGEST_RUN;
+        this.runs = new LongAdder();
+        this.nanos = new LongAdder();
         boolean tried = wanted != Provider.CPU
                 && (wanted != Provider.AUTO
                         || OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA));
@@ -90,10 +109,16 @@ public final class OnnxRuntime {
         return nanos.sum();
     }
 
+    /** The same with more time for each run, for graphs that nobody has run yet. */
+    OnnxRuntime probing() {
+        return new OnnxRuntime(this, LONGEST_PROBE);
+    }
+
+    /** Runs a graph, no longer than it may. */
     OrtSession.Result run(OrtSession session, Map<String, OnnxTensor> inputs) throws OrtException {
         long start = System.nanoTime();
-        try {
-            return session.run(inputs);
+        try (RunLimit limit = new RunLimit(longest)) {
+            return session.run(inputs, limit.options());
         } finally {
             nanos.add(System.nanoTime() - start);
             runs.increment();

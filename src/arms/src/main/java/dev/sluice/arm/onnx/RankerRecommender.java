@@ -78,7 +78,9 @@ public final class RankerRecommender implements Recommender {
                 return;
             }
             for (int place : ItemIndex.byWeight(widened(scores))) {
-                selection.offer(candidates[place], scores[place]);
+                if (Float.isFinite(scores[place])) { // the probe saw some items only
+                    selection.offer(candidates[place], scores[place]);
+                }
             }
             popular.fill(selection);
             answer.complete(selection.chosen());

@@ -50,7 +50,9 @@ public final class RetrievalRecommender implements Recommender, CandidateSource 
                 : size;
         RetrievalModel.Found found = model.best(row.getAsInt(), first);
         for (int i = 0; i < found.items().length && !selection.full(); i++) {
-            selection.offer((int) found.items()[i], found.scores()[i]);
+            if (Float.isFinite(found.scores()[i])) { // the probe saw some units only
+                selection.offer((int) found.items()[i], found.scores()[i]);
+            }
         }
     }
 

@@ -84,7 +84,7 @@ class UploadTest {
 
     @Test
     void badGraphs_areRefusedWithTheReason() {
-        assertRefused("hello".getBytes(StandardCharsets.UTF_8), "not read by ONNX Runtime");
+        assertRefused("hello".getBytes(StandardCharsets.UTF_8), "format of ONNX");
         assertRefused(graph(Float.NaN), "finite scores", "NaN");
         OnnxGraph other = new OnnxGraph();
         String item = other.longs("items", "n");
@@ -165,5 +165,16 @@ class UploadTest {
         assertThatThrownBy(() -> Archive.read(new ByteArrayInputStream(out.toByteArray()), 1L << 30))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining("100 times its size");
+    }
+
+    /** Exporters write the batch of their example into the graph. */
+    @Test
+    void graphOfOneNumberOfCandidates_isRefused() {
+        OnnxGraph graph = new OnnxGraph();
+        String ten = graph.constant("ten", new float[] {1, 2}, 2);
+        String item = graph.node("Cast", List.of(graph.longs("item", "n")), OnnxGraph.Attribute.of("to", 1));
+        graph.output(
+                "score", graph.node("Reshape", List.of(graph.node("Add", List.of(item, ten)), graph.whole(2))), "n");
+        assertRefused(graph.model(), "one score for each candidate");
     }
 }
