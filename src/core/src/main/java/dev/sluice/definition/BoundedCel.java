@@ -60,6 +60,30 @@ final class BoundedCel {
     /** Whose work does not depend on what they are given. */
     private static final Set<StandardFunction> CONSTANT =
             EnumSet.of(StandardFunction.INDEX, StandardFunction.LOGICAL_NOT);
+    /** Any call, also one that fails: what it throws may be forgiven. */
+    private static final int CALL = 400;
+    /** One that reads a text, a time or a time zone. */
+    private static final int SLOW_CALL = 4_000;
+
+    private static final Set<StandardFunction> SLOW = EnumSet.of(
+            StandardFunction.BOOL,
+            StandardFunction.BYTES,
+            StandardFunction.DOUBLE,
+            StandardFunction.DURATION,
+            StandardFunction.GET_DATE,
+            StandardFunction.GET_DAY_OF_MONTH,
+            StandardFunction.GET_DAY_OF_WEEK,
+            StandardFunction.GET_DAY_OF_YEAR,
+            StandardFunction.GET_FULL_YEAR,
+            StandardFunction.GET_HOURS,
+            StandardFunction.GET_MILLISECONDS,
+            StandardFunction.GET_MINUTES,
+            StandardFunction.GET_MONTH,
+            StandardFunction.GET_SECONDS,
+            StandardFunction.INT,
+            StandardFunction.STRING,
+            StandardFunction.TIMESTAMP,
+            StandardFunction.UINT);
     /** Bound here. */
     private static final Set<StandardFunction> OURS = EnumSet.of(
             StandardFunction.CONTAINS,
@@ -189,12 +213,24 @@ final class BoundedCel {
                 return function.apply(arguments);
             }));
         });
+        standard(SLOW::contains).forEach(binding -> {
+            CelFunctionOverload function = binding.getDefinition();
+            counted.add(new Counted(binding, arguments -> {
+                spend(SLOW_CALL);
+                for (Object argument : arguments) {
+                    spendOn(argument);
+                }
+                return function.apply(arguments);
+            }));
+        });
         standard(function -> !CONSTANT.contains(function)
+                        && !SLOW.contains(function)
                         && !OURS.contains(function)
                         && function != StandardFunction.NOT_STRICTLY_FALSE)
                 .forEach(binding -> {
                     CelFunctionOverload function = binding.getDefinition();
                     counted.add(new Counted(binding, arguments -> {
+                        spend(CALL);
                         for (Object argument : arguments) {
                             spendOn(argument);
                         }

@@ -15,18 +15,28 @@ final class RegexSize {
     /** Most places, written out. */
     static final int MOST_PLACES = 10_000;
 
+    private static final String FIELD = "targeting";
+    /** What ends the flags or the name at the beginning of a group. */
+    private static final String FLAGS_OR_NAME = ":>)";
+
     private final CharBuffer rest;
 
     private RegexSize(String pattern) {
         this.rest = CharBuffer.wrap(pattern);
     }
 
-    /** Refuses a pattern that is too large. */
+    /** Refuses a pattern that is too large, or written so that its size cannot be told. */
     static void check(String pattern) {
-        Size size = new RegexSize(pattern).alternatives();
+        require(
+                !pattern.contains("\\Q"),
+                FIELD,
+                "must hold no regular expression with \\Q: write \\ before what is meant literally");
+        RegexSize reader = new RegexSize(pattern);
+        Size size = reader.alternatives();
+        require(!reader.rest.hasRemaining(), FIELD, "must hold regular expressions whose brackets are pairs");
         require(
                 size.repeats <= MOST_REPEATS && size.places <= MOST_PLACES,
-                "targeting",
+                FIELD,
                 "must hold no regular expression that repeats a place more than " + MOST_REPEATS
                         + " times or has more than " + MOST_PLACES + " places when written out");
     }
@@ -45,25 +55,57 @@ final class RegexSize {
     private Size place() {
         char c = rest.get();
         if (c == '(') {
+            if (next('?') && flagsAlone()) {
+                require(!next('{'), FIELD, "must hold no regular expression with a repeat after flags");
+                return new Size(0, 1);
+            }
             Size inside = alternatives();
             skip(')');
             return inside;
         }
         if (c == '[') {
             skipClass();
-        } else if (c == '\\' && rest.hasRemaining()) {
-            // a quoted stretch is read as if it were not quoted: that may only make it larger
-            rest.get();
+        } else if (c == '\\') {
+            skipEscape();
         }
         return new Size(1, 1);
+    }
+
+    /** Whether this is a group of flags without anything in it, like {@code (?i)}; what names a group is stepped over. */
+    private boolean flagsAlone() {
+        String group = rest.toString();
+        int end = 1;
+        while (end < group.length() && FLAGS_OR_NAME.indexOf(group.charAt(end)) < 0) {
+            end++;
+        }
+        boolean alone = end < group.length() && group.charAt(end) == ')';
+        rest.position(rest.position() + Math.min(group.length(), end + 1));
+        return alone;
+    }
+
+    /** One place, also where it is written as {@code \\x{10ffff}} or {@code \\p{Greek}}. */
+    private void skipEscape() {
+        if (!rest.hasRemaining()) {
+            return;
+        }
+        char kind = rest.get();
+        if ("xpP".indexOf(kind) >= 0 && next('{')) {
+            while (rest.hasRemaining() && rest.get() != '}') {
+                continue;
+            }
+        }
     }
 
     private void skipClass() {
         skip('^');
         skip(']');
         while (rest.hasRemaining() && !next(']')) {
-            if (rest.get() == '\\' && rest.hasRemaining()) {
+            char c = rest.get();
+            if (c == '\\' && rest.hasRemaining()) {
                 rest.get();
+            } else if (c == '[' && next(':')) {
+                int end = rest.toString().indexOf(":]");
+                rest.position(rest.position() + Math.max(0, end + (end < 0 ? 0 : 2)));
             }
         }
         skip(']');

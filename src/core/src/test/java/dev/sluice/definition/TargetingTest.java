@@ -3,6 +3,7 @@ package dev.sluice.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.codec.InvalidInput;
 import dev.sluice.definition.Targeting.Judgement;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -92,5 +93,43 @@ class TargetingTest {
                 .isEqualTo(Judgement.CANNOT_TELL);
         assertThat(Targeting.parse("context.age > 18 || true").judge(Map.of())).isEqualTo(Judgement.HOLDS);
         assertThat(Targeting.EVERYBODY.judge(Map.of())).isEqualTo(Judgement.HOLDS);
+    }
+
+    /** However it is written, compiling it would need the memory of everybody. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "((((a{1000}){1000}){1000}){1000})",
+                "\\Q)\\E((a{1000}){1000}){1000}",
+                "\\Q[\\E(?:a{900}){900}",
+                "[[:word:])](?:(?:a{900}){900})",
+                "(?:a{900})(?i){900}",
+                "(?i)(?:a{900}){900}",
+                "(?P<name>(?:a{40}){40}){2}",
+                "(?i:(?:a{40}){40})",
+                "[\\]](?:(?:a{40}){40})",
+                "[^]](?:(?:a{40}){40})",
+                "\\x{41}(?:(?:a{40}){40})",
+                "a)(?:(?:b{900}){900}"
+            })
+    void largeRegularExpressions_areRefused(String pattern) {
+        assertThatThrownBy(() -> Targeting.parse("'a'.matches(r'" + pattern + "')"))
+                .isInstanceOf(InvalidInput.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\\x{3131}+",
+                "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
+                "(?i)iphone|ipad",
+                "(?P<major>\\d{1,3})\\.(?:\\d{1,3})",
+                "[[:alpha:]]{2,20}",
+                "\\p{Greek}{1,100}",
+                "a{,5}"
+            })
+    void usualRegularExpressions_areTaken(String pattern) {
+        assertThat(Targeting.parse("context.s.matches(r'" + pattern + "')").judge(Map.of("s", "x")))
+                .isNotEqualTo(Judgement.CANNOT_TELL);
     }
 }

@@ -37,7 +37,8 @@ public final class EmbeddedPlatform implements EmbeddedServices {
         try {
             EmbeddedBroker broker = async(() -> EmbeddedBroker.start(brokerFiles, ports, brokerPassword))
                     .join();
-            return new Services(directory, broker, database.join(), passwords.application());
+            return new Services(
+                    directory, broker, database.join(), passwords.application(), "127.0.0.1:" + ports.client());
         } catch (CompletionException e) {
             database.handle((started, failure) -> {
                         closeIfStarted(started);
@@ -78,22 +79,38 @@ public final class EmbeddedPlatform implements EmbeddedServices {
     }
 
     private record Services(
-            DataDirectory directory, EmbeddedBroker broker, EmbeddedDatabase database, String databasePassword)
+            DataDirectory directory,
+            EmbeddedBroker broker,
+            EmbeddedDatabase database,
+            String databasePassword,
+            String bootstrap)
             implements Running {
         @Override
         public Map<String, String> settings() {
-            return Map.of(
-                    "quarkus.datasource.jdbc.url", database.url(),
-                    "quarkus.datasource.username", EmbeddedDatabase.NAME,
-                    "quarkus.datasource.password", databasePassword,
-                    "sluice.kafka.properties-file",
-                            directory.resolve("kafka.properties").toString(),
-                    "sluice.kafka.partitions", PARTITIONS,
-                    "sluice.models.directory", directory.resolve("models").toString(),
-                    "sluice.kafka.state-directory", directory.resolve("streams").toString(),
-                    "sluice.secrets-file", directory.resolve("secrets.json").toString(),
-                    "sluice.admin-key-file", directory.resolve("admin.key").toString(),
-                    "sluice.metrics-key-file", directory.resolve("metrics.key").toString());
+            return Map.ofEntries(
+                    Map.entry("sluice.kafka.bootstrap", bootstrap),
+                    Map.entry("quarkus.datasource.jdbc.url", database.url()),
+                    Map.entry("quarkus.datasource.username", EmbeddedDatabase.NAME),
+                    Map.entry("quarkus.datasource.password", databasePassword),
+                    Map.entry(
+                            "sluice.kafka.properties-file",
+                            directory.resolve("kafka.properties").toString()),
+                    Map.entry("sluice.kafka.partitions", PARTITIONS),
+                    Map.entry(
+                            "sluice.models.directory",
+                            directory.resolve("models").toString()),
+                    Map.entry(
+                            "sluice.kafka.state-directory",
+                            directory.resolve("streams").toString()),
+                    Map.entry(
+                            "sluice.secrets-file",
+                            directory.resolve("secrets.json").toString()),
+                    Map.entry(
+                            "sluice.admin-key-file",
+                            directory.resolve("admin.key").toString()),
+                    Map.entry(
+                            "sluice.metrics-key-file",
+                            directory.resolve("metrics.key").toString()));
         }
 
         @Override

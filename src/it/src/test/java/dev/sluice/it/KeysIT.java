@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.cli.SluiceCommand;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,6 +97,25 @@ class KeysIT {
         assertThat(one.get(KEYS).findValuesAsText("name")).contains("found").doesNotContain("lost");
     }
 
+    /** It has ended where it was asked for, and everywhere as soon as the broker answers again. */
+    @Test
+    void aKeyRevokedWhileTheBrokerIsAway_isUnknownEverywhereOnceItIsBack() throws Exception {
+        JsonNode key = made(Map.of("name", "cut off", "role", "viewer"));
+        services.pauseBroker();
+        try {
+            assertThat(one.call("DELETE", KEYS + "/" + key.path("id").asText(), "")
+                            .status())
+                    .isEqualTo(503);
+            assertThat(one.get(LIST, key.path("key").asText()).status()).isEqualTo(401);
+        } finally {
+            services.resumeBroker();
+        }
+        Sluice.await(
+                "unknown",
+                Duration.ofSeconds(20),
+                () -> two.get(LIST, key.path("key").asText()).status() == 401);
+    }
+
     @Test
     void aRotatedKey_hasAnotherSecret_andTheOldOneForTheOverlapOnly() {
         JsonNode key = made(Map.of("name", "rotated", "role", "viewer"));
@@ -152,6 +172,8 @@ class KeysIT {
                 .asText();
         assertThat(create(editor, "shop-b")).isEqualTo(201);
         assertThat(create(editor, "cart")).isEqualTo(403);
+        assertThat(saved(editor, "home")).isEqualTo(403);
+        assertThat(one.get(LIST + "/home").path("revision").asInt()).isEqualTo(1);
         String client = made(Map.of("name", "shop app", "role", "client", "experiments", List.of("shop-a")))
                 .path("key")
                 .asText();
@@ -161,6 +183,23 @@ class KeysIT {
         assertThat(one.post(LIST + "/home/decisions", new byte[] {'{', '}'}, client)
                         .status())
                 .isEqualTo(403);
+    }
+
+    /** Through the form of the pages, whose address names no experiment. */
+    private static int saved(String key, String experiment) {
+        String yaml = "key: " + experiment + "\nhypothesis: mine\narms:\n- {key: a, control: true}\n- {key: b}\n";
+        return one.call(
+                        "POST",
+                        "/definition/save",
+                        "source=yaml&editing=" + experiment + "&yaml="
+                                + URLEncoder.encode(yaml, StandardCharsets.UTF_8),
+                        "Authorization",
+                        "Bearer " + key,
+                        "Content-Type",
+                        "application/x-www-form-urlencoded",
+                        "HX-Request",
+                        "true")
+                .status();
     }
 
     private static int create(String key, String experiment) {

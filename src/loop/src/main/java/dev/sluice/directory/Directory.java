@@ -41,7 +41,10 @@ public final class Directory implements Definitions {
     }
 
     public void revision(PublishedExperiment experiment) {
-        revisions.put(new RevisionId(experiment.id(), experiment.revision()), experiment);
+        revisions.merge(
+                new RevisionId(experiment.id(), experiment.revision()),
+                experiment,
+                (known, told) -> told.olderThan(known) ? known : told);
     }
 
     /** The latest state that its writer published; an older one, which a feed may still tell, changes nothing. */

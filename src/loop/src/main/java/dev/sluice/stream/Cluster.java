@@ -37,17 +37,23 @@ public record Cluster(Map<String, String> properties) {
         return new Cluster(Map.of(BOOTSTRAP, bootstrap));
     }
 
-    /** Reads a file of the Kafka clients' properties. */
+    /** Reads a file of the Kafka clients' properties, which must name the brokers. */
     public static Cluster read(Path file) throws IOException {
+        Map<String, String> properties = properties(file);
+        InvalidInput.require(
+                properties.containsKey(BOOTSTRAP), file.toString(), "must name the brokers under " + BOOTSTRAP);
+        return new Cluster(properties);
+    }
+
+    /** Reads such a file, whatever it names. */
+    public static Map<String, String> properties(Path file) throws IOException {
         Properties read = new Properties();
         try (Reader in = Files.newBufferedReader(file)) {
             read.load(in);
         }
         Map<String, String> properties = new HashMap<>();
         read.stringPropertyNames().forEach(name -> properties.put(name, read.getProperty(name)));
-        InvalidInput.require(
-                properties.containsKey(BOOTSTRAP), file.toString(), "must name the brokers under " + BOOTSTRAP);
-        return new Cluster(properties);
+        return properties;
     }
 
     /** Writes such a file, for its owner alone. */

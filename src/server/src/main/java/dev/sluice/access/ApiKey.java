@@ -60,6 +60,13 @@ public record ApiKey(
                 && life.expiresAt.filter(end -> !end.isAfter(time)).isEmpty();
     }
 
+    /** Whether this state is later than another one of the same key: what was revoked stays so, whoever was faster. */
+    boolean supersedes(ApiKey other) {
+        boolean revoked = life.revokedAt.isPresent();
+        boolean before = other.life.revokedAt.isPresent();
+        return revoked == before ? change.number > other.change.number : revoked;
+    }
+
     /** Whether a secret with that hash is this key then. */
     boolean is(String presented, Instant time) {
         return usableAt(time)

@@ -5,12 +5,14 @@ import dev.sluice.audit.Change;
 import dev.sluice.audit.Subject;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** API keys in PostgreSQL, and what the audit trail tells of them. */
 @ApplicationScoped
@@ -23,11 +25,11 @@ public class ApiKeyStore {
         this.audit = audit;
     }
 
-    /** Stores a key's state, unless a newer one is there. */
+    /** Stores a key's state, unless a later one is there. */
     @Transactional
     public void save(ApiKey key) {
-        ApiKeyEntity row = entities.find(ApiKeyEntity.class, key.id());
-        if (row != null && row.changeNumber >= key.change().number()) {
+        ApiKeyEntity row = entities.find(ApiKeyEntity.class, key.id(), LockModeType.PESSIMISTIC_WRITE);
+        if (row != null && !key.supersedes(row.toKey())) {
             return;
         }
         if (row == null) {
@@ -75,10 +77,11 @@ public class ApiKeyStore {
     /** Takes note of uses, of which the latest counts. */
     @Transactional
     public void used(Map<String, Instant> uses) {
-        uses.forEach((id, at) -> entities.createNativeQuery(
-                        "update api_key set last_used_at = greatest(last_used_at, cast(:at as timestamptz)) where id = :id")
-                .setParameter("at", at)
-                .setParameter("id", id)
-                .executeUpdate());
+        new TreeMap<>(uses)
+                .forEach((id, at) -> entities.createNativeQuery(
+                                "update api_key set last_used_at = greatest(last_used_at, cast(:at as timestamptz)) where id = :id")
+                        .setParameter("at", at)
+                        .setParameter("id", id)
+                        .executeUpdate());
     }
 }

@@ -28,14 +28,14 @@ public final class ApiKeys {
     /** Takes note of a key's state; an older one than is known, whoever sends it, changes nothing. */
     public synchronized void put(ApiKey key) {
         ApiKey known = byId.get(key.id());
-        if (known != null && known.change().number() >= key.change().number()) {
+        if (known != null && !key.supersedes(known)) {
             return;
         }
+        byId.put(key.id(), key);
+        hashes(key).forEach(hash -> byHash.put(hash, key)); // before the others go: no request is refused between
         if (known != null) {
             hashes(known).forEach(hash -> byHash.remove(hash, known));
         }
-        byId.put(key.id(), key);
-        hashes(key).forEach(hash -> byHash.put(hash, key));
     }
 
     private static Stream<String> hashes(ApiKey key) {

@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -39,6 +41,8 @@ public class KeyRing {
     private final SecureRandom random = new SecureRandom();
     /** Whether database and topic have the same; a lost race costs one more comparison. */
     private final AtomicBoolean agreed = new AtomicBoolean();
+    /** Ids of keys whose state the broker has not acknowledged yet. */
+    private final Set<String> untold = ConcurrentHashMap.newKeySet();
 
     KeyRing(ApiKeyStore store, ApiKeys known, Publisher publisher, Clock clock) {
         this.store = store;
@@ -81,7 +85,7 @@ public class KeyRing {
      *
      * @param overlap how long the secret before is still taken; zero for not at all
      */
-    public Made rotate(String id, Duration overlap, String author) {
+    public synchronized Made rotate(String id, Duration overlap, String author) {
         require(
                 !overlap.isNegative() && overlap.compareTo(LONGEST_OVERLAP) <= 0,
                 "overlap",
@@ -102,21 +106,22 @@ public class KeyRing {
      * @throws KeyConflict where nobody could make keys any more
      * @throws NotTold where the replicas could not be told yet; here it has ended all the same
      */
-    public void revoke(String id, String author) {
+    public synchronized void revoke(String id, String author) {
         ApiKey key = required(id);
         boolean last = key.role() == Role.ADMIN
                 && known.all().stream()
                         .noneMatch(other -> other.role() == Role.ADMIN
                                 && !other.id().equals(id)
+                                && other.life().expiresAt().isEmpty()
                                 && other.usableAt(clock.instant()));
         if (last) {
-            throw new KeyConflict("'" + key.name() + "' is the last admin key; make another one first");
+            throw new KeyConflict("'" + key.name() + "' is the last admin key without an end; make another one first");
         }
         tellThenStore(key.revoked(key.change().next("revoked", author, clock.instant())));
     }
 
     /** Ends all sessions of a key, on all replicas. */
-    public void signOut(String id, String author) {
+    public synchronized void signOut(String id, String author) {
         ApiKey key = required(id);
         tellThenStore(key.signedOut(key.change().next("signed-out", author, clock.instant())));
     }
@@ -130,16 +135,17 @@ public class KeyRing {
     private void storeThenTell(ApiKey key) {
         store.save(key);
         known.put(key);
-        agreed.compareAndSet(true, publish(key));
+        if (!publish(key)) {
+            agreed.set(false);
+        }
     }
 
     private void tellThenStore(ApiKey key) {
         boolean told = publish(key);
         known.put(key);
-        agreed.compareAndSet(true, false);
+        agreed.set(false); // until both are known to have it
         try {
             store.save(key);
-            agreed.compareAndSet(false, told);
         } catch (RuntimeException e) { // whatever keeps the database from it: the key has ended
             LOG.warnf(
                     "the database follows later: key '%s' was %s",
@@ -161,10 +167,11 @@ public class KeyRing {
             return true;
         }
         boolean all = read;
+        for (String id : Set.copyOf(untold)) {
+            all &= read && known.get(id).map(this::publish).orElse(true);
+        }
         for (ApiKey key : store.all()) {
-            boolean newer = known.get(key.id())
-                    .filter(here -> here.change().number() >= key.change().number())
-                    .isEmpty();
+            boolean newer = known.get(key.id()).map(key::supersedes).orElse(true);
             if (newer) {
                 known.put(key);
                 all &= read && publish(key);
@@ -177,13 +184,29 @@ public class KeyRing {
         return !known.all().isEmpty();
     }
 
+    /** Whether there is a key of that role, also one that has ended: then it is for people to make another one. */
+    public boolean any(Role role) {
+        return known.all().stream().anyMatch(key -> key.role() == role);
+    }
+
+    /** Whether that secret is a key here. */
+    public boolean knows(String secret) {
+        return known.find(secret).isPresent();
+    }
+
     /** Stores which keys were used since it did so last. */
     public void storeUses() {
         store.used(known.used());
     }
 
     private boolean publish(ApiKey key) {
-        return publisher.publish(Topics.API_KEYS, key.id(), KEYS.write(key));
+        boolean told = publisher.publish(Topics.API_KEYS, key.id(), KEYS.write(key));
+        if (told) {
+            untold.remove(key.id());
+        } else {
+            untold.add(key.id());
+        }
+        return told;
     }
 
     /**

@@ -19,12 +19,14 @@ public final class Rates {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final Map<Duty, LoadingCache<String, Bucket>> buckets = new EnumMap<>(Duty.class);
+    private final Map<Duty, Integer> perMinute;
 
     /**
      * @param perMinute calls a minute by duty; 0 or absent where there is no limit
      * @param steady time that never goes back, in nanoseconds
      */
     public Rates(Map<Duty, Integer> perMinute, LongSupplier steady) {
+        this.perMinute = Map.copyOf(perMinute);
         TimeMeter time = new TimeMeter() {
             @Override
             public long currentTimeNanos() {
@@ -51,6 +53,11 @@ public final class Rates {
         });
     }
 
+    /** Whether there is a limit. */
+    public boolean limits(Duty duty) {
+        return buckets.containsKey(duty);
+    }
+
     /**
      * Counts a call.
      *
@@ -58,9 +65,15 @@ public final class Rates {
      * @throws TooMany where the caller has done so too often
      */
     public void count(Duty duty, String caller) {
+        count(duty, caller, 1);
+    }
+
+    /** Counts so many calls that come as one; of more than a minute has, as many as it has. */
+    public void count(Duty duty, String caller, int calls) {
         LoadingCache<String, Bucket> known = buckets.get(duty);
         if (known != null) {
-            ConsumptionProbe probe = known.get(caller).tryConsumeAndReturnRemaining(1);
+            ConsumptionProbe probe =
+                    known.get(caller).tryConsumeAndReturnRemaining(Math.min(calls, perMinute.getOrDefault(duty, 1)));
             if (!probe.isConsumed()) {
                 throw new TooMany(
                         "too many calls of this kind (%s); each caller has so many a minute"

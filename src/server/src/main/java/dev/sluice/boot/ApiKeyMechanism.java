@@ -62,6 +62,15 @@ final class ApiKeyMechanism implements HttpAuthenticationMechanism, Callers.Know
     }
 
     @Override
+    public void refused(String address) {
+        try {
+            wrong.seen(address);
+        } catch (TooMany e) {
+            // it is refused already, and counted
+        }
+    }
+
+    @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager providers) {
         String header = context.request().getHeader(HttpHeaderNames.AUTHORIZATION);
         if (header != null && header.startsWith(SCHEME)) {
@@ -101,7 +110,8 @@ final class ApiKeyMechanism implements HttpAuthenticationMechanism, Callers.Know
         QuarkusSecurityIdentity.Builder builder = QuarkusSecurityIdentity.builder()
                 .setPrincipal(new QuarkusPrincipal(key.name()))
                 .addAttribute(ApiKey.class.getName(), key);
-        if (ScopedAddress.of(context.request().path()).within(key.scope()) && fromItsPages(key, context)) {
+        if (ScopedAddress.of(context.request().path(), context.normalizedPath()).within(key.scope())
+                && fromItsPages(key, context)) {
             key.role().included().forEach(role -> builder.addRole(role.wireName()));
         }
         return builder.build();

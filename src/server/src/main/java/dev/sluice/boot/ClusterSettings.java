@@ -26,7 +26,7 @@ final class ClusterSettings {
 
     private static Map<String, String> read(Path file) {
         try {
-            return Cluster.read(file).properties();
+            return Cluster.properties(file);
         } catch (IOException e) {
             throw new UncheckedIOException("sluice.kafka.properties-file cannot be read: " + file, e);
         }

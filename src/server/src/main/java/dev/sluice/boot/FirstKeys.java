@@ -7,10 +7,12 @@ import dev.sluice.token.SecretsFile;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /** The keys that a new installation begins with, each in a file that only its owner reads: the admin's, and one for metrics. */
@@ -22,30 +24,33 @@ final class FirstKeys {
 
     private final KeyRing keys;
     private final SluiceConfig config;
+    private final UUID start = UUID.randomUUID();
 
     FirstKeys(KeyRing keys, SluiceConfig config) {
         this.keys = keys;
         this.config = config;
     }
 
-    /** Makes the keys where there is none at all, which only who has read the topic can tell; returns whether that is so. */
+    /**
+     * Makes each key where there is none of its kind, which only who has read the topic can tell; returns whether that is so.
+     * The admin's comes first: should this be interrupted, the rest is made by whoever has it.
+     */
     boolean make(boolean read) {
         boolean any = keys.reconcile(read);
-        if (!any && !read) {
+        if (!read) {
             return false;
         }
-        make("metrics", Role.VIEWER, config.metricsKeyFile(), !any);
-        make("first admin", Role.ADMIN, config.adminKeyFile(), !any);
+        make("first admin", Role.ADMIN, config.adminKeyFile());
+        if (!any) {
+            make("metrics", Role.VIEWER, config.metricsKeyFile());
+        }
         return true;
     }
 
-    private void make(String name, Role role, Optional<Path> place, boolean first) {
-        place.ifPresent(file -> {
-            if (first) {
-                keys.make(Wanted.of(name, role), AUTHOR, secret -> write(unfinished(file), secret));
-            }
-            finish(name, file);
-        });
+    private void make(String name, Role role, Optional<Path> place) {
+        place.filter(file -> !keys.any(role))
+                .ifPresent(file -> keys.make(Wanted.of(name, role), AUTHOR, secret -> write(unfinished(file), secret)));
+        place.ifPresent(file -> finish(name, file));
     }
 
     private static void write(Path file, String secret) {
@@ -56,19 +61,24 @@ final class FirstKeys {
         }
     }
 
-    /** Gives the file its name once its key is stored, perhaps by a start before this one. */
-    private static void finish(String name, Path file) {
-        try {
-            if (Files.exists(unfinished(file))) {
-                Files.move(unfinished(file), file, StandardCopyOption.REPLACE_EXISTING);
-                LOG.infof("the key '%s' is in %s", name, file);
+    /** Gives the file its name once its key is known, made perhaps by a start before this one. */
+    private void finish(String name, Path file) {
+        try (DirectoryStream<Path> written = Files.newDirectoryStream(
+                file.toAbsolutePath().normalize().getParent(), file.getFileName() + ".*.new")) {
+            for (Path each : written) {
+                if (keys.knows(Files.readString(each).strip())) {
+                    Files.move(each, file, StandardCopyOption.REPLACE_EXISTING);
+                    LOG.infof("the key '%s' is in %s", name, file);
+                }
             }
+            Files.deleteIfExists(unfinished(file)); // another replica was faster
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Path unfinished(Path file) {
-        return file.resolveSibling(file.getFileName() + ".new");
+    /** Of this process alone: replicas may share the directory. */
+    private Path unfinished(Path file) {
+        return file.resolveSibling(file.getFileName() + "." + start + ".new");
     }
 }

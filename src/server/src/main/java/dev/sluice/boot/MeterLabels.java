@@ -14,7 +14,8 @@ final class MeterLabels {
     private static final String REQUESTS = "http.server.requests";
     private static final String URI = "uri";
     private static final String OTHER = "other";
-    private static final String NOT_TAKEN = "405";
+    private static final String NOT_FOUND = "NOT_FOUND";
+    private static final String REFUSED = "4";
     private static final String ASKED = "OPTIONS";
 
     private MeterLabels() {}
@@ -25,8 +26,11 @@ final class MeterLabels {
         return new MeterFilter() {
             @Override
             public Meter.Id map(Meter.Id id) {
+                String uri = String.valueOf(id.getTag(URI));
+                boolean refused = String.valueOf(id.getTag("status")).startsWith(REFUSED);
                 boolean foreign = id.getName().equals(REQUESTS)
-                        && (NOT_TAKEN.equals(id.getTag("status")) || ASKED.equals(id.getTag("method")));
+                        && ((refused && !uri.contains("{") && !uri.equals(NOT_FOUND))
+                                || ASKED.equals(id.getTag("method")));
                 return foreign
                         ? id.replaceTags(
                                 id.getTags().stream().map(MeterLabels::known).toList())

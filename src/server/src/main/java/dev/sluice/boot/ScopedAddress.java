@@ -15,8 +15,16 @@ record ScopedAddress(String experiment, boolean particular) {
     private static final Pattern EXPERIMENT = Pattern.compile(
             "/(?:api/v1/)?experiments/([a-z0-9][a-z0-9-]{0,62})(?:[:/](?!.*(?:\\.\\.|//|[%;\\\\])).*)?");
     private static final Pattern PARTICULAR =
-            Pattern.compile("/|/sign-in|/sign-out|/preferences|/(?:api/v1/)?experiments|/definition/.*"
+            Pattern.compile("/|/sign-in|/sign-out|/preferences|/(?:api/v1/)?experiments|/definition/[a-z-]+"
                     + "|/api/v1/(?:events|plan|openapi|experiments:validate|experiments:simulate)");
+
+    /**
+     * @param path as it was sent
+     * @param routed as it is routed; where the two differ, it is written oddly
+     */
+    static ScopedAddress of(String path, String routed) {
+        return path.equals(routed) ? of(path) : new ScopedAddress("", false);
+    }
 
     static ScopedAddress of(String path) {
         Matcher one = EXPERIMENT.matcher(path);

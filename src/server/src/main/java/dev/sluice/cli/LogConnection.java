@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -27,9 +29,12 @@ final class LogConnection {
     KafkaSettings settings(Connection connection, ApiClient client) throws IOException, InterruptedException {
         JsonNode place = client.get("/api/v1/log");
         Path properties = file == null ? connection.beside("kafka.properties") : file;
-        Cluster cluster = file != null || Files.isReadable(properties)
-                ? Cluster.read(properties)
-                : Cluster.at(place.path("bootstrap").asText());
+        Map<String, String> known = new HashMap<>(
+                Map.of("bootstrap.servers", place.path("bootstrap").asText()));
+        if (file != null || Files.isReadable(properties)) {
+            known.putAll(Cluster.properties(properties));
+        }
+        Cluster cluster = Cluster.of(known);
         KafkaSettings settings =
                 new KafkaSettings(cluster, place.path("partitions").asInt(), Path.of("."), Optional.empty());
         try {

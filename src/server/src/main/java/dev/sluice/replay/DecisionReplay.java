@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /**
  * The value of another policy on an experiment's own mature decisions: at every version, of which a new one begins as rows
@@ -64,6 +65,7 @@ public final class DecisionReplay {
         List<LoggedReward> rows = new ArrayList<>();
         ask(cells);
         for (CellDelta cell : cells) {
+            requireAsked();
             AllocationVersion version = versions.get(cell.cell().version());
             if (version != null) {
                 add(cell, version, rows);
@@ -75,6 +77,13 @@ public final class DecisionReplay {
                 "from",
                 "must leave two decisions or more that are mature and still logged, got " + decisions);
         return PolicyValue.of(rows, limit, true);
+    }
+
+    /** Whoever asked may have gone. */
+    private static void requireAsked() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("interrupted");
+        }
     }
 
     private void add(CellDelta cell, AllocationVersion version, List<LoggedReward> rows) {
@@ -118,6 +127,7 @@ public final class DecisionReplay {
         for (AllocationVersion version : versions.values().stream()
                 .sorted(Comparator.comparing(AllocationVersion::at))
                 .toList()) {
+            requireAsked();
             while (seen < inOrder.size() && inOrder.get(seen).cell().maturedAt().isBefore(version.at())) {
                 lifts = plus(lifts, inOrder.get(seen));
                 rows += inOrder.get(seen).outcomes().rows();

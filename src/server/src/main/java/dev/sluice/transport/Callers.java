@@ -15,6 +15,9 @@ public final class Callers {
         public boolean session(String session) {
             return false;
         }
+
+        @Override
+        public void refused(String address) {}
     };
 
     private Callers() {}
@@ -32,6 +35,10 @@ public final class Callers {
         return known.session(session);
     }
 
+    static void refused(String address) {
+        known.refused(address);
+    }
+
     /** Whom the application knows; asked on event loops. */
     public interface Known {
         /** Whether that API key is known. */
@@ -39,5 +46,8 @@ public final class Callers {
 
         /** Whether the value of a browser's session is that of somebody known. */
         boolean session(String session);
+
+        /** Takes note that somebody came with a key that is not known. */
+        void refused(String address);
     }
 }

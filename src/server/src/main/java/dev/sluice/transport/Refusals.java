@@ -9,6 +9,7 @@ import java.time.Duration;
 enum Refusals {
     TOO_LARGE(413, "Request Entity Too Large"),
     TOO_SLOW(408, "Request Timeout"),
+    UNREADABLE(400, "Bad Request"),
     UNKNOWN(401, "Unauthorized"),
     UNKNOWN_METHOD(501, "Not Implemented"),
     BUSY(503, "Service Unavailable");
@@ -37,6 +38,11 @@ enum Refusals {
     static ByteBuf unknown() {
         return UNKNOWN.answer(
                 "send 'Authorization: Bearer <api key>' with a key that is known here", "WWW-Authenticate: Bearer\r\n");
+    }
+
+    /** Of what is no HTTP. */
+    static ByteBuf unreadable() {
+        return UNREADABLE.answer("this is no request of HTTP/1.1, or its head is too large", "");
     }
 
     /** Of a method that nobody here takes. */

@@ -17,6 +17,8 @@ record RequestLimit(long bytes, Duration time, boolean whole) {
     private static final Duration USUAL = Duration.ofSeconds(15);
     private static final Duration LONG = Duration.ofMinutes(10);
 
+    private static final Pattern ODD = Pattern.compile("[%;\\\\]|//|/\\.");
+
     /** What everybody may send, whoever it is. */
     static final RequestLimit SMALL = new RequestLimit(64 * KILOBYTE, USUAL, true);
 
@@ -25,15 +27,20 @@ record RequestLimit(long bytes, Duration time, boolean whole) {
             new Rule("/api/v1/experiments/[^/]+/decisions", new RequestLimit(256 * KILOBYTE, USUAL, true)),
             new Rule("/api/v1/experiments/[^/]+/decisions:batch", new RequestLimit(4 * MEGABYTE, USUAL, true)),
             new Rule("/api/v1/events", new RequestLimit(4 * MEGABYTE, USUAL, true)),
-            new Rule("/api/v1/(experiments.*|plan|offline/replay)", new RequestLimit(256 * KILOBYTE, USUAL, true)),
-            new Rule("/(experiments|replay).*", new RequestLimit(MEGABYTE, USUAL, true)),
+            new Rule(
+                    "/api/v1/(experiments([:/].*)?|plan|offline/replay)",
+                    new RequestLimit(256 * KILOBYTE, USUAL, true)),
+            new Rule("/(experiments|replay|definition|settings)(/.*)?", new RequestLimit(MEGABYTE, USUAL, true)),
             new Rule("/api/v1/catalogue/.*", new RequestLimit(16 * MEGABYTE, LONG, false)),
-            new Rule("(/api/v1)?/models.*", new RequestLimit(400 * MEGABYTE, LONG, false)));
+            new Rule("(/api/v1)?/models(/.*)?", new RequestLimit(400 * MEGABYTE, LONG, false)));
 
     /** The limit of an address. */
     static RequestLimit of(String uri) {
         int end = uri.indexOf('?');
         String path = end < 0 ? uri : uri.substring(0, end);
+        if (ODD.matcher(path).find()) {
+            return SMALL; // it may be routed to another address than it says
+        }
         return TABLE.stream()
                 .filter(rule -> rule.path.matcher(path).matches())
                 .map(Rule::limit)

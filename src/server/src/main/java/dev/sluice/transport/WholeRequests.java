@@ -9,11 +9,13 @@ import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
 import io.netty.util.ReferenceCountUtil;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
@@ -81,6 +83,10 @@ final class WholeRequests extends ChannelInboundHandlerAdapter {
             ReferenceCountUtil.release(message);
             return;
         }
+        if (message instanceof HttpObject part && part.decoderResult().isFailure()) {
+            unreadable(context, message);
+            return;
+        }
         if (message instanceof HttpRequest request) {
             begin(context, request);
         }
@@ -89,6 +95,14 @@ final class WholeRequests extends ChannelInboundHandlerAdapter {
         } else if (!(message instanceof HttpRequest)) {
             context.fireChannelRead(message);
         }
+    }
+
+    /** What cannot be decoded ends its connection: nobody can tell where the next request begins. */
+    private void unreadable(ChannelHandlerContext context, Object message) {
+        ReferenceCountUtil.release(message);
+        refused = true;
+        drop();
+        context.writeAndFlush(Refusals.unreadable()).addListener(ChannelFutureListener.CLOSE);
     }
 
     private void begin(ChannelHandlerContext context, HttpRequest request) {
@@ -110,10 +124,10 @@ final class WholeRequests extends ChannelInboundHandlerAdapter {
             return;
         }
         if (larger(length, request) && !knows(request)) {
-            refuse(context, Refusals.unknown());
+            unknown(context, request);
             return;
         }
-        if (!limit.whole() || length == 0 || request.decoderResult().isFailure()) {
+        if (!limit.whole() || length == 0) {
             context.fireChannelRead(request);
             return;
         }
@@ -132,6 +146,14 @@ final class WholeRequests extends ChannelInboundHandlerAdapter {
     private static boolean larger(long length, HttpRequest request) {
         return length > RequestLimit.SMALL.bytes()
                 || (length < 0 && !RequestLimit.of(request.uri()).whole());
+    }
+
+    private void unknown(ChannelHandlerContext context, HttpRequest request) {
+        if (request.headers().contains(HttpHeaderNames.AUTHORIZATION)
+                && context.channel().remoteAddress() instanceof InetSocketAddress address) {
+            Callers.refused(address.getAddress().getHostAddress());
+        }
+        refuse(context, Refusals.unknown());
     }
 
     /** Asked once for each request, so that memory goes back to where it came from. */
@@ -191,7 +213,7 @@ final class WholeRequests extends ChannelInboundHandlerAdapter {
     /** Whether there is memory for what has come, and a body beyond what everybody may send is by somebody known. */
     private boolean affordable(ChannelHandlerContext context, HttpRequest request) {
         if (!knows(request) && received > RequestLimit.SMALL.bytes()) {
-            refuse(context, Refusals.unknown());
+            unknown(context, request);
             return false;
         }
         if (!memory.of(known).grow(received - reserved)) {

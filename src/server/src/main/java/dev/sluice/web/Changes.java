@@ -34,6 +34,12 @@ final class Changes {
         return new Change(identity.getPrincipal().getName(), clock.instant(), Paging.revision(ifMatch));
     }
 
+    /** The same for one that takes a processor for seconds. */
+    Change heavy() {
+        rates.count(Rates.Duty.HEAVY_WORK, identity.getPrincipal().getName());
+        return now("");
+    }
+
     /** Tells the audit trail of what the caller did; experiments and keys tell of themselves. */
     void tell(Change change, Subject subject, String action, String detail) {
         audit.add(subject, action, change, detail);

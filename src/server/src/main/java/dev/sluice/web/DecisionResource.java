@@ -2,6 +2,7 @@ package dev.sluice.web;
 
 import static dev.sluice.codec.InvalidInput.require;
 
+import dev.sluice.access.Rates;
 import dev.sluice.access.Role;
 import dev.sluice.decision.Decision;
 import dev.sluice.decision.DecisionEngine;
@@ -30,16 +31,21 @@ public class DecisionResource {
 
     private final DecisionEngine engine;
     private final DecisionTimer timer;
+    private final Rates rates;
+    private final Caller caller;
 
-    DecisionResource(DecisionEngine engine, DecisionTimer timer) {
+    DecisionResource(DecisionEngine engine, DecisionTimer timer, Rates rates, Caller caller) {
         this.engine = engine;
         this.timer = timer;
+        this.rates = rates;
+        this.caller = caller;
     }
 
     @POST
     @Path("experiments/{key}/decisions")
     @NonBlocking
     public CompletionStage<Decision> decide(@PathParam("key") String key, @Nullable DecisionRequest request) {
+        count(1);
         long start = System.nanoTime();
         return engine.decide(key, request == null ? DecisionRequest.empty() : request)
                 .thenApply(decision -> {
@@ -61,11 +67,18 @@ public class DecisionResource {
                         && requests.stream().noneMatch(Objects::isNull),
                 "body",
                 "must be an array of 1 to " + MAX_BATCH + " requests");
+        count(Objects.requireNonNull(requests).size());
         long start = System.nanoTime();
         return engine.decide(key, Objects.requireNonNull(requests)).thenApply(decisions -> {
             long took = System.nanoTime() - start; // each of them has waited for all
             decisions.forEach(decision -> timer.record(decision, took));
             return decisions;
         });
+    }
+
+    private void count(int decisions) {
+        if (rates.limits(Rates.Duty.DECISIONS)) {
+            rates.count(Rates.Duty.DECISIONS, caller.name(), decisions);
+        }
     }
 }

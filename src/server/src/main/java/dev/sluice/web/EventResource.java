@@ -2,6 +2,7 @@ package dev.sluice.web;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.access.Rates;
 import dev.sluice.access.Role;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.event.EventIntake;
@@ -25,14 +26,22 @@ import java.util.concurrent.CompletionStage;
 public class EventResource {
     private final EventIntake intake;
 
-    EventResource(EventIntake intake) {
+    private final Rates rates;
+    private final Caller caller;
+
+    EventResource(EventIntake intake, Rates rates, Caller caller) {
         this.intake = intake;
+        this.rates = rates;
+        this.caller = caller;
     }
 
     /** 202 with a verdict for each event once all are durable; 503 when the broker did not say so. */
     @POST
     @NonBlocking
     public CompletionStage<Response> accept(Events body) {
+        if (rates.limits(Rates.Duty.EVENTS)) {
+            rates.count(Rates.Duty.EVENTS, caller.name());
+        }
         return accept(intake, body);
     }
 

@@ -128,6 +128,7 @@ public class ExperimentResource {
             @HeaderParam(HttpHeaders.IF_MATCH) @DefaultValue("") String ifMatch,
             ExperimentDefinition definition) {
         ExperimentDefinition asked = required(definition);
+        caller.requireSight(key);
         require(asked.key().equals(key), "key", "must be '" + key + "' as in the address, got '" + asked.key() + "'");
         if (directory.find(key).isEmpty()) {
             if (!ifMatch.isEmpty()) {

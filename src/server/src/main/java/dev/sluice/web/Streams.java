@@ -5,8 +5,10 @@ import io.smallrye.mutiny.Multi;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
-/** Streams of events that are open: so many of one key and page at most, since each costs as long as it lasts. */
+/** Streams of events that are open: so many of one key and page at most, since each costs as long as it lasts. A stream tells
+ * nothing more once its key has ended. */
 @Singleton
 public final class Streams {
     private static final int MOST = 8;
@@ -30,7 +32,8 @@ public final class Streams {
             close(place);
             throw new TooMany("this key has " + MOST + " streams of this page open already", COME_AGAIN);
         }
-        return stream.onTermination().invoke(() -> close(place));
+        Predicate<T> still = caller.still();
+        return stream.select().first(still).onTermination().invoke(() -> close(place));
     }
 
     private void close(Place place) {

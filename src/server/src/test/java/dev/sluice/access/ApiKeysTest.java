@@ -49,6 +49,20 @@ class ApiKeysTest {
         assertThat(keys.get(key.id())).contains(key.revoked(BY));
     }
 
+    /** Whoever signs out again and again on another replica counts up faster than the one who revokes. */
+    @Test
+    void aRevocation_isFinal_howeverManyChangesCameMeanwhile() {
+        ApiKey key = KeyFixture.key("secret", Role.VIEWER);
+        LastChange many = new LastChange(99, "signed-out", "somebody", NOW);
+        for (boolean revokedFirst : new boolean[] {true, false}) {
+            ApiKeys replica = at(NOW);
+            replica.put(key);
+            replica.put(revokedFirst ? key.revoked(BY) : key.signedOut(many));
+            replica.put(revokedFirst ? key.signedOut(many) : key.revoked(BY));
+            assertThat(replica.find("secret")).isEmpty();
+        }
+    }
+
     @Test
     void aKeyThatEnds_isUnknownFromThenOn() {
         ApiKey key = KeyFixture.key("secret", Role.VIEWER, Scope.EVERYWHERE, Optional.of(NOW));

@@ -93,10 +93,10 @@ class DeployTest {
                             assertThat(compose.path("services").has(other)).isTrue());
         });
         assertThat(documents("deploy/prometheus.yml").get(0).toString())
-                .contains("sluice-1:8080", "sluice-2:8080", "/secrets/metrics.key");
+                .contains("sluice-1:8080", "sluice-2:8080", "/metrics/metrics.key");
         assertThat(documents("docker-compose.yml").get(0).toString())
                 .as("who reads the key is who it belongs to")
-                .contains("\"SLUICE_METRICS_KEY_FILE\":\"/secrets/metrics.key\"", "\"user\":\"10001\"");
+                .contains("\"SLUICE_METRICS_KEY_FILE\":\"/metrics/metrics.key\"", "\"user\":\"10001\"");
     }
 
     private static void assertMounted(JsonNode compose, String source) {

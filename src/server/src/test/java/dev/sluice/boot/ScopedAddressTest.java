@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.access.Scope;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -42,6 +43,9 @@ class ScopedAddressTest {
                 "/api/v1/experiments/shop-a;x/../home",
                 "/experiments/home",
                 "//experiments/home",
+                "/definition/../api/v1/audit",
+                "/definition/%2e%2e/q/metrics",
+                "/definition/",
                 "/api/v1/audit",
                 "/api/v1/offline/replay",
                 "/api/v1/models",
@@ -52,5 +56,17 @@ class ScopedAddressTest {
     void beyond(String path) {
         assertThat(ScopedAddress.of(path).within(SHOP)).isFalse();
         assertThat(ScopedAddress.of(path).within(Scope.EVERYWHERE)).isTrue();
+    }
+
+    /** The router takes dots and doubled slashes out before it looks for who answers. */
+    @Test
+    void whatIsRoutedElsewhereThanItSays_isBeyond() {
+        assertThat(ScopedAddress.of("/experiments", "/experiments").within(SHOP))
+                .isTrue();
+        assertThat(ScopedAddress.of("/experiments/./shop-a", "/experiments/shop-a")
+                        .within(SHOP))
+                .isFalse();
+        assertThat(ScopedAddress.of("/experiments", "/api/v1/audit").within(SHOP))
+                .isFalse();
     }
 }

@@ -11,6 +11,7 @@ import dev.sluice.definition.Status;
 import dev.sluice.directory.Directory;
 import dev.sluice.ui.dashboard.Changed;
 import dev.sluice.ui.page.Shell;
+import dev.sluice.web.Caller;
 import dev.sluice.web.DatabaseProblems;
 import dev.sluice.web.ExperimentResource;
 import dev.sluice.web.ModelResource;
@@ -47,9 +48,11 @@ public class EditorPage {
     private final Directory directory;
     private final ExperimentResource experiments;
     private final ModelResource models;
+    private final Caller caller;
     private final Shell shell;
 
-    EditorPage(Directory directory, ExperimentResource experiments, ModelResource models, Shell shell) {
+    EditorPage(Directory directory, ExperimentResource experiments, ModelResource models, Shell shell, Caller caller) {
+        this.caller = caller;
         this.directory = directory;
         this.experiments = experiments;
         this.models = models;
@@ -181,9 +184,11 @@ public class EditorPage {
 
     private Optional<PublishedExperiment> current(MultivaluedMap<String, String> form) {
         String editing = form.getFirst("editing");
-        return editing == null || editing.isEmpty()
-                ? Optional.empty()
-                : Optional.of(directory.require(editing).experiment());
+        if (editing == null || editing.isEmpty()) {
+            return Optional.empty();
+        }
+        caller.requireSight(editing);
+        return Optional.of(directory.require(editing).experiment());
     }
 
     private static Sheet sheet(FormDefinition draft, MultivaluedMap<String, String> form) {
