@@ -32,25 +32,27 @@ final class FirstKeys {
     }
 
     /**
-     * Makes each key where there is none of its kind, which only who has read the topic can tell; returns whether that is so.
-     * The admin's comes first: should this be interrupted, the rest is made by whoever has it.
+     * Makes the admin's key where there is none, and the one for metrics where there is no key at all, which only who has read
+     * the topic can tell; returns whether that is so. The admin's comes first: should this be interrupted, the other is made by
+     * whoever has it.
      */
     boolean make(boolean read) {
         boolean any = keys.reconcile(read);
         if (!read) {
             return false;
         }
-        make("first admin", Role.ADMIN, config.adminKeyFile());
-        if (!any) {
-            make("metrics", Role.VIEWER, config.metricsKeyFile());
-        }
+        make("first admin", Role.ADMIN, config.adminKeyFile(), !keys.any(Role.ADMIN));
+        make("metrics", Role.VIEWER, config.metricsKeyFile(), !any);
         return true;
     }
 
-    private void make(String name, Role role, Optional<Path> place) {
-        place.filter(file -> !keys.any(role))
-                .ifPresent(file -> keys.make(Wanted.of(name, role), AUTHOR, secret -> write(unfinished(file), secret)));
-        place.ifPresent(file -> finish(name, file));
+    private void make(String name, Role role, Optional<Path> place, boolean lacking) {
+        place.ifPresent(file -> {
+            if (lacking) {
+                keys.make(Wanted.of(name, role), AUTHOR, secret -> write(unfinished(file), secret));
+            }
+            finish(name, file);
+        });
     }
 
     private static void write(Path file, String secret) {

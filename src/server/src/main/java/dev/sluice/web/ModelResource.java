@@ -69,7 +69,7 @@ public class ModelResource {
     @Consumes(ZIP)
     @RolesAllowed(Role.EDITOR_NAME)
     public Response register(@PathParam("name") String name, InputStream archive) {
-        Change change = changes.now("");
+        Change change = changes.heavy();
         ModelVersion registered =
                 oneAtATime(() -> models.register(name, Archive.read(archive, models.maxBytes()), change.author()));
         changes.tell(change, subject(name, registered.version()), "registered", registered.digest());
