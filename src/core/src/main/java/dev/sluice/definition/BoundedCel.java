@@ -213,31 +213,24 @@ final class BoundedCel {
                 return function.apply(arguments);
             }));
         });
-        standard(SLOW::contains).forEach(binding -> {
-            CelFunctionOverload function = binding.getDefinition();
-            counted.add(new Counted(binding, arguments -> {
-                spend(SLOW_CALL);
-                for (Object argument : arguments) {
-                    spendOn(argument);
-                }
-                return function.apply(arguments);
-            }));
-        });
+        standard(SLOW::contains).forEach(binding -> counted.add(counted(binding, SLOW_CALL)));
         standard(function -> !CONSTANT.contains(function)
                         && !SLOW.contains(function)
                         && !OURS.contains(function)
                         && function != StandardFunction.NOT_STRICTLY_FALSE)
-                .forEach(binding -> {
-                    CelFunctionOverload function = binding.getDefinition();
-                    counted.add(new Counted(binding, arguments -> {
-                        spend(CALL);
-                        for (Object argument : arguments) {
-                            spendOn(argument);
-                        }
-                        return function.apply(arguments);
-                    }));
-                });
+                .forEach(binding -> counted.add(counted(binding, CALL)));
         return counted;
+    }
+
+    private static CelFunctionBinding counted(CelFunctionBinding binding, int call) {
+        CelFunctionOverload function = binding.getDefinition();
+        return new Counted(binding, arguments -> {
+            spend(call);
+            for (Object argument : arguments) {
+                spendOn(argument);
+            }
+            return function.apply(arguments);
+        });
     }
 
     private static Collection<CelFunctionBinding> standard(Predicate<StandardFunction> wanted) {

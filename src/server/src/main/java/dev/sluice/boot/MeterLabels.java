@@ -26,17 +26,18 @@ final class MeterLabels {
         return new MeterFilter() {
             @Override
             public Meter.Id map(Meter.Id id) {
-                String uri = String.valueOf(id.getTag(URI));
-                boolean refused = String.valueOf(id.getTag("status")).startsWith(REFUSED);
-                boolean foreign = id.getName().equals(REQUESTS)
-                        && ((refused && !uri.contains("{") && !uri.equals(NOT_FOUND))
-                                || ASKED.equals(id.getTag("method")));
-                return foreign
+                return id.getName().equals(REQUESTS) && foreign(id)
                         ? id.replaceTags(
                                 id.getTags().stream().map(MeterLabels::known).toList())
                         : id;
             }
         };
+    }
+
+    private static boolean foreign(Meter.Id id) {
+        String uri = String.valueOf(id.getTag(URI));
+        boolean refused = String.valueOf(id.getTag("status")).startsWith(REFUSED);
+        return (refused && !uri.contains("{") && !uri.equals(NOT_FOUND)) || ASKED.equals(id.getTag("method"));
     }
 
     private static Tag known(Tag tag) {

@@ -100,9 +100,14 @@ final class WholeRequests extends ChannelInboundHandlerAdapter {
     /** What cannot be decoded ends its connection: nobody can tell where the next request begins. */
     private void unreadable(ChannelHandlerContext context, Object message) {
         ReferenceCountUtil.release(message);
+        end(context, Refusals.unreadable());
+    }
+
+    /** Answers and closes at once: there is no body whose sender should read why. */
+    private void end(ChannelHandlerContext context, ByteBuf answer) {
         refused = true;
         drop();
-        context.writeAndFlush(Refusals.unreadable()).addListener(ChannelFutureListener.CLOSE);
+        context.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
     }
 
     private void begin(ChannelHandlerContext context, HttpRequest request) {
@@ -113,9 +118,7 @@ final class WholeRequests extends ChannelInboundHandlerAdapter {
         known = false;
         stopClock();
         if (!METHODS.contains(request.method())) {
-            refused = true;
-            drop();
-            context.writeAndFlush(Refusals.unknownMethod()).addListener(ChannelFutureListener.CLOSE);
+            end(context, Refusals.unknownMethod());
             return;
         }
         long length = length(request);
@@ -123,7 +126,7 @@ final class WholeRequests extends ChannelInboundHandlerAdapter {
             refuse(context, Refusals.tooLarge(limit.bytes()));
             return;
         }
-        if (larger(length, request) && !knows(request)) {
+        if (larger(length) && !knows(request)) {
             unknown(context, request);
             return;
         }
@@ -143,9 +146,8 @@ final class WholeRequests extends ChannelInboundHandlerAdapter {
         return HttpUtil.isTransferEncodingChunked(request) ? -1 : HttpUtil.getContentLength(request, 0L);
     }
 
-    private static boolean larger(long length, HttpRequest request) {
-        return length > RequestLimit.SMALL.bytes()
-                || (length < 0 && !RequestLimit.of(request.uri()).whole());
+    private boolean larger(long length) {
+        return length > RequestLimit.SMALL.bytes() || (length < 0 && !limit.whole());
     }
 
     private void unknown(ChannelHandlerContext context, HttpRequest request) {

@@ -1,12 +1,9 @@
 package dev.sluice.web;
 
-import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.SequenceWriter;
 import dev.sluice.access.Role;
 import dev.sluice.audit.AuditEntry;
 import dev.sluice.audit.AuditStore;
 import dev.sluice.audit.Subject;
-import dev.sluice.codec.Json;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
@@ -19,6 +16,7 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Shows who did what, people and rules. */
 @Path("/api/v1/audit")
@@ -27,7 +25,6 @@ import java.util.List;
 @Blocking
 public class AuditResource {
     private static final int PAGE = 1_000;
-    private static final ObjectWriter LINES = Json.http().writer().withRootValueSeparator("\n");
 
     private final AuditStore trail;
     private final Changes changes;
@@ -70,16 +67,16 @@ public class AuditResource {
         Instant start = from.isEmpty() ? Instant.EPOCH : Times.parse("from", from);
         Instant end = to.isEmpty() ? clock.instant() : Times.parse("to", to);
         changes.tell(changes.now(""), Subject.of("audit", ""), "exported", start + " to " + end);
-        return out -> {
-            try (SequenceWriter writer = LINES.writeValues(out)) {
-                long after = 0;
-                List<AuditEntry> page = trail.between(start, end, after, PAGE);
-                while (!page.isEmpty()) {
-                    writer.writeAll(page);
-                    after = page.get(page.size() - 1).id();
-                    page = trail.between(start, end, after, PAGE);
-                }
-            }
-        };
+        return out -> CatalogueResource.<AuditEntry>write(out, row -> all(start, end, row));
+    }
+
+    private void all(Instant from, Instant to, Consumer<AuditEntry> row) {
+        long after = 0;
+        List<AuditEntry> page = trail.between(from, to, after, PAGE);
+        while (!page.isEmpty()) {
+            page.forEach(row);
+            after = page.get(page.size() - 1).id();
+            page = trail.between(from, to, after, PAGE);
+        }
     }
 }

@@ -90,7 +90,8 @@ public class CatalogueResource {
         return out -> write(out, store::interactions);
     }
 
-    private static <T> void write(OutputStream out, Consumer<Consumer<T>> rows) throws IOException {
+    /** Writes rows as they come, one JSON object a line. */
+    static <T> void write(OutputStream out, Consumer<Consumer<T>> rows) throws IOException {
         try (SequenceWriter writer = LINES.writeValues(out)) {
             rows.accept(row -> {
                 try {

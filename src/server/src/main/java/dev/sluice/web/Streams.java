@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
-/** Streams of events that are open: so many of one key and page at most, since each costs as long as it lasts. A stream tells
- * nothing more once its key has ended. */
+/**
+ * Streams of events that are open: so many of one key and page at most, since each costs as long as it lasts. A stream tells
+ * nothing more once its key has ended.
+ */
 @Singleton
 public final class Streams {
     private static final int MOST = 8;
