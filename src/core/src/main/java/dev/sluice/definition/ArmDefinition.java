@@ -3,10 +3,8 @@ package dev.sluice.definition;
 import static dev.sluice.codec.InvalidInput.require;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.sluice.model.ModelReference;
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /**
  * One arm of an experiment.
@@ -50,9 +48,9 @@ public record ArmDefinition(
         return new ArmDefinition(key, control, recommender, DEFAULT_TIMEOUT, "", config);
     }
 
-    /** The same with every model by the number of its version. */
-    ArmDefinition pinned(UnaryOperator<ModelReference> pin) {
-        return new ArmDefinition(key, control, recommender.pinned(pin), timeout, fallback, config);
+    /** The same with another recommender. */
+    ArmDefinition with(RecommenderSettings other) {
+        return new ArmDefinition(key, control, other, timeout, fallback, config);
     }
 
     public boolean external() {

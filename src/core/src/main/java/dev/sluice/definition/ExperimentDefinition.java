@@ -160,20 +160,20 @@ public record ExperimentDefinition(
     }
 
     /**
-     * The same with every model of its arms by the number of its version, as it is stored and published.
+     * The same with the recommenders of its arms as they are stored and published.
      *
-     * @param pin refuses what is not registered
+     * @param settle refuses what cannot be had here
      */
-    public ExperimentDefinition pinning(UnaryOperator<ModelReference> pin) {
-        List<ArmDefinition> pinned = new ArrayList<>();
+    public ExperimentDefinition settling(UnaryOperator<RecommenderSettings> settle) {
+        List<ArmDefinition> settled = new ArrayList<>();
         for (int i = 0; i < arms.size(); i++) {
             try {
-                pinned.add(arms.get(i).pinned(pin));
+                settled.add(arms.get(i).with(settle.apply(arms.get(i).recommender())));
             } catch (InvalidInput e) {
                 throw new InvalidInput("arms[" + i + "].recommender." + e.field(), String.valueOf(e.getMessage()));
             }
         }
-        return with(overrides, pinned);
+        return with(overrides, settled);
     }
 
     private ExperimentDefinition with(Map<String, String> otherOverrides, List<ArmDefinition> otherArms) {

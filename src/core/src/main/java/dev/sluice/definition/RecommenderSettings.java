@@ -53,7 +53,7 @@ public sealed interface RecommenderSettings {
     @JsonTypeName("remote")
     record Remote(
             @Setting(
-                    value = "Absolute http or https address, without user and password",
+                    value = "Absolute http or https address, without user, password and fragment",
                     like = "http://recommender:8000/recommend")
             URI url)
             implements RecommenderSettings {
@@ -62,9 +62,10 @@ public sealed interface RecommenderSettings {
                     url != null
                             && url.getHost() != null
                             && url.getUserInfo() == null
+                            && url.getFragment() == null
                             && ("http".equals(url.getScheme()) || "https".equals(url.getScheme())),
                     "url",
-                    "must be an absolute http or https address without user and password, got '" + url + "'");
+                    "must be an absolute http or https address without user, password and fragment, got '" + url + "'");
         }
 
         @Override

@@ -96,6 +96,7 @@ public final class EmbeddedPlatform implements EmbeddedServices {
                             "sluice.kafka.properties-file",
                             directory.resolve("kafka.properties").toString()),
                     Map.entry("sluice.kafka.partitions", PARTITIONS),
+                    Map.entry("sluice.outgoing.open", "loopback,public"),
                     Map.entry(
                             "sluice.models.directory",
                             directory.resolve("models").toString()),

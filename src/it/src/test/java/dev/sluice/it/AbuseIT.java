@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -269,8 +270,13 @@ class AbuseIT {
         for (int i = 1_000; i < 11_000; i++) {
             odd(i);
         }
-        assertThat(series()).isEqualTo(before);
+        Set<String> added = series();
+        added.removeAll(before); // others' work goes on meanwhile: a reason or a status that was not seen before
+        assertThat(added).noneMatch(NUMBERED.asPredicate()).hasSizeLessThan(100);
     }
+
+    /** A label that holds what an odd request said. */
+    private static final Pattern NUMBERED = Pattern.compile("(?<!server_port)=\"[^\"]*\\d{4}");
 
     private static final List<String> ODD = List.of(
             "Z%d /x HTTP/1.1",

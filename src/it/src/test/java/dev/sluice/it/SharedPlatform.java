@@ -11,6 +11,9 @@ import java.util.Map;
  * with the tests' process.
  */
 final class SharedPlatform {
+    /** Where the platform calls a remote recommender; another may be named, and nobody is there. */
+    static final int REMOTE = Sluice.freePort();
+
     private static final SharedPlatform ONE = new SharedPlatform();
 
     private final Services services;
@@ -20,7 +23,11 @@ final class SharedPlatform {
         try {
             Path directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "platform");
             services = new Services(directory, 2);
-            application = services.application(Map.of("quarkus.log.console.json.enabled", "true"))
+            application = services.application(Map.of(
+                            "quarkus.log.console.json.enabled",
+                            "true",
+                            "sluice.outgoing.allow",
+                            "127.0.0.1:" + REMOTE + ",reco.example:8080"))
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -12,6 +12,7 @@ import dev.sluice.learning.LearningTopology;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.PolicySnapshot;
 import dev.sluice.serving.ModelPool;
+import dev.sluice.serving.RemotePool;
 import dev.sluice.stream.KafkaOutbox;
 import dev.sluice.stream.MeterNames;
 import dev.sluice.stream.RecordMac;
@@ -77,6 +78,7 @@ final class Meters {
             @Observes StartupEvent event,
             KafkaOutbox outbox,
             ModelPool arms,
+            RemotePool remotes,
             OnnxRuntime runtime,
             Administration work,
             HeavyWork heavy,
@@ -94,6 +96,7 @@ final class Meters {
                 .register(registry);
         work.duties().forEach(this::duty);
         scoring(arms, runtime);
+        remotes(remotes);
         List.of(AttributionTopology.APPLICATION, LearningTopology.APPLICATION, IntakeTopology.APPLICATION)
                 .forEach(this::stage);
         Gauge.builder("sluice.series.summed", experiments, MeteredExperiments::summed)
@@ -114,6 +117,15 @@ final class Meters {
         FunctionTimer.builder(
                         "sluice.scoring.runs", runtime, OnnxRuntime::runs, OnnxRuntime::nanos, TimeUnit.NANOSECONDS)
                 .description("Runs of learned arms' graphs, and the time spent in them")
+                .register(registry);
+    }
+
+    private void remotes(RemotePool remotes) {
+        FunctionCounter.builder("sluice.remote.failed", remotes, RemotePool::failed)
+                .description("Calls to remote services without an answer that could be read")
+                .register(registry);
+        FunctionCounter.builder("sluice.remote.left.out", remotes, RemotePool::leftOut)
+                .description("Items that remote services named and that cannot be served")
                 .register(registry);
     }
 

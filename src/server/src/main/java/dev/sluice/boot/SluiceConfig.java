@@ -1,6 +1,7 @@
 package dev.sluice.boot;
 
 import dev.sluice.arm.onnx.Provider;
+import dev.sluice.outgoing.AddressKind;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -60,6 +61,9 @@ public interface SluiceConfig {
 
     /** Scoring. */
     Onnx onnx();
+
+    /** Calls to what users name. */
+    Outgoing outgoing();
 
     /** Training on the log, again and again. */
     Training training();
@@ -186,6 +190,15 @@ public interface SluiceConfig {
     interface Store {
         /** Key of the experiment that serves it, to anybody who can reach this server; absent means that there is no shop. */
         Optional<String> experiment();
+    }
+
+    /** Calls to what users name: remote recommenders. */
+    interface Outgoing {
+        /** Hosts and ports that may be called, like {@code reco.default.svc:8080}, whatever network they are in. */
+        Optional<Set<String>> allow();
+
+        /** Kinds of addresses that may be called without being named: loopback, private, public. */
+        Optional<Set<AddressKind>> open();
     }
 
     /** Kafka. */

@@ -14,6 +14,7 @@ import dev.sluice.directory.AwaitingDefinitions;
 import dev.sluice.directory.Directory;
 import dev.sluice.event.EventCheck;
 import dev.sluice.event.EventIntake;
+import dev.sluice.outgoing.Destinations;
 import dev.sluice.registry.ModelStore;
 import dev.sluice.registry.Models;
 import dev.sluice.serving.RecommenderPool;
@@ -35,6 +36,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -112,6 +114,14 @@ final class Wiring {
     @Singleton
     AwaitingDefinitions definitions(Directory directory, SluiceConfig config) {
         return new AwaitingDefinitions(directory, config.definitionPatience());
+    }
+
+    @Produces
+    @Singleton
+    Destinations destinations(SluiceConfig config) {
+        return Destinations.of(
+                config.outgoing().open().orElse(Set.of()),
+                config.outgoing().allow().orElse(Set.of()));
     }
 
     @Produces

@@ -70,8 +70,9 @@ public class Experiments {
 
     /** As it is stored: units hidden, models pinned. Its arms are made ready, so that no request finds them missing. */
     private ExperimentDefinition settled(ExperimentDefinition definition) {
-        ExperimentDefinition settled =
-                definition.hiding(unit -> hash.of(unit).hex()).pinning(models::pin);
+        ExperimentDefinition settled = definition
+                .hiding(unit -> hash.of(unit).hex())
+                .settling(recommender -> arms.admitted(recommender).pinned(models::pin));
         arms.prepare(settled);
         return settled;
     }

@@ -3,7 +3,6 @@ package dev.sluice.serving;
 import dev.sluice.arm.ItemIndex;
 import dev.sluice.arm.RandomRecommender;
 import dev.sluice.arm.UnitItems;
-import dev.sluice.arm.remote.RemoteRecommender;
 import dev.sluice.catalogue.Catalogue;
 import dev.sluice.catalogue.CatalogueSource;
 import dev.sluice.dataset.Rows;
@@ -19,7 +18,6 @@ import dev.sluice.experiment.ArmPreparation;
 import dev.sluice.recommend.Recommender;
 import dev.sluice.training.CountedModels;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +26,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
@@ -51,8 +48,8 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
     private final CatalogueSource store;
     private final Directory directory;
     private final ModelPool learned;
+    private final RemotePool remotes;
     private final Clock clock;
-    private final Map<URI, Recommender> remotes = new ConcurrentHashMap<>();
     /** Held by whoever changes what follows; decisions only read {@link #ready}. */
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -64,17 +61,26 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
     private Instant triedAt = Instant.EPOCH;
     private volatile Map<RecommenderSettings, Recommender> ready = Map.of();
 
-    RecommenderPool(CatalogueSource store, Directory directory, ModelPool learned, Clock clock) {
+    RecommenderPool(CatalogueSource store, Directory directory, ModelPool learned, RemotePool remotes, Clock clock) {
         this.store = store;
         this.directory = directory;
         this.learned = learned;
+        this.remotes = remotes;
         this.clock = clock;
+    }
+
+    @Override
+    public RecommenderSettings admitted(RecommenderSettings settings) {
+        if (settings instanceof Remote remote) {
+            remotes.check(remote.url());
+        }
+        return settings;
     }
 
     @Override
     public Recommender of(RecommenderSettings settings) {
         if (settings instanceof Remote remote) {
-            return remotes.computeIfAbsent(remote.url(), RemoteRecommender::new);
+            return remotes.of(remote.url());
         }
         Recommender recommender = ready.get(settings);
         if (recommender == null) {

@@ -1,8 +1,8 @@
 /**
  * The recommenders and models that this replica can serve, made and opened beside the requests.
  * In: the catalogue, the registry, what experiments name. Out: recommenders.
- * Looks into codec, model, recommend, definition, artifact, arm, arm.onnx, arm.remote, dataset, training, directory,
- * decision, registry, experiment and catalogue.
+ * Looks into codec, model, recommend, definition, outgoing, artifact, arm, arm.onnx, arm.remote, dataset, training,
+ * directory, decision, registry, experiment and catalogue.
  */
 @NullMarked
 package dev.sluice.serving;

@@ -23,6 +23,7 @@ import dev.sluice.directory.Directory;
 import dev.sluice.model.Interaction;
 import dev.sluice.model.Item;
 import dev.sluice.model.ModelReference;
+import dev.sluice.outgoing.Destinations;
 import dev.sluice.recommend.ItemFilter;
 import dev.sluice.recommend.RecommendRequest;
 import dev.sluice.recommend.ScoredItem;
@@ -36,6 +37,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +58,8 @@ class RecommenderPoolTest {
     private final MovedClock clock = new MovedClock();
     private final ModelPool models =
             new ModelPool(this::artifact, RUNTIME, new Batcher.Limits(256, Duration.ZERO, 16, 1), clock);
-    private final RecommenderPool pool = new RecommenderPool(shelf, directory, models, clock);
+    private final RecommenderPool pool =
+            new RecommenderPool(shelf, directory, models, new RemotePool(Destinations.of(Set.of(), Set.of())), clock);
 
     private Artifact artifact(ModelReference reference) {
         return Optional.ofNullable(registered.get(reference))

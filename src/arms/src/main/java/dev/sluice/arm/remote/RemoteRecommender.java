@@ -4,91 +4,131 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.sluice.codec.Json;
+import dev.sluice.outgoing.OutgoingClient;
 import dev.sluice.recommend.RecommendRequest;
 import dev.sluice.recommend.Recommender;
 import dev.sluice.recommend.ScoredItem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.jboss.logging.Logger;
 
 /**
  * Asks any HTTP recommender: POSTs who wants how many items as JSON, and reads {@code {"items": [{"itemId", "score"}]}},
- * best first. Items that the request rules out, and repeated ones, are left out. No thread waits for the answer.
+ * best first. Items that the request rules out, repeated ones, and those that no event could name are left out. What went
+ * wrong is told in the log, once a minute, and not to whoever asks.
  */
 public final class RemoteRecommender implements Recommender {
-    private static final HttpClient CLIENT = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(2))
-            .build();
-    /** Longer than any arm's time, which is kept by whoever asks. */
-    private static final Duration LONGEST = Duration.ofSeconds(11);
+    private static final Logger LOG = Logger.getLogger(RemoteRecommender.class);
 
-    private static final long MAX_ANSWER = 1 << 20;
+    /** Longer than any arm's time, which is kept by whoever asks. */
+    public static final Duration LONGEST = Duration.ofSeconds(11);
+
+    private static final long TOLD_EVERY = TimeUnit.MINUTES.toNanos(1);
+    private static final int LONGEST_ID = 128;
     private static final int OK = 200;
     private static final ObjectWriter WRITER = Json.http().writerFor(Question.class);
     private static final ObjectReader READER = Json.wire().readerFor(Answer.class);
 
     private final URI url;
+    private final OutgoingClient client;
+    private final LongAdder leftOut = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private final AtomicLong tellFrom = new AtomicLong(System.nanoTime());
 
-    public RemoteRecommender(URI url) {
+    public RemoteRecommender(URI url, OutgoingClient client) {
         this.url = url;
+        this.client = client;
+    }
+
+    /** Items since the start that were left out because their id or score cannot be served. */
+    public long leftOut() {
+        return leftOut.sum();
+    }
+
+    /** Calls since the start without an answer that could be read. */
+    public long failed() {
+        return failed.sum();
     }
 
     @Override
     public List<ScoredItem> recommend(RecommendRequest request) {
-        return ask(request, Runnable::run).join();
+        return ask(request, Runnable::run)
+                .orTimeout(LONGEST.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
     }
 
     @Override
     public CompletableFuture<List<ScoredItem>> ask(RecommendRequest request, Executor pool) {
-        CompletableFuture<HttpResponse<byte[]>> sent =
-                CLIENT.sendAsync(post(request), answer -> new LimitedBody(MAX_ANSWER));
-        CompletableFuture<List<ScoredItem>> items = sent.thenApply(response -> items(request, response));
+        CompletableFuture<OutgoingClient.Answer> sent = client.post(url, question(request), pool);
+        CompletableFuture<List<ScoredItem>> items = sent.handle((answer, failure) -> {
+            try {
+                if (failure != null) {
+                    throw failure;
+                }
+                return items(request, answer);
+            } catch (CancellationException e) { // given up by whoever asked, who knows
+                throw e;
+            } catch (Throwable e) {
+                throw unanswered(e);
+            }
+        });
         items.whenComplete((answer, failure) -> sent.cancel(true)); // given up, so that the connection is not kept
         return items;
     }
 
-    private HttpRequest post(RecommendRequest request) {
+    private CompletionException unanswered(Throwable reason) {
+        failed.increment();
+        tell("did not answer: " + String.valueOf(reason).lines().findFirst().orElse(""));
+        return new CompletionException("the remote service did not answer", null);
+    }
+
+    private void tell(String what) {
+        long now = System.nanoTime();
+        long from = tellFrom.get();
+        if (now - from >= 0 && tellFrom.compareAndSet(from, now + TOLD_EVERY)) {
+            LOG.warnf("the remote service %s %s", url, what);
+        }
+    }
+
+    private static byte[] question(RecommendRequest request) {
         try {
-            return HttpRequest.newBuilder(url)
-                    .timeout(LONGEST)
-                    .header("Content-Type", "application/json")
-                    .header("Accept", "application/json")
-                    .POST(BodyPublishers.ofByteArray(WRITER.writeValueAsBytes(Question.of(request))))
-                    .build();
+            return WRITER.writeValueAsBytes(Question.of(request));
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private List<ScoredItem> items(RecommendRequest request, HttpResponse<byte[]> response) {
-        if (response.statusCode() != OK) {
-            throw new CompletionException(new IOException(url + " answered " + response.statusCode()));
+    private List<ScoredItem> items(RecommendRequest request, OutgoingClient.Answer response) throws IOException {
+        if (response.status() != OK) {
+            throw new IOException("status " + response.status());
         }
-        try {
-            Answer answer = READER.readValue(response.body());
-            Set<String> taken = new HashSet<>();
-            return answer.items.stream()
-                    .filter(item -> request.allows(item.itemId) && taken.add(item.itemId))
-                    .limit(request.count())
-                    .map(item -> new ScoredItem(item.itemId, item.score))
-                    .toList();
-        } catch (IOException e) {
-            throw new CompletionException(e);
+        List<Entry> entries = READER.<Answer>readValue(response.body()).items;
+        List<Entry> able = entries.stream().filter(Entry::able).toList();
+        if (able.size() < entries.size()) {
+            leftOut.add(entries.size() - able.size());
+            tell("named items that were left out: an id has 1 to %d characters, a score is a finite number"
+                    .formatted(LONGEST_ID));
         }
+        Set<String> taken = new HashSet<>();
+        return able.stream()
+                .filter(item -> request.allows(item.itemId) && taken.add(item.itemId))
+                .limit(request.count())
+                .map(item -> new ScoredItem(item.itemId, item.score))
+                .toList();
     }
 
     /** What the recommender is sent; empty lists mean no restriction. */
@@ -121,6 +161,11 @@ public final class RemoteRecommender implements Recommender {
     record Entry(String itemId, double score) {
         Entry {
             Objects.requireNonNull(itemId, "itemId");
+        }
+
+        /** Whether it can be served, and events can name it. */
+        boolean able() {
+            return !itemId.isEmpty() && itemId.length() <= LONGEST_ID && Double.isFinite(score);
         }
     }
 }

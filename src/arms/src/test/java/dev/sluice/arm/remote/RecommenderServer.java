@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
@@ -18,10 +19,15 @@ public final class RecommenderServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private volatile UnaryOperator<String> answers = question -> "{\"items\": []}";
     private volatile int status = 200;
+    private volatile Map<String, String> headers = Map.of();
 
     public RecommenderServer() {
+        this(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    }
+
+    public RecommenderServer(InetSocketAddress address) {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server = HttpServer.create(address, 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -34,6 +40,7 @@ public final class RecommenderServer implements AutoCloseable {
         try (exchange) {
             String question = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             byte[] answer = answers.apply(question).getBytes(StandardCharsets.UTF_8);
+            headers.forEach(exchange.getResponseHeaders()::add);
             exchange.sendResponseHeaders(status, answer.length == 0 ? -1 : answer.length);
             exchange.getResponseBody().write(answer);
         }
@@ -43,6 +50,12 @@ public final class RecommenderServer implements AutoCloseable {
     public void answer(int newStatus, UnaryOperator<String> newAnswers) {
         status = newStatus;
         answers = newAnswers;
+    }
+
+    /** The same with headers. */
+    public RecommenderServer with(Map<String, String> newHeaders) {
+        headers = newHeaders;
+        return this;
     }
 
     /** Where to POST. */

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.codec.Json;
+import dev.sluice.outgoing.AddressKind;
+import dev.sluice.outgoing.Destinations;
+import dev.sluice.outgoing.OutgoingClient;
 import dev.sluice.recommend.ItemFilter;
 import dev.sluice.recommend.RecommendRequest;
 import dev.sluice.recommend.ScoredItem;
@@ -21,11 +24,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RemoteRecommenderTest {
     private final RecommenderServer server = new RecommenderServer();
-    private final RemoteRecommender recommender = new RemoteRecommender(server.url());
+    private final OutgoingClient client =
+            new OutgoingClient(Destinations.of(Set.of(AddressKind.LOOPBACK), Set.of()), RemoteRecommender.LONGEST);
+    private final RemoteRecommender recommender = new RemoteRecommender(server.url(), client);
 
     @AfterEach
     void close() {
         server.close();
+        client.close();
     }
 
     @Test
@@ -79,12 +85,62 @@ class RemoteRecommenderTest {
                 "200|{}",
                 "200|{\"items\":[{}]}",
                 "200|{\"items\":7}",
+                "200|{\"items\":[{\"itemId\":\"a\"}]} {\"items\":[]}",
+                "200|[{\"itemId\":\"a\"}]",
+                "200|{\"items\":[\"a\",\"b\"]}",
+                "201|{\"items\":[{\"itemId\":\"a\"}]}",
                 "204|"
             })
     void anyOtherAnswer_isAFailure(int status, String body) {
         server.answer(status, question -> body == null ? "" : body);
         assertThatThrownBy(() -> recommender.recommend(RecommendRequest.of("u", 3)))
                 .isInstanceOf(RuntimeException.class);
+    }
+
+    /** What cannot be ranked or named in an event is left out; the rest is served. */
+    @Test
+    void itemsThatCannotBeServed_areLeftOut_andCounted() {
+        server.answer(
+                200,
+                question -> "{\"items\": [{\"itemId\": \"\", \"score\": 9}, {\"itemId\": \"n\", \"score\": \"NaN\"},"
+                        + " {\"itemId\": \"i\", \"score\": 1e999}, {\"itemId\": \"" + "l".repeat(129) + "\"},"
+                        + " {\"itemId\": 7, \"score\": 1, \"why\": \"new\"}]}");
+        assertThat(recommender.recommend(RecommendRequest.of("u", 3))).containsExactly(new ScoredItem("7", 1));
+        assertThat(recommender.leftOut()).isEqualTo(4);
+        assertThat(recommender.failed()).isZero();
+    }
+
+    /** A redirect could lead anywhere. */
+    @Test
+    void redirect_isNotFollowed() {
+        try (RecommenderServer other = new RecommenderServer()) {
+            AtomicReference<String> asked = new AtomicReference<>("");
+            other.answer(200, question -> {
+                asked.set(question);
+                return "{\"items\": [{\"itemId\": \"a\"}]}";
+            });
+            server.with(Map.of("Location", other.url().toString())).answer(307, question -> "");
+            assertThatThrownBy(() -> recommender.recommend(RecommendRequest.of("u", 3)))
+                    .hasMessageContaining("did not answer");
+            assertThat(asked.get()).isEmpty();
+        }
+    }
+
+    /** What a definition of earlier days names is not called either. */
+    @Test
+    void addressThatIsNotAllowed_isNotCalled() {
+        AtomicReference<String> asked = new AtomicReference<>("");
+        server.answer(200, question -> {
+            asked.set(question);
+            return "{\"items\": [{\"itemId\": \"a\"}]}";
+        });
+        try (OutgoingClient closed = new OutgoingClient(
+                Destinations.of(Set.of(AddressKind.PUBLIC), Set.of("127.0.0.1:1")), RemoteRecommender.LONGEST)) {
+            RemoteRecommender refused = new RemoteRecommender(server.url(), closed);
+            assertThatThrownBy(() -> refused.recommend(RecommendRequest.of("u", 3)))
+                    .hasMessageContaining("did not answer");
+        }
+        assertThat(asked.get()).isEmpty();
     }
 
     @Test
@@ -110,7 +166,8 @@ class RemoteRecommenderTest {
     void answerOfMoreThanAMebibyte_isAFailure() {
         server.answer(200, question -> "{\"items\": [{\"itemId\": \"" + "x".repeat(1 << 20) + "\"}]}");
         assertThatThrownBy(() -> recommender.recommend(RecommendRequest.of("u", 3)))
-                .hasMessageContaining("bytes");
+                .hasMessageContaining("did not answer");
+        assertThat(recommender.failed()).isOne();
     }
 
     @Test
