@@ -34,12 +34,21 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @param password of its only user, in letters, digits, minus and underscore
      */
     public static EmbeddedBroker start(Path directory, Ports ports, String password) throws Exception {
+        return start(directory, ports, password, Map.of());
+    }
+
+    /**
+     * The same with further settings of the broker, above its own.
+     */
+    public static EmbeddedBroker start(Path directory, Ports ports, String password, Map<String, String> further)
+            throws Exception {
         Files.createDirectories(directory);
         if (!Files.exists(directory.resolve("meta.properties"))) {
             format(directory);
         }
-        KafkaRaftServer server = new KafkaRaftServer(
-                KafkaConfig.fromProps(properties(settings(directory, ports, password))), Time.SYSTEM);
+        Map<String, String> settings = settings(directory, ports, password);
+        settings.putAll(further);
+        KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties(settings)), Time.SYSTEM);
         server.startup();
         return new EmbeddedBroker(server);
     }

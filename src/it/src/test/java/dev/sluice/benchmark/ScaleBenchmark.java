@@ -19,6 +19,7 @@ import dev.sluice.model.Outcomes;
 import dev.sluice.model.PolicySnapshot;
 import dev.sluice.recommend.ScoredItem;
 import dev.sluice.stream.JsonSerde;
+import dev.sluice.stream.Names;
 import dev.sluice.stream.StreamsFixture;
 import dev.sluice.stream.Topics;
 import dev.sluice.token.TokenKey;
@@ -136,8 +137,8 @@ public final class ScaleBenchmark {
 
     /** Time to compute and publish new allocations of all experiments after each of them got data. */
     private static double measureLearning(Directory directory, int experiments, int arms) {
-        try (TopologyTestDriver driver =
-                StreamsFixture.driver(new LearningTopology(directory, directory, 1, false).build(), Instant.now())) {
+        try (TopologyTestDriver driver = StreamsFixture.driver(
+                new LearningTopology(directory, directory, 1, false).build(Names.PLAIN), Instant.now())) {
             TestInputTopic<String, byte[]> deltas =
                     driver.createInputTopic(Topics.ARM_DELTAS, new StringSerializer(), new ByteArraySerializer());
             JsonSerde<ArmDelta> serde = new JsonSerde<>(ArmDelta.class);

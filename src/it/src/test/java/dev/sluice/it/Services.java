@@ -52,7 +52,7 @@ public final class Services implements AutoCloseable {
     }
 
     private Process launchBroker() throws IOException {
-        return Sluice.broker(directory.resolve("kafka"), ports, PASSWORD);
+        return Sluice.broker(directory.resolve("kafka"), ports, PASSWORD, Map.of());
     }
 
     /** Properties of a Kafka client that gets in. */

@@ -97,20 +97,22 @@ public final class Sluice implements AutoCloseable {
     }
 
     /** Starts the broker alone, in a process of its own. */
-    public static Process broker(Path directory, EmbeddedBroker.Ports ports, String password) throws IOException {
+    public static Process broker(
+            Path directory, EmbeddedBroker.Ports ports, String password, Map<String, String> further)
+            throws IOException {
         String classpath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        return launch(
-                List.of(
-                        java(),
-                        "-Xmx400m",
-                        "-cp",
-                        classpath,
-                        BrokerProcess.class.getName(),
-                        directory.toString(),
-                        String.valueOf(ports.client()),
-                        String.valueOf(ports.controller()),
-                        password),
-                directory.resolveSibling("broker.log"));
+        List<String> command = new ArrayList<>(List.of(
+                java(),
+                "-Xmx400m",
+                "-cp",
+                classpath,
+                BrokerProcess.class.getName(),
+                directory.toString(),
+                String.valueOf(ports.client()),
+                String.valueOf(ports.controller()),
+                password));
+        further.forEach((name, value) -> command.add(name + "=" + value));
+        return launch(command, directory.resolveSibling("broker.log"));
     }
 
     /** Starts and waits until it is ready and the first admin key is there. */

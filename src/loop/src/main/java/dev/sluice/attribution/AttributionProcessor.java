@@ -56,7 +56,7 @@ final class AttributionProcessor implements Processor<String, byte[], String, Ob
     @Override
     public void process(Record<String, byte[]> record) {
         boolean refused = context.recordMetadata()
-                .map(metadata -> metadata.topic().equals(Topics.QUARANTINE))
+                .map(metadata -> metadata.topic().endsWith(Topics.QUARANTINE)) // whatever it begins with
                 .orElse(false);
         if (refused) { // its topic has its own times
             countRefused(record.value());

@@ -4,6 +4,7 @@ import dev.sluice.definition.Definitions;
 import dev.sluice.model.ArmDelta;
 import dev.sluice.model.Quarantined;
 import dev.sluice.stream.JsonSerde;
+import dev.sluice.stream.Names;
 import dev.sluice.stream.Topics;
 import java.time.Duration;
 import java.util.List;
@@ -58,26 +59,26 @@ public final class AttributionTopology {
     }
 
     /** The topology; pure. */
-    public Topology build() {
+    public Topology build(Names names) {
         var text = Serdes.String();
         var bytes = Serdes.ByteArray();
         Topology topology = new Topology();
-        topology.addSource("events", text.deserializer(), bytes.deserializer(), Topics.EVENTS);
-        topology.addSource("quarantine", text.deserializer(), bytes.deserializer(), Topics.QUARANTINE);
+        topology.addSource("events", text.deserializer(), bytes.deserializer(), names.topic(Topics.EVENTS));
+        topology.addSource("quarantine", text.deserializer(), bytes.deserializer(), names.topic(Topics.QUARANTINE));
         topology.addProcessor(PROCESSOR, () -> new AttributionProcessor(definitions), "events", "quarantine");
         for (StoreBuilder<?> store : stores()) {
             topology.addStateStore(store, PROCESSOR);
         }
         topology.addSink(
                 AttributionProcessor.DELTAS,
-                Topics.ARM_DELTAS,
+                names.topic(Topics.ARM_DELTAS),
                 text.serializer(),
                 new JsonSerde<>(ArmDelta.class).serializer(),
                 owner(),
                 PROCESSOR);
         topology.addSink(
                 AttributionProcessor.REFUSED,
-                Topics.QUARANTINE,
+                names.topic(Topics.QUARANTINE),
                 text.serializer(),
                 new JsonSerde<>(Quarantined.class).serializer(),
                 PROCESSOR);

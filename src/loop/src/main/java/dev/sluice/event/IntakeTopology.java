@@ -6,6 +6,7 @@ import dev.sluice.model.Event;
 import dev.sluice.model.Quarantined;
 import dev.sluice.stream.EventRecords;
 import dev.sluice.stream.JsonSerde;
+import dev.sluice.stream.Names;
 import dev.sluice.stream.Topics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,16 +39,21 @@ public final class IntakeTopology {
     }
 
     /** The topology; pure, without stores. */
-    public Topology build() {
+    public Topology build(Names names) {
         var text = Serdes.String();
         var bytes = Serdes.ByteArray();
         return new Topology()
-                .addSource("events-in", bytes.deserializer(), bytes.deserializer(), Topics.EVENTS_IN)
+                .addSource("events-in", bytes.deserializer(), bytes.deserializer(), names.topic(Topics.EVENTS_IN))
                 .addProcessor(PROCESSOR, () -> new Intake(check), "events-in")
-                .addSink(EVENTS, Topics.EVENTS, text.serializer(), new JsonSerde<>(Event.class).serializer(), PROCESSOR)
+                .addSink(
+                        EVENTS,
+                        names.topic(Topics.EVENTS),
+                        text.serializer(),
+                        new JsonSerde<>(Event.class).serializer(),
+                        PROCESSOR)
                 .addSink(
                         REFUSED,
-                        Topics.QUARANTINE,
+                        names.topic(Topics.QUARANTINE),
                         text.serializer(),
                         new JsonSerde<>(Quarantined.class).serializer(),
                         PROCESSOR);

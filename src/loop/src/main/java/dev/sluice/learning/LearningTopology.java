@@ -6,6 +6,7 @@ import dev.sluice.model.AllocationVersion;
 import dev.sluice.model.PolicySnapshot;
 import dev.sluice.model.Quarantined;
 import dev.sluice.stream.JsonSerde;
+import dev.sluice.stream.Names;
 import dev.sluice.stream.Topics;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
@@ -44,10 +45,11 @@ public final class LearningTopology {
     }
 
     /** The topology; pure. */
-    public Topology build() {
+    public Topology build(Names names) {
         var text = Serdes.String();
         Topology topology = new Topology();
-        topology.addSource("deltas", text.deserializer(), Serdes.ByteArray().deserializer(), Topics.ARM_DELTAS);
+        topology.addSource(
+                "deltas", text.deserializer(), Serdes.ByteArray().deserializer(), names.topic(Topics.ARM_DELTAS));
         topology.addProcessor(PROCESSOR, () -> new LearningProcessor(directory, definitions, partitions), "deltas");
         topology.addStateStore(
                 Stores.keyValueStoreBuilder(
@@ -71,19 +73,19 @@ public final class LearningTopology {
                 PROCESSOR);
         topology.addSink(
                 LearningProcessor.POLICIES,
-                Topics.POLICIES,
+                names.topic(Topics.POLICIES),
                 text.serializer(),
                 new JsonSerde<>(PolicySnapshot.class).serializer(),
                 PROCESSOR);
         topology.addSink(
                 LearningProcessor.ALLOCATIONS,
-                Topics.ALLOCATIONS,
+                names.topic(Topics.ALLOCATIONS),
                 text.serializer(),
                 new JsonSerde<>(AllocationVersion.class).serializer(),
                 PROCESSOR);
         topology.addSink(
                 LearningProcessor.REFUSED,
-                Topics.QUARANTINE,
+                names.topic(Topics.QUARANTINE),
                 text.serializer(),
                 new JsonSerde<>(Quarantined.class).serializer(),
                 PROCESSOR);

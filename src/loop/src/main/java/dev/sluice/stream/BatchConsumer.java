@@ -33,7 +33,7 @@ public final class BatchConsumer<T> implements AutoCloseable {
      * @param receiver takes a batch, or throws when it cannot now
      */
     public BatchConsumer(String group, KafkaSettings settings, Source<T> source, Consumer<List<T>> receiver) {
-        this.topic = source.topic();
+        this.topic = settings.names().topic(source.topic());
         this.serde = new JsonSerde<>(source.type());
         this.receiver = receiver;
         this.consumer = new KafkaConsumer<>(settings.group(group));

@@ -12,9 +12,9 @@ public final class EventRecords {
 
     private EventRecords() {}
 
-    static ProducerRecord<byte[], byte[]> of(Event event) {
+    static ProducerRecord<byte[], byte[]> of(Event event, Names names) {
         byte[] key = event.token().unit().getBytes(StandardCharsets.US_ASCII);
-        return new ProducerRecord<>(Topics.EVENTS, null, key, EVENTS.write(event), headers(event));
+        return new ProducerRecord<>(names.topic(Topics.EVENTS), null, key, EVENTS.write(event), headers(event));
     }
 
     public static List<Header> headers(Event event) {

@@ -27,7 +27,10 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
      */
     public KafkaEventLog(KafkaSettings settings, int capacity) {
         this.sender = new BoundedSender<>(
-                "sluice-event-log", new KafkaProducer<>(settings.events()), capacity, Call::records);
+                "sluice-event-log",
+                new KafkaProducer<>(settings.events()),
+                capacity,
+                call -> call.records(settings.names()));
     }
 
     @Override
@@ -46,14 +49,14 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
 
     private record Call(List<Event> events, List<Quarantined> refused) {
         @SuppressWarnings("NullAway") // a record without a unit has no key
-        List<ProducerRecord<byte[], byte[]>> records() {
+        List<ProducerRecord<byte[], byte[]>> records(Names names) {
             List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(events.size() + refused.size());
             for (Event event : events) {
-                records.add(EventRecords.of(event));
+                records.add(EventRecords.of(event, names));
             }
             for (Quarantined record : refused) {
                 byte[] key = record.unit().isEmpty() ? null : record.unit().getBytes(StandardCharsets.US_ASCII);
-                records.add(new ProducerRecord<>(Topics.QUARANTINE, key, QUARANTINE.write(record)));
+                records.add(new ProducerRecord<>(names.topic(Topics.QUARANTINE), key, QUARANTINE.write(record)));
             }
             return records;
         }

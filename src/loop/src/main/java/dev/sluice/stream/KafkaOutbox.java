@@ -25,7 +25,10 @@ public final class KafkaOutbox implements Outbox, AutoCloseable {
      */
     public KafkaOutbox(KafkaSettings settings, int capacity) {
         this.sender = new BoundedSender<>(
-                "sluice-outbox", new KafkaProducer<>(settings.outbox()), capacity, KafkaOutbox::records);
+                "sluice-outbox",
+                new KafkaProducer<>(settings.outbox()),
+                capacity,
+                decision -> records(decision, settings.names()));
     }
 
     @Override
@@ -43,13 +46,13 @@ public final class KafkaOutbox implements Outbox, AutoCloseable {
         return Optional.of(acknowledged);
     }
 
-    private static List<ProducerRecord<byte[], byte[]>> records(LoggedDecision decision) {
+    private static List<ProducerRecord<byte[], byte[]>> records(LoggedDecision decision, Names names) {
         TokenClaims token = decision.token();
         byte[] key = token.unit().getBytes(StandardCharsets.US_ASCII);
         CloudEvent about = new CloudEvent(token.decisionId(), "sluice.decision", token.experiment(), token.decidedAt());
-        ProducerRecord<byte[], byte[]> log =
-                new ProducerRecord<>(Topics.DECISIONS, null, key, DECISIONS.write(decision), about.headers());
-        return token.deferred() ? List.of(log) : List.of(log, EventRecords.of(Event.served(token)));
+        ProducerRecord<byte[], byte[]> log = new ProducerRecord<>(
+                names.topic(Topics.DECISIONS), null, key, DECISIONS.write(decision), about.headers());
+        return token.deferred() ? List.of(log) : List.of(log, EventRecords.of(Event.served(token), names));
     }
 
     /** Decisions that wait for the producer. */

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
@@ -23,12 +24,22 @@ import org.apache.kafka.streams.StreamsConfig;
  * Where Kafka is and how each client of it behaves.
  *
  * @param cluster how to get in
- * @param partitions of every topic
+ * @param layout of the topics
  * @param stateDirectory where Kafka Streams keeps its state
  * @param mac signs and checks what the platform rests on; empty for a command that reads the log only
  */
-public record KafkaSettings(Cluster cluster, int partitions, Path stateDirectory, Optional<RecordMac> mac) {
+public record KafkaSettings(Cluster cluster, Layout layout, Path stateDirectory, Optional<RecordMac> mac) {
     private static final int MEBIBYTE = 1 << 20;
+
+    /** Of every topic. */
+    public int partitions() {
+        return layout.partitions();
+    }
+
+    /** What topics and groups are called. */
+    public Names names() {
+        return layout.names();
+    }
 
     /** A client for questions and orders; it must be closed. */
     public Admin admin(Duration patience) {
@@ -87,6 +98,7 @@ public record KafkaSettings(Cluster cluster, int partitions, Path stateDirectory
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         mac.ifPresent(known -> {
             settings.put(SignedRecords.MAC, known);
+            settings.put(SignedRecords.NAMES, names());
             settings.put(ProducerConfig.INTERCEPTOR_CLASSES_CONFIG, List.of(SignedRecords.Writer.class));
         });
         return settings;
@@ -103,6 +115,7 @@ public record KafkaSettings(Cluster cluster, int partitions, Path stateDirectory
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 200);
         mac.ifPresent(known -> {
             settings.put(SignedRecords.MAC, known);
+            settings.put(SignedRecords.NAMES, names());
             settings.put(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG, List.of(SignedRecords.Reader.class));
         });
         return settings;
@@ -119,7 +132,7 @@ public record KafkaSettings(Cluster cluster, int partitions, Path stateDirectory
     /** For a member of a group that commits by itself. */
     Map<String, Object> group(String name) {
         Map<String, Object> settings = leisurely();
-        settings.put(ConsumerConfig.GROUP_ID_CONFIG, name);
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, names().application(name));
         return settings;
     }
 
@@ -127,8 +140,16 @@ public record KafkaSettings(Cluster cluster, int partitions, Path stateDirectory
     public Properties streams(String application, String instance, int threads) {
         Properties settings = new Properties();
         settings.putAll(cluster.properties());
-        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, application);
-        settings.put(StreamsConfig.CLIENT_ID_CONFIG, application + "-" + instance);
+        String id = names().application(application);
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, id);
+        settings.put(StreamsConfig.CLIENT_ID_CONFIG, id + "-" + instance);
+        layout.copies()
+                .replication()
+                .ifPresent(copies -> settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, copies));
+        layout.copies()
+                .minInSync()
+                .ifPresent(least -> settings.put(
+                        StreamsConfig.topicPrefix(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG), String.valueOf(least)));
         settings.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
@@ -149,6 +170,7 @@ public record KafkaSettings(Cluster cluster, int partitions, Path stateDirectory
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         mac.ifPresent(known -> {
             settings.put(StreamsConfig.producerPrefix(SignedRecords.MAC), known);
+            settings.put(StreamsConfig.producerPrefix(SignedRecords.NAMES), names());
             settings.put(
                     StreamsConfig.producerPrefix(ProducerConfig.INTERCEPTOR_CLASSES_CONFIG),
                     List.of(SignedRecords.Writer.class));

@@ -12,16 +12,18 @@ public final class Members implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final Admin admin;
+    private final Names names;
 
     public Members(KafkaSettings settings) {
         this.admin = settings.admin(PATIENCE);
+        this.names = settings.names();
     }
 
     /** How many members the group has; 0 while the broker does not say. */
     public int of(String group) {
         try {
             return admin
-                    .describeConsumerGroups(List.of(group))
+                    .describeConsumerGroups(List.of(names.application(group)))
                     .all()
                     .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                     .values()

@@ -19,17 +19,19 @@ public final class Publisher implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private final Producer<byte[], byte[]> producer;
+    private final Names names;
     private final AtomicReference<String> refusal = new AtomicReference<>("");
 
     public Publisher(KafkaSettings settings) {
         this.producer = new KafkaProducer<>(settings.events());
+        this.names = settings.names();
     }
 
     /** Publishes a record; false when the broker did not acknowledge it in time. */
     @SuppressWarnings("NullAway") // what a tombstone is
     public boolean publish(String topic, String key, byte @Nullable [] value) {
         try {
-            producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value))
+            producer.send(new ProducerRecord<>(names.topic(topic), key.getBytes(StandardCharsets.UTF_8), value))
                     .get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
             refusal.set("");
             return true;

@@ -22,6 +22,9 @@ final class SignedRecords {
     /** Name of the setting that holds the {@link RecordMac}. */
     static final String MAC = "sluice.record.mac";
 
+    /** Name of the setting that holds the {@link Names}. */
+    static final String NAMES = "sluice.record.names";
+
     private SignedRecords() {}
 
     private static RecordMac mac(Map<String, ?> settings) {
@@ -31,19 +34,26 @@ final class SignedRecords {
         throw new IllegalStateException(MAC + " is missing");
     }
 
+    private static Names names(Map<String, ?> settings) {
+        return settings.get(NAMES) instanceof Names names ? names : Names.PLAIN;
+    }
+
     /** Of a producer. */
     public static final class Writer implements ProducerInterceptor<byte[], byte[]> {
         @SuppressWarnings("NullAway.Init") // the producer configures it first
         private RecordMac mac;
 
+        private Names names = Names.PLAIN;
+
         @Override
         public void configure(Map<String, ?> settings) {
             mac = mac(settings);
+            names = names(settings);
         }
 
         @Override
         public ProducerRecord<byte[], byte[]> onSend(ProducerRecord<byte[], byte[]> record) {
-            mac.sign(record.topic(), record.key(), record.value(), record.headers());
+            mac.sign(names.bare(record.topic()), record.key(), record.value(), record.headers());
             return record;
         }
 
@@ -59,9 +69,12 @@ final class SignedRecords {
         @SuppressWarnings("NullAway.Init") // the consumer configures it first
         private RecordMac mac;
 
+        private Names names = Names.PLAIN;
+
         @Override
         public void configure(Map<String, ?> settings) {
             mac = mac(settings);
+            names = names(settings);
         }
 
         @Override
@@ -70,7 +83,7 @@ final class SignedRecords {
             for (TopicPartition partition : records.partitions()) {
                 List<ConsumerRecord<byte[], byte[]>> kept = new ArrayList<>();
                 for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
-                    if (mac.accepts(record.topic(), record.key(), record.value(), record.headers())) {
+                    if (mac.accepts(names.bare(record.topic()), record.key(), record.value(), record.headers())) {
                         kept.add(record);
                     }
                 }

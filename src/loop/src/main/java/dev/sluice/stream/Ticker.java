@@ -15,6 +15,7 @@ public final class Ticker implements AutoCloseable {
     private static final byte[] VALUE = "{\"v\":1}".getBytes(StandardCharsets.US_ASCII);
 
     private final int partitions;
+    private final String topic;
     private final KafkaProducer<byte[], byte[]> producer;
     private final ScheduledExecutorService schedule = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "sluice-ticker");
@@ -25,6 +26,7 @@ public final class Ticker implements AutoCloseable {
     @SuppressWarnings("FutureReturnValueIgnored") // runs until closed
     public Ticker(KafkaSettings settings) {
         this.partitions = settings.partitions();
+        this.topic = settings.names().topic(Topics.EVENTS);
         this.producer = new KafkaProducer<>(settings.events());
         schedule.scheduleAtFixedRate(this::tick, 0, 1, TimeUnit.SECONDS);
     }
@@ -33,7 +35,7 @@ public final class Ticker implements AutoCloseable {
     private void tick() {
         try {
             for (int partition = 0; partition < partitions; partition++) {
-                producer.send(new ProducerRecord<>(Topics.EVENTS, partition, KEY, VALUE));
+                producer.send(new ProducerRecord<>(topic, partition, KEY, VALUE));
             }
         } catch (KafkaException e) {
             // as above; throwing would end the schedule

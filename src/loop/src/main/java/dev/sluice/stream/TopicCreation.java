@@ -4,25 +4,35 @@ import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG;
+import static org.apache.kafka.common.config.TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.RETENTION_MS_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.SEGMENT_BYTES_CONFIG;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Creates the topics with their settings, and refuses partition counts other than those of their creation. */
 public final class TopicCreation {
     private static final Map<String, String> COMPACT = Map.of(CLEANUP_POLICY_CONFIG, "compact");
+
+    private static final Map<String, String> SEGMENTS = Map.of(SEGMENT_BYTES_CONFIG, "134217728");
+    private static final Map<String, String> APPENDED =
+            Map.of(SEGMENT_BYTES_CONFIG, "134217728", MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
 
     /** Written once a second: small segments, so that a start reads little that was superseded. */
     private static final Map<String, String> OFTEN = Map.of(
@@ -31,14 +41,23 @@ public final class TopicCreation {
             MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.2",
             MIN_COMPACTION_LAG_MS_CONFIG, String.valueOf(Duration.ofHours(1).toMillis()));
 
-    private final int partitions;
+    /** How long topics keep records that nothing replaces. */
+    static final Map<String, Duration> RETENTION = Map.of(
+            Topics.DECISIONS, Duration.ofDays(7),
+            Topics.EVENTS_IN, Duration.ofDays(7),
+            Topics.EVENTS, Duration.ofDays(7),
+            Topics.ARM_DELTAS, Duration.ofDays(7),
+            Topics.ALLOCATIONS, Duration.ofDays(30),
+            Topics.QUARANTINE, Duration.ofDays(30));
 
-    public TopicCreation(int partitions) {
-        this.partitions = partitions;
+    private final Layout layout;
+
+    public TopicCreation(Layout layout) {
+        this.layout = layout;
     }
 
     /**
-     * Creates what is missing; throws {@link IllegalStateException} where a topic has another partition count, because
+     * Creates what is missing, and gives what is there the retention and copies in sync that were asked for; throws {@link IllegalStateException} where a topic has another partition count, because
      * keys would move between partitions and their records be counted twice.
      */
     public void run(Admin admin) throws InterruptedException, ExecutionException {
@@ -58,6 +77,35 @@ public final class TopicCreation {
             requireSameCount(topic);
         }
         create(admin, missing);
+        alter(admin, known);
+    }
+
+    /** Only what an operator said: whoever changed a topic by Kafka's own tools keeps the rest. */
+    private void alter(Admin admin, List<String> known) throws InterruptedException, ExecutionException {
+        Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
+        for (String topic : known) {
+            Map<String, String> asked = asked(layout.names().bare(topic));
+            if (!asked.isEmpty()) {
+                changes.put(
+                        new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                        asked.entrySet().stream()
+                                .map(entry -> new AlterConfigOp(
+                                        new ConfigEntry(entry.getKey(), entry.getValue()), AlterConfigOp.OpType.SET))
+                                .toList());
+            }
+        }
+        admin.incrementalAlterConfigs(changes).all().get();
+    }
+
+    private Map<String, String> asked(String topic) {
+        Map<String, String> asked = new HashMap<>();
+        layout.copies().minInSync().ifPresent(least -> asked.put(MIN_IN_SYNC_REPLICAS_CONFIG, String.valueOf(least)));
+        if (layout.retention().containsKey(topic)) {
+            asked.put(
+                    RETENTION_MS_CONFIG,
+                    String.valueOf(layout.retention().get(topic).toMillis()));
+        }
+        return asked;
     }
 
     private static void create(Admin admin, List<NewTopic> missing) throws InterruptedException, ExecutionException {
@@ -72,9 +120,9 @@ public final class TopicCreation {
 
     private void requireSameCount(TopicDescription topic) {
         int count = topic.partitions().size();
-        if (count != partitions) {
+        if (count != layout.partitions()) {
             throw new IllegalStateException("topic " + topic.name() + " was created with " + count
-                    + " partitions, but sluice.kafka.partitions is " + partitions
+                    + " partitions, but sluice.kafka.partitions is " + layout.partitions()
                     + "; set it to " + count + ", or start with new topics");
         }
     }
@@ -85,25 +133,25 @@ public final class TopicCreation {
                 topic(Topics.EXPERIMENTS, COMPACT),
                 topic(Topics.API_KEYS, COMPACT),
                 topic(Topics.POLICIES, OFTEN),
-                topic(Topics.DECISIONS, delete(Duration.ofDays(7))),
-                topic(Topics.EVENTS_IN, appended(Duration.ofDays(7))),
-                topic(Topics.EVENTS, appended(Duration.ofDays(7))),
-                topic(Topics.ARM_DELTAS, delete(Duration.ofDays(7))),
-                topic(Topics.ALLOCATIONS, delete(Duration.ofDays(30))),
-                topic(Topics.QUARANTINE, delete(Duration.ofDays(30))));
+                topic(Topics.DECISIONS, SEGMENTS),
+                topic(Topics.EVENTS_IN, APPENDED),
+                topic(Topics.EVENTS, APPENDED),
+                topic(Topics.ARM_DELTAS, SEGMENTS),
+                topic(Topics.ALLOCATIONS, SEGMENTS),
+                topic(Topics.QUARANTINE, SEGMENTS));
     }
 
     private NewTopic topic(String name, Map<String, String> settings) {
-        return new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(settings);
-    }
-
-    private static Map<String, String> delete(Duration retention) {
-        return Map.of(RETENTION_MS_CONFIG, String.valueOf(retention.toMillis()), SEGMENT_BYTES_CONFIG, "134217728");
-    }
-
-    private static Map<String, String> appended(Duration retention) {
-        Map<String, String> settings = new HashMap<>(delete(retention));
-        settings.put(MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
-        return settings;
+        Map<String, String> all = new HashMap<>(settings);
+        if (RETENTION.containsKey(name)) {
+            all.put(RETENTION_MS_CONFIG, String.valueOf(RETENTION.get(name).toMillis()));
+        }
+        all.putAll(asked(name));
+        OptionalInt replication = layout.copies().replication();
+        return new NewTopic(
+                        layout.names().topic(name),
+                        Optional.of(layout.partitions()),
+                        replication.isPresent() ? Optional.of((short) replication.getAsInt()) : Optional.empty())
+                .configs(all);
     }
 }

@@ -34,7 +34,9 @@ public final class TopicReader implements AutoCloseable {
 
     private TopicReader(String name, KafkaSettings settings, Map<String, Listener> listeners, long tail) {
         this.consumer = new KafkaConsumer<>(tail < Long.MAX_VALUE ? settings.leisurely() : settings.reader());
-        this.listeners = Map.copyOf(listeners);
+        this.listeners = listeners.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        entry -> settings.names().topic(entry.getKey()), Map.Entry::getValue));
         this.tail = tail;
         this.expected = settings.partitions();
         this.loop = new ConsumerLoop(name, consumer, this::step);

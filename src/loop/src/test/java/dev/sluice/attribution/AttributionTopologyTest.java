@@ -12,6 +12,7 @@ import dev.sluice.model.Ledger;
 import dev.sluice.model.Quarantined;
 import dev.sluice.model.TokenClaims;
 import dev.sluice.stream.JsonSerde;
+import dev.sluice.stream.Names;
 import dev.sluice.stream.StreamsFixture;
 import dev.sluice.stream.Topics;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +47,7 @@ class AttributionTopologyTest {
     @BeforeEach
     void open() {
         driver = StreamsFixture.driver(
-                new AttributionTopology((id, revision, version) -> Optional.of(experiment), false).build(),
+                new AttributionTopology((id, revision, version) -> Optional.of(experiment), false).build(Names.PLAIN),
                 Happenings.START);
         events = driver.createInputTopic(Topics.EVENTS, new StringSerializer(), new ByteArraySerializer());
         quarantine = driver.createInputTopic(Topics.QUARANTINE, new StringSerializer(), new ByteArraySerializer());

@@ -22,6 +22,7 @@ import dev.sluice.model.Outcomes;
 import dev.sluice.model.PolicySnapshot;
 import dev.sluice.model.TokenClaims;
 import dev.sluice.stream.JsonSerde;
+import dev.sluice.stream.Names;
 import dev.sluice.stream.StreamsFixture;
 import dev.sluice.stream.Topics;
 import java.time.Duration;
@@ -81,7 +82,7 @@ class EvidenceFromEventsTest {
         directory.current(EXPERIMENT);
         AttributionDriver attribution = new AttributionDriver((id, revision, version) -> Optional.of(EXPERIMENT));
         try (TopologyTestDriver learning =
-                StreamsFixture.driver(new LearningTopology(directory, directory, 1, false).build(), START)) {
+                StreamsFixture.driver(new LearningTopology(directory, directory, 1, false).build(Names.PLAIN), START)) {
             Stage stage = new Stage(learning);
             stage.advance(Duration.ofMillis(100));
             Map<Instant, List<Event>> clicks = new TreeMap<>();

@@ -8,6 +8,7 @@ import dev.sluice.model.Event;
 import dev.sluice.model.Quarantined;
 import dev.sluice.model.TokenClaims;
 import dev.sluice.stream.JsonSerde;
+import dev.sluice.stream.Names;
 import dev.sluice.stream.StreamsFixture;
 import dev.sluice.stream.Topics;
 import dev.sluice.token.TokenKey;
@@ -60,7 +61,7 @@ class IntakeTopologyTest {
     @BeforeEach
     void open() {
         EventCheck check = new EventCheck(signer, (id, revision, version) -> Optional.empty());
-        driver = StreamsFixture.driver(new IntakeTopology(check).build(), NOW);
+        driver = StreamsFixture.driver(new IntakeTopology(check).build(Names.PLAIN), NOW);
         in = driver.createInputTopic(Topics.EVENTS_IN, new ByteArraySerializer(), new ByteArraySerializer());
         events = driver.createOutputTopic(
                 Topics.EVENTS, new StringDeserializer(), new JsonSerde<>(Event.class).deserializer());

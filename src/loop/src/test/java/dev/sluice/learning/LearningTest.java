@@ -19,6 +19,7 @@ import dev.sluice.model.Outcomes;
 import dev.sluice.model.PolicySnapshot;
 import dev.sluice.model.Quarantined;
 import dev.sluice.stream.JsonSerde;
+import dev.sluice.stream.Names;
 import dev.sluice.stream.StoreTable;
 import dev.sluice.stream.StreamsFixture;
 import dev.sluice.stream.Topics;
@@ -58,7 +59,7 @@ class LearningTest {
     @BeforeEach
     void open() {
         directory.current(experiment(THOMPSON, 1));
-        driver = StreamsFixture.driver(new LearningTopology(directory, directory, 1, false).build(), START);
+        driver = StreamsFixture.driver(new LearningTopology(directory, directory, 1, false).build(Names.PLAIN), START);
         deltas = driver.createInputTopic(Topics.ARM_DELTAS, new StringSerializer(), new ByteArraySerializer());
         policies = driver.createOutputTopic(
                 Topics.POLICIES, new StringDeserializer(), new JsonSerde<>(PolicySnapshot.class).deserializer());

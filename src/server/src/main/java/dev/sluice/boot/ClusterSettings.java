@@ -1,6 +1,8 @@
 package dev.sluice.boot;
 
 import dev.sluice.stream.Cluster;
+import dev.sluice.stream.Layout;
+import dev.sluice.stream.Names;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -8,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 
-/** How the settings say to get into Kafka. */
+/** How the settings say to get into Kafka, and how the topics lie there. */
 final class ClusterSettings {
     private static final String BOOTSTRAP = CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG;
     private static final String NEARBY = "127.0.0.1:9092";
@@ -22,6 +24,15 @@ final class ClusterSettings {
         config.bootstrap().ifPresent(addresses -> properties.put(BOOTSTRAP, addresses));
         properties.putIfAbsent(BOOTSTRAP, NEARBY);
         return Cluster.of(properties);
+    }
+
+    static Layout layout(SluiceConfig.Kafka config) {
+        String topics = config.topicPrefix().orElse("");
+        return new Layout(
+                config.partitions(),
+                new Names(topics, config.applicationPrefix().orElse(topics)),
+                new Layout.Copies(config.replication(), config.minInSync()),
+                config.retention());
     }
 
     private static Map<String, String> read(Path file) {

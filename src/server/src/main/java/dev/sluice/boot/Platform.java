@@ -140,9 +140,9 @@ final class Platform {
         try {
             DataFormat.require(
                     kafka.stateDirectory(),
-                    AttributionTopology.APPLICATION,
-                    LearningTopology.APPLICATION,
-                    IntakeTopology.APPLICATION);
+                    kafka.names().application(AttributionTopology.APPLICATION),
+                    kafka.names().application(LearningTopology.APPLICATION),
+                    kafka.names().application(IntakeTopology.APPLICATION));
         } catch (IOException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
@@ -150,7 +150,7 @@ final class Platform {
 
     private void createTopics() throws InterruptedException, ExecutionException {
         try (Admin admin = kafka.admin(TOPICS)) {
-            new TopicCreation(kafka.partitions()).run(admin);
+            new TopicCreation(kafka.layout()).run(admin);
         }
     }
 
@@ -174,13 +174,13 @@ final class Platform {
         if (config.stages().contains(Stage.LEARNING)) {
             stage(
                     LearningTopology.APPLICATION,
-                    new LearningTopology(directory, definitions, kafka.partitions(), true).build());
+                    new LearningTopology(directory, definitions, kafka.partitions(), true).build(kafka.names()));
         }
         if (config.stages().contains(Stage.ATTRIBUTION)) {
-            stage(AttributionTopology.APPLICATION, new AttributionTopology(definitions, true).build());
+            stage(AttributionTopology.APPLICATION, new AttributionTopology(definitions, true).build(kafka.names()));
         }
         if (config.stages().contains(Stage.INTAKE)) {
-            stage(IntakeTopology.APPLICATION, new IntakeTopology(intake).build());
+            stage(IntakeTopology.APPLICATION, new IntakeTopology(intake).build(kafka.names()));
         }
         running.push(new BatchConsumer<>(
                 AllocationStore.READERS,

@@ -219,6 +219,21 @@ public interface SluiceConfig {
         @WithDefault("6")
         int partitions();
 
+        /** What topics begin with, before {@code sluice.}, like {@code shop.}. */
+        Optional<String> topicPrefix();
+
+        /** What consumer groups, transactions and the topics of stages begin with; by default the same as topics. */
+        Optional<String> applicationPrefix();
+
+        /** Brokers that keep each record, where a topic is made; by default as the broker says. */
+        OptionalInt replication();
+
+        /** Brokers that must have a record before it is acknowledged ({@code min.insync.replicas}). */
+        OptionalInt minInSync();
+
+        /** How long a topic keeps its records, by its name without prefix, like {@code "sluice.events": 14d}. */
+        Map<String, Duration> retention();
+
         /** Where the stages keep their state; outside any temporary directory. */
         @WithDefault("data/streams")
         Path stateDirectory();

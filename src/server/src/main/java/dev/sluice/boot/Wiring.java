@@ -135,7 +135,7 @@ final class Wiring {
     KafkaSettings kafka(SluiceConfig config, RecordMac mac) {
         return new KafkaSettings(
                 ClusterSettings.cluster(config.kafka()),
-                config.kafka().partitions(),
+                ClusterSettings.layout(config.kafka()),
                 config.kafka().stateDirectory(),
                 Optional.of(mac));
     }

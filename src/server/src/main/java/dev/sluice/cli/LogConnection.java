@@ -3,6 +3,8 @@ package dev.sluice.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.stream.Cluster;
 import dev.sluice.stream.KafkaSettings;
+import dev.sluice.stream.Layout;
+import dev.sluice.stream.Names;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,8 +37,15 @@ final class LogConnection {
             known.putAll(Cluster.properties(properties));
         }
         Cluster cluster = Cluster.of(known);
-        KafkaSettings settings =
-                new KafkaSettings(cluster, place.path("partitions").asInt(), Path.of("."), Optional.empty());
+        KafkaSettings settings = new KafkaSettings(
+                cluster,
+                Layout.of(
+                        place.path("partitions").asInt(),
+                        new Names(
+                                place.path("topicPrefix").asText(),
+                                place.path("applicationPrefix").asText())),
+                Path.of("."),
+                Optional.empty());
         try {
             settings.requireEntry(PATIENCE);
         } catch (IOException e) {

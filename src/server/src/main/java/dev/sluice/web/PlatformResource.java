@@ -40,7 +40,11 @@ public class PlatformResource {
     @Path("log")
     public LogPlace log() {
         changes.tell(changes.now(""), Subject.of("log", ""), "asked for", "for an export or a training");
-        return new LogPlace(kafka.cluster().bootstrap(), kafka.partitions());
+        return new LogPlace(
+                kafka.cluster().bootstrap(),
+                kafka.partitions(),
+                kafka.names().topics(),
+                kafka.names().applications());
     }
 
     /**
@@ -48,6 +52,8 @@ public class PlatformResource {
      *
      * @param bootstrap addresses of the brokers
      * @param partitions of every topic
+     * @param topicPrefix what names of topics begin with
+     * @param applicationPrefix what names of consumer groups begin with
      */
-    public record LogPlace(String bootstrap, int partitions) {}
+    public record LogPlace(String bootstrap, int partitions, String topicPrefix, String applicationPrefix) {}
 }

@@ -7,6 +7,8 @@ import dev.sluice.codec.Kind;
 import dev.sluice.codec.Repository;
 import dev.sluice.definition.RecommenderSettings;
 import dev.sluice.policy.Policy;
+import dev.sluice.stream.Layout;
+import dev.sluice.stream.Names;
 import dev.sluice.stream.TopicCreation;
 import dev.sluice.stream.Topics;
 import io.smallrye.config.WithDefault;
@@ -171,7 +173,7 @@ class ReferenceTest {
                 "Made at the first start, with `sluice.kafka.partitions` partitions each. Values are JSON. The stages"
                         + " keep changelogs besides.",
                 "| topic | kept | what |",
-                new TopicCreation(1)
+                new TopicCreation(Layout.of(1, Names.PLAIN))
                         .topics().stream()
                                 .map(topic -> List.of(
                                         "`" + topic.name() + "`",

@@ -8,6 +8,7 @@ import dev.sluice.model.ArmDelta;
 import dev.sluice.model.Event;
 import dev.sluice.model.PolicySnapshot;
 import dev.sluice.stream.JsonSerde;
+import dev.sluice.stream.Names;
 import dev.sluice.stream.StreamsFixture;
 import dev.sluice.stream.Topics;
 import java.time.Duration;
@@ -34,7 +35,8 @@ final class Pipeline implements AutoCloseable {
         revise(experiment);
         now = start;
         attribution = new AttributionDriver(directory);
-        learning = StreamsFixture.driver(new LearningTopology(directory, directory, 1, false).build(), start);
+        learning =
+                StreamsFixture.driver(new LearningTopology(directory, directory, 1, false).build(Names.PLAIN), start);
         deltas = learning.createInputTopic(Topics.ARM_DELTAS, new StringSerializer(), new ByteArraySerializer());
         policies = learning.createOutputTopic(
                 Topics.POLICIES, new StringDeserializer(), new JsonSerde<>(PolicySnapshot.class).deserializer());
