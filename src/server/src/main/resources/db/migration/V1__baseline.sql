@@ -4,7 +4,7 @@ create table format (
     number integer not null
 );
 
-insert into format (number) values (4);
+insert into format (number) values (5);
 
 -- experiments, with the state and the revision that are in force
 create table experiment (
@@ -134,13 +134,14 @@ create table model_version (
     primary key (name, version)
 );
 
--- files of all versions
+-- files of all versions, in parts of a few megabytes, so that none must be in memory whole
 create table model_file (
     name varchar(64) not null,
     version integer not null,
     file varchar(128) not null,
+    part integer not null,
     content bytea not null,
-    primary key (name, version, file),
+    primary key (name, version, file, part),
     foreign key (name, version) references model_version (name, version) on delete cascade
 );
 

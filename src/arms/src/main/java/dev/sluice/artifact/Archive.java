@@ -7,9 +7,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
@@ -20,6 +25,7 @@ import java.util.zip.ZipOutputStream;
 public final class Archive {
     private static final Pattern NAME = Pattern.compile("\\w[\\w.-]{0,99}");
     private static final int MOST_FILES = 16;
+    private static final int MOST_MANIFEST = 1 << 20;
     private static final int CHUNK = 1 << 16;
     /** From so many bytes on, what unpacks to more than so many times its size is no model. */
     private static final long SMALL = 4 << 20;
@@ -30,26 +36,55 @@ public final class Archive {
 
     public static byte[] write(Artifact artifact) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(out)) {
-            Map<String, byte[]> files = new TreeMap<>(artifact.files());
-            files.put(Artifact.MANIFEST, artifact.manifestBytes());
-            for (Map.Entry<String, byte[]> file : files.entrySet()) {
-                zip.putNextEntry(new ZipEntry(file.getKey()));
-                zip.write(file.getValue());
-            }
+        try {
+            write(artifact, out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return out.toByteArray();
     }
 
+    /** Writes an archive, file by file. */
+    public static void write(Artifact artifact, OutputStream out) throws IOException {
+        Map<String, Content> files = new TreeMap<>(artifact.files());
+        files.put(Artifact.MANIFEST, Content.of(artifact.manifestBytes()));
+        try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            for (Map.Entry<String, Content> file : files.entrySet()) {
+                zip.putNextEntry(new ZipEntry(file.getKey()));
+                try (InputStream in = file.getValue().open()) {
+                    in.transferTo(zip);
+                }
+            }
+        }
+    }
+
+    /** Reads an artifact into memory, as {@link #unpack} does. */
+    public static Artifact read(InputStream in, long limit) {
+        Map<String, ByteArrayOutputStream> files = new HashMap<>();
+        each(in, limit, name -> files.computeIfAbsent(name, first -> new ByteArrayOutputStream()));
+        Map<String, Content> contents = new HashMap<>();
+        files.forEach((name, bytes) -> contents.put(name, Content.of(bytes.toByteArray())));
+        return complete(contents);
+    }
+
     /**
-     * Reads an artifact; refused where a name is not plain, a file is missing or has another digest, or there is too much.
+     * Unpacks an artifact; refused where a name is not plain, a file is missing or has another digest, or there is too much.
      *
      * @param limit bytes that all files may have together, unpacked
+     * @param directory an empty one, which the artifact's files stay in
      */
-    public static Artifact read(InputStream in, long limit) {
-        Map<String, byte[]> files = new HashMap<>();
+    public static Artifact unpack(InputStream in, long limit, Path directory) {
+        Map<String, Content> contents = new HashMap<>();
+        each(in, limit, name -> {
+            Path file = directory.resolve(name);
+            contents.put(name, Content.of(file));
+            return Files.newOutputStream(file);
+        });
+        return complete(contents);
+    }
+
+    private static void each(InputStream in, long limit, Target target) {
+        Set<String> names = new HashSet<>();
         long left = limit;
         Counted packed = new Counted(in);
         try (ZipInputStream zip = new ZipInputStream(packed)) {
@@ -59,26 +94,25 @@ public final class Archive {
                         NAME.matcher(name).matches(),
                         "archive",
                         "must hold plain files without folders, got '" + name + "'");
-                require(files.size() < MOST_FILES, "archive", "must hold at most " + MOST_FILES + " files");
-                byte[] bytes = read(zip, packed, left, limit);
-                left -= bytes.length;
-                require(
-                        files.put(name, bytes) == null,
-                        "archive",
-                        "must hold each file once, got '" + name + "' twice");
+                require(names.size() < MOST_FILES, "archive", "must hold at most " + MOST_FILES + " files");
+                require(names.add(name), "archive", "must hold each file once, got '" + name + "' twice");
+                try (OutputStream out = target.file(name)) {
+                    left -= copy(zip, out, packed, new Left(left, limit));
+                }
             }
         } catch (IOException e) {
             throw new InvalidInput("archive", "must be a readable ZIP archive: " + e.getMessage());
         }
-        require(!files.isEmpty(), "archive", "must be a ZIP archive with files in it");
-        byte[] manifest = files.remove(Artifact.MANIFEST);
-        if (manifest == null) {
-            throw new InvalidInput("archive", "must hold a " + Artifact.MANIFEST);
-        }
-        return complete(Artifact.manifest(manifest), files);
+        require(!names.isEmpty(), "archive", "must be a ZIP archive with files in it");
     }
 
-    private static Artifact complete(Manifest manifest, Map<String, byte[]> files) {
+    private static Artifact complete(Map<String, Content> contents) {
+        Map<String, Content> files = new HashMap<>(contents);
+        Content written = files.remove(Artifact.MANIFEST);
+        if (written == null) {
+            throw new InvalidInput("archive", "must hold a " + Artifact.MANIFEST);
+        }
+        Manifest manifest = Artifact.manifest(small(written));
         for (String name : files.keySet()) {
             require(
                     manifest.files().containsKey(name),
@@ -88,20 +122,44 @@ public final class Archive {
         return new Artifact(manifest, files);
     }
 
-    private static byte[] read(InputStream in, Counted packed, long left, long limit) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private static byte[] small(Content manifest) {
+        try (InputStream in = manifest.open()) {
+            byte[] bytes = in.readNBytes(MOST_MANIFEST + 1);
+            require(bytes.length <= MOST_MANIFEST, Artifact.MANIFEST, "must have at most " + MOST_MANIFEST + " bytes");
+            return bytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long copy(InputStream in, OutputStream out, Counted packed, Left left) throws IOException {
+        long size = 0;
         byte[] chunk = new byte[CHUNK];
         for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
-            bytes.write(chunk, 0, count);
-            require(bytes.size() <= left, "archive", "must unpack to at most " + limit + " bytes");
-            long unpacked = limit - left + bytes.size();
+            size += count;
+            require(size <= left.bytes, "archive", "must unpack to at most " + left.limit + " bytes");
+            long unpacked = left.limit - left.bytes + size;
             require(
                     unpacked <= SMALL || unpacked <= MOST_RATIO * packed.count,
                     "archive",
                     "must not unpack to more than " + MOST_RATIO + " times its size");
+            out.write(chunk, 0, count);
         }
-        return bytes.toByteArray();
+        return size;
     }
+
+    /** Where a file of the archive goes. */
+    private interface Target {
+        OutputStream file(String name) throws IOException;
+    }
+
+    /**
+     * What may still come.
+     *
+     * @param bytes of it
+     * @param limit of all files together
+     */
+    private record Left(long bytes, long limit) {}
 
     /** Counts what is read through it. */
     private static final class Counted extends FilterInputStream {

@@ -7,20 +7,22 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.codec.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A trained model at hand: its manifest and the bytes of its files, whose digests are those of the manifest.
+ * A trained model at hand: its manifest and its files, whose digests are those of the manifest.
  *
  * @param manifest what it is
- * @param files bytes by name
+ * @param files what they hold, by name
  */
-public record Artifact(Manifest manifest, Map<String, byte[]> files) {
+public record Artifact(Manifest manifest, Map<String, Content> files) {
     /** Name of the file that says what the others are. */
     public static final String MANIFEST = "manifest.json";
 
@@ -41,16 +43,26 @@ public record Artifact(Manifest manifest, Map<String, byte[]> files) {
 
     public Artifact {
         files = Map.copyOf(files);
-        Map<String, byte[]> present = files;
-        manifest.files().forEach((name, digest) -> {
-            byte[] bytes = present.get(name);
-            if (bytes == null) {
-                throw new InvalidInput("artifact", "lacks the file " + name + " that its manifest lists");
-            }
-            require(digest.equals(Digest.of(bytes)), "artifact", name + " does not have its manifest's digest");
-        });
+        Map<String, Content> present = files;
+        manifest.files()
+                .forEach((name, digest) -> require(
+                        digest.equals(digest(name, present)),
+                        "artifact",
+                        name + " does not have its manifest's digest"));
         for (String name : needed(manifest.kind())) {
             require(manifest.files().containsKey(name), "artifact", "must have the file " + name);
+        }
+    }
+
+    private static String digest(String name, Map<String, Content> present) {
+        Content content = present.get(name);
+        if (content == null) {
+            throw new InvalidInput("artifact", "lacks the file " + name + " that its manifest lists");
+        }
+        try {
+            return content.digest();
+        } catch (IOException e) {
+            throw new InvalidInput("artifact", name + " cannot be read");
         }
     }
 
@@ -63,14 +75,25 @@ public record Artifact(Manifest manifest, Map<String, byte[]> files) {
 
     public static Artifact of(Manifest draft, Map<String, byte[]> files) {
         Map<String, String> digests = new HashMap<>();
-        files.forEach((name, bytes) -> digests.put(name, Digest.of(bytes)));
-        return new Artifact(draft.with(digests), files);
+        Map<String, Content> contents = new HashMap<>();
+        files.forEach((name, bytes) -> {
+            digests.put(name, Digest.of(bytes));
+            contents.put(name, Content.of(bytes));
+        });
+        return new Artifact(draft.with(digests), contents);
     }
 
     public Artifact with(String name, byte[] bytes) {
-        Map<String, byte[]> more = new HashMap<>(files);
-        more.put(name, bytes);
-        return of(manifest, more);
+        Map<String, String> digests = new HashMap<>(manifest.files());
+        digests.put(name, Digest.of(bytes));
+        Map<String, Content> more = new HashMap<>(files);
+        more.put(name, Content.of(bytes));
+        return new Artifact(manifest.with(digests), more);
+    }
+
+    /** The same, said by another manifest of the same files. */
+    public Artifact with(Manifest other) {
+        return new Artifact(other, files);
     }
 
     public static Manifest manifest(byte[] json) {
@@ -93,10 +116,10 @@ public record Artifact(Manifest manifest, Map<String, byte[]> files) {
     public static Artifact read(Path directory) {
         try {
             Manifest manifest = manifest(Files.readAllBytes(directory.resolve(MANIFEST)));
-            Map<String, byte[]> files = new HashMap<>();
+            Map<String, Content> files = new HashMap<>();
             for (String name : manifest.files().keySet()) {
                 require(name.matches("[\\w][\\w.-]*"), "artifact", "must have plain file names, got '" + name + "'");
-                files.put(name, Files.readAllBytes(directory.resolve(name)));
+                files.put(name, Content.of(directory.resolve(name)));
             }
             return new Artifact(manifest, files);
         } catch (IOException e) {
@@ -108,8 +131,10 @@ public record Artifact(Manifest manifest, Map<String, byte[]> files) {
     public void write(Path directory) {
         try {
             Files.createDirectories(directory);
-            for (Map.Entry<String, byte[]> file : files.entrySet()) {
-                Files.write(directory.resolve(file.getKey()), file.getValue());
+            for (Map.Entry<String, Content> file : files.entrySet()) {
+                try (InputStream in = file.getValue().open()) {
+                    Files.copy(in, directory.resolve(file.getKey()), StandardCopyOption.REPLACE_EXISTING);
+                }
             }
             Files.write(directory.resolve(MANIFEST), manifestBytes());
         } catch (IOException e) {
@@ -125,18 +150,18 @@ public record Artifact(Manifest manifest, Map<String, byte[]> files) {
         return Digest.of(manifestBytes());
     }
 
-    /** Bytes of a file that must be there. */
-    public byte[] file(String name) {
-        byte[] bytes = files.get(name);
-        if (bytes == null) {
+    /** A file that must be there. */
+    public Content file(String name) {
+        Content content = files.get(name);
+        if (content == null) {
             throw new InvalidInput("artifact", "must have the file " + name);
         }
-        return bytes;
+        return content;
     }
 
     public <T> T json(String name, TypeReference<T> type) {
-        try {
-            return Json.http().readValue(file(name), type);
+        try (InputStream in = file(name).open()) {
+            return Json.http().readValue(in, type);
         } catch (IOException e) {
             throw new InvalidInput("artifact", name + " cannot be read: " + firstLine(e));
         }

@@ -46,6 +46,11 @@ public record Manifest(
         return new Manifest(name, kind, settings, training, serving, metrics, digests);
     }
 
+    /** The same with what was seen of the graph. */
+    public Manifest served(Serving seen) {
+        return new Manifest(name, kind, settings, training, Optional.of(seen), metrics, files);
+    }
+
     public Manifest measured(Map<String, Double> values) {
         return new Manifest(name, kind, settings, training, serving, values, files);
     }

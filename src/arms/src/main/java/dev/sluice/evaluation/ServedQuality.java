@@ -23,7 +23,7 @@ public final class ServedQuality {
                         && task.labels().negatives() == 0
                 ? predictions(artifact, task, runtime)
                 : lists(artifact, task, runtime);
-        return new Artifact(artifact.manifest().measured(metrics), artifact.files());
+        return artifact.with(artifact.manifest().measured(metrics));
     }
 
     private static Map<String, Double> predictions(Artifact artifact, Task task, OnnxRuntime runtime) {

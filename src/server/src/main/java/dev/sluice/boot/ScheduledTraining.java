@@ -62,7 +62,7 @@ final class ScheduledTraining {
             Path properties = Files.createTempFile("sluice-kafka", ".properties");
             try {
                 cluster.write(properties);
-                int code = ChildProcess.run(arguments(model, name, port, properties), said::add);
+                int code = ChildProcess.training().run(arguments(model, name, port, properties), said::add);
                 String last = said.isEmpty() ? "" : said.get(said.size() - 1);
                 LOG.infof("training of %s %s: %s", name, code == 0 ? "ended" : "failed", last);
             } finally {

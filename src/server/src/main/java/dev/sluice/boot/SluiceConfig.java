@@ -147,6 +147,10 @@ public interface SluiceConfig {
         /** Bytes that the files of a model may have together, unpacked. */
         @WithDefault("268435456")
         long maxBytes();
+
+        /** Bytes of memory that a new model may take while it is tried, and four times its files; on a GPU take more. */
+        @WithDefault("536870912")
+        long probeMemory();
     }
 
     /** Training on the log, again and again. */

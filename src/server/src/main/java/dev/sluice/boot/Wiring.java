@@ -6,8 +6,8 @@ import dev.sluice.access.Rates;
 import dev.sluice.access.Sessions;
 import dev.sluice.access.WrongKeys;
 import dev.sluice.arm.onnx.Batcher;
-import dev.sluice.arm.onnx.ModelCheck;
 import dev.sluice.arm.onnx.OnnxRuntime;
+import dev.sluice.arm.onnx.Provider;
 import dev.sluice.decision.DecisionEngine;
 import dev.sluice.definition.Status;
 import dev.sluice.directory.AwaitingDefinitions;
@@ -239,7 +239,9 @@ final class Wiring {
         return new Models(
                 store,
                 config.models().directory(),
-                artifact -> ModelCheck.verified(runtime, artifact),
+                new ChildProbe(
+                        runtime.cuda() ? Provider.REQUIRE_CUDA : Provider.CPU,
+                        config.models().probeMemory()),
                 () -> directory.all().stream()
                         .filter(live -> live.experiment().status() != Status.ARCHIVED)
                         .flatMap(live -> live.experiment().definition().models().stream())

@@ -4,41 +4,105 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Runs a command of this program in a process of its own: training must not take memory from a server. */
+/**
+ * Runs commands of this program in processes of their own: training must not take memory from a server, and a graph that
+ * nobody has run yet must not end one.
+ */
 public final class ChildProcess {
-    private ChildProcess() {}
+    private static final long LOOK_EVERY_MILLIS = 20;
+    private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+    /** What a watched process has of the environment; the rest may hold passwords. */
+    private static final Set<String> NEEDED = Set.of("PATH", "HOME", "LD_LIBRARY_PATH", "TMPDIR", "LANG");
+
+    private final List<String> options;
+    private final Limits limits;
+
+    private ChildProcess(List<String> options, Limits limits) {
+        this.options = List.copyOf(options);
+        this.limits = limits;
+    }
+
+    /** With a heap for training, and as long as it takes. */
+    public static ChildProcess training() {
+        return new ChildProcess(List.of("-Xmx2g"), Limits.NONE);
+    }
+
+    /**
+     * With a bounded heap, for a short time.
+     *
+     * @param heap bytes
+     */
+    public static ChildProcess watched(long heap, Limits limits) {
+        return new ChildProcess(
+                List.of("-Xmx" + heap / 1024 + "k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"),
+                limits);
+    }
 
     /**
      * Runs a command to its end; an interrupt ends it early.
      *
      * @param told every line that it prints
      * @return its exit code
+     * @throws Exceeded where it took more than it may, and was ended
      */
-    public static int run(List<String> arguments, Consumer<String> told) throws IOException, InterruptedException {
+    public int run(List<String> arguments, Consumer<String> told) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + "/bin/java");
-        command.add("-Xmx2g");
+        command.addAll(options);
         command.add("-jar");
         command.add(System.getProperty("java.class.path"));
         command.addAll(arguments);
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        Thread stop = new Thread(process::destroy);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        if (limits != Limits.NONE) {
+            builder.environment().keySet().retainAll(NEEDED);
+        }
+        Process process = builder.start();
+        Thread stop = new Thread(process::destroyForcibly);
         Runtime.getRuntime().addShutdownHook(stop);
         Thread reader = new Thread(() -> read(process, told), "sluice-child-output");
         reader.setDaemon(true);
         reader.start();
         try {
+            watch(process);
             int code = process.waitFor();
             reader.join();
-            forget(stop);
             return code;
-        } catch (InterruptedException e) {
-            process.destroy();
-            throw e;
+        } finally {
+            process.destroyForcibly();
+            forget(stop);
+        }
+    }
+
+    private void watch(Process process) throws InterruptedException {
+        long begun = System.nanoTime();
+        while (limits != Limits.NONE && !process.waitFor(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (System.nanoTime() - begun > limits.longest.toNanos()) {
+                throw new Exceeded("took more than " + limits.longest.toSeconds() + " seconds");
+            }
+            if (resident(process.pid()) > limits.resident) {
+                throw new Exceeded("took more than " + limits.resident / (1 << 20) + " MiB of memory");
+            }
+        }
+    }
+
+    /** Bytes that a process has in memory; 0 where the system does not say. */
+    private static long resident(long pid) {
+        try {
+            Matcher line = RESIDENT.matcher(Files.readString(Path.of("/proc/" + pid + "/status")));
+            return line.find() ? Long.parseLong(line.group(1)) * 1024 : 0;
+        } catch (IOException e) {
+            return 0;
         }
     }
 
@@ -55,6 +119,25 @@ public final class ChildProcess {
             lines.lines().forEach(told);
         } catch (IOException | UncheckedIOException e) {
             told.accept("its output cannot be read: " + e.getMessage());
+        }
+    }
+
+    /**
+     * What a process may take.
+     *
+     * @param longest time
+     * @param resident bytes in memory, seen from outside; counted on Linux only
+     */
+    public record Limits(Duration longest, long resident) {
+        static final Limits NONE = new Limits(Duration.ZERO, 0);
+    }
+
+    /** A process that took more than it may. */
+    public static final class Exceeded extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Exceeded(String message) {
+            super(message);
         }
     }
 }

@@ -59,7 +59,7 @@ record DemoModels(ApiClient client, URI server, Path keyFile, PrintWriter consol
         arguments.addAll(
                 List.of("--register", model.name, "--server", server.toString(), "--key-file", keyFile.toString()));
         List<String> said = new ArrayList<>();
-        int code = ChildProcess.run(arguments, said::add);
+        int code = ChildProcess.training().run(arguments, said::add);
         if (code != 0) {
             throw new IOException(
                     "training " + model.name + " failed: " + (said.isEmpty() ? "" : said.get(said.size() - 1)));

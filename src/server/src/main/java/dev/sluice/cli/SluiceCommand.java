@@ -34,6 +34,7 @@ public final class SluiceCommand implements Runnable {
                 .addSubcommand(new MakeSecretsCommand())
                 .addSubcommand(new RotateTokenKeyCommand(clock))
                 .addSubcommand(new RegisterCommand())
+                .addSubcommand(new VerifyModelCommand())
                 .addSubcommand(new TrainCommand(clock))
                 .addSubcommand(new EvaluateCommand())
                 .addSubcommand(new SimulateCommand())

@@ -6,7 +6,7 @@ import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.io.Serializable;
 
-/** Row of the table of model files. */
+/** Row of the table of model files: a part of one. */
 @Entity
 @Table(name = "model_file")
 @IdClass(ModelFileEntity.Key.class)
@@ -20,7 +20,10 @@ class ModelFileEntity {
     @Id
     String file = "";
 
+    @Id
+    int part;
+
     byte[] content = new byte[0];
 
-    record Key(String name, int version, String file) implements Serializable {}
+    record Key(String name, int version, String file, int part) implements Serializable {}
 }

@@ -1,22 +1,33 @@
 package dev.sluice.registry;
 
 import dev.sluice.artifact.Artifact;
+import dev.sluice.artifact.Content;
+import dev.sluice.artifact.Manifest;
 import dev.sluice.model.ModelReference;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Models, their versions, files and aliases in PostgreSQL. */
 @ApplicationScoped
 public class ModelStore {
+    private static final int PART = 4 << 20;
+
     private final EntityManager entities;
 
     ModelStore(EntityManager entities) {
@@ -38,20 +49,33 @@ public class ModelStore {
         version.author = author;
         version.createdAt = at;
         entities.persist(version);
-        artifact.files().forEach((file, content) -> {
-            ModelFileEntity row = new ModelFileEntity();
-            row.name = name;
-            row.version = version.version;
-            row.file = file;
-            row.content = content;
-            entities.persist(row);
-        });
+        artifact.files().forEach((file, content) -> store(version, file, content));
         entities.flush();
         point(name, ModelReference.LATEST, version.version);
         if (alias(name, ModelReference.CHAMPION).isEmpty()) {
             point(name, ModelReference.CHAMPION, version.version);
         }
         return read(version);
+    }
+
+    private void store(ModelVersionEntity version, String file, Content content) {
+        try (InputStream in = content.open()) {
+            byte[] bytes = in.readNBytes(PART);
+            for (int part = 0; part == 0 || bytes.length > 0; part++) {
+                ModelFileEntity row = new ModelFileEntity();
+                row.name = version.name;
+                row.version = version.version;
+                row.file = file;
+                row.part = part;
+                row.content = bytes;
+                entities.persist(row);
+                entities.flush();
+                entities.detach(row);
+                bytes = in.readNBytes(PART);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Transactional
@@ -129,16 +153,38 @@ public class ModelStore {
         return read(require(reference.name(), version));
     }
 
+    /** Writes the files of a version into a directory, where they stay. */
     @Transactional
-    public Artifact artifact(String name, int version) {
-        Map<String, byte[]> files = new HashMap<>();
-        entities.createQuery("from ModelFileEntity where name = :name and version = :version", ModelFileEntity.class)
+    public Artifact artifact(String name, int version, Path directory) throws IOException {
+        Manifest manifest = read(require(name, version)).manifest();
+        Map<String, Content> files = new HashMap<>();
+        for (String file : manifest.files().keySet()) {
+            Path path = directory.resolve(file);
+            try (OutputStream out = Files.newOutputStream(path)) {
+                int count = 0;
+                for (Optional<byte[]> part = part(name, version, file, count);
+                        part.isPresent();
+                        part = part(name, version, file, count)) {
+                    out.write(part.get());
+                    count++;
+                }
+            }
+            files.put(file, Content.of(path));
+        }
+        return new Artifact(manifest, files);
+    }
+
+    private Optional<byte[]> part(String name, int version, String file, int part) {
+        return entities.createQuery(
+                        "select content from ModelFileEntity where name = :name and version = :version"
+                                + " and file = :file and part = :part",
+                        byte[].class)
                 .setParameter("name", name)
                 .setParameter("version", version)
-                .getResultList()
-                .forEach(row -> files.put(row.file, row.content));
-        entities.clear();
-        return new Artifact(read(require(name, version)).manifest(), files);
+                .setParameter("file", file)
+                .setParameter("part", part)
+                .getResultStream()
+                .findFirst();
     }
 
     private ModelVersionEntity require(String name, int version) {

@@ -1,11 +1,14 @@
 package dev.sluice.registry;
 
+import dev.sluice.artifact.Archive;
 import dev.sluice.artifact.Artifact;
 import dev.sluice.artifact.Manifest;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.codec.Slug;
 import dev.sluice.model.ModelReference;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,56 +18,81 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
-import org.jboss.logging.Logger;
+import java.util.stream.Stream;
+import org.apache.commons.io.file.PathUtils;
 
 /**
  * The commands of a model's life. Files of versions that are served lie in a local directory too, so that a replica finds
  * them without the database.
  */
 public final class Models implements ModelFiles {
-    private static final Logger LOG = Logger.getLogger(Models.class);
+    /** What names of directories begin with that nobody needs any more after a start; no model's name does. */
+    private static final String UNFINISHED = ".new";
 
     private final ModelStore store;
     private final Path directory;
-    private final UnaryOperator<Artifact> check;
+    private final ModelProbe probe;
     private final Supplier<Set<ModelReference>> used;
     private final long maxBytes;
     private final Clock clock;
 
     /**
      * @param directory of local copies
-     * @param check refuses artifacts that cannot be served, and enters what it saw
+     * @param probe opens a model and runs it, before anything is stored
      * @param used versions that experiments name
      * @param maxBytes that the files of a model may have together
      */
     public Models(
             ModelStore store,
             Path directory,
-            UnaryOperator<Artifact> check,
+            ModelProbe probe,
             Supplier<Set<ModelReference>> used,
             long maxBytes,
             Clock clock) {
         this.store = store;
         this.directory = directory;
-        this.check = check;
+        this.probe = probe;
         this.used = used;
         this.maxBytes = maxBytes;
         this.clock = clock;
+        forgetUnfinished();
     }
 
-    public ModelVersion register(String name, Artifact artifact, String author) {
+    /** What a process that was killed had begun with. */
+    private void forgetUnfinished() {
+        try (Stream<Path> left = Files.isDirectory(directory) ? Files.list(directory) : Stream.empty()) {
+            for (Path entry : left.filter(path -> path.getFileName().toString().startsWith(UNFINISHED))
+                    .toList()) {
+                PathUtils.delete(entry);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("sluice.models.directory cannot be read: " + directory, e);
+        }
+    }
+
+    /** Unpacks an archive into a directory of this machine; to be deleted by {@link Unpacked#close}. */
+    public Unpacked unpack(InputStream archive) throws IOException {
+        Files.createDirectories(directory);
+        Path place = Files.createTempDirectory(directory, UNFINISHED);
+        try {
+            return new Unpacked(Archive.unpack(archive, maxBytes, place), place);
+        } catch (RuntimeException e) {
+            PathUtils.deleteDirectory(place);
+            throw e;
+        }
+    }
+
+    /** Opens and runs what was unpacked, and stores it as the next version of a model. */
+    public ModelVersion register(String name, Unpacked unpacked, String author) throws IOException {
         InvalidInput.require(Slug.matches(name), "name", "must match " + Slug.ALLOWED + ", got '" + name + "'");
+        Artifact artifact = unpacked.artifact();
+        Manifest manifest = artifact.manifest();
         InvalidInput.require(
-                artifact.manifest().kind() != Manifest.Kind.COUNTS,
+                manifest.kind() != Manifest.Kind.COUNTS,
                 "kind",
                 "must be retrieval or ranker; what counts is trained on the catalogue by the arm itself");
-        return store.add(name, check.apply(artifact), author, clock.instant());
-    }
-
-    /** Bytes that the files of a model may have together, unpacked. */
-    public long maxBytes() {
-        return maxBytes;
+        Manifest.Serving seen = probe.seen(artifact, unpacked.place());
+        return store.add(name, artifact.with(manifest.served(seen)), author, clock.instant());
     }
 
     public List<String> names() {
@@ -114,8 +142,16 @@ public final class Models implements ModelFiles {
         store.delete(name, version);
     }
 
-    public Artifact artifact(String name, int version) {
-        return store.artifact(name, version);
+    /** Writes the archive of a version. */
+    public void export(ModelReference reference, OutputStream out) throws IOException {
+        ModelVersion version = store.find(reference);
+        Files.createDirectories(directory);
+        Path place = Files.createTempDirectory(directory, UNFINISHED);
+        try {
+            Archive.write(store.artifact(version.name(), version.version(), place), out);
+        } finally {
+            PathUtils.deleteDirectory(place);
+        }
     }
 
     @Override
@@ -131,27 +167,36 @@ public final class Models implements ModelFiles {
         return fetched(reference, copy);
     }
 
+    /** Writes a copy beside its place and moves it there whole. */
     private Artifact fetched(ModelReference reference, Path copy) {
-        Artifact artifact = store.artifact(
-                reference.name(),
-                reference.number().orElseThrow(() -> new IllegalArgumentException(reference + " is not a version")));
+        int version =
+                reference.number().orElseThrow(() -> new IllegalArgumentException(reference + " is not a version"));
         try {
-            keep(artifact, copy);
-        } catch (IOException | UncheckedIOException e) { // it serves from memory; the next start fetches it again
-            LOG.warnf("model %s has no local copy: %s", reference, e.getMessage());
+            Path versions = Files.createDirectories(copy.resolveSibling(""));
+            Path fresh = Files.createTempDirectory(versions, UNFINISHED);
+            Artifact artifact = store.artifact(reference.name(), version, fresh);
+            Files.write(fresh.resolve(Artifact.MANIFEST), artifact.manifestBytes());
+            if (Files.isDirectory(copy)) {
+                Files.move(copy, Files.createTempDirectory(versions, "damaged").resolve("copy"));
+            }
+            Files.move(fresh, copy, StandardCopyOption.ATOMIC_MOVE);
+            return Artifact.read(copy);
+        } catch (IOException e) {
+            throw new UncheckedIOException("model " + reference + " cannot be kept in " + directory, e);
         }
-        return artifact;
     }
 
-    /** Writes a copy beside its place and moves it there whole. */
-    private static void keep(Artifact artifact, Path copy) throws IOException {
-        Path versions = Files.createDirectories(copy.resolveSibling(""));
-        Path fresh = Files.createTempDirectory(versions, "fresh");
-        artifact.write(fresh);
-        if (Files.isDirectory(copy)) {
-            Files.move(copy, Files.createTempDirectory(versions, "damaged").resolve("copy"));
+    /**
+     * A model that somebody sent, not registered yet.
+     *
+     * @param artifact its files
+     * @param place the directory that they lie in
+     */
+    public record Unpacked(Artifact artifact, Path place) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            PathUtils.deleteDirectory(place);
         }
-        Files.move(fresh, copy, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** A version that an experiment names. */

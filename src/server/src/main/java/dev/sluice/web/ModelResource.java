@@ -2,7 +2,6 @@ package dev.sluice.web;
 
 import dev.sluice.access.Role;
 import dev.sluice.access.TooMany;
-import dev.sluice.artifact.Archive;
 import dev.sluice.audit.Change;
 import dev.sluice.audit.Subject;
 import dev.sluice.codec.InvalidInput;
@@ -20,12 +19,13 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /** The registry of learned models. */
 @Path("/api/v1")
@@ -36,9 +36,15 @@ public class ModelResource {
     /** Media type of an archive. */
     public static final String ZIP = "application/zip";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** Longer than three probes take. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private final Semaphore unpacking = new Semaphore(1, true);
+    private static final Duration AGAIN = Duration.ofSeconds(10);
+    /** Models that are received at the same time: each holds a thread, however slowly it comes. */
+    private static final int SENDERS = 4;
+
+    private final Semaphore sending = new Semaphore(SENDERS);
+    private final Semaphore probing = new Semaphore(1, true);
     private final Models models;
     private final Changes changes;
 
@@ -68,10 +74,13 @@ public class ModelResource {
     @Path("models/{name}")
     @Consumes(ZIP)
     @RolesAllowed(Role.EDITOR_NAME)
-    public Response register(@PathParam("name") String name, InputStream archive) {
+    public Response register(@PathParam("name") String name, InputStream archive) throws IOException {
         Change change = changes.heavy();
-        ModelVersion registered =
-                oneAtATime(() -> models.register(name, Archive.read(archive, models.maxBytes()), change.author()));
+        ModelVersion registered = within(sending, Duration.ZERO, () -> {
+            try (Models.Unpacked unpacked = models.unpack(archive)) {
+                return within(probing, PATIENCE, () -> models.register(name, unpacked, change.author()));
+            }
+        });
         changes.tell(change, subject(name, registered.version()), "registered", registered.digest());
         return Response.status(Response.Status.CREATED)
                 .entity(RegisteredModel.of(registered))
@@ -87,9 +96,10 @@ public class ModelResource {
     @GET
     @Path("models/{name}/versions/{version}/archive")
     @Produces(ZIP)
-    public byte[] archive(@PathParam("name") String name, @PathParam("version") String version) {
-        ModelVersion found = models.find(new ModelReference(name, version));
-        return Archive.write(models.artifact(found.name(), found.version()));
+    public StreamingOutput archive(@PathParam("name") String name, @PathParam("version") String version) {
+        ModelReference reference = new ModelReference(name, version);
+        models.find(reference); // what is not there is told before anything is sent
+        return out -> models.export(reference, out);
     }
 
     /** Points {@code latest} or {@code champion} at a version; experiments keep the versions that they were made with. */
@@ -127,21 +137,25 @@ public class ModelResource {
         changes.tell(change, subject(name, version), "deleted", "");
     }
 
-    /** An unpacked model is as large as all the memory that there is for uploads. */
-    private ModelVersion oneAtATime(Supplier<ModelVersion> registration) {
+    private static ModelVersion within(Semaphore places, Duration patience, Step step) throws IOException {
         try {
-            if (!unpacking.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new TooMany("other models are registered at the moment; send it again later", PATIENCE);
+            if (!places.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new TooMany("other models are registered at the moment; send it again later", AGAIN);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new TooMany("the server stops; send it again later", PATIENCE);
+            throw new TooMany("the server stops; send it again later", AGAIN);
         }
         try {
-            return registration.get();
+            return step.run();
         } finally {
-            unpacking.release();
+            places.release();
         }
+    }
+
+    /** A part of a registration. */
+    private interface Step {
+        ModelVersion run() throws IOException;
     }
 
     private static Subject subject(String name, int version) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Batcher implements AutoCloseable {
     private final RankerModel model;
     private final Limits limits;
+    private final int most;
     private final BlockingQueue<Waiting> queue;
     private final List<Thread> workers = new ArrayList<>();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -29,6 +30,7 @@ public final class Batcher implements AutoCloseable {
     public Batcher(RankerModel model, Limits limits) {
         this.model = model;
         this.limits = limits;
+        this.most = Math.min(limits.maxBatch, model.largest());
         this.queue = new ArrayBlockingQueue<>(limits.queue);
         for (int i = 0; i < limits.workers; i++) {
             Thread worker = new Thread(this::work, "sluice-ranker");
@@ -82,13 +84,13 @@ public final class Batcher implements AutoCloseable {
         int candidates = first.query.candidates().length;
         long end = System.nanoTime() + limits.maxDelay.toNanos();
         Optional<Waiting> left = Optional.empty();
-        while (model.joins() && candidates < limits.maxBatch && left.isEmpty()) {
+        while (model.joins() && candidates < most && left.isEmpty()) {
             Waiting next = next(end);
             if (next == null) {
                 break;
             }
             int more = next.query.candidates().length;
-            if (candidates + more > limits.maxBatch) {
+            if (candidates + more > most) {
                 left = Optional.of(next);
             } else {
                 together.add(next);

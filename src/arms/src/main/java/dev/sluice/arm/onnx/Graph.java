@@ -6,6 +6,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import dev.sluice.artifact.Content;
 import dev.sluice.artifact.Manifest;
 import dev.sluice.codec.InvalidInput;
 import java.nio.ByteBuffer;
@@ -45,10 +46,10 @@ final class Graph implements AutoCloseable {
     }
 
     /** Opens a graph; refused where it reads files, or ONNX Runtime does not read it. */
-    static Graph open(OnnxRuntime runtime, byte[] bytes) {
-        GraphCheck.check(bytes);
+    static Graph open(OnnxRuntime runtime, Content content) {
+        GraphCheck.check(content);
         try {
-            OrtSession session = runtime.open(bytes);
+            OrtSession session = runtime.open(content);
             try {
                 return new Graph(runtime, session);
             } catch (OrtException | RuntimeException e) {

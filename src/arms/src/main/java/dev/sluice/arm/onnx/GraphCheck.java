@@ -6,9 +6,13 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
 import dev.sluice.artifact.Artifact;
+import dev.sluice.artifact.Content;
 import dev.sluice.codec.InvalidInput;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +25,7 @@ import java.util.Set;
  */
 final class GraphCheck {
     private static final int DEEPEST = 100;
+    private static final int LONGEST_NAME = 1_000;
     private static final int EXTERNAL = 1;
     /** Operators that ONNX Runtime brings. */
     private static final Set<String> DOMAINS = Set.of("", "ai.onnx", "ai.onnx.ml", "com.microsoft");
@@ -38,10 +43,11 @@ final class GraphCheck {
     }
 
     /** Refuses a graph that reads a file, or asks for operators that are not ONNX Runtime's own. */
-    static void check(byte[] graph) {
-        requireFormat(graph);
-        GraphCheck check = new GraphCheck(CodedInputStream.newInstance(graph));
-        try {
+    static void check(Content graph) {
+        GraphCheck check;
+        try (InputStream in = new BufferedInputStream(graph.open())) {
+            requireFormat(in);
+            check = new GraphCheck(CodedInputStream.newInstance(in));
             check.walk(Message.MODEL, 0);
         } catch (InvalidProtocolBufferException e) {
             throw new InvalidInput(Artifact.GRAPH, "must be a graph in the format of ONNX");
@@ -53,11 +59,12 @@ final class GraphCheck {
         require(check.used.isEmpty(), Artifact.GRAPH, "must need no operators of other domains, needs " + check.used);
     }
 
-    private static void requireFormat(byte[] graph) {
-        boolean other = graph.length >= 8;
-        for (int i = 0; other && i < OTHER_FORMAT.length; i++) {
-            other = graph[OTHER_FORMAT.length + i] == OTHER_FORMAT[i];
-        }
+    private static void requireFormat(InputStream in) throws IOException {
+        in.mark(2 * OTHER_FORMAT.length);
+        byte[] head = in.readNBytes(2 * OTHER_FORMAT.length);
+        in.reset();
+        boolean other = head.length == 2 * OTHER_FORMAT.length
+                && Arrays.equals(head, OTHER_FORMAT.length, head.length, OTHER_FORMAT, 0, OTHER_FORMAT.length);
         require(!other, Artifact.GRAPH, "must be a graph in the format of ONNX, not in ONNX Runtime's own");
     }
 
@@ -82,16 +89,23 @@ final class GraphCheck {
             requireInside(in.readInt32() == EXTERNAL ? Message.EXTERNAL_DATA : Message.TENSOR);
         } else if (message == Message.NODE && number == 4 && type == WireFormat.WIRETYPE_LENGTH_DELIMITED) {
             require(
-                    !in.readString().equals(LOADS_A_FILE),
+                    !name().equals(LOADS_A_FILE),
                     Artifact.GRAPH,
                     "must not have the operator " + LOADS_A_FILE + ", which loads a file");
         } else if (message == Message.NODE && number == 7 && type == WireFormat.WIRETYPE_LENGTH_DELIMITED) {
-            used.add(in.readString());
+            used.add(name());
         } else if (message == Message.FUNCTION && number == 10 && type == WireFormat.WIRETYPE_LENGTH_DELIMITED) {
-            defined.add(in.readString());
+            defined.add(name());
         } else if (!in.skipField(tag)) {
             throw new InvalidInput(Artifact.GRAPH, "must be a graph in the format of ONNX");
         }
+    }
+
+    /** The name of an operator or domain: not more of it than one has. */
+    private String name() throws IOException {
+        int size = in.readRawVarint32();
+        require(size >= 0 && size <= LONGEST_NAME, Artifact.GRAPH, "must name operators in " + LONGEST_NAME + " bytes");
+        return new String(in.readRawBytes(size), StandardCharsets.UTF_8);
     }
 
     private static void requireInside(Message message) {

@@ -8,9 +8,8 @@ import dev.sluice.codec.InvalidInput;
 import dev.sluice.feature.FeatureEncoder;
 import dev.sluice.feature.FeatureEncoder.Encoded;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -29,16 +28,7 @@ public final class ModelCheck {
         Manifest.Serving seen = manifest.kind() == Manifest.Kind.RANKER
                 ? ranker(runtime.probing(), artifact)
                 : retrieval(runtime.probing(), artifact);
-        return new Artifact(
-                new Manifest(
-                        manifest.name(),
-                        manifest.kind(),
-                        manifest.settings(),
-                        manifest.training(),
-                        Optional.of(seen),
-                        manifest.metrics(),
-                        manifest.files()),
-                artifact.files());
+        return artifact.with(manifest.served(seen));
     }
 
     private static Manifest.Serving ranker(OnnxRuntime runtime, Artifact artifact) {
@@ -57,7 +47,11 @@ public final class ModelCheck {
             // requests have as many candidates as they like
             Encoded request = queries.get(0).request();
             scored(model, List.of(model.query(request, candidates, new int[] {candidates[0]})));
-            scored(model, List.of(model.query(request, candidates, twice(candidates))));
+            scored(model, List.of(model.query(request, candidates, filled(candidates, model.largest()))));
+            if (model.joins()) { // and as many units may come together
+                RankerModel.Query one = model.query(request, candidates, new int[] {candidates[0]});
+                scored(model, Collections.nCopies(model.largest(), one));
+            }
             return model.seen(runtime.provider());
         }
     }
@@ -72,8 +66,10 @@ public final class ModelCheck {
         finite(scores);
     }
 
-    private static int[] twice(int[] candidates) {
-        return IntStream.concat(Arrays.stream(candidates), Arrays.stream(candidates))
+    /** The same again and again. */
+    private static int[] filled(int[] candidates, int size) {
+        return IntStream.range(0, size)
+                .map(i -> candidates[i % candidates.length])
                 .toArray();
     }
 

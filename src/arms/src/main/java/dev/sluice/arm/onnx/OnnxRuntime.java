@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import dev.sluice.artifact.Content;
 import dev.sluice.network.OnnxGraph;
 import java.time.Duration;
 import java.util.List;
@@ -100,6 +101,11 @@ public final class OnnxRuntime {
         return cuda;
     }
 
+    /** Candidates of one run of a ranker, at most: so many were tried before it was registered. */
+    int largestBatch() {
+        return cuda ? 8_000 : 1_000;
+    }
+
     /** Runs of graphs since the start. */
     public long runs() {
         return runs.sum();
@@ -129,14 +135,17 @@ public final class OnnxRuntime {
         return environment;
     }
 
-    OrtSession open(byte[] graph) throws OrtException {
+    OrtSession open(Content graph) throws OrtException {
         try (SessionOptions options = options(cuda)) {
-            return environment.createSession(graph, options);
+            return graph instanceof Content.OnDisk file
+                    ? environment.createSession(file.file().toString(), options)
+                    : environment.createSession(graph.bytes(), options);
         }
     }
 
     private static SessionOptions options(boolean cuda) throws OrtException {
         SessionOptions options = new SessionOptions();
+        options.setCPUArenaAllocator(false); // it keeps the most that any run took, for as long as the model is open
         options.setIntraOpNumThreads(1);
         options.setInterOpNumThreads(1);
         options.addConfigEntry("session.intra_op.allow_spinning", "0");

@@ -11,11 +11,12 @@ import dev.sluice.feature.FeatureSchema;
 import java.util.Arrays;
 import java.util.List;
 
-/** An opened ranker: scores any number of candidates for any number of units in one run of its graph. */
+/** An opened ranker: scores candidates for any number of units in one run of its graph. */
 public final class RankerModel implements AutoCloseable {
     private static final String JOINING = "row";
 
     private final OpenedModel opened;
+    private final int largest;
     private final FeatureEncoder encoder;
 
     /** Opens an artifact; refused where graph and manifest do not fit. */
@@ -24,6 +25,7 @@ public final class RankerModel implements AutoCloseable {
                 .serving()
                 .flatMap(Manifest.Serving::schema)
                 .orElseThrow(() -> new InvalidInput("manifest.serving.schema", "is required for a ranker"));
+        this.largest = runtime.largestBatch();
         this.encoder = new FeatureEncoder(schema, OpenedModel.vocabularies(artifact));
         this.opened =
                 OpenedModel.open(runtime, artifact, Manifest.Kind.RANKER, graph -> GraphContract.ranker(graph, schema));
@@ -39,6 +41,11 @@ public final class RankerModel implements AutoCloseable {
 
     public ItemIndex items() {
         return opened.items();
+    }
+
+    /** Candidates of one run, at most. */
+    int largest() {
+        return largest;
     }
 
     public Manifest.Serving serving() {
@@ -69,7 +76,29 @@ public final class RankerModel implements AutoCloseable {
         return new Query(request, history, mask, candidates);
     }
 
+    /**
+     * The scores of all candidates, query by query. A query with more candidates than were tried in one run when the model was
+     * registered is scored in parts.
+     */
     public float[] score(List<Query> queries) {
+        if (queries.size() == 1 && queries.get(0).candidates.length > largest) {
+            return inParts(queries.get(0));
+        }
+        return together(queries);
+    }
+
+    private float[] inParts(Query query) {
+        int all = query.candidates.length;
+        float[] scores = new float[all];
+        for (int from = 0; from < all; from += largest) {
+            int[] part = Arrays.copyOfRange(query.candidates, from, Math.min(all, from + largest));
+            float[] scored = together(List.of(new Query(query.request, query.history, query.mask, part)));
+            System.arraycopy(scored, 0, scores, from, part.length);
+        }
+        return scores;
+    }
+
+    private float[] together(List<Query> queries) {
         int units = queries.size();
         FeatureSchema schema = encoder.schema();
         int candidates =

@@ -119,7 +119,8 @@ class UploadTest {
 
     private static Map<String, byte[]> files() {
         Artifact sound = ranker(graph(0.5f));
-        Map<String, byte[]> files = new HashMap<>(sound.files());
+        Map<String, byte[]> files = new HashMap<>();
+        sound.files().forEach((name, content) -> files.put(name, content.bytes()));
         files.put(Artifact.MANIFEST, sound.manifestBytes());
         return files;
     }

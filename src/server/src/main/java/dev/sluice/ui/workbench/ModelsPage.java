@@ -4,6 +4,7 @@ import static dev.sluice.codec.InvalidInput.require;
 
 import dev.sluice.access.Role;
 import dev.sluice.artifact.Artifact;
+import dev.sluice.artifact.Content;
 import dev.sluice.artifact.Manifest;
 import dev.sluice.codec.Json;
 import dev.sluice.definition.Status;
@@ -77,9 +78,9 @@ public class ModelsPage {
     public TemplateInstance curve(@PathParam("name") String name, @PathParam("version") int version)
             throws IOException {
         Artifact artifact = models.local(ModelReference.of(name, version));
-        byte[] curve = artifact.files().get(Artifact.CURVE);
+        Content curve = artifact.files().get(Artifact.CURVE);
         return shell.page(Templates.curve(
-                curve == null ? Optional.empty() : LearningCurve.of(Json.http().readTree(curve))));
+                curve == null ? Optional.empty() : LearningCurve.of(Json.http().readTree(curve.bytes()))));
     }
 
     @POST

@@ -1,0 +1,17 @@
+package dev.sluice.registry;
+
+import dev.sluice.artifact.Artifact;
+import dev.sluice.artifact.Manifest;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Opens a model as serving would, and runs it, where it can do no harm. */
+public interface ModelProbe {
+    /**
+     * What was seen of its graph.
+     *
+     * @param place the directory of the artifact's files
+     * @throws dev.sluice.codec.InvalidInput where the model cannot be served
+     */
+    Manifest.Serving seen(Artifact artifact, Path place) throws IOException;
+}
