@@ -6,6 +6,6 @@ import dev.sluice.registry.Models;
 /** Breaks a rule on purpose: a room of its own, in no table, that looks wherever it likes. */
 final class Shortcut {
     String promote(LearningTopology topology, Models models) {
-        return topology.build(dev.sluice.stream.Names.PLAIN) + models.toString();
+        return topology.hashCode() + models.toString();
     }
 }
