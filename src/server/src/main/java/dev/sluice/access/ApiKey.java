@@ -86,6 +86,12 @@ public record ApiKey(
         return new ApiKey(v, id, hash, name, role, scope, ended, Optional.empty(), generation + 1, by);
     }
 
+    /** With the name, the role and the end that a person has from this sign-in on; their other sessions go on. */
+    ApiKey signedIn(String as, Role with, Instant until, LastChange by) {
+        Life longer = new Life(life.createdAt, life.createdBy, Optional.of(until), Optional.empty());
+        return new ApiKey(v, id, hash, as, with, scope, longer, retiring, generation, by);
+    }
+
     /** With all its sessions at an end. */
     ApiKey signedOut(LastChange by) {
         return new ApiKey(v, id, hash, name, role, scope, life, retiring, generation + 1, by);
@@ -106,7 +112,7 @@ public record ApiKey(
      * The latest change.
      *
      * @param number counts up
-     * @param action created, rotated, revoked or signed-out
+     * @param action created, rotated, revoked, signed-in or signed-out
      * @param by name of the key that asked for it, or sluice
      */
     public record LastChange(int number, String action, String by, Instant at) {

@@ -46,6 +46,12 @@ public class ApiKeyStore {
                 key.role().wireName());
     }
 
+    /** Tells the audit trail that somebody was refused. */
+    @Transactional
+    public void refused(String name, Instant at, String reason) {
+        audit.add(Subject.of("key", name), "refused", new Change("sluice", at, Optional.empty()), reason);
+    }
+
     /** Whether a key that is not revoked has that name. */
     @Transactional
     public boolean named(String name) {

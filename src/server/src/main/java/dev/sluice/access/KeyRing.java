@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
 /**
@@ -32,6 +33,7 @@ public class KeyRing {
     private static final Logger LOG = Logger.getLogger(KeyRing.class);
     private static final JsonSerde<ApiKey> KEYS = new JsonSerde<>(ApiKey.class);
     private static final Pattern PRINTABLE = Pattern.compile("[\\p{L}\\p{M}\\p{N}\\p{P}\\p{S} ]{1,100}");
+    private static final String NOBODY = "sluice";
     private static final Duration LONGEST_OVERLAP = Duration.ofDays(30);
 
     private final ApiKeyStore store;
@@ -81,6 +83,51 @@ public class KeyRing {
     }
 
     /**
+     * The key of a person who signs in: the one that they have, or a new one whose secret nobody holds. It ends with the session
+     * that begins now.
+     */
+    public synchronized ApiKey admit(Person person, Role role) {
+        Instant now = clock.instant();
+        Instant end = now.plus(Sessions.LENGTH);
+        String name = person.keyName();
+        String id = keyId(person);
+        ApiKey key = known.get(id)
+                .map(before -> before.signedIn(name, role, end, before.change().next("signed-in", name, now)))
+                .orElseGet(() -> new ApiKey(
+                        ApiKey.NEWEST,
+                        id,
+                        ApiKey.hash(ApiKey.random(random)),
+                        name,
+                        role,
+                        Scope.EVERYWHERE,
+                        new Life(now, name, Optional.of(end), Optional.empty()),
+                        Optional.empty(),
+                        0,
+                        new LastChange(1, "signed-in", name, now)));
+        storeThenTell(key);
+        return key;
+    }
+
+    /** Tells the audit trail that a person may not come in, and ends what they had while they could. */
+    public synchronized void turnAway(Person person, String reason) {
+        Instant now = clock.instant();
+        known.get(keyId(person))
+                .ifPresent(key -> tellThenStore(key.revoked(key.change().next("revoked", NOBODY, now))));
+        store.refused(person.keyName(), now, reason);
+    }
+
+    /** Of the key that is not revoked: a revoked one never comes back, so after it there is another. */
+    private String keyId(Person person) {
+        return IntStream.iterate(0, before -> before + 1)
+                .mapToObj(person::keyId)
+                .filter(id -> known.get(id)
+                        .filter(key -> key.life().revokedAt().isPresent())
+                        .isEmpty())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /**
      * Another secret for a key; its sessions end.
      *
      * @param overlap how long the secret before is still taken; zero for not at all
@@ -91,6 +138,9 @@ public class KeyRing {
                 "overlap",
                 "must be 0s to 30d, got " + overlap);
         ApiKey key = required(id);
+        if (Person.isKey(key.name())) {
+            throw new KeyConflict("'" + key.name() + "' is a person: nobody may hold a secret that acts for them");
+        }
         Instant now = clock.instant();
         String secret = ApiKey.random(random);
         Optional<Retiring> old =
@@ -109,6 +159,7 @@ public class KeyRing {
     public synchronized void revoke(String id, String author) {
         ApiKey key = required(id);
         boolean last = key.role() == Role.ADMIN
+                && key.life().expiresAt().isEmpty()
                 && known.all().stream()
                         .noneMatch(other -> other.role() == Role.ADMIN
                                 && !other.id().equals(id)
@@ -221,6 +272,10 @@ public class KeyRing {
                     PRINTABLE.matcher(name).matches() && !name.isBlank(),
                     "name",
                     "must have 1 to 100 characters that can be printed");
+            require(
+                    !Person.isKey(name),
+                    "name",
+                    "must not begin like the names of people who sign in, got '" + name + "'");
             require(
                     role == Role.CLIENT || scope.origins().isEmpty(),
                     "origins",

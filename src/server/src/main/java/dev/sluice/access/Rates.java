@@ -87,7 +87,7 @@ public final class Rates {
 
     /** What is counted apart. */
     public enum Duty {
-        /** Keys that nobody knows, by address, those at the sign-in too. */
+        /** Keys that nobody knows, by address, those at the sign-in and other failed sign-ins too. */
         WRONG_KEYS,
         /** Changes, by key. */
         ADMINISTRATION,

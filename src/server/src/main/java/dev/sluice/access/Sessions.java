@@ -57,15 +57,18 @@ public final class Sessions {
     public Optional<String> begin(String presented) {
         return keys.find(presented)
                 .filter(key -> key.role().included().contains(Role.VIEWER))
-                .map(key -> {
-                    UUID id = UUID.fromString(key.id());
-                    ByteBuffer note = ByteBuffer.allocate(NOTE_BYTES)
-                            .putLong(id.getMostSignificantBits())
-                            .putLong(id.getLeastSignificantBits())
-                            .putLong(clock.instant().plus(LENGTH).getEpochSecond())
-                            .putInt(key.generation());
-                    return ENCODER.encodeToString(signed(note.array()));
-                });
+                .map(this::begin);
+    }
+
+    /** A session of a key that may see the dashboard. */
+    public String begin(ApiKey key) {
+        UUID id = UUID.fromString(key.id());
+        ByteBuffer note = ByteBuffer.allocate(NOTE_BYTES)
+                .putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits())
+                .putLong(clock.instant().plus(LENGTH).getEpochSecond())
+                .putInt(key.generation());
+        return ENCODER.encodeToString(signed(note.array()));
     }
 
     /** The key that a session acts for; empty where it is forged, over, or its key is not known any more. */

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Who presented keys that are not known here: limited, counted, and told to the audit trail now and then. */
+/** Who presented keys that are not known here, or could not sign in otherwise: limited, counted, and told to the audit trail now and then. */
 public final class WrongKeys {
     private static final int MOST_ADDRESSES = 1_000;
     private static final String OTHERS = "others";

@@ -94,7 +94,7 @@ public class KeyResource {
     /**
      * What key is wanted.
      *
-     * @param name what it is for, 1 to 100 printable characters; no other key has it
+     * @param name what it is for, 1 to 100 printable characters, not beginning with oidc:; no other key has it
      * @param role admin, editor, viewer or client
      * @param expires when it is to end; never by default
      * @param experiments keys of experiments that it is for, or beginnings like shop-*; all by default

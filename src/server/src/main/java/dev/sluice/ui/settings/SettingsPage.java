@@ -2,6 +2,7 @@ package dev.sluice.ui.settings;
 
 import static dev.sluice.codec.InvalidInput.require;
 
+import dev.sluice.access.Person;
 import dev.sluice.access.Role;
 import dev.sluice.audit.AuditEntry;
 import dev.sluice.ui.page.Formats;
@@ -140,7 +141,7 @@ public class SettingsPage {
      * A key as a row.
      *
      * @param bounds experiments and origins that it is for; empty for all
-     * @param soon whether it ends within two weeks
+     * @param soon whether it ends within two weeks, which a person's always does
      */
     public record Row(
             String id,
@@ -161,7 +162,15 @@ public class SettingsPage {
                     Formats.time(key.createdAt()) + " · " + key.createdBy(),
                     key.lastUsedAt().map(Formats::time),
                     key.expires().map(Formats::time),
-                    key.expires().filter(end -> end.isBefore(now.plus(SOON))).isPresent());
+                    !Person.isKey(key.name())
+                            && key.expires()
+                                    .filter(end -> end.isBefore(now.plus(SOON)))
+                                    .isPresent());
+        }
+
+        /** Whether it stands for somebody, so that nobody may hold its secret. */
+        public boolean person() {
+            return Person.isKey(name);
         }
     }
 
