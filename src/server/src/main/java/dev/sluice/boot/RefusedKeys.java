@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tells the audit trail who presented unknown keys: one line for each address and minute, however many they were. */
+/** Tells the audit trail who presented unknown keys or could not sign in: one line for each address and minute, however many they were. */
 @Singleton
 final class RefusedKeys {
     private static final String AUTHOR = "sluice";
@@ -41,7 +41,7 @@ final class RefusedKeys {
                     Subject.of("address", address.getKey()),
                     "refused",
                     change,
-                    address.getValue() + " unknown API keys");
+                    address.getValue() + " unknown API keys or failed sign-ins");
         }
     }
 }

@@ -79,6 +79,9 @@ public interface SluiceConfig {
     /** The shop for people who want to be users themselves. */
     Store store();
 
+    /** People who sign in by OpenID Connect; where their identity server is, is said by quarkus.oidc. */
+    Oidc oidc();
+
     /** Parts of the circle that a replica may take a share of. */
     enum Stage {
         /** Joins events to decisions. */
@@ -203,6 +206,27 @@ public interface SluiceConfig {
 
         /** Kinds of addresses that may be called without being named: loopback, private, public. */
         Optional<Set<AddressKind>> open();
+    }
+
+    /** People who sign in by OpenID Connect. */
+    interface Oidc {
+        /** What people know the identity server by; by default the sign-in page speaks of single sign-on. */
+        Optional<String> name();
+
+        /** Groups of the identity server whose members may come in. */
+        Groups groups();
+    }
+
+    /** Groups of the identity server; the highest role of several wins, and who is in none is refused. */
+    interface Groups {
+        /** Whose members see experiments and reports. */
+        Optional<Set<String>> viewer();
+
+        /** Whose members change experiments and models too. */
+        Optional<Set<String>> editor();
+
+        /** Whose members may do everything. */
+        Optional<Set<String>> admin();
     }
 
     /** Kafka. */

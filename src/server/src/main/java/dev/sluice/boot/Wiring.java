@@ -3,7 +3,9 @@ package dev.sluice.boot;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.sluice.access.ApiKeys;
 import dev.sluice.access.Rates;
+import dev.sluice.access.Role;
 import dev.sluice.access.Sessions;
+import dev.sluice.access.SingleSignOn;
 import dev.sluice.access.WrongKeys;
 import dev.sluice.arm.onnx.Batcher;
 import dev.sluice.arm.onnx.OnnxRuntime;
@@ -41,6 +43,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Makes the parts and hands them to each other; the only place that knows the real clock. */
 @Singleton
@@ -108,6 +111,20 @@ final class Wiring {
     @Singleton
     Sessions sessions(ApiKeys keys, SecretsFile.Secrets secrets, Clock clock) {
         return new Sessions(keys, secrets.unitSecret(), clock);
+    }
+
+    @Produces
+    @Singleton
+    SingleSignOn singleSignOn(
+            SluiceConfig config, @ConfigProperty(name = "quarkus.oidc.tenant-enabled") boolean enabled) {
+        SluiceConfig.Groups groups = config.oidc().groups();
+        return new SingleSignOn(
+                enabled,
+                config.oidc().name(),
+                Map.of(
+                        Role.VIEWER, groups.viewer().orElse(Set.of()),
+                        Role.EDITOR, groups.editor().orElse(Set.of()),
+                        Role.ADMIN, groups.admin().orElse(Set.of())));
     }
 
     @Produces

@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Who may call what is said at every address, and whoever changes something is more than a viewer. */
 class RolesTest {
     /** For everybody: signing in and out, and what its own page protects by the demo's setting. */
-    private static final Set<String> OPEN = Set.of("SignInPage", "StorePage", "Assets", "EchoResource");
+    private static final Set<String> OPEN =
+            Set.of("SignInPage", "PersonSignInPage", "StorePage", "Assets", "EchoResource");
 
     private static final Set<String> READING_POSTS = Set.of("validate", "simulate", "plan", "replay", "preview");
 

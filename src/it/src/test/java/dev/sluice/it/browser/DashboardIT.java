@@ -57,6 +57,7 @@ class DashboardIT {
         Page page = site.browser().stranger(Look.DESKTOP);
         site.browser().open(page, "/experiments?sort=key");
         expect(page.locator("h1")).hasText("Sign in to Sluice");
+        assertThat(page.locator("#single-sign-on").count()).isZero();
         page.fill("#key", "sluice_nothing");
         page.click("main button[type=submit]");
         expect(page.locator("#refused")).isVisible();

@@ -132,6 +132,10 @@ class PagesIT {
         assertThat(site.sluice().call("GET", "/sign-in", "").header("Content-Security-Policy"))
                 .contains("script-src 'self'")
                 .doesNotContain("unsafe");
+        assertThat(site.sluice()
+                        .call("GET", "/sign-in/oidc?code=a&state=b", "", "Authorization", "")
+                        .header("Location"))
+                .contains("/sign-in?next="); // nobody is asked where there is no identity server
         // no token, no change
         assertThat(page.evaluate("() => fetch('/experiments/shop/actions/pause', { method: 'POST' }).then(r => r.url)"))
                 .asString()

@@ -55,6 +55,27 @@ public interface PageWords {
     @Message("This key is not known here, or its role may not see the dashboard.")
     String signInRefused();
 
+    @Message("Sign in with {name}")
+    String signInWith(String name);
+
+    @Message("Sign in with single sign-on")
+    String singleSignOn();
+
+    @Message("or with an API key")
+    String signInOr();
+
+    @Message("You are known, but none of your groups has a role here. Ask whoever runs this server.")
+    String signInNoRole();
+
+    @Message("The identity server does not answer right now. Try again in a moment, or use an API key.")
+    String signInAway();
+
+    @Message("The identity server did not let you in.")
+    String signInDenied();
+
+    @Message("That took too long, or was not begun here. Sign in again.")
+    String signInVoid();
+
     @Message("There is nothing here")
     String errorMissing();
 

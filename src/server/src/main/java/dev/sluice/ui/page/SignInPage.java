@@ -2,6 +2,7 @@ package dev.sluice.ui.page;
 
 import dev.sluice.access.KeyRing;
 import dev.sluice.access.Sessions;
+import dev.sluice.access.SingleSignOn;
 import dev.sluice.access.WrongKeys;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -23,6 +24,8 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.RestForm;
@@ -33,18 +36,20 @@ import org.jboss.resteasy.reactive.RestForm;
 @PermitAll
 public class SignInPage {
     private static final int A_YEAR = 365 * 24 * 3600;
-    private static final String HOME = "/experiments";
+    static final String HOME = "/experiments";
 
     private final Shell shell;
     private final Sessions sessions;
     private final KeyRing keys;
     private final WrongKeys wrong;
+    private final SingleSignOn people;
 
-    SignInPage(Shell shell, Sessions sessions, KeyRing keys, WrongKeys wrong) {
+    SignInPage(Shell shell, Sessions sessions, KeyRing keys, WrongKeys wrong, SingleSignOn people) {
         this.shell = shell;
         this.sessions = sessions;
         this.keys = keys;
         this.wrong = wrong;
+        this.people = people;
     }
 
     @GET
@@ -56,11 +61,22 @@ public class SignInPage {
      * The form.
      *
      * @param next where to go afterwards
+     * @param refused why somebody was sent back here, in a word, or empty
      */
     @GET
     @Path("sign-in")
-    public TemplateInstance form(@QueryParam("next") @DefaultValue(HOME) String next) {
-        return shell.page(Templates.signIn(local(next), false));
+    public TemplateInstance form(
+            @QueryParam("next") @DefaultValue(HOME) String next,
+            @QueryParam("refused") @DefaultValue("") String refused) {
+        return page(local(next), refused);
+    }
+
+    private TemplateInstance page(String next, String refused) {
+        return shell.page(Templates.signIn(next, refused, people, SingleSignOn.ADDRESS + "?next=" + encoded(next)));
+    }
+
+    static String encoded(String next) {
+        return URLEncoder.encode(next, StandardCharsets.UTF_8);
     }
 
     /** Begins a session; a form of another site is refused, since it could sign a reader in as somebody else. */
@@ -81,11 +97,16 @@ public class SignInPage {
         if (session.isEmpty()) {
             wrong.seen(request.remoteAddress().hostAddress());
             return Response.status(Response.Status.UNAUTHORIZED)
-                    .entity(shell.page(Templates.signIn(then, true)))
+                    .entity(page(then, "key"))
                     .build();
         }
-        return Response.seeOther(URI.create(then))
-                .cookie(cookie(Sessions.COOKIE, session.get(), address)
+        return begun(session.get(), then, address);
+    }
+
+    /** Gives the browser its session, and leads to a page of this site. */
+    static Response begun(String session, String next, UriInfo address) {
+        return Response.seeOther(URI.create(local(next)))
+                .cookie(cookie(Sessions.COOKIE, session, address)
                         .maxAge((int) Sessions.LENGTH.toSeconds())
                         .httpOnly(true)
                         .build())
@@ -159,6 +180,6 @@ public class SignInPage {
     static final class Templates {
         private Templates() {}
 
-        static native TemplateInstance signIn(String next, boolean refused);
+        static native TemplateInstance signIn(String next, String refused, SingleSignOn people, String there);
     }
 }
