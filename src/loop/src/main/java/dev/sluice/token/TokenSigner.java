@@ -115,7 +115,10 @@ public final class TokenSigner {
                         .putLong(teams.lower()));
     }
 
-    /** The claims of that token; empty when it is malformed, forged, altered, or its key is unknown or expired. */
+    /**
+     * The claims of that token; empty when it is malformed, forged, altered, or its key is unknown or expired. One decision has
+     * one token: the same bytes written in another way are not taken.
+     */
     public Optional<TokenClaims> verify(String token) {
         byte[] bytes;
         try {
@@ -129,7 +132,9 @@ public final class TokenSigner {
         int signed = bytes.length - MAC_BYTES;
         Signer signer =
                 signers.get(Short.toUnsignedInt(ByteBuffer.wrap(bytes, 1, 2).getShort()));
-        if (signer == null || !signer.accepts(bytes, signed)) {
+        if (signer == null
+                || !signer.accepts(bytes, signed)
+                || !ENCODER.encodeToString(bytes).equals(token)) {
             return Optional.empty();
         }
         try {

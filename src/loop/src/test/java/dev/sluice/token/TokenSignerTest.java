@@ -72,9 +72,23 @@ class TokenSignerTest {
     @MethodSource("seeds")
     void anyOtherCharacter_isRefused(long seed) {
         StringBuilder token = new StringBuilder(signer.sign(claims(seed)));
-        int place = RandomSource.SPLIT_MIX_64.create(seed).nextInt(token.length() - 1);
+        int place = RandomSource.SPLIT_MIX_64.create(seed).nextInt(token.length());
         token.setCharAt(place, token.charAt(place) == 'A' ? 'B' : 'A');
         assertThat(signer.verify(token.toString())).isEmpty();
+    }
+
+    /** Base64 has bits to spare in its last character, and may be padded. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void sameBytesWrittenInAnotherWay_areRefused(long seed) {
+        String token = signer.sign(claims(seed));
+        String others = token.substring(0, token.length() - 1);
+        for (char last : "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".toCharArray()) {
+            assertThat(signer.verify(others + last).isPresent()).isEqualTo(token.endsWith(String.valueOf(last)));
+        }
+        for (String padding : List.of("=", "==", "===")) {
+            assertThat(signer.verify(token + padding)).isEmpty();
+        }
     }
 
     @Test
