@@ -98,7 +98,9 @@ public record Artifact(Manifest manifest, Map<String, Content> files) {
 
     public static Manifest manifest(byte[] json) {
         try {
-            return Json.http().readValue(json, Manifest.class);
+            Manifest manifest = Json.http().readValue(json, Manifest.class);
+            require(manifest != null, MANIFEST, "must be an object, got null");
+            return manifest;
         } catch (IOException e) {
             if (e.getCause() instanceof InvalidInput input) {
                 throw input;
@@ -161,7 +163,9 @@ public record Artifact(Manifest manifest, Map<String, Content> files) {
 
     public <T> T json(String name, TypeReference<T> type) {
         try (InputStream in = file(name).open()) {
-            return Json.http().readValue(in, type);
+            T value = Json.http().readValue(in, type);
+            require(value != null, "artifact", name + " must not be null");
+            return value;
         } catch (IOException e) {
             throw new InvalidInput("artifact", name + " cannot be read: " + firstLine(e));
         }

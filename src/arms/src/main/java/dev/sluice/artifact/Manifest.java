@@ -4,7 +4,7 @@ import static dev.sluice.codec.InvalidInput.require;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import dev.sluice.feature.FeatureSchema;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.TreeMap;
  *
  * @param name kind of the model, like {@code wukong}
  * @param kind how it is asked
- * @param settings hyper-parameters and training settings
+ * @param settings hyper-parameters and training settings; null in JSON where nothing is said of them
  * @param training what it was trained on; empty for a model from elsewhere that does not say
  * @param serving how a graph is fed; empty for counts
  * @param metrics on the valid part; empty without one
@@ -34,7 +34,7 @@ public record Manifest(
     public Manifest {
         require(name != null && !name.isBlank(), "manifest.name", "is required");
         require(kind != null, "manifest.kind", "must be counts, retrieval or ranker");
-        settings = settings == null ? MissingNode.getInstance() : settings;
+        settings = settings == null || settings.isMissingNode() ? NullNode.getInstance() : settings;
         training = training == null ? Optional.empty() : training;
         serving = serving == null ? Optional.empty() : serving;
         require(kind == Kind.COUNTS || serving.isPresent(), "manifest.serving", "is required for a graph");

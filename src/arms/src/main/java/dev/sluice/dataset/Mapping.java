@@ -31,6 +31,7 @@ public record Mapping(
         try {
             Path base = file.toAbsolutePath().resolveSibling("");
             Mapping read = Json.yaml().readValue(file.toFile(), Mapping.class);
+            require(read != null, "mapping", "must have interactions, got nothing in '" + file + "'");
             return new Mapping(
                     read.interactions.within(base),
                     read.items.map(items -> items.within(base)),

@@ -135,6 +135,14 @@ class DatasetTest {
     }
 
     @Test
+    void mappingOfNothing_isRefused() throws IOException {
+        Path nothing = Files.writeString(folder.resolve("mapping.yaml"), "~\n");
+        assertThatThrownBy(() -> Dataset.open(nothing))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("must have interactions");
+    }
+
+    @Test
     void rows_areThoseOfTheIndexAndTheLabel() throws IOException {
         Dataset dataset = movieLens100K();
         Path index = Files.writeString(folder.resolve("a.idx"), "0\n2\n");

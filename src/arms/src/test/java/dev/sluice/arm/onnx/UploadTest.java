@@ -80,6 +80,7 @@ class UploadTest {
         assertThat(serving.outputs()).extracting(Manifest.Tensor::name).containsExactly("score");
         Artifact back = Archive.read(new ByteArrayInputStream(Archive.write(verified)), LIMIT);
         assertThat(back.digest()).isEqualTo(verified.digest());
+        assertThat(back.manifest()).isEqualTo(verified.manifest());
     }
 
     @Test
@@ -104,6 +105,16 @@ class UploadTest {
         byte[] newer = graph(0.5f).clone();
         newer[newer.length - 1] = 99; // the version of the operator set is the last number of the file
         assertRefused(newer, "not read by ONNX Runtime", "99");
+    }
+
+    @Test
+    void nothing_isNoCatalogue() {
+        for (String file : List.of(Artifact.ITEMS, Artifact.VOCABULARIES)) {
+            Artifact lacking = ranker(graph(0.5f)).with(file, "null".getBytes(StandardCharsets.UTF_8));
+            assertThatThrownBy(() -> ModelCheck.verified(RUNTIME, lacking))
+                    .isInstanceOf(InvalidInput.class)
+                    .hasMessageContaining(file + " must not be null");
+        }
     }
 
     private static byte[] zip(UnaryOperator<String> names, Map<String, byte[]> files) throws IOException {
@@ -152,6 +163,9 @@ class UploadTest {
         Map<String, byte[]> broken = files();
         broken.put(Artifact.MANIFEST, "{\"name\": \"x\"}".getBytes(StandardCharsets.UTF_8));
         assertRefused(zip(name -> name, broken), LIMIT, "must be counts, retrieval or ranker");
+        Map<String, byte[]> nothing = files();
+        nothing.put(Artifact.MANIFEST, "null".getBytes(StandardCharsets.UTF_8));
+        assertRefused(zip(name -> name, nothing), LIMIT, "must be an object");
     }
 
     /** 80 kB that would be 20 MB. */
