@@ -195,7 +195,11 @@ final class BoundedCel {
         Work work = new Work(patterns);
         WORK.set(work);
         try {
-            return Boolean.TRUE.equals(program.eval(Map.of("context", context)));
+            // what a condition names in vain may come back as a set of what is unknown, not as a failure
+            if (program.eval(Map.of("context", context)) instanceof Boolean truth) {
+                return truth;
+            }
+            throw new CelEvaluationException("is neither true nor false");
         } catch (TooMuchWork e) {
             throw new CelEvaluationException(e.getMessage());
         } finally {

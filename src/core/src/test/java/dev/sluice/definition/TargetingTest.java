@@ -93,6 +93,9 @@ class TargetingTest {
                 .isEqualTo(Judgement.CANNOT_TELL);
         assertThat(Targeting.parse("context.age > 18 || true").judge(Map.of())).isEqualTo(Judgement.HOLDS);
         assertThat(Targeting.EVERYBODY.judge(Map.of())).isEqualTo(Judgement.HOLDS);
+        for (String unknown : List.of("['a'].exists(x, .x == 'a')", "!['a'].exists(x, .x == 'a')")) {
+            assertThat(Targeting.parse(unknown).judge(Map.of())).isEqualTo(Judgement.CANNOT_TELL);
+        }
     }
 
     /** However it is written, compiling it would need the memory of everybody. */
