@@ -216,6 +216,15 @@ class ServerIT {
         assertThat(sluice.status("/api/v1/experiments/x")).isEqualTo(404);
     }
 
+    /** It looks like UTF-32 and is none. */
+    @Test
+    void bodyThatIsNoText_isAProblem() throws Exception {
+        byte[] body = {0, 0, 0, '{', 'z', 'z', 'z', 'z'};
+        Answer answer = sluice.post("/api/v1/experiments", body, sluice.key());
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().path("detail").asText()).isEqualTo("body must be text in UTF-8");
+    }
+
     @Test
     void keys_openOnlyWhatTheirRoleAllows() throws Exception {
         byte[] empty = "{}".getBytes(StandardCharsets.UTF_8);

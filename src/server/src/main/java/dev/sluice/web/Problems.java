@@ -19,6 +19,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
+import java.io.CharConversionException;
 import java.sql.SQLException;
 import java.util.NoSuchElementException;
 import org.jboss.logging.Logger;
@@ -138,6 +139,12 @@ final class Problems {
     @ServerExceptionMapper
     Response map(JsonProcessingException e) {
         return json(e);
+    }
+
+    /** Bytes that are no text: the parsers do not count this among their own failures. */
+    @ServerExceptionMapper
+    Response map(CharConversionException e) {
+        return Problem.invalid("body", "must be text in UTF-8").response();
     }
 
     @ServerExceptionMapper

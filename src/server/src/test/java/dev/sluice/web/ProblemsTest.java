@@ -12,6 +12,7 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.io.CharConversionException;
 import java.util.NoSuchElementException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ class ProblemsTest {
     static Stream<Arguments> failures() {
         return Stream.of(
                 Arguments.of(PROBLEMS.map(new InvalidInput("arms", "must be 1 to 64 arms")), 400, "arms must be"),
+                Arguments.of(PROBLEMS.map(new CharConversionException("Invalid UTF-8 start byte 0xb0")), 400, "UTF-8"),
                 Arguments.of(PROBLEMS.map(new NoSuchElementException("there is no model 'x'")), 404, "no model"),
                 Arguments.of(PROBLEMS.map(new ForbiddenException()), 403, "role"),
                 Arguments.of(PROBLEMS.unauthorized(new UnauthorizedException()), 401, "Authorization"),
@@ -44,7 +46,7 @@ class ProblemsTest {
         assertThat(String.valueOf(response.getMediaType())).isEqualTo(Problem.MEDIA_TYPE);
         assertThat(problem.detail())
                 .contains(said)
-                .doesNotContain("dev.sluice", "RESTEASY", "db-7", "Exception", "line 7");
+                .doesNotContain("dev.sluice", "RESTEASY", "db-7", "Exception", "line 7", "0xb0");
         assertThat(problem.title()).isNotBlank();
     }
 
