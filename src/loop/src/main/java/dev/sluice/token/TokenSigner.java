@@ -140,7 +140,7 @@ public final class TokenSigner {
         try {
             TokenClaims claims = read(ByteBuffer.wrap(bytes, 3, signed - 3));
             return signer.expired(claims, clock.instant()) ? Optional.empty() : Optional.of(claims);
-        } catch (BufferUnderflowException | DateTimeException | ArithmeticException e) {
+        } catch (BufferUnderflowException | IndexOutOfBoundsException | DateTimeException | ArithmeticException e) {
             return Optional.empty();
         }
     }
@@ -157,7 +157,7 @@ public final class TokenSigner {
         Duration window = Duration.ofMillis(in.getLong());
         Duration grace = Duration.ofMillis(in.getInt());
         int flags = in.get();
-        byte[] id = new byte[in.get()];
+        byte[] id = new byte[Byte.toUnsignedInt(in.get())];
         in.get(id);
         int more = in.get();
         Baseline baseline = new Baseline(
