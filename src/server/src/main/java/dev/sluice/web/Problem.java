@@ -16,9 +16,12 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Problem(String type, String title, int status, String detail, List<Violation> violations) {
     static final String MEDIA_TYPE = "application/problem+json";
+    /** Characters of what is told: much of it may be the caller's own. */
+    static final int MOST = 2_000;
 
     static Problem of(Response.Status status, String detail) {
-        return new Problem("about:blank", status.getReasonPhrase(), status.getStatusCode(), detail, List.of());
+        return new Problem(
+                "about:blank", status.getReasonPhrase(), status.getStatusCode(), shortened(detail), List.of());
     }
 
     static Problem invalid(String field, String message) {
@@ -27,8 +30,12 @@ public record Problem(String type, String title, int status, String detail, List
                 "about:blank",
                 status.getReasonPhrase(),
                 status.getStatusCode(),
-                field + " " + message,
-                List.of(new Violation(field, message)));
+                shortened(field + " " + message),
+                List.of(new Violation(shortened(field), shortened(message))));
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= MOST ? text : text.substring(0, MOST) + "…";
     }
 
     Response response() {

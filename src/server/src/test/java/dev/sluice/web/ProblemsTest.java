@@ -59,6 +59,14 @@ class ProblemsTest {
     }
 
     @Test
+    void whatTheCallerWrote_isToldBackInPart() {
+        Problem problem = (Problem) PROBLEMS.map(new InvalidInput("k".repeat(9_999), "got " + "v".repeat(99_999)))
+                .getEntity();
+        assertThat(Json.http().valueToTree(problem).toString()).hasSizeLessThan(4 * Problem.MOST);
+        assertThat(problem.detail()).startsWith("kkk").endsWith("…");
+    }
+
+    @Test
     void whoIsAway_saysWhenToComeBack_andWhoIsNotKnownHowToAsk() {
         assertThat(Problems.unavailable("later").getHeaderString(HttpHeaders.RETRY_AFTER))
                 .isEqualTo("2");
