@@ -43,7 +43,7 @@ class ArchiveFuzzTest {
         Optional<Artifact> read = read(archive);
         read.ifPresent(artifact -> {
             assertThat(artifact.files().values().stream()
-                            .mapToLong(file -> file.length)
+                            .mapToLong(file -> file.bytes().length)
                             .sum())
                     .isLessThanOrEqualTo(LIMIT);
             assertThat(artifact.files().keySet())

@@ -7,6 +7,7 @@ import com.code_intelligence.jazzer.mutation.annotation.NotNull;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnknownFieldSet;
+import dev.sluice.artifact.Content;
 import dev.sluice.codec.InvalidInput;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -47,7 +48,7 @@ class GraphCheckFuzzTest {
     @FuzzTest(maxDuration = "15s")
     void graphsThatPass_readNoFile(byte @NotNull [] graph) throws InvalidProtocolBufferException {
         try {
-            GraphCheck.check(graph);
+            GraphCheck.check(Content.of(graph));
         } catch (InvalidInput e) {
             assertThat(e.field()).isEqualTo("model.onnx");
             assertThat(e.getMessage()).startsWith("must ").hasSizeLessThan(MOST_WORDS);
