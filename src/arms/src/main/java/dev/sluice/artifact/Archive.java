@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -88,8 +89,8 @@ public final class Archive {
         long left = limit;
         Counted packed = new Counted(in);
         try (ZipInputStream zip = new ZipInputStream(packed)) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                String name = entry.getName();
+            for (Optional<String> next = next(zip); next.isPresent(); next = next(zip)) {
+                String name = next.get();
                 require(
                         NAME.matcher(name).matches(),
                         "archive",
@@ -104,6 +105,15 @@ public final class Archive {
             throw new InvalidInput("archive", "must be a readable ZIP archive: " + e.getMessage());
         }
         require(!names.isEmpty(), "archive", "must be a ZIP archive with files in it");
+    }
+
+    /** Name of the next file; none at the end. */
+    private static Optional<String> next(ZipInputStream zip) throws IOException {
+        try {
+            return Optional.ofNullable(zip.getNextEntry()).map(ZipEntry::getName);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidInput("archive", "must write the names of its files in UTF-8");
+        }
     }
 
     private static Artifact complete(Map<String, Content> contents) {
