@@ -10,6 +10,7 @@ import com.google.protobuf.UnknownFieldSet;
 import dev.sluice.artifact.Content;
 import dev.sluice.codec.InvalidInput;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
@@ -77,7 +78,7 @@ class GraphCheckFuzzTest {
     }
 
     private static Set<String> texts(UnknownFieldSet.Field messages, int field) throws InvalidProtocolBufferException {
-        Set<String> texts = new java.util.HashSet<>();
+        Set<String> texts = new HashSet<>();
         for (ByteString bytes : messages.getLengthDelimitedList()) {
             texts.addAll(texts(UnknownFieldSet.parseFrom(bytes), field));
         }
@@ -85,7 +86,7 @@ class GraphCheckFuzzTest {
     }
 
     private static Set<String> texts(UnknownFieldSet fields, int field) {
-        Set<String> texts = new java.util.HashSet<>();
+        Set<String> texts = new HashSet<>();
         fields.getField(field)
                 .getLengthDelimitedList()
                 .forEach(bytes -> texts.add(bytes.toString(StandardCharsets.UTF_8)));
