@@ -20,7 +20,7 @@ jazzer() { # what is watched, then its arguments
   watched=$1
   shift
   java -Xmx2g -cp "target/test-classes:target/classes:$(cat target/cp.txt)" com.code_intelligence.jazzer.Jazzer \
-    "--target_class=$class" "--custom_hook_includes=dev.sluice.**" --keep_going=20 -max_len=4096 -timeout=120 -rss_limit_mb=0 \
+    "--target_class=$class" "--custom_hook_includes=dev.sluice.**" --keep_going=20 -max_len=4096 -timeout=120 -report_slow_units=120 -rss_limit_mb=0 \
     "--instrumentation_includes=$watched" "-artifact_prefix=$inputs/" "$@"
 }
 
@@ -64,6 +64,10 @@ mkdir -p "$work"
   -pl src/core,src/arms,src/loop,src/server -am -Dmdep.outputFile=target/cp.txt -Dmdep.includeScope=test
 targets | grep -E "$wanted" | sed "s/^/$seconds /" | xargs -P 2 -L 1 "$0" --one
 {
+  echo "# Fuzzing in figures"
+  echo
+  echo "Written by \`run.sh $seconds\`. Edges and features are libFuzzer's, of Sluice, Jackson, CEL and RE2/J; kept inputs include those by hand."
+  echo
   echo "| target | seconds | executions | a second | edges | features | inputs that showed something new | kept | findings |"
   echo "|---|--:|--:|--:|--:|--:|--:|--:|--:|"
   cat "$work"/*.row
