@@ -84,6 +84,11 @@ final class GraphCheck {
             requireInside(inner);
             walk(inner, depth + 1);
             in.checkLastTagWas(0);
+            // a stream that ends between two fields ends a message too
+            require(
+                    in.getBytesUntilLimit() == 0,
+                    Artifact.GRAPH,
+                    "must be a graph in the format of ONNX, is cut short");
             in.popLimit(before);
         } else if (message == Message.TENSOR && number == 14 && type == WireFormat.WIRETYPE_VARINT) {
             requireInside(in.readInt32() == EXTERNAL ? Message.EXTERNAL_DATA : Message.TENSOR);
