@@ -110,11 +110,16 @@ final class ApiKeyMechanism implements HttpAuthenticationMechanism, Callers.Know
         QuarkusSecurityIdentity.Builder builder = QuarkusSecurityIdentity.builder()
                 .setPrincipal(new QuarkusPrincipal(key.name()))
                 .addAttribute(ApiKey.class.getName(), key);
-        if (ScopedAddress.of(context.request().path(), context.normalizedPath()).within(key.scope())
-                && fromItsPages(key, context)) {
+        if (aboutItsExperiments(key, context) && fromItsPages(key, context)) {
             key.role().included().forEach(role -> builder.addRole(role.wireName()));
         }
         return builder.build();
+    }
+
+    private static boolean aboutItsExperiments(ApiKey key, RoutingContext context) {
+        return !key.scope().limited()
+                || ScopedAddress.of(context.request().path(), context.normalizedPath())
+                        .within(key.scope());
     }
 
     private static boolean fromItsPages(ApiKey key, RoutingContext context) {
