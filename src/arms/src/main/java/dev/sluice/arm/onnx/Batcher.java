@@ -112,7 +112,9 @@ public final class Batcher implements AutoCloseable {
             return;
         }
         try {
-            float[] scores = model.score(together.stream().map(Waiting::query).toList());
+            CompletableFuture<Void> givenUp = CompletableFuture.allOf(
+                    together.stream().map(Waiting::scores).toArray(CompletableFuture[]::new));
+            float[] scores = model.score(together.stream().map(Waiting::query).toList(), givenUp);
             int from = 0;
             for (Waiting waiting : together) {
                 int to = from + waiting.query.candidates().length;

@@ -19,6 +19,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -98,6 +100,15 @@ final class Graph implements AutoCloseable {
      * @param reading takes what it needs from the outputs before they are freed
      */
     <T> T run(Feed feed, Function<Outputs, T> reading) {
+        return run(feed, new CompletableFuture<>(), reading);
+    }
+
+    /**
+     * Runs the graph as long as somebody waits.
+     *
+     * @param givenUp done when nobody does
+     */
+    <T> T run(Feed feed, CompletionStage<?> givenUp, Function<Outputs, T> reading) {
         begin();
         Map<String, OnnxTensor> tensors = new HashMap<>();
         try {
@@ -106,7 +117,7 @@ final class Graph implements AutoCloseable {
                     tensors.put(value.getKey(), value.getValue().tensor(runtime));
                 }
             }
-            try (OrtSession.Result result = runtime.run(session, tensors)) {
+            try (OrtSession.Result result = runtime.run(session, tensors, givenUp)) {
                 return reading.apply(new Outputs(result));
             }
         } catch (OrtException e) {

@@ -11,6 +11,7 @@ import dev.sluice.network.OnnxGraph;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
 import org.jboss.logging.Logger;
 
@@ -120,10 +121,11 @@ public final class OnnxRuntime {
         return new OnnxRuntime(this, LONGEST_PROBE);
     }
 
-    /** Runs a graph, no longer than it may. */
-    OrtSession.Result run(OrtSession session, Map<String, OnnxTensor> inputs) throws OrtException {
+    /** Runs a graph, no longer than it may, nor than somebody waits. */
+    OrtSession.Result run(OrtSession session, Map<String, OnnxTensor> inputs, CompletionStage<?> givenUp)
+            throws OrtException {
         long start = System.nanoTime();
-        try (RunLimit limit = new RunLimit(longest)) {
+        try (RunLimit limit = new RunLimit(longest, givenUp)) {
             return session.run(inputs, limit.options());
         } finally {
             nanos.add(System.nanoTime() - start);

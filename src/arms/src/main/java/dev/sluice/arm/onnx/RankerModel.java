@@ -10,6 +10,8 @@ import dev.sluice.feature.FeatureEncoder.Encoded;
 import dev.sluice.feature.FeatureSchema;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** An opened ranker: scores candidates for any number of units in one run of its graph. */
 public final class RankerModel implements AutoCloseable {
@@ -81,24 +83,32 @@ public final class RankerModel implements AutoCloseable {
      * registered is scored in parts.
      */
     public float[] score(List<Query> queries) {
-        if (queries.size() == 1 && queries.get(0).candidates.length > largest) {
-            return inParts(queries.get(0));
-        }
-        return together(queries);
+        return score(queries, new CompletableFuture<>());
     }
 
-    private float[] inParts(Query query) {
+    /**
+     * The same as long as somebody waits.
+     *
+     * @param givenUp done when nobody does
+     */
+    float[] score(List<Query> queries, CompletionStage<?> givenUp) {
+        return queries.size() == 1 && queries.get(0).candidates.length > largest
+                ? inParts(queries.get(0), givenUp)
+                : together(queries, givenUp);
+    }
+
+    private float[] inParts(Query query, CompletionStage<?> givenUp) {
         int all = query.candidates.length;
         float[] scores = new float[all];
         for (int from = 0; from < all; from += largest) {
             int[] part = Arrays.copyOfRange(query.candidates, from, Math.min(all, from + largest));
-            float[] scored = together(List.of(new Query(query.request, query.history, query.mask, part)));
+            float[] scored = together(List.of(new Query(query.request, query.history, query.mask, part)), givenUp);
             System.arraycopy(scored, 0, scores, from, part.length);
         }
         return scores;
     }
 
-    private float[] together(List<Query> queries) {
+    private float[] together(List<Query> queries, CompletionStage<?> givenUp) {
         int units = queries.size();
         FeatureSchema schema = encoder.schema();
         int candidates =
@@ -130,7 +140,7 @@ public final class RankerModel implements AutoCloseable {
                 .floats("mask", mask, units, schema.history())
                 .longs(JOINING, row, candidates)
                 .longs("item", item, candidates);
-        return opened.graph().run(feed, outputs -> outputs.floats("score"));
+        return opened.graph().run(feed, givenUp, outputs -> outputs.floats("score"));
     }
 
     @Override

@@ -3,11 +3,15 @@ package dev.sluice.arm.onnx;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.RunOptions;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Ends one run of a graph when its time is over: ONNX Runtime looks for that before each node, also within loops. */
+/**
+ * Ends one run of a graph when its time is over, or nobody waits for it any more: ONNX Runtime looks for that before each node,
+ * also within loops.
+ */
 final class RunLimit implements AutoCloseable {
     private static final ScheduledThreadPoolExecutor WATCH = watch();
 
@@ -15,9 +19,13 @@ final class RunLimit implements AutoCloseable {
     private final ScheduledFuture<?> end;
     private boolean closed;
 
-    RunLimit(Duration longest) throws OrtException {
+    /**
+     * @param givenUp done when nobody waits for the answer
+     */
+    RunLimit(Duration longest, CompletionStage<?> givenUp) throws OrtException {
         this.options = new RunOptions();
         this.end = WATCH.schedule(this::terminate, longest.toNanos(), TimeUnit.NANOSECONDS);
+        givenUp.whenComplete((done, failure) -> terminate());
     }
 
     private static ScheduledThreadPoolExecutor watch() {

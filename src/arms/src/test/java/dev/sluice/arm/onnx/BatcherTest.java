@@ -93,6 +93,15 @@ class BatcherTest {
     }
 
     @Test
+    void runThatNobodyWaitsFor_isEnded() {
+        List<Query> queries = List.of(query(1, 3));
+        assertThatThrownBy(() -> model.score(queries, CompletableFuture.completedFuture(null)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("does not run");
+        assertThat(model.score(queries)).hasSize(3);
+    }
+
+    @Test
     void closedModel_isFreedWhenItsLastRunEnds() {
         try (Batcher batcher = new Batcher(model, new Batcher.Limits(10, Duration.ZERO, 256, 1))) {
             model.close();
