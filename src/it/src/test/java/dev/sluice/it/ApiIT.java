@@ -1,0 +1,130 @@
+package dev.sluice.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.it.Sluice.Answer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What holds for every address of the API. */
+class ApiIT {
+    private static final String API = "/api/v1/experiments";
+    private static final Sluice sluice = SharedPlatform.application();
+
+    private static String problem(Answer answer) {
+        return answer.json().path("violations").path(0).path("field").asText();
+    }
+
+    /** Every field of every schema has words and an example, every operation all its status codes. */
+    @Test
+    void openApi_hasWordsForEverything() {
+        JsonNode api = sluice.get("/q/openapi?format=JSON");
+        assertThat(api.path("components").has("securitySchemes")).isFalse(); // no token of an identity server is taken
+        JsonNode schemas = api.path("components").path("schemas");
+        for (String needed : List.of(
+                "DecisionRequest",
+                "Decision",
+                "SubmittedEvent",
+                "Verdict",
+                "ExperimentDefinition",
+                "Report",
+                "Problem")) {
+            assertThat(schemas.has(needed)).as(needed).isTrue();
+        }
+        List<String> silent = new ArrayList<>();
+        schemas.properties()
+                .forEach(schema -> schema.getValue()
+                        .path("properties")
+                        .properties()
+                        .forEach(field -> {
+                            if (!field.getValue().has("description")
+                                    || !field.getValue().has("example")) {
+                                silent.add(schema.getKey() + "." + field.getKey());
+                            }
+                        }));
+        assertThat(silent).isEmpty();
+        api.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(operation -> {
+                    JsonNode responses = operation.getValue().path("responses");
+                    String name = operation.getKey() + " " + path.getKey();
+                    if (!path.getKey().equals("/api/v1/echo")) {
+                        assertThat(responses.has("401") && responses.has("403"))
+                                .as(name)
+                                .isTrue();
+                        responses
+                                .properties()
+                                .forEach(response -> assertThat(response.getValue()
+                                                .path("description")
+                                                .asText())
+                                        .as(name)
+                                        .endsWith("."));
+                    }
+                    assertThat(path.getKey().contains("{key}") && !responses.has("404"))
+                            .as(name)
+                            .isFalse();
+                }));
+        assertThat(api.path("paths")
+                        .path("/api/v1/experiments/{key}/decisions")
+                        .path("post")
+                        .path("responses")
+                        .fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder("200", "400", "401", "403", "404", "409", "422", "503");
+    }
+
+    @Test
+    void simulation_saysWhatAPolicyWouldDo() {
+        Map<String, Object> body = Map.of(
+                "policy", Map.of("type", "thompson"), "rates", Map.of("a", 0.1, "b", 0.3), "horizon", 1000, "runs", 20);
+        JsonNode result = sluice.post(API + ":simulate", body).json();
+        assertThat(result.path("mean").asDouble()).isBetween(1.0, 100.0);
+        assertThat(sluice.post(API + ":simulate", body).json()).isEqualTo(result);
+        assertThat(problem(sluice.post(
+                        API + ":simulate", Map.of("policy", Map.of("type", "thompson"), "rates", Map.of("a", 2)))))
+                .isEqualTo("rates.a");
+        assertThat(problem(sluice.post(
+                        API + ":simulate",
+                        Map.of(
+                                "policy",
+                                Map.of("type", "thompson"),
+                                "rates",
+                                Map.of("a", 0.2),
+                                "horizon",
+                                30_000_000))))
+                .isEqualTo("horizon");
+    }
+
+    /** No cache keeps an answer, and an address is told without the name of the site. */
+    @Test
+    void answers_areNeverKept_andAddressesAreRelative() {
+        assertThat(sluice.call("GET", API, "").header("Cache-Control")).isEqualTo("no-store");
+        assertThat(sluice.call("GET", "/", "").header("Location")).isEqualTo("/experiments");
+        assertThat(sluice.call("GET", "/preferences?back=/live", "", "X-Forwarded-Host", "evil.example")
+                        .header("Location"))
+                .isEqualTo("/live");
+        Answer made = sluice.call(
+                "POST",
+                API,
+                "{\"key\":\"placed\",\"arms\":[{\"key\":\"a\",\"control\":true},{\"key\":\"b\"}]}",
+                "Content-Type",
+                "application/json");
+        assertThat(made.header("Location")).isEqualTo("/api/v1/experiments/placed");
+    }
+
+    @Test
+    void whatNoNameHolds_isRefusedBeforeAnythingIsAsked() {
+        for (String path : List.of(
+                "/api/v1/audit?experiment=%00", "/api/v1/models/a%00", "/models/a%00/1/curve", API + "/a%00/report")) {
+            assertThat(sluice.call("GET", path, "").status()).as(path).isEqualTo(400);
+        }
+        assertThat(sluice.post("/api/v1/catalogue/items", List.of(Map.of("id", "a\u0000b", "title", "x")))
+                        .status())
+                .isEqualTo(400);
+        assertThat(sluice.status(API + "/round/timeseries?from=-999999999-01-01T00:00:00Z"))
+                .isIn(400, 404);
+    }
+}
