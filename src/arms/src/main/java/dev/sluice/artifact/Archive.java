@@ -49,14 +49,15 @@ public final class Archive {
     public static void write(Artifact artifact, OutputStream out) throws IOException {
         Map<String, Content> files = new TreeMap<>(artifact.files());
         files.put(Artifact.MANIFEST, Content.of(artifact.manifestBytes()));
-        try (ZipOutputStream zip = new ZipOutputStream(out)) {
-            for (Map.Entry<String, Content> file : files.entrySet()) {
-                zip.putNextEntry(new ZipEntry(file.getKey()));
-                try (InputStream in = file.getValue().open()) {
-                    in.transferTo(zip);
-                }
+        ZipOutputStream zip =
+                new ZipOutputStream(out); // closed where all went well: else it would end a part like a whole
+        for (Map.Entry<String, Content> file : files.entrySet()) {
+            zip.putNextEntry(new ZipEntry(file.getKey()));
+            try (InputStream in = file.getValue().open()) {
+                in.transferTo(zip);
             }
         }
+        zip.close();
     }
 
     /** Reads an artifact into memory, as {@link #unpack} does. */
@@ -153,9 +154,18 @@ public final class Archive {
                     unpacked <= SMALL || unpacked <= MOST_RATIO * packed.count,
                     "archive",
                     "must not unpack to more than " + MOST_RATIO + " times its size");
-            out.write(chunk, 0, count);
+            write(out, chunk, count);
         }
         return size;
+    }
+
+    /** A full disk is no fault of the archive. */
+    private static void write(OutputStream out, byte[] chunk, int count) {
+        try {
+            out.write(chunk, 0, count);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Where a file of the archive goes. */

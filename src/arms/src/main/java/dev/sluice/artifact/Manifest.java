@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * What a trained model is.
@@ -31,6 +32,8 @@ public record Manifest(
         Optional<Serving> serving,
         Map<String, Double> metrics,
         Map<String, String> files) {
+    private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
+
     public Manifest {
         require(name != null && !name.isBlank(), "manifest.name", "is required");
         require(kind != null, "manifest.kind", "must be counts, retrieval or ranker");
@@ -40,6 +43,10 @@ public record Manifest(
         require(kind == Kind.COUNTS || serving.isPresent(), "manifest.serving", "is required for a graph");
         metrics = metrics == null ? Map.of() : new TreeMap<>(metrics);
         files = files == null ? Map.of() : new TreeMap<>(files);
+        files.forEach((file, digest) -> require(
+                digest != null && SHA_256.matcher(digest).matches(),
+                "manifest.files",
+                "must give each file its SHA-256 in hexadecimal, got '" + digest + "' for " + file));
     }
 
     public Manifest with(Map<String, String> digests) {

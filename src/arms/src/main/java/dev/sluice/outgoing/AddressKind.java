@@ -4,6 +4,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.Set;
 
 /** Where an address lies, after the registries of special-purpose addresses of RFC 6890. */
 public enum AddressKind {
@@ -13,14 +14,21 @@ public enum AddressKind {
     PRIVATE,
     /** All others. */
     PUBLIC,
-    /** No recommender's: unspecified, link-local (where clouds keep the credentials of machines), multicast, reserved. */
+    /** No recommender's: unspecified, link-local, multicast, reserved, and where clouds hand out the credentials of machines. */
     NEVER;
 
     private static final int BYTE = 0xff;
     private static final int IPV4 = 4;
     private static final int MAPPED_FROM = 12;
 
+    /** Those of clouds that are not link-local: Azure, Alibaba, Oracle, AWS. */
+    private static final Set<String> CREDENTIALS =
+            Set.of("168.63.129.16", "100.100.100.200", "192.0.0.192", "fd00:ec2:0:0:0:0:0:254");
+
     static AddressKind of(InetAddress address) {
+        if (CREDENTIALS.contains(address.getHostAddress().split("%", 2)[0])) {
+            return NEVER;
+        }
         if (address.isAnyLocalAddress() || address.isLinkLocalAddress() || address.isMulticastAddress()) {
             return NEVER;
         }
@@ -55,6 +63,12 @@ public enum AddressKind {
             return of(four(bytes, 2));
         }
         boolean translated = first == 0 && second == 0x64 && bytes[2] == (byte) 0xff && bytes[3] == (byte) 0x9b;
+        boolean translatedLocally = translated
+                && bytes[5] == 1
+                && bytes[4] == 0; // RFC 8215: where in it the four bytes stand, is said nowhere
+        if (translatedLocally) {
+            return NEVER;
+        }
         boolean compatible = first == 0 && zero(bytes, MAPPED_FROM);
         return translated || compatible ? of(four(bytes, MAPPED_FROM)) : PUBLIC;
     }

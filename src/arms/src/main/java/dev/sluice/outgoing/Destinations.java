@@ -7,11 +7,12 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.apache.hc.client5.http.DnsResolver;
 
 /**
@@ -22,7 +23,8 @@ public final class Destinations implements DnsResolver {
     private static final int HTTP = 80;
     private static final int HTTPS = 443;
     private static final int MOST_PORTS = 65_535;
-    private static final Pattern PORT = Pattern.compile("(.+):(\\d{1,5})");
+    private static final Pattern ENTRY =
+            Pattern.compile("([\\w](?:[\\w.-]*[\\w])?\\.?|\\[[0-9a-fA-F:.]+\\])(?::(\\d{1,5}))?");
     /** Names never end in a number (WHATWG URL, "ends in a number"), so these are addresses. */
     private static final Pattern NUMERIC = Pattern.compile("(?:.*\\.)?(?:\\d+|0[xX][0-9a-fA-F]*)");
 
@@ -38,19 +40,25 @@ public final class Destinations implements DnsResolver {
 
     /**
      * @param open kinds of addresses that need not be named
-     * @param named like {@code reco.default.svc:8080}; without a port, those of http and https
+     * @param named like {@code reco.default.svc:8080} or {@code [fd00::7]:80}; without a port, those of http and https
      */
     public static Destinations of(Set<AddressKind> open, Set<String> named) {
-        return new Destinations(
-                open,
-                named.stream()
-                        .map(String::strip)
-                        .flatMap(entry -> PORT.matcher(entry).matches()
-                                ? List.of(entry).stream()
-                                : List.of(entry + ":" + HTTP, entry + ":" + HTTPS).stream())
-                        .map(entry -> bare(entry.substring(0, entry.lastIndexOf(':')))
-                                + entry.substring(entry.lastIndexOf(':')))
-                        .collect(Collectors.toSet()));
+        Set<String> all = new HashSet<>();
+        for (String entry : named) {
+            Matcher parts = ENTRY.matcher(entry.strip());
+            require(
+                    parts.matches(),
+                    "sluice.outgoing.allow",
+                    "must list names with or without a port, got '" + entry + "'");
+            String host = bare(parts.group(1));
+            if (parts.group(2) == null) {
+                all.add(host + ":" + HTTP);
+                all.add(host + ":" + HTTPS);
+            } else {
+                all.add(host + ":" + Integer.parseInt(parts.group(2)));
+            }
+        }
+        return new Destinations(open, all);
     }
 
     /**

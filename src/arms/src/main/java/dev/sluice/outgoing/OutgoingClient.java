@@ -2,10 +2,12 @@ package dev.sluice.outgoing;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.async.methods.SimpleHttpRequest;
 import org.apache.hc.client5.http.async.methods.SimpleRequestBuilder;
 import org.apache.hc.client5.http.async.methods.SimpleRequestProducer;
@@ -31,12 +33,22 @@ public final class OutgoingClient implements AutoCloseable {
     private static final int MOST_EACH = 500;
     private static final int MAX_ANSWER = 1 << 20;
 
+    private static final int STARTERS = 4;
+    private static final int WAITING = 256;
+
+    /** Opens connections, which waits for names to be resolved: on threads of its own, so that no other arm waits, too. */
+    private final ThreadPoolExecutor starters = new ThreadPoolExecutor(
+            STARTERS, STARTERS, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(WAITING), OutgoingClient::starter);
+
+    private final Duration longest;
     private final CloseableHttpAsyncClient client;
 
     /**
      * @param longest time of a whole call
      */
     public OutgoingClient(Destinations destinations, Duration longest) {
+        this.longest = longest;
+        starters.allowCoreThreadTimeOut(true);
         RequestConfig request = RequestConfig.custom()
                 .setConnectionRequestTimeout(CONNECTED_WITHIN)
                 .setResponseTimeout(Timeout.of(longest))
@@ -66,13 +78,14 @@ public final class OutgoingClient implements AutoCloseable {
     }
 
     /**
-     * The answer, whatever its status; cancelling gives the call up and closes its connection.
+     * The answer, whatever its status; cancelling gives the call up and closes its connection, as does the longest time.
      *
-     * @param starter opens the connection where none is free, which waits for the name to be resolved
+     * @throws java.util.concurrent.RejectedExecutionException where too many calls wait for names to be resolved
      */
-    public CompletableFuture<Answer> post(URI url, byte[] json, Executor starter) {
+    public CompletableFuture<Answer> post(URI url, byte[] json) {
         Call call = new Call();
-        starter.execute(() -> {
+        call.orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS).whenComplete((answer, failure) -> call.giveUp());
+        starters.execute(() -> {
             if (call.isDone()) {
                 return;
             }
@@ -89,8 +102,15 @@ public final class OutgoingClient implements AutoCloseable {
         return call;
     }
 
+    private static Thread starter(Runnable task) {
+        Thread thread = new Thread(task, "sluice-outgoing");
+        thread.setDaemon(true);
+        return thread;
+    }
+
     @Override
     public void close() {
+        starters.shutdownNow();
         client.close(CloseMode.IMMEDIATE);
     }
 
@@ -103,9 +123,14 @@ public final class OutgoingClient implements AutoCloseable {
 
         void sent(Future<?> future) {
             sent = future;
-            if (isCancelled()) {
-                future.cancel(true);
+            if (isDone()) {
+                giveUp();
             }
+        }
+
+        /** Has no effect on a call that has ended by itself. */
+        void giveUp() {
+            sent.cancel(true);
         }
 
         @Override
@@ -121,13 +146,6 @@ public final class OutgoingClient implements AutoCloseable {
         @Override
         public void cancelled() {
             completeExceptionally(new CancellationException());
-        }
-
-        @Override
-        public boolean cancel(boolean interrupt) {
-            boolean cancelled = super.cancel(interrupt);
-            sent.cancel(true);
-            return cancelled;
         }
     }
 }

@@ -15,6 +15,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DestinationsTest {
     private static final Set<String> NAMED =
@@ -48,6 +49,8 @@ class DestinationsTest {
         "http://10.0.0.7/, true, true",
         "http://10.0.0.7:81/, false, false",
         "http://100.100.100.200/, false, false",
+        "http://168.63.129.16/, false, false",
+        "http://[64:ff9b:1::808:808]/, false, false",
         "http://192.168.1.1/, false, false",
         "http://172.31.0.1/, false, false",
         "http://172.32.0.1/, true, false",
@@ -72,6 +75,20 @@ class DestinationsTest {
                     .isInstanceOfSatisfying(
                             InvalidInput.class, e -> assertThat(e.field()).isEqualTo("url"));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"100.100.100.200", "192.0.0.192", "fd00:ec2::254", "168.63.129.16", "169.254.169.254"})
+    void credentialsOfMachines_areNeverAsked_evenWherePrivateAddressesAreOpen(String address) throws Exception {
+        assertThat(AddressKind.of(InetAddress.getByName(address))).isEqualTo(AddressKind.NEVER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://reco:8000/", "fd00::1", "", "a b", "reco:http", "*.example"})
+    void listThatNobodyCanRead_isRefused(String entry) {
+        assertThatThrownBy(() -> Destinations.of(Set.of(), Set.of(entry)))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("with or without a port");
     }
 
     /** A name may stand for another address at each connection. */

@@ -11,8 +11,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -41,7 +39,6 @@ public class RemoteCallBenchmark {
 
     private final RecommenderServer server = new RecommenderServer();
     private final URI url = server.url();
-    private final ExecutorService pool = Executors.newFixedThreadPool(8);
     private final OutgoingClient checked =
             new OutgoingClient(Destinations.of(Set.of(AddressKind.LOOPBACK), Set.of()), Duration.ofSeconds(10));
     private final HttpClient jdk =
@@ -58,14 +55,13 @@ public class RemoteCallBenchmark {
     @TearDown
     public void close() {
         checked.close();
-        pool.shutdownNow();
         server.close();
     }
 
     /** As remote arms are asked. */
     @Benchmark
     public byte[] checked() {
-        return checked.post(url, QUESTION, pool).join().body();
+        return checked.post(url, QUESTION).join().body();
     }
 
     /** The client of the JDK. */

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.arm.remote.RecommenderServer;
 import dev.sluice.it.Sluice.Answer;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -45,29 +43,26 @@ class RemoteArmIT {
 
     @Test
     void remoteArm_servesWhatAnotherServerRecommends_orItsFallbackInTime() {
-        try (RecommenderServer server =
-                new RecommenderServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), SharedPlatform.REMOTE))) {
-            assertThat(create("far", server.url().toString()).status()).isEqualTo(201);
-            sluice.post("/api/v1/experiments/far:start", Map.of());
-            server.answer(
-                    200,
-                    question -> "{\"items\": [{\"itemId\": \"x\", \"score\": 3}, {\"itemId\": \"\", \"score\": 2},"
-                            + "{\"itemId\": \"z\", \"score\": \"NaN\"}, {\"itemId\": \"y\"}]}");
-            // the first call starts a client, which on a busy machine takes longer than the arm has
-            Sluice.await(
-                    "answers in time",
-                    Duration.ofSeconds(30),
-                    () -> decision().path("reason").asText().equals("POLICY"));
-            JsonNode decision = decision();
-            assertThat(decision.path("reason").asText()).isEqualTo("POLICY");
-            assertThat(decision.path("items").findValuesAsText("itemId")).containsExactly("x", "y");
-            assertThat(decision.path("items").path(1).path("position").asInt()).isEqualTo(2);
-            assertThat(sluice.get("/q/metrics", sluice.key()).text())
-                    .containsPattern("sluice_remote_left_out_total [1-9]");
-            server.answer(500, question -> "");
-            for (int i = 0; i < 60; i++) {
-                assertThat(decision().path("reason").asText()).isEqualTo("FALLBACK");
-            }
+        RecommenderServer server = SharedPlatform.REMOTE;
+        assertThat(create("far", server.url().toString()).status()).isEqualTo(201);
+        sluice.post("/api/v1/experiments/far:start", Map.of());
+        server.answer(
+                200,
+                question -> "{\"items\": [{\"itemId\": \"x\", \"score\": 3}, {\"itemId\": \"\", \"score\": 2},"
+                        + "{\"itemId\": \"z\", \"score\": \"NaN\"}, {\"itemId\": \"y\"}]}");
+        // the first call starts a client, which on a busy machine takes longer than the arm has
+        Sluice.await(
+                "answers in time",
+                Duration.ofSeconds(30),
+                () -> decision().path("reason").asText().equals("POLICY"));
+        JsonNode decision = decision();
+        assertThat(decision.path("reason").asText()).isEqualTo("POLICY");
+        assertThat(decision.path("items").findValuesAsText("itemId")).containsExactly("x", "y");
+        assertThat(decision.path("items").path(1).path("position").asInt()).isEqualTo(2);
+        assertThat(sluice.get("/q/metrics", sluice.key()).text()).containsPattern("sluice_remote_left_out_total [1-9]");
+        server.answer(500, question -> "");
+        for (int i = 0; i < 60; i++) {
+            assertThat(decision().path("reason").asText()).isEqualTo("FALLBACK");
         }
     }
 

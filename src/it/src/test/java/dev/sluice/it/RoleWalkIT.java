@@ -46,6 +46,18 @@ class RoleWalkIT {
     private static final Map<Role, String> KEYS = new TreeMap<>();
     private static final Map<String, String> STRANGERS = new TreeMap<>();
 
+    /** For everybody: signing in and out, what the sign-in page needs, and what a demo opens. */
+    private static final String[] OPEN = {
+        "GET /",
+        "GET /preferences",
+        "GET /sign-in",
+        "POST /sign-in",
+        "GET /sign-in/oidc",
+        "POST /sign-out",
+        "GET /store",
+        "POST /store/events"
+    };
+
     private static final String PARAMETER = "\\{[^{}]*(?:\\{[^{}]*\\}[^{}]*)*\\}";
 
     /** Spellings of an address that some servers take for the same one. */
@@ -147,7 +159,13 @@ class RoleWalkIT {
 
     private static String revoked() {
         Sluice.Answer made = sluice.post("/api/v1/keys", Map.of("name", "walks no more", "role", "admin"));
-        sluice.call("DELETE", "/api/v1/keys/" + made.json().path("id").asText(), "");
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(sluice.call(
+                                "DELETE",
+                                "/api/v1/keys/" + made.json().path("id").asText(),
+                                "")
+                        .status())
+                .isEqualTo(204);
         return made.json().path("key").asText();
     }
 
@@ -156,13 +174,15 @@ class RoleWalkIT {
                 "/api/v1/keys",
                 Map.of(
                         "name",
-                        "walks one second",
+                        "walks five seconds",
                         "role",
                         "admin",
                         "expires",
-                        Instant.now().plusSeconds(1).toString()));
+                        Instant.now().plusSeconds(5).toString()));
+        assertThat(made.status()).isEqualTo(201);
         String key = made.json().path("key").asText();
-        Sluice.await("over", Duration.ofSeconds(10), () -> status("GET", "/api/v1/experiments", key, "") >= 400);
+        assertThat(status("GET", "/api/v1/experiments", key, "")).isEqualTo(200);
+        Sluice.await("over", Duration.ofSeconds(15), () -> status("GET", "/api/v1/experiments", key, "") >= 400);
         return key;
     }
 
@@ -241,7 +261,8 @@ class RoleWalkIT {
         for (String verb : List.of("HEAD", "GET", "POST", "PUT", "PATCH", "DELETE", "PROPFIND")) {
             assertThat(status(verb, call.path(), "", call.type))
                     .as("%s %s with nobody", verb, call.template)
-                    .isBetween(400, 501);
+                    .satisfies(status -> assertThat(status == 501 || (status >= 400 && status < 500))
+                            .isTrue());
         }
     }
 
@@ -263,6 +284,7 @@ class RoleWalkIT {
 
     @Test
     void walk_comesByMostOfTheHouse() {
+        assertThat(calls().filter(Call::open).map(Call::toString)).containsExactlyInAnyOrder(OPEN);
         assertThat(calls().filter(call -> !call.open())).hasSizeGreaterThan(60);
         assertThat(calls().filter(call -> call.template.startsWith("/api/"))).hasSizeGreaterThan(40);
     }

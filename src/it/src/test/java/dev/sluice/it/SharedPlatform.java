@@ -1,5 +1,6 @@
 package dev.sluice.it;
 
+import dev.sluice.arm.remote.RecommenderServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,8 +12,8 @@ import java.util.Map;
  * with the tests' process.
  */
 final class SharedPlatform {
-    /** Where the platform calls a remote recommender; another may be named, and nobody is there. */
-    static final int REMOTE = Sluice.freePort();
+    /** A remote recommender that the platform may call; it may call another one, too, and nobody is there. */
+    static final RecommenderServer REMOTE = new RecommenderServer();
 
     private static final SharedPlatform ONE = new SharedPlatform();
 
@@ -27,7 +28,7 @@ final class SharedPlatform {
                             "quarkus.log.console.json.enabled",
                             "true",
                             "sluice.outgoing.allow",
-                            "127.0.0.1:" + REMOTE + ",reco.example:8080"))
+                            REMOTE.url().getAuthority() + ",reco.example:8080"))
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -26,11 +26,16 @@ final class AttributionProcessor implements Processor<String, byte[], String, Ob
     private static final Duration EMIT_EVERY = Duration.ofMillis(100);
 
     private final Definitions definitions;
+    private final String quarantine;
     private ProcessorContext<String, Object> context;
     private Attribution attribution;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
-    AttributionProcessor(Definitions definitions) {
+    /**
+     * @param quarantine topic of what was refused, as the cluster knows it
+     */
+    AttributionProcessor(Definitions definitions, String quarantine) {
+        this.quarantine = quarantine;
         this.definitions = definitions;
     }
 
@@ -56,7 +61,7 @@ final class AttributionProcessor implements Processor<String, byte[], String, Ob
     @Override
     public void process(Record<String, byte[]> record) {
         boolean refused = context.recordMetadata()
-                .map(metadata -> metadata.topic().endsWith(Topics.QUARANTINE)) // whatever it begins with
+                .map(metadata -> metadata.topic().equals(quarantine))
                 .orElse(false);
         if (refused) { // its topic has its own times
             countRefused(record.value());

@@ -65,7 +65,9 @@ public final class AttributionTopology {
         Topology topology = new Topology();
         topology.addSource("events", text.deserializer(), bytes.deserializer(), names.topic(Topics.EVENTS));
         topology.addSource("quarantine", text.deserializer(), bytes.deserializer(), names.topic(Topics.QUARANTINE));
-        topology.addProcessor(PROCESSOR, () -> new AttributionProcessor(definitions), "events", "quarantine");
+        String quarantine = names.topic(Topics.QUARANTINE);
+        topology.addProcessor(
+                PROCESSOR, () -> new AttributionProcessor(definitions, quarantine), "events", "quarantine");
         for (StoreBuilder<?> store : stores()) {
             topology.addStateStore(store, PROCESSOR);
         }

@@ -97,8 +97,7 @@ public record KafkaSettings(Cluster cluster, Layout layout, Path stateDirectory,
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         mac.ifPresent(known -> {
-            settings.put(SignedRecords.MAC, known);
-            settings.put(SignedRecords.NAMES, names());
+            settings.put(SignedRecords.SIGNING, new SignedRecords.Signing(known, names()));
             settings.put(ProducerConfig.INTERCEPTOR_CLASSES_CONFIG, List.of(SignedRecords.Writer.class));
         });
         return settings;
@@ -114,8 +113,7 @@ public record KafkaSettings(Cluster cluster, Layout layout, Path stateDirectory,
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 200);
         mac.ifPresent(known -> {
-            settings.put(SignedRecords.MAC, known);
-            settings.put(SignedRecords.NAMES, names());
+            settings.put(SignedRecords.SIGNING, new SignedRecords.Signing(known, names()));
             settings.put(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG, List.of(SignedRecords.Reader.class));
         });
         return settings;
@@ -169,8 +167,8 @@ public record KafkaSettings(Cluster cluster, Layout layout, Path stateDirectory,
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         mac.ifPresent(known -> {
-            settings.put(StreamsConfig.producerPrefix(SignedRecords.MAC), known);
-            settings.put(StreamsConfig.producerPrefix(SignedRecords.NAMES), names());
+            settings.put(
+                    StreamsConfig.producerPrefix(SignedRecords.SIGNING), new SignedRecords.Signing(known, names()));
             settings.put(
                     StreamsConfig.producerPrefix(ProducerConfig.INTERCEPTOR_CLASSES_CONFIG),
                     List.of(SignedRecords.Writer.class));

@@ -19,41 +19,46 @@ import org.jspecify.annotations.Nullable;
  * Made by the clients by name; the key comes with their settings.
  */
 final class SignedRecords {
-    /** Name of the setting that holds the {@link RecordMac}. */
-    static final String MAC = "sluice.record.mac";
-
-    /** Name of the setting that holds the {@link Names}. */
-    static final String NAMES = "sluice.record.names";
+    /** Name of the setting that holds the {@link Signing}. */
+    static final String SIGNING = "sluice.record.signing";
 
     private SignedRecords() {}
 
-    private static RecordMac mac(Map<String, ?> settings) {
-        if (settings.get(MAC) instanceof RecordMac mac) {
-            return mac;
+    private static Signing signing(Map<String, ?> settings) {
+        if (settings.get(SIGNING) instanceof Signing signing) {
+            return signing;
         }
-        throw new IllegalStateException(MAC + " is missing");
+        throw new IllegalStateException(SIGNING + " is missing");
     }
 
-    private static Names names(Map<String, ?> settings) {
-        return settings.get(NAMES) instanceof Names names ? names : Names.PLAIN;
+    /**
+     * Who signs and checks.
+     *
+     * @param names what topics are called here: what is signed is their own name
+     */
+    record Signing(RecordMac mac, Names names) {
+        void sign(ProducerRecord<byte[], byte[]> record) {
+            mac.sign(names.bare(record.topic()), record.key(), record.value(), record.headers());
+        }
+
+        boolean accepts(ConsumerRecord<byte[], byte[]> record) {
+            return mac.accepts(names.bare(record.topic()), record.key(), record.value(), record.headers());
+        }
     }
 
     /** Of a producer. */
     public static final class Writer implements ProducerInterceptor<byte[], byte[]> {
         @SuppressWarnings("NullAway.Init") // the producer configures it first
-        private RecordMac mac;
-
-        private Names names = Names.PLAIN;
+        private Signing signing;
 
         @Override
         public void configure(Map<String, ?> settings) {
-            mac = mac(settings);
-            names = names(settings);
+            signing = signing(settings);
         }
 
         @Override
         public ProducerRecord<byte[], byte[]> onSend(ProducerRecord<byte[], byte[]> record) {
-            mac.sign(names.bare(record.topic()), record.key(), record.value(), record.headers());
+            signing.sign(record);
             return record;
         }
 
@@ -67,14 +72,11 @@ final class SignedRecords {
     /** Of a consumer; what is not the platform's never reaches it. */
     public static final class Reader implements ConsumerInterceptor<byte[], byte[]> {
         @SuppressWarnings("NullAway.Init") // the consumer configures it first
-        private RecordMac mac;
-
-        private Names names = Names.PLAIN;
+        private Signing signing;
 
         @Override
         public void configure(Map<String, ?> settings) {
-            mac = mac(settings);
-            names = names(settings);
+            signing = signing(settings);
         }
 
         @Override
@@ -83,7 +85,7 @@ final class SignedRecords {
             for (TopicPartition partition : records.partitions()) {
                 List<ConsumerRecord<byte[], byte[]>> kept = new ArrayList<>();
                 for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
-                    if (mac.accepts(names.bare(record.topic()), record.key(), record.value(), record.headers())) {
+                    if (signing.accepts(record)) {
                         kept.add(record);
                     }
                 }

@@ -77,7 +77,7 @@ class RecordMacTest {
     @Test
     void readers_neverSeeWhatIsNotSigned_andItIsCounted() {
         SignedRecords.Reader reader = new SignedRecords.Reader();
-        reader.configure(Map.of(SignedRecords.MAC, mac));
+        reader.configure(Map.of(SignedRecords.SIGNING, new SignedRecords.Signing(mac, Names.PLAIN)));
         byte[] key = {1};
         byte[] value = {2};
         TopicPartition partition = new TopicPartition(Topics.API_KEYS, 0);

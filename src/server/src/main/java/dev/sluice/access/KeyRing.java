@@ -86,12 +86,18 @@ public class KeyRing {
      * The key of a person who signs in: the one that they have, or a new one whose secret nobody holds. It ends with the session
      * that begins now.
      */
-    public synchronized ApiKey admit(Person person, Role role) {
+    public ApiKey admit(Person person, Role role) {
+        ApiKey key = signedIn(person, role);
+        storeThenTell(key); // nobody who revokes a key waits for this
+        return key;
+    }
+
+    private synchronized ApiKey signedIn(Person person, Role role) {
         Instant now = clock.instant();
         Instant end = now.plus(Sessions.LENGTH);
         String name = person.keyName();
         String id = keyId(person);
-        ApiKey key = known.get(id)
+        return known.get(id)
                 .map(before -> before.signedIn(name, role, end, before.change().next("signed-in", name, now)))
                 .orElseGet(() -> new ApiKey(
                         ApiKey.NEWEST,
@@ -104,16 +110,18 @@ public class KeyRing {
                         Optional.empty(),
                         0,
                         new LastChange(1, "signed-in", name, now)));
-        storeThenTell(key);
-        return key;
     }
 
     /** Tells the audit trail that a person may not come in, and ends what they had while they could. */
-    public synchronized void turnAway(Person person, String reason) {
+    public void turnAway(Person person, String reason) {
         Instant now = clock.instant();
+        end(person, now);
+        store.refused(person.keyName(), now, reason);
+    }
+
+    private synchronized void end(Person person, Instant now) {
         known.get(keyId(person))
                 .ifPresent(key -> tellThenStore(key.revoked(key.change().next("revoked", NOBODY, now))));
-        store.refused(person.keyName(), now, reason);
     }
 
     /** Of the key that is not revoked: a revoked one never comes back, so after it there is another. */

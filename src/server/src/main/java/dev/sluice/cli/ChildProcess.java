@@ -1,7 +1,7 @@
 package dev.sluice.cli;
 
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,38 +21,50 @@ import java.util.regex.Pattern;
  */
 public final class ChildProcess {
     private static final long LOOK_EVERY_MILLIS = 20;
+    private static final long GONE_WITHIN_SECONDS = 10;
+    private static final int LONGEST_LINE = 2_000;
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
-    /** What a watched process has of the environment; the rest may hold passwords. */
-    private static final Set<String> NEEDED = Set.of("PATH", "HOME", "LD_LIBRARY_PATH", "TMPDIR", "LANG");
+    /** What a process needs of the environment to find its machine; the rest may hold passwords. */
+    private static final Pattern MACHINE =
+            Pattern.compile("PATH|HOME|LANG|LD_LIBRARY_PATH|CUDA_.*|NVIDIA_.*", Pattern.CASE_INSENSITIVE);
 
     private final List<String> options;
+    private final Predicate<String> environment;
     private final Limits limits;
 
-    private ChildProcess(List<String> options, Limits limits) {
+    private ChildProcess(List<String> options, Predicate<String> environment, Limits limits) {
         this.options = List.copyOf(options);
+        this.environment = environment;
         this.limits = limits;
     }
 
-    /** With a heap for training, and as long as it takes. */
+    /** With a heap for training, everything that this process has in its environment, and a day. */
     public static ChildProcess training() {
-        return new ChildProcess(List.of("-Xmx2g"), Limits.NONE);
+        return new ChildProcess(List.of("-Xmx2g"), name -> true, new Limits(Duration.ofDays(1), Long.MAX_VALUE));
     }
 
     /**
-     * With a bounded heap, for a short time.
+     * With a bounded heap, for a short time, and without what this process has in its environment.
      *
      * @param heap bytes
+     * @param temporary directory for what libraries unpack
      */
-    public static ChildProcess watched(long heap, Limits limits) {
+    public static ChildProcess watched(long heap, Path temporary, Limits limits) {
         return new ChildProcess(
-                List.of("-Xmx" + heap / 1024 + "k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"),
+                List.of(
+                        "-Xmx" + heap / 1024 + "k",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:-UsePerfData",
+                        "-Djava.io.tmpdir=" + temporary),
+                MACHINE.asMatchPredicate(),
                 limits);
     }
 
     /**
      * Runs a command to its end; an interrupt ends it early.
      *
-     * @param told every line that it prints
+     * @param told every line that it prints, or how it begins
      * @return its exit code
      * @throws Exceeded where it took more than it may, and was ended
      */
@@ -64,29 +76,27 @@ public final class ChildProcess {
         command.add(System.getProperty("java.class.path"));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        if (limits != Limits.NONE) {
-            builder.environment().keySet().retainAll(NEEDED);
-        }
+        builder.environment().keySet().removeIf(environment.negate());
         Process process = builder.start();
         Thread stop = new Thread(process::destroyForcibly);
-        Runtime.getRuntime().addShutdownHook(stop);
-        Thread reader = new Thread(() -> read(process, told), "sluice-child-output");
-        reader.setDaemon(true);
-        reader.start();
         try {
+            Runtime.getRuntime().addShutdownHook(stop);
+            Thread reader = new Thread(() -> read(process, told), "sluice-child-output");
+            reader.setDaemon(true);
+            reader.start();
             watch(process);
             int code = process.waitFor();
             reader.join();
             return code;
         } finally {
-            process.destroyForcibly();
+            process.destroyForcibly().waitFor(GONE_WITHIN_SECONDS, TimeUnit.SECONDS);
             forget(stop);
         }
     }
 
     private void watch(Process process) throws InterruptedException {
         long begun = System.nanoTime();
-        while (limits != Limits.NONE && !process.waitFor(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
+        while (!process.waitFor(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
             if (System.nanoTime() - begun > limits.longest.toNanos()) {
                 throw new Exceeded("took more than " + limits.longest.toSeconds() + " seconds");
             }
@@ -114,9 +124,21 @@ public final class ChildProcess {
         }
     }
 
+    /** However long a line is, not more of it is kept than anybody reads. */
     private static void read(Process process, Consumer<String> told) {
-        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-            lines.lines().forEach(told);
+        StringBuilder line = new StringBuilder();
+        try (Reader in = process.inputReader(StandardCharsets.UTF_8)) {
+            for (int next = in.read(); next >= 0; next = in.read()) {
+                if (next == '\n') {
+                    told.accept(line.toString());
+                    line.setLength(0);
+                } else if (line.length() < LONGEST_LINE) {
+                    line.append((char) next);
+                }
+            }
+            if (line.length() > 0) {
+                told.accept(line.toString());
+            }
         } catch (IOException | UncheckedIOException e) {
             told.accept("its output cannot be read: " + e.getMessage());
         }
@@ -128,9 +150,7 @@ public final class ChildProcess {
      * @param longest time
      * @param resident bytes in memory, seen from outside; counted on Linux only
      */
-    public record Limits(Duration longest, long resident) {
-        static final Limits NONE = new Limits(Duration.ZERO, 0);
-    }
+    public record Limits(Duration longest, long resident) {}
 
     /** A process that took more than it may. */
     public static final class Exceeded extends RuntimeException {

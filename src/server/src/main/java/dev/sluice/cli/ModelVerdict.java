@@ -12,6 +12,9 @@ import java.util.Optional;
  * @param reason of the refusal, or empty
  */
 public record ModelVerdict(Optional<Manifest.Serving> seen, String field, String reason) {
+    /** Exit code of a process in which no graph runs at all, whatever the model. */
+    public static final int NOT_HERE = 70;
+
     static ModelVerdict of(Manifest.Serving seen) {
         return new ModelVerdict(Optional.of(seen), "", "");
     }

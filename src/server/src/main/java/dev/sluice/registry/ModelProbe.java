@@ -12,6 +12,16 @@ public interface ModelProbe {
      *
      * @param place the directory of the artifact's files
      * @throws dev.sluice.codec.InvalidInput where the model cannot be served
+     * @throws Unavailable where no model can be tried at the moment
      */
     Manifest.Serving seen(Artifact artifact, Path place) throws IOException;
+
+    /** Whatever the model: none can be tried here at the moment. */
+    final class Unavailable extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public Unavailable(String message) {
+            super(message);
+        }
+    }
 }

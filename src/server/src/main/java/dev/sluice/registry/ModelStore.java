@@ -175,7 +175,8 @@ public class ModelStore {
     }
 
     private Optional<byte[]> part(String name, int version, String file, int part) {
-        return entities.createQuery(
+        return entities
+                .createQuery(
                         "select content from ModelFileEntity where name = :name and version = :version"
                                 + " and file = :file and part = :part",
                         byte[].class)
@@ -183,7 +184,8 @@ public class ModelStore {
                 .setParameter("version", version)
                 .setParameter("file", file)
                 .setParameter("part", part)
-                .getResultStream()
+                .getResultList()
+                .stream()
                 .findFirst();
     }
 

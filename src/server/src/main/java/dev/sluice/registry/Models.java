@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
@@ -28,6 +29,9 @@ import org.apache.commons.io.file.PathUtils;
 public final class Models implements ModelFiles {
     /** What names of directories begin with that nobody needs any more after a start; no model's name does. */
     private static final String UNFINISHED = ".new";
+
+    /** Longer than a model may take to come and to be tried: another process may be at it. */
+    private static final Duration LONGEST = Duration.ofMinutes(15);
 
     private final ModelStore store;
     private final Path directory;
@@ -63,7 +67,11 @@ public final class Models implements ModelFiles {
         try (Stream<Path> left = Files.isDirectory(directory) ? Files.list(directory) : Stream.empty()) {
             for (Path entry : left.filter(path -> path.getFileName().toString().startsWith(UNFINISHED))
                     .toList()) {
-                PathUtils.delete(entry);
+                if (Files.getLastModifiedTime(entry)
+                        .toInstant()
+                        .isBefore(clock.instant().minus(LONGEST))) {
+                    PathUtils.delete(entry);
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException("sluice.models.directory cannot be read: " + directory, e);
@@ -72,8 +80,7 @@ public final class Models implements ModelFiles {
 
     /** Unpacks an archive into a directory of this machine; to be deleted by {@link Unpacked#close}. */
     public Unpacked unpack(InputStream archive) throws IOException {
-        Files.createDirectories(directory);
-        Path place = Files.createTempDirectory(directory, UNFINISHED);
+        Path place = unfinished();
         try {
             return new Unpacked(Archive.unpack(archive, maxBytes, place), place);
         } catch (RuntimeException e) {
@@ -145,8 +152,7 @@ public final class Models implements ModelFiles {
     /** Writes the archive of a version. */
     public void export(ModelReference reference, OutputStream out) throws IOException {
         ModelVersion version = store.find(reference);
-        Files.createDirectories(directory);
-        Path place = Files.createTempDirectory(directory, UNFINISHED);
+        Path place = unfinished();
         try {
             Archive.write(store.artifact(version.name(), version.version(), place), out);
         } finally {
@@ -172,18 +178,30 @@ public final class Models implements ModelFiles {
         int version =
                 reference.number().orElseThrow(() -> new IllegalArgumentException(reference + " is not a version"));
         try {
-            Path versions = Files.createDirectories(copy.resolveSibling(""));
-            Path fresh = Files.createTempDirectory(versions, UNFINISHED);
-            Artifact artifact = store.artifact(reference.name(), version, fresh);
-            Files.write(fresh.resolve(Artifact.MANIFEST), artifact.manifestBytes());
-            if (Files.isDirectory(copy)) {
-                Files.move(copy, Files.createTempDirectory(versions, "damaged").resolve("copy"));
+            Path fresh = unfinished();
+            try {
+                Artifact artifact = store.artifact(reference.name(), version, fresh);
+                Files.write(fresh.resolve(Artifact.MANIFEST), artifact.manifestBytes());
+                Files.createDirectories(copy.resolveSibling(""));
+                if (Files.isDirectory(copy)) { // damaged, or it would have been read
+                    PathUtils.deleteDirectory(copy);
+                }
+                Files.move(fresh, copy, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                if (Files.exists(fresh)) {
+                    PathUtils.deleteDirectory(fresh);
+                }
             }
-            Files.move(fresh, copy, StandardCopyOption.ATOMIC_MOVE);
             return Artifact.read(copy);
         } catch (IOException e) {
             throw new UncheckedIOException("model " + reference + " cannot be kept in " + directory, e);
         }
+    }
+
+    /** A new directory, for files that are not all there yet. */
+    private Path unfinished() throws IOException {
+        Files.createDirectories(directory);
+        return Files.createTempDirectory(directory, UNFINISHED);
     }
 
     /**

@@ -40,11 +40,12 @@ public class ModelResource {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final Duration AGAIN = Duration.ofSeconds(10);
-    /** Models that are received at the same time: each holds a thread, however slowly it comes. */
+    /** Models that are received, and fetched, at the same time: each holds a thread, however slowly it goes. */
     private static final int SENDERS = 4;
 
     private final Semaphore sending = new Semaphore(SENDERS);
     private final Semaphore probing = new Semaphore(1, true);
+    private final Semaphore fetching = new Semaphore(SENDERS);
     private final Models models;
     private final Changes changes;
 
@@ -99,7 +100,20 @@ public class ModelResource {
     public StreamingOutput archive(@PathParam("name") String name, @PathParam("version") String version) {
         ModelReference reference = new ModelReference(name, version);
         models.find(reference); // what is not there is told before anything is sent
-        return out -> models.export(reference, out);
+        changes.heavy();
+        if (fetching.availablePermits() == 0) {
+            throw new TooMany("other models are fetched at the moment; ask again later", AGAIN);
+        }
+        return out -> {
+            if (!fetching.tryAcquire()) {
+                throw new IOException("too many models are fetched");
+            }
+            try {
+                models.export(reference, out);
+            } finally {
+                fetching.release();
+            }
+        };
     }
 
     /** Points {@code latest} or {@code champion} at a version; experiments keep the versions that they were made with. */

@@ -10,6 +10,7 @@ import dev.sluice.decision.Unacknowledged;
 import dev.sluice.experiment.Conflict;
 import dev.sluice.experiment.NotPublished;
 import dev.sluice.experiment.Stale;
+import dev.sluice.registry.ModelProbe;
 import dev.sluice.registry.Models;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
@@ -79,6 +80,11 @@ final class Problems {
 
     @ServerExceptionMapper
     Response map(KeyRing.NotTold e) {
+        return unavailable(message(e));
+    }
+
+    @ServerExceptionMapper
+    Response map(ModelProbe.Unavailable e) {
         return unavailable(message(e));
     }
 

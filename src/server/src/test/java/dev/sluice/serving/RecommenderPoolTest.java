@@ -17,16 +17,19 @@ import dev.sluice.definition.RecommenderSettings;
 import dev.sluice.definition.RecommenderSettings.ItemCf;
 import dev.sluice.definition.RecommenderSettings.Onnx;
 import dev.sluice.definition.RecommenderSettings.Random;
+import dev.sluice.definition.RecommenderSettings.Remote;
 import dev.sluice.definition.RecommenderSettings.TopK;
 import dev.sluice.definition.Status;
 import dev.sluice.directory.Directory;
 import dev.sluice.model.Interaction;
 import dev.sluice.model.Item;
 import dev.sluice.model.ModelReference;
+import dev.sluice.outgoing.AddressKind;
 import dev.sluice.outgoing.Destinations;
 import dev.sluice.recommend.ItemFilter;
 import dev.sluice.recommend.RecommendRequest;
 import dev.sluice.recommend.ScoredItem;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -240,5 +243,23 @@ class RecommenderPoolTest {
         public Instant instant() {
             return now;
         }
+    }
+
+    @Test
+    void remoteService_isAdmitted_onlyWhereItMayBeCalled() {
+        assertThatThrownBy(() -> pool.admitted(new Remote(URI.create("http://10.0.0.1/recommend"))))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("sluice.outgoing.allow");
+        TopK counted = new TopK(null, false);
+        assertThat(pool.admitted(counted)).isEqualTo(counted);
+        RemotePool remotes = new RemotePool(Destinations.of(Set.of(AddressKind.LOOPBACK), Set.of()));
+        URI nobody = URI.create("http://127.0.0.1:1/recommend");
+        remotes.check(nobody);
+        assertThat(remotes.of(nobody)).isSameAs(remotes.of(nobody));
+        assertThatThrownBy(() -> remotes.of(nobody).recommend(RecommendRequest.of("u", 1)))
+                .hasMessageContaining("did not answer");
+        assertThat(remotes.failed()).isOne();
+        assertThat(remotes.leftOut()).isZero();
+        remotes.close();
     }
 }

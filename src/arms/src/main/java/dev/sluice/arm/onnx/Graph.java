@@ -29,6 +29,9 @@ import java.util.stream.Collectors;
  * last run ends, so that a model can be exchanged under load.
  */
 final class Graph implements AutoCloseable {
+    private static final int MOST_TENSORS = 64;
+    private static final int LONGEST_NAME = 200;
+
     private final OnnxRuntime runtime;
     private final OrtSession session;
     private final List<Manifest.Tensor> inputs;
@@ -68,6 +71,12 @@ final class Graph implements AutoCloseable {
     }
 
     private static List<Manifest.Tensor> tensors(Collection<NodeInfo> nodes) {
+        InvalidInput.require(
+                nodes.size() <= MOST_TENSORS
+                        && nodes.stream().allMatch(node -> node.getName().length() <= LONGEST_NAME),
+                "model.onnx",
+                "must have at most " + MOST_TENSORS + " inputs and outputs, with names of " + LONGEST_NAME
+                        + " characters");
         return nodes.stream()
                 .map(node -> {
                     InvalidInput.require(

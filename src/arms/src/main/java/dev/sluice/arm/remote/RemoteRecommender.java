@@ -66,14 +66,12 @@ public final class RemoteRecommender implements Recommender {
 
     @Override
     public List<ScoredItem> recommend(RecommendRequest request) {
-        return ask(request, Runnable::run)
-                .orTimeout(LONGEST.toMillis(), TimeUnit.MILLISECONDS)
-                .join();
+        return ask(request, Runnable::run).join();
     }
 
     @Override
     public CompletableFuture<List<ScoredItem>> ask(RecommendRequest request, Executor pool) {
-        CompletableFuture<OutgoingClient.Answer> sent = client.post(url, question(request), pool);
+        CompletableFuture<OutgoingClient.Answer> sent = client.post(url, question(request));
         CompletableFuture<List<ScoredItem>> items = sent.handle((answer, failure) -> {
             try {
                 if (failure != null) {

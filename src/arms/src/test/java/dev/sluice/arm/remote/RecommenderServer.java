@@ -22,12 +22,8 @@ public final class RecommenderServer implements AutoCloseable {
     private volatile Map<String, String> headers = Map.of();
 
     public RecommenderServer() {
-        this(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-    }
-
-    public RecommenderServer(InetSocketAddress address) {
         try {
-            server = HttpServer.create(address, 0);
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
