@@ -32,7 +32,7 @@ class ArchiveFuzzTest {
      * @param bytes an archive, or a manifest: then an archive is made that has the files which it must list
      */
     @Tag("fuzz")
-    @FuzzTest(maxDuration = "15s")
+    @FuzzTest(maxDuration = "5s")
     void archives_areReadAsTheyWereWritten(byte @NotNull [] bytes) throws IOException {
         requireSound(bytes);
         requireSound(archive(bytes));

@@ -17,7 +17,7 @@ class MappingFuzzTest {
     private static final int MOST_WORDS = 3_000;
 
     @Tag("fuzz")
-    @FuzzTest(maxDuration = "15s")
+    @FuzzTest(maxDuration = "5s")
     void mappings_areReadAsTheyWereWritten(byte @NotNull [] yaml) throws IOException {
         Path file = Files.createTempFile("mapping", ".yaml");
         try {

@@ -22,7 +22,7 @@ class TableFuzzTest {
      * @param bytes lines of JSON where they begin like those, else CSV
      */
     @Tag("fuzz")
-    @FuzzTest(maxDuration = "15s")
+    @FuzzTest(maxDuration = "5s")
     void rows_haveUnitAndItem(byte @NotNull [] bytes) throws IOException {
         boolean json = bytes.length > 0 && bytes[0] == '{';
         Path file = Files.createTempFile("rows", json ? ".ndjson" : ".csv");

@@ -34,7 +34,7 @@ class TargetingFuzzTest {
      * @param text a line with the context in JSON, then the condition
      */
     @Tag("fuzz")
-    @FuzzTest(maxDuration = "15s")
+    @FuzzTest(maxDuration = "5s")
     void conditions_endSoonOnEveryContext(@NotNull @WithUtf8Length(max = 4_000) String text) {
         int line = Math.max(0, text.indexOf('\n'));
         Map<String, Object> context = context(text.substring(0, line));

@@ -66,7 +66,7 @@ class EventFuzzTest {
      * @param body as it is posted; the tokens {@code plain} and {@code drafted} stand for good ones
      */
     @Tag("fuzz")
-    @FuzzTest(maxDuration = "15s")
+    @FuzzTest(maxDuration = "5s")
     void events_areTakenOrRefusedInOurWords(byte @NotNull [] body) throws IOException {
         JsonNode json;
         try {

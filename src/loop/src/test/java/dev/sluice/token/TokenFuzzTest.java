@@ -30,7 +30,7 @@ class TokenFuzzTest {
      * @param claims what follows format and key, as a build of any age may have signed it
      */
     @Tag("fuzz")
-    @FuzzTest(maxDuration = "15s")
+    @FuzzTest(maxDuration = "5s")
     void tokens_areReadAsTheyWereSigned(byte @NotNull [] claims) {
         assertThat(signer.verify(new String(claims, StandardCharsets.ISO_8859_1)))
                 .isEmpty();

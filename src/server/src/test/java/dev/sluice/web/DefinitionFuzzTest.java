@@ -31,7 +31,7 @@ class DefinitionFuzzTest {
      * @param body read as JSON and as YAML
      */
     @Tag("fuzz")
-    @FuzzTest(maxDuration = "15s")
+    @FuzzTest(maxDuration = "5s")
     void definitions_areReadAsTheyWereWritten(byte @NotNull [] body) throws IOException {
         for (ObjectMapper dialect : List.of(Json.http(), Json.yaml())) {
             Optional<ExperimentDefinition> read = read(dialect, body);

@@ -46,7 +46,7 @@ class GraphCheckFuzzTest {
             Map.of());
 
     @Tag("fuzz")
-    @FuzzTest(maxDuration = "15s")
+    @FuzzTest(maxDuration = "5s")
     void graphsThatPass_readNoFile(byte @NotNull [] graph) throws InvalidProtocolBufferException {
         try {
             GraphCheck.check(Content.of(graph));

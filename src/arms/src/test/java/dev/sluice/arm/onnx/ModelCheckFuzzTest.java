@@ -33,7 +33,7 @@ class ModelCheckFuzzTest {
      * @param json an object with {@code manifest}, {@code vocabularies} and {@code items}
      */
     @Tag("fuzz")
-    @FuzzTest(maxDuration = "15s")
+    @FuzzTest(maxDuration = "5s")
     void models_areRefusedOrScore(byte @NotNull [] json) {
         JsonNode model;
         try {
