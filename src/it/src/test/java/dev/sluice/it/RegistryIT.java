@@ -9,12 +9,6 @@ import dev.sluice.training.Clicks;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,16 +104,6 @@ class RegistryIT {
         return said;
     }
 
-    private static HttpResponse<byte[]> upload(String name, byte[] archive) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + sluice.port() + MODELS + "/" + name))
-                .header("Authorization", "Bearer " + sluice.key())
-                .header("Content-Type", "application/zip")
-                .POST(BodyPublishers.ofByteArray(archive))
-                .build();
-        return HttpClient.newHttpClient().send(request, BodyHandlers.ofByteArray());
-    }
-
     private static byte[] zip(String name, byte[] content) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(out)) {
@@ -171,11 +155,11 @@ class RegistryIT {
                         "at most 2000000 bytes", zip("model.onnx", new byte[3_000_000]),
                         "ZIP archive", "nothing of the kind".getBytes(StandardCharsets.UTF_8))
                 .entrySet()) {
-            HttpResponse<byte[]> answer = upload("bad", bad.getValue());
-            assertThat(answer.statusCode()).isEqualTo(400);
-            assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains(bad.getKey());
+            Sluice.Answer answer = sluice.upload("bad", bad.getValue());
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.text()).contains(bad.getKey());
         }
-        assertThat(upload("Bad!", zip("a", new byte[1])).statusCode()).isEqualTo(400);
+        assertThat(sluice.upload("Bad!", zip("a", new byte[1])).status()).isEqualTo(400);
         assertThat(sluice.status(MODELS + "/bad")).isEqualTo(404);
         assertThat(sluice.post("/api/v1/catalogue/items", new byte[17 << 20], sluice.key())
                         .status())

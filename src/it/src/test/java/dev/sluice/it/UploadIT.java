@@ -16,10 +16,8 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,15 +48,6 @@ class UploadIT {
                         Artifact.ITEMS, Artifact.json(new TopKModel(List.of("x", "y"), new double[] {2, 1}))));
     }
 
-    private static HttpResponse<byte[]> register(String name, byte[] archive) throws Exception {
-        return HTTP.send(
-                request("/api/v1/models/" + name)
-                        .header("Content-Type", "application/zip")
-                        .POST(BodyPublishers.ofByteArray(archive))
-                        .build(),
-                BodyHandlers.ofByteArray());
-    }
-
     private static HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + sluice.port() + path))
                 .header("Authorization", "Bearer " + sluice.key());
@@ -79,9 +68,9 @@ class UploadIT {
         String one = graph.node("ReduceMax", List.of(zero), OnnxGraph.Attribute.of("keepdims", 1));
         String large = graph.node("Expand", List.of(one, graph.whole(300_000_000)));
         scoring(graph, item, graph.node("ReduceMax", List.of(large)));
-        HttpResponse<byte[]> answer = register("greedy", Archive.write(ranker(graph)));
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("model.onnx", "of memory");
+        Sluice.Answer answer = sluice.upload("greedy", Archive.write(ranker(graph)));
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text()).contains("model.onnx", "of memory");
         assertThat(sluice.status("/q/health/live")).isEqualTo(200);
         assertThat(sluice.status("/api/v1/models/greedy")).isEqualTo(404);
     }
@@ -99,11 +88,8 @@ class UploadIT {
         String table = graph.constant("weights", weights, TABLE);
         String score = graph.node("Gather", List.of(table, item));
         graph.output("score", score, "n");
-        byte[] archive = Archive.write(ranker(graph));
-        long begun = System.nanoTime();
-        HttpResponse<byte[]> answer = register("large", archive);
-        System.out.printf("%d MB registered in %.1f s%n", archive.length >> 20, (System.nanoTime() - begun) / 1e9);
-        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(sluice.upload("large", Archive.write(ranker(graph))).status())
+                .isEqualTo(201);
         HttpResponse<InputStream> back =
                 HTTP.send(request("/api/v1/models/large/versions/1/archive").build(), BodyHandlers.ofInputStream());
         assertThat(back.statusCode()).isEqualTo(200);

@@ -57,8 +57,9 @@ public final class TopicCreation {
     }
 
     /**
-     * Creates what is missing, and gives what is there the retention and copies in sync that were asked for; throws {@link IllegalStateException} where a topic has another partition count, because
-     * keys would move between partitions and their records be counted twice.
+     * Creates what is missing, and gives what is there the retention and copies in sync that were asked for; throws
+     * {@link IllegalStateException} where a topic has another partition count, because keys would move between partitions and
+     * their records be counted twice.
      */
     public void run(Admin admin) throws InterruptedException, ExecutionException {
         List<NewTopic> wanted = topics();

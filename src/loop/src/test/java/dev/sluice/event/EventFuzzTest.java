@@ -10,13 +10,10 @@ import dev.sluice.codec.Json;
 import dev.sluice.definition.ExperimentFixture;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
-import dev.sluice.model.Baseline;
-import dev.sluice.model.DecisionReason;
 import dev.sluice.model.Event;
 import dev.sluice.model.EventType;
 import dev.sluice.model.Quarantined;
 import dev.sluice.model.Teams;
-import dev.sluice.model.TokenClaims;
 import dev.sluice.token.TokenKey;
 import dev.sluice.token.TokenSigner;
 import java.io.IOException;
@@ -37,30 +34,11 @@ class EventFuzzTest {
                     {"key": "shop", "eventTypes": ["add-to-cart"], "arms": [{"key": "a", "control": true}]}"""), Status.RUNNING, 1);
     private static final TokenSigner SIGNER =
             new TokenSigner(List.of(TokenKey.of(1, new byte[32])), Clock.fixed(NOW, ZoneOffset.UTC));
-    private static final String PLAIN = SIGNER.sign(claims(5, Optional.empty()));
-    private static final String DRAFTED = SIGNER.sign(claims(6, Optional.of(new Teams(10, 8, 5))));
+    private static final String PLAIN = SIGNER.sign(EventIntakeTest.claims(5, 3, Optional.empty()));
+    private static final String DRAFTED = SIGNER.sign(EventIntakeTest.claims(6, 3, Optional.of(new Teams(10, 8, 5))));
 
     private final EventCheck check =
             new EventCheck(SIGNER, (id, revision, version) -> id == 5 ? Optional.of(SHOP) : Optional.empty());
-
-    private static TokenClaims claims(int experiment, Optional<Teams> teams) {
-        return new TokenClaims(
-                experiment,
-                1,
-                1,
-                0,
-                3,
-                0.5,
-                "d",
-                "ab".repeat(16),
-                NOW,
-                Duration.ofSeconds(60),
-                Duration.ZERO,
-                DecisionReason.POLICY,
-                false,
-                Baseline.NONE,
-                teams);
-    }
 
     /**
      * @param body as it is posted; the tokens {@code plain} and {@code drafted} stand for good ones

@@ -56,7 +56,7 @@ class EventIntakeTest {
             },
             Clock.fixed(NOW, ZoneOffset.UTC));
 
-    private static TokenClaims claims(int experiment, long eligible, Optional<Teams> teams) {
+    static TokenClaims claims(int experiment, long eligible, Optional<Teams> teams) {
         return new TokenClaims(
                 experiment,
                 1,

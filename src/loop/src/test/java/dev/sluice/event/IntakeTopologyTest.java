@@ -2,8 +2,6 @@ package dev.sluice.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.model.Baseline;
-import dev.sluice.model.DecisionReason;
 import dev.sluice.model.Event;
 import dev.sluice.model.Quarantined;
 import dev.sluice.model.TokenClaims;
@@ -15,7 +13,6 @@ import dev.sluice.token.TokenKey;
 import dev.sluice.token.TokenSigner;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -34,22 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class IntakeTopologyTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-    private static final TokenClaims CLAIMS = new TokenClaims(
-            5,
-            1,
-            1,
-            0,
-            1,
-            1,
-            "d",
-            "ab".repeat(16),
-            NOW,
-            Duration.ofSeconds(60),
-            Duration.ZERO,
-            DecisionReason.POLICY,
-            false,
-            Baseline.NONE,
-            Optional.empty());
+    private static final TokenClaims CLAIMS = EventIntakeTest.claims(5, 1, Optional.empty());
 
     private final TokenSigner signer =
             new TokenSigner(List.of(TokenKey.of(1, new byte[32])), Clock.fixed(NOW, ZoneOffset.UTC));

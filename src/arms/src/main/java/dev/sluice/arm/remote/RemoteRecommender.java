@@ -73,14 +73,15 @@ public final class RemoteRecommender implements Recommender {
     public CompletableFuture<List<ScoredItem>> ask(RecommendRequest request, Executor pool) {
         CompletableFuture<OutgoingClient.Answer> sent = client.post(url, question(request));
         CompletableFuture<List<ScoredItem>> items = sent.handle((answer, failure) -> {
+            if (failure instanceof CancellationException givenUp) { // by whoever asked, who knows
+                throw givenUp;
+            }
+            if (failure != null) {
+                throw unanswered(failure);
+            }
             try {
-                if (failure != null) {
-                    throw failure;
-                }
                 return items(request, answer);
-            } catch (CancellationException e) { // given up by whoever asked, who knows
-                throw e;
-            } catch (Throwable e) {
+            } catch (IOException | RuntimeException e) { // the service is foreign code: its fallback serves
                 throw unanswered(e);
             }
         });
