@@ -8,6 +8,10 @@
     event.detail.headers['X-CSRF-Token'] = token;
   });
   document.addEventListener('htmx:sendError', event => complain(event.target));
+  // what was unfolded before the scripts were there has told nobody
+  document.addEventListener('htmx:load', event => {
+    event.target.querySelectorAll('details[open][hx-trigger^=toggle]').forEach(fold => htmx.trigger(fold, 'toggle'));
+  });
   document.addEventListener('htmx:beforeRequest', event => {
     document.getElementById('message').replaceChildren();
     // an old answer beside a question that was refused would be taken for its answer

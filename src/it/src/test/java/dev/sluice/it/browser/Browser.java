@@ -9,6 +9,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.WaitUntilState;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,6 +117,11 @@ public final class Browser implements AutoCloseable {
     /** Goes to a page of the server. */
     public void open(Page page, String path) {
         page.navigate(base + path);
+    }
+
+    /** Goes to a page and does not wait for what it needs. */
+    public void beginToOpen(Page page, String path) {
+        page.navigate(base + path, new Page.NavigateOptions().setWaitUntil(WaitUntilState.COMMIT));
     }
 
     /** Keeps a picture of the whole page. */

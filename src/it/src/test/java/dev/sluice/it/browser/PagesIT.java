@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import dev.sluice.artifact.Archive;
 import dev.sluice.feature.FeatureDeclaration;
 import dev.sluice.it.Sluice;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -185,6 +187,21 @@ class PagesIT {
 
     @Test
     @Order(4)
+    void whatIsUnfoldedBeforeTheScriptsCame_isFilledWhenTheyDo() {
+        Page page = site.browser().signedIn(Look.DESKTOP);
+        List<Route> held = new ArrayList<>();
+        page.route("**/htmx.min.js*", held::add);
+        site.browser().beginToOpen(page, "/models");
+        page.locator("details.inline summary").first().click();
+        expect(page.locator("details.inline").first()).hasAttribute("open", "");
+        assertThat(page.locator("svg.curve").count()).isZero();
+        held.forEach(Route::resume);
+        expect(page.locator("svg.curve").first()).isVisible();
+        page.context().close();
+    }
+
+    @Test
+    @Order(5)
     void everyPage_isReadable_byEverybody() {
         Map<String, String> pages = new LinkedHashMap<>();
         pages.put("experiments", "/experiments");
@@ -222,7 +239,7 @@ class PagesIT {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void keys_areMadeShownOnceAndRevoked() {
         Page page = site.browser().signedIn(Look.DESKTOP);
         site.browser().open(page, "/settings");
@@ -253,7 +270,7 @@ class PagesIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void korean_isSpokenEverywhere() {
         Page page = site.browser().signedIn(new Look(1280, 900, false, "ko-KR"));
         for (Map.Entry<String, String> words : Map.of(
