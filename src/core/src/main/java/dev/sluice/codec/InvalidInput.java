@@ -1,5 +1,7 @@
 package dev.sluice.codec;
 
+import java.util.function.Supplier;
+
 /** A caller's mistake: names the field and says what must hold and what came. */
 public final class InvalidInput extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
@@ -19,6 +21,13 @@ public final class InvalidInput extends IllegalArgumentException {
     public static void require(boolean condition, String field, String message) {
         if (!condition) {
             throw new InvalidInput(field, message);
+        }
+    }
+
+    /** Refuses unless the condition holds; what is asked again and again makes its words for those only whom it refuses. */
+    public static void require(boolean condition, String field, Supplier<String> message) {
+        if (!condition) {
+            throw new InvalidInput(field, message.get());
         }
     }
 

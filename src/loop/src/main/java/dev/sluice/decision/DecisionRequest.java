@@ -39,16 +39,18 @@ public record DecisionRequest(
 
     public DecisionRequest {
         require(unit == null || (!unit.isEmpty() && unit.length() <= 128), "unit", "must have 1 to 128 characters");
+        String id = decisionId;
         require(
                 decisionId == null || DECISION_ID.matcher(decisionId).matches(),
                 "decisionId",
-                "must match [A-Za-z0-9._:-]{1,64}, got '" + decisionId + "'");
+                () -> "must match [A-Za-z0-9._:-]{1,64}, got '" + id + "'");
         unit = unit == null ? "" : unit;
         decisionId = decisionId == null ? "" : decisionId;
         context = context == null ? Map.of() : context;
         ContextLimits.check(context);
         count = count == null ? DEFAULT_COUNT : count;
-        require(count >= 1 && count <= 100, "count", "must be in [1, 100], got " + count);
+        int items = count;
+        require(items >= 1 && items <= 100, "count", () -> "must be in [1, 100], got " + items);
         candidateItems = bounded(candidateItems, "candidateItems");
         excludedItems = bounded(excludedItems, "excludedItems");
         excludedArms = bounded(excludedArms, "excludedArms");
@@ -65,7 +67,10 @@ public record DecisionRequest(
         if (values == null) {
             return List.of();
         }
-        require(values.size() <= MAX_LIST, field, "must hold at most " + MAX_LIST + " values, got " + values.size());
+        require(
+                values.size() <= MAX_LIST,
+                field,
+                () -> "must hold at most " + MAX_LIST + " values, got " + values.size());
         require(values.stream().noneMatch(Objects::isNull), field, "must not contain null");
         return List.copyOf(values);
     }

@@ -2,6 +2,7 @@ package dev.sluice.boot;
 
 import dev.sluice.access.ApiKey;
 import dev.sluice.access.ApiKeys;
+import dev.sluice.access.Role;
 import dev.sluice.access.Sessions;
 import dev.sluice.access.TooMany;
 import dev.sluice.access.WrongKeys;
@@ -24,6 +25,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Authenticates {@code Authorization: Bearer <api key>} from memory, and browsers by the session that signing in gave them:
@@ -40,6 +42,8 @@ final class ApiKeyMechanism implements HttpAuthenticationMechanism, Callers.Know
     private final ApiKeys keys;
     private final Sessions sessions;
     private final WrongKeys wrong;
+    /** By id of the key; made once, not for every request. */
+    private final ConcurrentHashMap<String, InScope> inScope = new ConcurrentHashMap<>();
 
     ApiKeyMechanism(ApiKeys keys, Sessions sessions, WrongKeys wrong) {
         this.keys = keys;
@@ -106,13 +110,24 @@ final class ApiKeyMechanism implements HttpAuthenticationMechanism, Callers.Know
     }
 
     /** Outside of its scope a key has no role. */
-    private static SecurityIdentity identity(ApiKey key, RoutingContext context) {
+    private SecurityIdentity identity(ApiKey key, RoutingContext context) {
+        return aboutItsExperiments(key, context) && fromItsPages(key, context) ? inScope(key) : identity(key, Set.of());
+    }
+
+    private SecurityIdentity inScope(ApiKey key) {
+        InScope known = inScope.get(key.id());
+        if (known == null || !known.key.equals(key)) {
+            known = new InScope(key, identity(key, key.role().included()));
+            inScope.put(key.id(), known);
+        }
+        return known.identity;
+    }
+
+    private static SecurityIdentity identity(ApiKey key, Set<Role> roles) {
         QuarkusSecurityIdentity.Builder builder = QuarkusSecurityIdentity.builder()
                 .setPrincipal(new QuarkusPrincipal(key.name()))
                 .addAttribute(ApiKey.class.getName(), key);
-        if (aboutItsExperiments(key, context) && fromItsPages(key, context)) {
-            key.role().included().forEach(role -> builder.addRole(role.wireName()));
-        }
+        roles.forEach(role -> builder.addRole(role.wireName()));
         return builder.build();
     }
 
@@ -136,4 +151,7 @@ final class ApiKeyMechanism implements HttpAuthenticationMechanism, Callers.Know
                                 ? new ChallengeData(401, HttpHeaderNames.WWW_AUTHENTICATE, "Bearer")
                                 : new ChallengeData(429, HttpHeaderNames.RETRY_AFTER, String.valueOf(wait)));
     }
+
+    /** Who presents a key in its state, where its scope allows it. */
+    private record InScope(ApiKey key, SecurityIdentity identity) {}
 }

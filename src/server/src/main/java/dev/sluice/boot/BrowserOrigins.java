@@ -2,12 +2,10 @@ package dev.sluice.boot;
 
 import dev.sluice.access.ApiKeys;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.regex.Pattern;
 
@@ -17,7 +15,6 @@ import java.util.regex.Pattern;
  */
 @Singleton
 final class BrowserOrigins {
-    private static final int EARLY = 800;
     private static final int NO_CONTENT = 204;
     private static final Pattern FOR_PAGES =
             Pattern.compile("/api/v1/(?:events|experiments/[a-z0-9-]+/decisions(?::batch)?)");
@@ -28,29 +25,25 @@ final class BrowserOrigins {
         this.keys = keys;
     }
 
-    void register(@Observes Filters filters) {
-        filters.register(this::answer, EARLY);
-    }
-
-    private void answer(RoutingContext context) {
+    /** Tells the page of an origin what it may do; true where that is all that it asked. */
+    boolean answered(RoutingContext context) {
         HttpServerRequest request = context.request();
         String origin = request.getHeader(HttpHeaderNames.ORIGIN);
         if (origin == null || !FOR_PAGES.matcher(request.path()).matches() || !keys.origin(origin)) {
-            context.next();
-            return;
+            return false;
         }
         HttpServerResponse response = context.response()
                 .putHeader(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
                 .putHeader(HttpHeaderNames.VARY, "Origin");
-        if (request.method().equals(HttpMethod.OPTIONS)
-                && request.getHeader(HttpHeaderNames.ACCESS_CONTROL_REQUEST_METHOD) != null) {
+        boolean asks = request.method().equals(HttpMethod.OPTIONS)
+                && request.getHeader(HttpHeaderNames.ACCESS_CONTROL_REQUEST_METHOD) != null;
+        if (asks) {
             response.putHeader(HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS, "POST")
                     .putHeader(HttpHeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, "authorization, content-type")
                     .putHeader(HttpHeaderNames.ACCESS_CONTROL_MAX_AGE, "600")
                     .setStatusCode(NO_CONTENT)
                     .end();
-        } else {
-            context.next();
         }
+        return asks;
     }
 }

@@ -45,6 +45,11 @@ enum Refusals {
         return UNREADABLE.answer("this is no request of HTTP/1.1, or its head is too large", "");
     }
 
+    /** Of an address that holds what no name here ever holds. */
+    static ByteBuf unnamed() {
+        return UNREADABLE.answer("no address or parameter may hold U+0000", "");
+    }
+
     /** Of a method that nobody here takes. */
     static ByteBuf unknownMethod() {
         return UNKNOWN_METHOD.answer("this server knows GET, HEAD, POST, PUT, PATCH, DELETE and OPTIONS", "");

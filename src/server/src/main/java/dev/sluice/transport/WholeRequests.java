@@ -38,12 +38,15 @@ final class WholeRequests extends ChannelInboundHandlerAdapter {
             HttpMethod.DELETE,
             HttpMethod.OPTIONS);
 
+    private static final String NOTHING = "%00";
     private static final String SESSION = "sluice-session";
     private static final String BEARER = "Bearer ";
 
     private static final Duration LINGER = Duration.ofMillis(500);
 
     private final Memory memory;
+    private String address = "";
+    private RequestLimit limitThere = RequestLimit.SMALL;
     private RequestLimit limit = RequestLimit.SMALL;
     private long received;
     private long reserved;
@@ -112,13 +115,17 @@ final class WholeRequests extends ChannelInboundHandlerAdapter {
 
     private void begin(ChannelHandlerContext context, HttpRequest request) {
         bytes();
-        limit = RequestLimit.of(request.uri());
+        limit = limit(request.uri());
         received = 0;
         asked = false;
         known = false;
         stopClock();
         if (!METHODS.contains(request.method())) {
             end(context, Refusals.unknownMethod());
+            return;
+        }
+        if (request.uri().contains(NOTHING)) {
+            end(context, Refusals.unnamed());
             return;
         }
         long length = length(request);
@@ -139,6 +146,15 @@ final class WholeRequests extends ChannelInboundHandlerAdapter {
             context.writeAndFlush(Unpooled.copiedBuffer("HTTP/1.1 100 Continue\r\n\r\n", StandardCharsets.US_ASCII));
         }
         held = request;
+    }
+
+    /** A connection asks for one address again and again. */
+    private RequestLimit limit(String uri) {
+        if (!uri.equals(address)) {
+            address = uri;
+            limitThere = RequestLimit.of(uri);
+        }
+        return limitThere;
     }
 
     /** Bytes of the body as far as its head tells; -1 where only its end will tell. */
@@ -247,8 +263,10 @@ final class WholeRequests extends ChannelInboundHandlerAdapter {
     private void ended() {
         open = false;
         stopClock();
-        memory.of(known).shrink(reserved);
-        reserved = 0;
+        if (reserved > 0) {
+            memory.of(known).shrink(reserved);
+            reserved = 0;
+        }
     }
 
     private void stopClock() {

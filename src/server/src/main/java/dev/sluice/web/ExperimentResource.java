@@ -27,7 +27,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -196,7 +195,7 @@ public class ExperimentResource {
         Response.ResponseBuilder answer =
                 Response.status(status).entity(View.of(experiment)).tag(String.valueOf(experiment.revision()));
         if (status == Response.Status.CREATED) {
-            answer.location(URI.create("/api/v1/experiments/" + experiment.key()));
+            answer.header(HttpHeaders.LOCATION, "/api/v1/experiments/" + experiment.key());
         }
         return answer.build();
     }

@@ -176,7 +176,10 @@ class PagesIT {
         page.setInputFiles("[name=archive]", good);
         page.click("form[hx-post='/models'] button");
         expect(page.locator("#model-fm")).isVisible();
+        expect(page.locator("main table .tag")).hasText(new String[] {"champion", "latest"});
+        page.evaluate("window.before = true");
         page.click("[aria-label='Promote fm@1: champion']");
+        page.waitForFunction("() => !window.before"); // the page comes anew
         expect(page.locator("main table .tag").first()).hasText("champion");
         page.locator("details.inline summary").first().click();
         expect(page.locator("svg.curve").first()).isVisible();

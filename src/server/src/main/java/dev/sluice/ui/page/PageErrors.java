@@ -62,15 +62,6 @@ final class PageErrors {
         }
     }
 
-    /** Pages are of one moment and one reader: no browser keeps them. */
-    @ServerResponseFilter
-    void neverKept(ContainerResponseContext response) {
-        MediaType type = response.getMediaType();
-        if (type != null && type.isCompatible(MediaType.TEXT_HTML_TYPE) && !type.isWildcardType()) {
-            response.getHeaders().putSingle(HttpHeaders.CACHE_CONTROL, "no-store");
-        }
-    }
-
     private void signIn(ContainerResponseContext response, boolean fragment, String page) {
         String here = fragment ? page : shell.address();
         String address = "/sign-in?next=" + URLEncoder.encode(here, StandardCharsets.UTF_8);

@@ -17,7 +17,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -79,7 +78,7 @@ public class PersonSignInPage {
     }
 
     private static Response refused(String reason, String next) {
-        return Response.seeOther(URI.create("/sign-in?refused=" + reason + "&next=" + SignInPage.encoded(next)))
+        return SignInPage.to("/sign-in?refused=" + reason + "&next=" + SignInPage.encoded(next))
                 .build();
     }
 }

@@ -18,6 +18,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
@@ -54,7 +55,7 @@ public class SignInPage {
 
     @GET
     public Response home() {
-        return Response.seeOther(URI.create(HOME)).build();
+        return to(HOME).build();
     }
 
     /**
@@ -103,9 +104,17 @@ public class SignInPage {
         return begun(session.get(), then, address);
     }
 
+    /**
+     * Leads to a page of this site, without the site's name: a proxy may know it by another one, and a caller may have made up
+     * the one that it was asked by.
+     */
+    static Response.ResponseBuilder to(String page) {
+        return Response.status(Response.Status.SEE_OTHER).header(HttpHeaders.LOCATION, URI.create(page));
+    }
+
     /** Gives the browser its session, and leads to a page of this site. */
     static Response begun(String session, String next, UriInfo address) {
-        return Response.seeOther(URI.create(local(next)))
+        return to(local(next))
                 .cookie(cookie(Sessions.COOKIE, session, address)
                         .maxAge((int) Sessions.LENGTH.toSeconds())
                         .httpOnly(true)
@@ -144,7 +153,7 @@ public class SignInPage {
             @QueryParam("theme") @DefaultValue("") String theme,
             @QueryParam("back") @DefaultValue(HOME) String back,
             @Context UriInfo address) {
-        Response.ResponseBuilder answer = Response.seeOther(URI.create(local(back)));
+        Response.ResponseBuilder answer = to(local(back));
         if (Shell.LANGUAGES.contains(language)) {
             answer.cookie(cookie(Shell.LANGUAGE_COOKIE, language, address)
                     .maxAge(A_YEAR)

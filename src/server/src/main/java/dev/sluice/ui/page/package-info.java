@@ -1,5 +1,5 @@
 /**
- * What all pages share: the frame around them, signing in, languages, security headers, and errors as pages.
+ * What all pages share: the frame around them, signing in, languages, and errors as pages.
  * In: who asks, in which language. Out: HTML.
  * Looks into model, access and web.
  */
