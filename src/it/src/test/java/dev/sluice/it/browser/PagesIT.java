@@ -214,7 +214,17 @@ class PagesIT {
         pages.put("replay", "/replay");
         pages.put("live", "/live");
         pages.put("store", "/store");
+        pages.put("settings", "/settings");
+        pages.put("unjudged", "/experiments/grown-ups");
         pages.put("missing", "/experiments/nowhere");
+        site.running(Map.of(
+                "key",
+                "grown-ups",
+                "targeting",
+                "context.age >= 18",
+                "arms",
+                List.of(Map.of("key", "a", "control", true), Map.of("key", "b"))));
+        site.sluice().post(API + "/grown-ups/decisions", Map.of("unit", "somebody"));
         for (Look look : Look.all()) {
             boolean bright = !look.dark() && look.width() > 600;
             Page page = site.browser().stranger(look);
@@ -225,6 +235,9 @@ class PagesIT {
             Page inside = site.browser().signedIn(look);
             pages.forEach((name, path) -> {
                 site.browser().open(inside, path);
+                if (name.equals("unjudged")) {
+                    expect(inside.locator(".facts .warn")).containsText("1");
+                }
                 if (name.equals("experiment")) {
                     inside.waitForFunction("() => document.getElementById('charts').dataset.state === 'ready'");
                 }

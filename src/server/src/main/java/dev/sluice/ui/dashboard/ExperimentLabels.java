@@ -264,7 +264,7 @@ public interface ExperimentLabels {
     @Message("as of {time}")
     String asOf(String time);
 
-    @Message("{count} requests could not be judged by the condition")
+    @Message("requests that the condition could not judge: {count}")
     String unjudged(String count);
 
     @Message(
