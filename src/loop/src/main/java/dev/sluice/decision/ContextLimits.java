@@ -2,6 +2,7 @@ package dev.sluice.decision;
 
 import static dev.sluice.codec.InvalidInput.require;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,55 +20,46 @@ final class ContextLimits {
     /** Refuses a context that says too much. */
     static void check(Map<String, Object> context) {
         if (!context.isEmpty()) {
-            extent(context, 1);
+            require(
+                    values(context, 1) <= MOST_VALUES,
+                    FIELD,
+                    "must hold at most " + MOST_VALUES + " keys and list elements");
+            require(
+                    characters(context) <= MOST_CHARACTERS,
+                    FIELD,
+                    "must hold at most " + MOST_CHARACTERS + " characters");
         }
     }
 
-    private static Extent extent(@Nullable Object value, int depth) {
-        if (value instanceof String text) {
-            return text(text);
+    /** Keys and elements of lists. */
+    private static int values(@Nullable Object value, int depth) {
+        if (!(value instanceof Map) && !(value instanceof List)) {
+            return 0;
         }
-        Extent all = new Extent(0, 0);
-        if (value instanceof Map<?, ?> map) {
-            requireDepth(depth);
-            for (Map.Entry<?, ?> entry : map.entrySet()) {
-                all = all.and(text(String.valueOf(entry.getKey()))).and(extent(entry.getValue(), depth + 1));
-            }
-            return all.and(new Extent(map.size(), 0));
-        }
-        if (value instanceof List<?> list) {
-            requireDepth(depth);
-            for (Object inner : list) {
-                all = all.and(extent(inner, depth + 1));
-            }
-            return all.and(new Extent(list.size(), 0));
+        require(depth <= DEEPEST, FIELD, "must be at most " + DEEPEST + " levels deep");
+        Collection<?> inner = value instanceof Map<?, ?> map ? map.values() : (List<?>) value;
+        int all = inner.size();
+        for (Object each : inner) {
+            all += values(each, depth + 1);
         }
         return all;
     }
 
-    private static void requireDepth(int depth) {
-        require(depth <= DEEPEST, FIELD, "must be at most " + DEEPEST + " levels deep");
-    }
-
-    private static Extent text(String text) {
-        require(text.length() <= MOST_TEXT, FIELD, "must hold no text of more than " + MOST_TEXT + " characters");
-        return new Extent(0, text.length());
-    }
-
-    /**
-     * Of a part, as large as it may be at most.
-     *
-     * @param values keys and elements of lists
-     * @param characters of all texts
-     */
-    private record Extent(int values, int characters) {
-        Extent {
-            require(values <= MOST_VALUES, FIELD, "must hold at most " + MOST_VALUES + " keys and list elements");
-            require(characters <= MOST_CHARACTERS, FIELD, "must hold at most " + MOST_CHARACTERS + " characters");
+    /** Of all texts, keys among them. */
+    private static int characters(@Nullable Object value) {
+        int all = 0;
+        if (value instanceof String text) {
+            require(text.length() <= MOST_TEXT, FIELD, "must hold no text of more than " + MOST_TEXT + " characters");
+            all = text.length();
+        } else if (value instanceof Map<?, ?> map) {
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                all += characters(entry.getKey()) + characters(entry.getValue());
+            }
+        } else if (value instanceof List<?> list) {
+            for (Object each : list) {
+                all += characters(each);
+            }
         }
-
-        Extent and(Extent other) {
-            return new Extent(values + other.values, characters + other.characters);
-        }
+        return all;
     }
 }
