@@ -17,7 +17,7 @@ public sealed interface Content {
     InputStream open() throws IOException;
 
     /** How many bytes there are. */
-    long size() throws IOException;
+    long size();
 
     static Content of(byte[] bytes) {
         return new InMemory(bytes);
@@ -67,8 +67,12 @@ public sealed interface Content {
         }
 
         @Override
-        public long size() throws IOException {
-            return Files.size(file);
+        public long size() {
+            try {
+                return Files.size(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 }

@@ -84,7 +84,6 @@ public final class OutgoingClient implements AutoCloseable {
      */
     public CompletableFuture<Answer> post(URI url, byte[] json) {
         Call call = new Call();
-        call.orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS).whenComplete((answer, failure) -> call.giveUp());
         starters.execute(() -> {
             if (call.isDone()) {
                 return;
@@ -99,6 +98,7 @@ public final class OutgoingClient implements AutoCloseable {
                 call.completeExceptionally(e);
             }
         });
+        call.orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS).whenComplete((answer, failure) -> call.giveUp());
         return call;
     }
 

@@ -36,6 +36,9 @@ public record ApiKey(
         int generation,
         LastChange change)
         implements Versioned {
+    /** What a name may have, as characters of a pattern. */
+    static final String PRINTABLE = "\\p{L}\\p{M}\\p{N}\\p{P}\\p{S} ";
+
     private static final String PREFIX = "sluice_";
     private static final int BYTES = 32;
 

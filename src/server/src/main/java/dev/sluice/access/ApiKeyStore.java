@@ -48,8 +48,8 @@ public class ApiKeyStore {
 
     /** Tells the audit trail that somebody was refused. */
     @Transactional
-    public void refused(String name, Instant at, String reason) {
-        audit.add(Subject.of("key", name), "refused", new Change("sluice", at, Optional.empty()), reason);
+    public void refused(String name, Change change, String reason) {
+        audit.add(Subject.of("key", name), "refused", change, reason);
     }
 
     /** Whether a key that is not revoked has that name. */

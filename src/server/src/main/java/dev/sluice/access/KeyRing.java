@@ -6,6 +6,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import dev.sluice.access.ApiKey.LastChange;
 import dev.sluice.access.ApiKey.Life;
 import dev.sluice.access.ApiKey.Retiring;
+import dev.sluice.audit.Change;
 import dev.sluice.stream.JsonSerde;
 import dev.sluice.stream.Publisher;
 import dev.sluice.stream.Topics;
@@ -32,7 +33,7 @@ import org.jboss.logging.Logger;
 public class KeyRing {
     private static final Logger LOG = Logger.getLogger(KeyRing.class);
     private static final JsonSerde<ApiKey> KEYS = new JsonSerde<>(ApiKey.class);
-    private static final Pattern PRINTABLE = Pattern.compile("[\\p{L}\\p{M}\\p{N}\\p{P}\\p{S} ]{1,100}");
+    private static final Pattern PRINTABLE = Pattern.compile("[" + ApiKey.PRINTABLE + "]{1,100}");
     private static final String NOBODY = "sluice";
     private static final Duration LONGEST_OVERLAP = Duration.ofDays(30);
 
@@ -112,16 +113,15 @@ public class KeyRing {
                         new LastChange(1, "signed-in", name, now)));
     }
 
-    /** Tells the audit trail that a person may not come in, and ends what they had while they could. */
-    public void turnAway(Person person, String reason) {
-        Instant now = clock.instant();
-        end(person, now);
-        store.refused(person.keyName(), now, reason);
+    /** Ends what a person had while they could come in. */
+    public synchronized void end(Person person) {
+        known.get(keyId(person))
+                .ifPresent(key -> tellThenStore(key.revoked(key.change().next("revoked", NOBODY, clock.instant()))));
     }
 
-    private synchronized void end(Person person, Instant now) {
-        known.get(keyId(person))
-                .ifPresent(key -> tellThenStore(key.revoked(key.change().next("revoked", NOBODY, now))));
+    /** Tells the audit trail that a person may not come in. */
+    public void tellRefused(Person person, String reason) {
+        store.refused(person.keyName(), new Change(NOBODY, clock.instant(), Optional.empty()), reason);
     }
 
     /** Of the key that is not revoked: a revoked one never comes back, so after it there is another. */
@@ -194,7 +194,7 @@ public class KeyRing {
     private void storeThenTell(ApiKey key) {
         store.save(key);
         known.put(key);
-        if (!publish(key)) {
+        if (!publish(known.get(key.id()).orElse(key))) { // it may have been revoked meanwhile
             agreed.set(false);
         }
     }

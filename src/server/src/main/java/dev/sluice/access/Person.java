@@ -1,6 +1,7 @@
 package dev.sluice.access;
 
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * Somebody for whom an identity server vouches, and the key that stands for them here. Issuer and subject say who it is;
@@ -13,7 +14,7 @@ import java.util.UUID;
  */
 public record Person(String issuer, String subject, String name) {
     private static final String MARK = "oidc:";
-    private static final String UNPRINTABLE = "[^\\p{L}\\p{M}\\p{N}\\p{P}\\p{S} ]+";
+    private static final Pattern UNPRINTABLE = Pattern.compile("[^" + ApiKey.PRINTABLE + "]+");
     private static final String NAMELESS = "somebody";
     private static final int MOST_NAME = 64;
     private static final int DIGITS = 12;
@@ -26,7 +27,7 @@ public record Person(String issuer, String subject, String name) {
 
     /** What lists and the audit trail call them, in at most 100 characters. */
     public String keyName() {
-        String printable = name.replaceAll(UNPRINTABLE, " ").strip();
+        String printable = UNPRINTABLE.matcher(name).replaceAll(" ").strip();
         String whole = printable.isEmpty() ? NAMELESS : printable;
         int end = Math.min(MOST_NAME, whole.length());
         String shown = whole.substring(0, end < whole.length() && splits(whole, end) ? end - 1 : end);

@@ -11,7 +11,6 @@ import dev.sluice.codec.Json;
 import dev.sluice.registry.ModelProbe;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import org.apache.commons.io.file.PathUtils;
 import org.jboss.logging.Logger;
 import picocli.CommandLine;
@@ -82,30 +82,27 @@ final class ChildProbe implements ModelProbe {
     }
 
     private ChildProcess child(Artifact artifact, Path own) {
-        long graph = size(artifact.file(Artifact.GRAPH)); // stays outside the heap
-        long all =
-                artifact.files().values().stream().mapToLong(ChildProbe::size).sum();
+        long graph = artifact.file(Artifact.GRAPH).size(); // stays outside the heap
+        long all = artifact.files().values().stream().mapToLong(Content::size).sum();
         return ChildProcess.watched(
                 HEAP + TIMES_TEXTS * (all - graph),
                 own,
-                new ChildProcess.Limits(LONGEST, memory + TIMES_FILES * graph + TIMES_TEXTS * (all - graph)));
+                new ChildProcess.Limits(
+                        LONGEST, OptionalLong.of(memory + TIMES_FILES * graph + TIMES_TEXTS * (all - graph))));
     }
 
+    /** Called by one thread, which has ended when the process has. */
     private static void keep(Deque<String> said, String line) {
-        synchronized (said) {
-            said.add(line);
-            if (said.size() > LINES) {
-                said.remove();
-            }
+        said.add(line);
+        if (said.size() > LINES) {
+            said.remove();
         }
     }
 
     /** What it found; where it found nothing, the log has what it said. */
     private static ModelVerdict verdict(Path answer, int code, Deque<String> said) throws IOException {
         if (!Files.exists(answer)) {
-            synchronized (said) {
-                LOG.warnf("the process that tried a model ended with %d: %s", code, String.join(" | ", said));
-            }
+            LOG.warnf("the process that tried a model ended with %d: %s", code, String.join(" | ", said));
             if (code == ModelVerdict.NOT_HERE || code == CommandLine.ExitCode.USAGE) {
                 throw new Unavailable("models cannot be tried here at the moment; the log says why");
             }
@@ -116,14 +113,6 @@ final class ChildProbe implements ModelProbe {
             InvalidInput.require(
                     bytes.length <= MOST_ANSWER, Artifact.GRAPH, "must be described in a million characters");
             return Json.http().readValue(bytes, ModelVerdict.class);
-        }
-    }
-
-    private static long size(Content content) {
-        try {
-            return content.size();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -70,6 +70,8 @@ final class ScheduledTraining {
             }
         } catch (IOException e) {
             LOG.warnf("training of %s cannot start: %s", name, e.getMessage());
+        } catch (ChildProcess.Exceeded e) {
+            LOG.warnf("training of %s was ended: it %s", name, e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

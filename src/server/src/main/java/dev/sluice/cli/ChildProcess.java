@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -40,7 +41,7 @@ public final class ChildProcess {
 
     /** With a heap for training, everything that this process has in its environment, and a day. */
     public static ChildProcess training() {
-        return new ChildProcess(List.of("-Xmx2g"), name -> true, new Limits(Duration.ofDays(1), Long.MAX_VALUE));
+        return new ChildProcess(List.of("-Xmx2g"), name -> true, new Limits(Duration.ofDays(1), OptionalLong.empty()));
     }
 
     /**
@@ -78,7 +79,7 @@ public final class ChildProcess {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(environment.negate());
         Process process = builder.start();
-        Thread stop = new Thread(process::destroyForcibly);
+        Thread stop = new Thread(process::destroy);
         try {
             Runtime.getRuntime().addShutdownHook(stop);
             Thread reader = new Thread(() -> read(process, told), "sluice-child-output");
@@ -89,21 +90,33 @@ public final class ChildProcess {
             reader.join();
             return code;
         } finally {
-            process.destroyForcibly().waitFor(GONE_WITHIN_SECONDS, TimeUnit.SECONDS);
+            process.destroy();
+            if (!process.waitFor(GONE_WITHIN_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
             forget(stop);
         }
     }
 
+    /** Looks at its memory again and again, where that has a limit. */
     private void watch(Process process) throws InterruptedException {
         long begun = System.nanoTime();
-        while (!process.waitFor(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
-            if (System.nanoTime() - begun > limits.longest.toNanos()) {
-                throw new Exceeded("took more than " + limits.longest.toSeconds() + " seconds");
+        long most = limits.resident.orElse(Long.MAX_VALUE);
+        long pause = limits.resident.isPresent() ? LOOK_EVERY_MILLIS : limits.longest.toMillis();
+        while (!process.waitFor(pause, TimeUnit.MILLISECONDS)) {
+            if (System.nanoTime() - begun >= limits.longest.toNanos()) {
+                throw exceeded(process, limits.longest.toSeconds() + " seconds");
             }
-            if (resident(process.pid()) > limits.resident) {
-                throw new Exceeded("took more than " + limits.resident / (1 << 20) + " MiB of memory");
+            if (resident(process.pid()) > most) {
+                throw exceeded(process, most / (1 << 20) + " MiB of memory");
             }
         }
+    }
+
+    /** One that takes too much is not asked to end. */
+    private static Exceeded exceeded(Process process, String limit) {
+        process.destroyForcibly();
+        return new Exceeded("took more than " + limit);
     }
 
     /** Bytes that a process has in memory; 0 where the system does not say. */
@@ -148,9 +161,9 @@ public final class ChildProcess {
      * What a process may take.
      *
      * @param longest time
-     * @param resident bytes in memory, seen from outside; counted on Linux only
+     * @param resident bytes in memory, seen from outside, if they are limited; counted on Linux only
      */
-    public record Limits(Duration longest, long resident) {}
+    public record Limits(Duration longest, OptionalLong resident) {}
 
     /** A process that took more than it may. */
     public static final class Exceeded extends RuntimeException {

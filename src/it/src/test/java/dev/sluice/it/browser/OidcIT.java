@@ -334,15 +334,34 @@ class OidcIT {
         assertThat(names).containsExactlyInAnyOrder("oidc:shin@shop.example", "oidc:0009", "oidc:shin");
     }
 
-    @Test
-    @Order(11)
-    void failedSignIns_areLimited_andLogsHoldNothingOfTokens() throws IOException {
+    /** Guesses until the address is limited. */
+    private static void guess() {
         Sluice.await(
                 "limited",
                 Duration.ofSeconds(20),
                 () -> sluice.call("GET", HERE + "?state=guessed", "", "Authorization", "")
                                 .status()
                         == 429);
+    }
+
+    @Test
+    @Order(11)
+    void whoLosesTheirGroups_losesTheirSession_howeverManyWereRefusedBefore() throws IOException {
+        Page before = signedIn("0011", "so", "shop/testers");
+        Page page = atTheForm("/experiments");
+        guess();
+        identities.vouch(page, "0011", Map.of("preferred_username", "so", "groups", List.of("cooks")));
+        page.waitForURL("**" + HERE + "**");
+        page.context().close();
+        browser.open(before, "/experiments");
+        before.waitForURL("**/sign-in?next=*");
+        before.context().close();
+    }
+
+    @Test
+    @Order(12)
+    void failedSignIns_areLimited_andLogsHoldNothingOfTokens() throws IOException {
+        guess();
         Page page = signedIn("0010", "right", "everybody");
         page.context().close();
         String log = Files.readString(sluice.log());

@@ -58,8 +58,9 @@ public class PersonSignInPage {
             if (role.isPresent()) {
                 return SignInPage.begun(sessions.begin(keys.admit(known.person(), role.get())), next, address);
             }
+            keys.end(known.person()); // however many were refused before
             wrong.seen(from);
-            keys.turnAway(known.person(), reason(known.groups()));
+            keys.tellRefused(known.person(), reason(known.groups()));
             return refused("role", next);
         }
         if (introduction instanceof Introduction.Failed failed) {
