@@ -130,7 +130,7 @@ public final class Archive {
                     "archive",
                     "must hold no file that its manifest does not list, got '" + name + "'");
         }
-        return new Artifact(manifest, files);
+        return Artifact.checked(manifest, files);
     }
 
     private static byte[] small(Content manifest) {

@@ -17,12 +17,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A trained model at hand: its manifest and its files, whose digests are those of the manifest.
- *
- * @param manifest what it is
- * @param files what they hold, by name
+ * A trained model at hand: its manifest and its files, whose digests are those of the manifest. What comes from elsewhere is
+ * hashed once, by {@link #checked}; whatever is made of it here needs no second look. Immutable.
  */
-public record Artifact(Manifest manifest, Map<String, Content> files) {
+public final class Artifact {
     /** Name of the file that says what the others are. */
     public static final String MANIFEST = "manifest.json";
 
@@ -41,17 +39,33 @@ public record Artifact(Manifest manifest, Map<String, Content> files) {
     /** Losses by epoch of its training; not every model has it. */
     public static final String CURVE = "curve.json";
 
-    public Artifact {
-        files = Map.copyOf(files);
-        Map<String, Content> present = files;
-        manifest.files()
-                .forEach((name, digest) -> require(
-                        digest.equals(digest(name, present)),
-                        "artifact",
-                        name + " does not have its manifest's digest"));
+    private final Manifest manifest;
+    private final Map<String, Content> files;
+
+    private Artifact(Manifest manifest, Map<String, Content> files) {
         for (String name : needed(manifest.kind())) {
             require(manifest.files().containsKey(name), "artifact", "must have the file " + name);
         }
+        this.manifest = manifest;
+        this.files = Map.copyOf(files);
+    }
+
+    /** A manifest with its files by name; refused where one is missing or has another digest. */
+    public static Artifact checked(Manifest manifest, Map<String, Content> files) {
+        manifest.files()
+                .forEach((name, digest) -> require(
+                        digest.equals(digest(name, files)), "artifact", name + " does not have its manifest's digest"));
+        return new Artifact(manifest, files);
+    }
+
+    /** What it is. */
+    public Manifest manifest() {
+        return manifest;
+    }
+
+    /** What its files hold, by name. */
+    public Map<String, Content> files() {
+        return files;
     }
 
     private static String digest(String name, Map<String, Content> present) {
@@ -93,7 +107,15 @@ public record Artifact(Manifest manifest, Map<String, Content> files) {
 
     /** The same, said by another manifest of the same files. */
     public Artifact with(Manifest other) {
+        require(other.files().equals(manifest.files()), "artifact", "must have the same files as before");
         return new Artifact(other, files);
+    }
+
+    /** The same, after the directory of its files was moved there. */
+    public Artifact movedTo(Path directory) {
+        Map<String, Content> moved = new HashMap<>();
+        files.keySet().forEach(name -> moved.put(name, Content.of(directory.resolve(name))));
+        return new Artifact(manifest, moved);
     }
 
     public static Manifest manifest(byte[] json) {
@@ -123,7 +145,7 @@ public record Artifact(Manifest manifest, Map<String, Content> files) {
                 require(name.matches("[\\w][\\w.-]*"), "artifact", "must have plain file names, got '" + name + "'");
                 files.put(name, Content.of(directory.resolve(name)));
             }
-            return new Artifact(manifest, files);
+            return checked(manifest, files);
         } catch (IOException e) {
             throw new InvalidInput("artifact", "cannot be read from '" + directory + "': " + e.getMessage());
         }

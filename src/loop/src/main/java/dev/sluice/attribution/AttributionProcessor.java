@@ -30,10 +30,10 @@ final class AttributionProcessor implements Processor<String, byte[], String, Ob
     private ProcessorContext<String, Object> context;
     private Attribution attribution;
 
-    @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
     /**
      * @param quarantine topic of what was refused, as the cluster knows it
      */
+    @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
     AttributionProcessor(Definitions definitions, String quarantine) {
         this.quarantine = quarantine;
         this.definitions = definitions;

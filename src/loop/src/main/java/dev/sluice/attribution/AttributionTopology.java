@@ -64,8 +64,8 @@ public final class AttributionTopology {
         var bytes = Serdes.ByteArray();
         Topology topology = new Topology();
         topology.addSource("events", text.deserializer(), bytes.deserializer(), names.topic(Topics.EVENTS));
-        topology.addSource("quarantine", text.deserializer(), bytes.deserializer(), names.topic(Topics.QUARANTINE));
         String quarantine = names.topic(Topics.QUARANTINE);
+        topology.addSource("quarantine", text.deserializer(), bytes.deserializer(), quarantine);
         topology.addProcessor(
                 PROCESSOR, () -> new AttributionProcessor(definitions, quarantine), "events", "quarantine");
         for (StoreBuilder<?> store : stores()) {

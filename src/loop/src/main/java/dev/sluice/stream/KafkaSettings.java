@@ -96,11 +96,15 @@ public record KafkaSettings(Cluster cluster, Layout layout, Path stateDirectory,
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-        mac.ifPresent(known -> {
-            settings.put(SignedRecords.SIGNING, new SignedRecords.Signing(known, names()));
+        signing().ifPresent(signing -> {
+            settings.put(SignedRecords.SIGNING, signing);
             settings.put(ProducerConfig.INTERCEPTOR_CLASSES_CONFIG, List.of(SignedRecords.Writer.class));
         });
         return settings;
+    }
+
+    private Optional<SignedRecords.Signing> signing() {
+        return mac.map(known -> new SignedRecords.Signing(known, names()));
     }
 
     /** For readers of whole topics, each on its own. */
@@ -112,8 +116,8 @@ public record KafkaSettings(Cluster cluster, Layout layout, Path stateDirectory,
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 200);
-        mac.ifPresent(known -> {
-            settings.put(SignedRecords.SIGNING, new SignedRecords.Signing(known, names()));
+        signing().ifPresent(signing -> {
+            settings.put(SignedRecords.SIGNING, signing);
             settings.put(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG, List.of(SignedRecords.Reader.class));
         });
         return settings;
@@ -166,9 +170,8 @@ public record KafkaSettings(Cluster cluster, Layout layout, Path stateDirectory,
         // order
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
-        mac.ifPresent(known -> {
-            settings.put(
-                    StreamsConfig.producerPrefix(SignedRecords.SIGNING), new SignedRecords.Signing(known, names()));
+        signing().ifPresent(signing -> {
+            settings.put(StreamsConfig.producerPrefix(SignedRecords.SIGNING), signing);
             settings.put(
                     StreamsConfig.producerPrefix(ProducerConfig.INTERCEPTOR_CLASSES_CONFIG),
                     List.of(SignedRecords.Writer.class));

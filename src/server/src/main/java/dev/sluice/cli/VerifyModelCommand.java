@@ -59,8 +59,7 @@ final class VerifyModelCommand implements Callable<Integer> {
         }
         ModelVerdict verdict;
         try {
-            Artifact verified = ModelCheck.verified(runtime, Artifact.read(model));
-            verdict = ModelVerdict.of(verified.manifest().serving().orElseThrow());
+            verdict = ModelVerdict.of(ModelCheck.seen(runtime, Artifact.read(model)));
         } catch (InvalidInput e) {
             verdict = ModelVerdict.of(e);
         }

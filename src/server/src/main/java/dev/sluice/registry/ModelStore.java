@@ -171,7 +171,7 @@ public class ModelStore {
             }
             files.put(file, Content.of(path));
         }
-        return new Artifact(manifest, files);
+        return Artifact.checked(manifest, files);
     }
 
     private Optional<byte[]> part(String name, int version, String file, int part) {

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -163,24 +164,33 @@ public final class Models implements ModelFiles {
     @Override
     public Artifact local(ModelReference reference) {
         Path copy = directory.resolve(reference.name()).resolve(reference.version());
-        if (Files.isRegularFile(copy.resolve(Artifact.MANIFEST))) {
-            try {
-                return Artifact.read(copy);
-            } catch (InvalidInput e) { // a damaged copy is fetched anew
-                return fetched(reference, copy);
-            }
-        }
-        return fetched(reference, copy);
+        return kept(copy).orElseGet(() -> fetched(reference, copy));
     }
 
-    /** Writes a copy beside its place and moves it there whole. */
-    private Artifact fetched(ModelReference reference, Path copy) {
+    /** What lies there; a damaged copy is none. */
+    private static Optional<Artifact> kept(Path copy) {
+        try {
+            return Files.isRegularFile(copy.resolve(Artifact.MANIFEST))
+                    ? Optional.of(Artifact.read(copy))
+                    : Optional.empty();
+        } catch (InvalidInput e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Writes a copy beside its place and moves it there whole; one at a time, or it would replace what another one opens. */
+    private synchronized Artifact fetched(ModelReference reference, Path copy) {
         int version =
                 reference.number().orElseThrow(() -> new IllegalArgumentException(reference + " is not a version"));
+        Optional<Artifact> meanwhile = kept(copy);
+        if (meanwhile.isPresent()) {
+            return meanwhile.get();
+        }
         try {
             Path fresh = unfinished();
+            Artifact artifact;
             try {
-                Artifact artifact = store.artifact(reference.name(), version, fresh);
+                artifact = store.artifact(reference.name(), version, fresh);
                 Files.write(fresh.resolve(Artifact.MANIFEST), artifact.manifestBytes());
                 Files.createDirectories(copy.resolveSibling(""));
                 if (Files.isDirectory(copy)) { // damaged, or it would have been read
@@ -192,7 +202,7 @@ public final class Models implements ModelFiles {
                     PathUtils.deleteDirectory(fresh);
                 }
             }
-            return Artifact.read(copy);
+            return artifact.movedTo(copy);
         } catch (IOException e) {
             throw new UncheckedIOException("model " + reference + " cannot be kept in " + directory, e);
         }

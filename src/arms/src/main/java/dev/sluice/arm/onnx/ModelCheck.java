@@ -23,12 +23,11 @@ public final class ModelCheck {
 
     private ModelCheck() {}
 
-    public static Artifact verified(OnnxRuntime runtime, Artifact artifact) {
-        Manifest manifest = artifact.manifest();
-        Manifest.Serving seen = manifest.kind() == Manifest.Kind.RANKER
+    /** What was seen of a model that can be served. */
+    public static Manifest.Serving seen(OnnxRuntime runtime, Artifact artifact) {
+        return artifact.manifest().kind() == Manifest.Kind.RANKER
                 ? ranker(runtime.probing(), artifact)
                 : retrieval(runtime.probing(), artifact);
-        return artifact.with(manifest.served(seen));
     }
 
     private static Manifest.Serving ranker(OnnxRuntime runtime, Artifact artifact) {

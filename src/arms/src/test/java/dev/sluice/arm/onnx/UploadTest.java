@@ -66,15 +66,16 @@ class UploadTest {
     }
 
     private static void assertRefused(byte[] graph, String... reasons) {
-        assertThatThrownBy(() -> ModelCheck.verified(RUNTIME, ranker(graph)))
+        assertThatThrownBy(() -> ModelCheck.seen(RUNTIME, ranker(graph)))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageContainingAll(reasons);
     }
 
     @Test
     void soundModel_isTakenWithWhatItReads() {
-        Artifact verified = ModelCheck.verified(RUNTIME, ranker(graph(0.5f)));
-        Manifest.Serving serving = verified.manifest().serving().orElseThrow();
+        Artifact sound = ranker(graph(0.5f));
+        Manifest.Serving serving = ModelCheck.seen(RUNTIME, sound);
+        Artifact verified = sound.with(sound.manifest().served(serving));
         assertThat(serving.verifiedBy()).isEqualTo("cpu");
         assertThat(serving.inputs()).extracting(Manifest.Tensor::name).containsExactlyInAnyOrder("item", "user");
         assertThat(serving.outputs()).extracting(Manifest.Tensor::name).containsExactly("score");
@@ -111,7 +112,7 @@ class UploadTest {
     void nothing_isNoCatalogue() {
         for (String file : List.of(Artifact.ITEMS, Artifact.VOCABULARIES)) {
             Artifact lacking = ranker(graph(0.5f)).with(file, "null".getBytes(StandardCharsets.UTF_8));
-            assertThatThrownBy(() -> ModelCheck.verified(RUNTIME, lacking))
+            assertThatThrownBy(() -> ModelCheck.seen(RUNTIME, lacking))
                     .isInstanceOf(InvalidInput.class)
                     .hasMessageContaining(file + " must not be null");
         }

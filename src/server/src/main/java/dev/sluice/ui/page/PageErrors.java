@@ -11,8 +11,6 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response.Status;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /** Shows problems as pages to who asked for a page, and leads to the sign-in where that is what is missing. */
@@ -64,7 +62,7 @@ final class PageErrors {
 
     private void signIn(ContainerResponseContext response, boolean fragment, String page) {
         String here = fragment ? page : shell.address();
-        String address = "/sign-in?next=" + URLEncoder.encode(here, StandardCharsets.UTF_8);
+        String address = "/sign-in?next=" + SignInPage.encoded(here);
         MultivaluedMap<String, Object> headers = response.getHeaders();
         headers.putSingle(fragment ? "HX-Redirect" : HttpHeaders.LOCATION, address);
         headers.remove(HttpHeaders.CONTENT_TYPE);

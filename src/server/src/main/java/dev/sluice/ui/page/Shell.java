@@ -11,8 +11,6 @@ import io.vertx.ext.web.LanguageHeader;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Named;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -71,7 +69,7 @@ public class Shell {
     }
 
     public String preference(String name, String value) {
-        return "/preferences?" + name + "=" + value + "&back=" + URLEncoder.encode(address(), StandardCharsets.UTF_8);
+        return "/preferences?" + name + "=" + value + "&back=" + SignInPage.encoded(address());
     }
 
     public boolean isSignedIn() {
