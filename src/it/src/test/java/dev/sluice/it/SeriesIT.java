@@ -74,6 +74,24 @@ class SeriesIT {
         }
     }
 
+    /** Who sends more before they have read why the first of it is refused has not sent into nothing. */
+    @Test
+    void whoeverSendsOn_readsWhyTheyAreRefused() throws IOException {
+        for (String line : List.of("ZAP /x", "GET /x%00")) {
+            byte[] request = (line + " HTTP/1.1\r\nHost: x\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+            try (Socket socket = new Socket("127.0.0.1", sluice.port())) {
+                socket.setTcpNoDelay(true);
+                socket.setSoTimeout(10_000);
+                for (int i = 0; i < 300; i++) {
+                    socket.getOutputStream().write(request);
+                }
+                String answer = new String(
+                        socket.getInputStream().readNBytes("HTTP/1.1 501".length()), StandardCharsets.US_ASCII);
+                assertThat(answer).isIn("HTTP/1.1 501", "HTTP/1.1 400");
+            }
+        }
+    }
+
     private static Set<String> series() {
         return sluice.get("/q/metrics", sluice.key())
                 .text()

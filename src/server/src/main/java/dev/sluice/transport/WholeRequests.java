@@ -100,17 +100,12 @@ final class WholeRequests extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** What cannot be decoded ends its connection: nobody can tell where the next request begins. */
+    /** What cannot be decoded ends its connection at once: nobody can tell where the next request begins. */
     private void unreadable(ChannelHandlerContext context, Object message) {
         ReferenceCountUtil.release(message);
-        end(context, Refusals.unreadable());
-    }
-
-    /** Answers and closes at once: there is no body whose sender should read why. */
-    private void end(ChannelHandlerContext context, ByteBuf answer) {
         refused = true;
         drop();
-        context.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
+        context.writeAndFlush(Refusals.unreadable()).addListener(ChannelFutureListener.CLOSE);
     }
 
     private void begin(ChannelHandlerContext context, HttpRequest request) {
@@ -121,11 +116,11 @@ final class WholeRequests extends ChannelInboundHandlerAdapter {
         known = false;
         stopClock();
         if (!METHODS.contains(request.method())) {
-            end(context, Refusals.unknownMethod());
+            refuse(context, Refusals.unknownMethod());
             return;
         }
         if (request.uri().contains(NOTHING)) {
-            end(context, Refusals.unnamed());
+            refuse(context, Refusals.unnamed());
             return;
         }
         long length = length(request);
