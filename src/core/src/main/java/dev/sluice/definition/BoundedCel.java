@@ -52,6 +52,12 @@ final class BoundedCel {
     static final long MOST_WORK = 2_000_000;
 
     /** One step of a regular expression takes as long as so many characters. */
+    /** RE2/J never ends with the other case of U+1C80 to U+1C88: from there it does not come back. */
+    private static final java.util.regex.Pattern ENDLESS =
+            java.util.regex.Pattern.compile("[\\u1C80-\\u1C88]|\\\\x\\{|-[^\\x00-\\u1C7F]");
+
+    private static final java.util.regex.Pattern IGNORES_CASE = java.util.regex.Pattern.compile("\\(\\?[a-zA-Z-]*i");
+
     private static final int STEP = 3;
     /** One element of a list or map that is looked at. */
     private static final int ELEMENT = 64;
@@ -175,6 +181,12 @@ final class BoundedCel {
 
     private static Pattern compiled(String pattern) {
         RegexSize.check(pattern);
+        require(
+                !IGNORES_CASE.matcher(pattern).find()
+                        || !ENDLESS.matcher(pattern).find(),
+                "targeting",
+                "must not ignore case, (?i), in a regular expression with \\x{...}, with U+1C80 to U+1C88, or with a range"
+                        + " that ends beyond U+1C7F");
         try {
             Pattern compiled = Pattern.compile(pattern);
             require(

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -132,6 +133,39 @@ class TargetingTest {
                 "a{,5}"
             })
     void usualRegularExpressions_areTaken(String pattern) {
+        assertThat(Targeting.parse("context.s.matches(r'" + pattern + "')").judge(Map.of("s", "x")))
+                .isNotEqualTo(Judgement.CANNOT_TELL);
+    }
+
+    /** RE2/J would look for the other cases of U+1C80 to U+1C88 for ever. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "(?i)[\u1c80]",
+                "(?i)\u1c88",
+                "a(?si:[a-\uffff])",
+                "(?i)[\\x{1000}-\\x{2000}]",
+                "(?P<a>b)(?i)[^\u0430-\u1c90]",
+                "(?-s)(?i)\\x{1C84}"
+            })
+    @Timeout(10)
+    void casesWithoutEnd_areRefused(String pattern) {
+        assertThatThrownBy(() -> Targeting.parse("context.s.matches(r'" + pattern + "')"))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("(?i)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "(?i)[\u0430-\u044f]+",
+                "(?i)stra\u00dfe|\uc11c\uc6b8",
+                "[\u1000-\u2000]",
+                "(?i)\\p{L}+",
+                "(?i)[^a]"
+            })
+    @Timeout(10)
+    void casesThatEnd_areTaken(String pattern) {
         assertThat(Targeting.parse("context.s.matches(r'" + pattern + "')").judge(Map.of("s", "x")))
                 .isNotEqualTo(Judgement.CANNOT_TELL);
     }
