@@ -51,13 +51,16 @@ final class BoundedCel {
     /** What one evaluation may do, counted in characters that it copies; all of it takes a few milliseconds. */
     static final long MOST_WORK = 2_000_000;
 
-    /** One step of a regular expression takes as long as so many characters. */
-    /** RE2/J never ends with the other case of U+1C80 to U+1C88: from there it does not come back. */
+    /**
+     * What may have U+1C80 to U+1C88 in it: the letters themselves, an escape by number, a range that ends beyond them. RE2/J
+     * looks for their other cases without end, since it does not come back to where it began.
+     */
     private static final java.util.regex.Pattern ENDLESS =
             java.util.regex.Pattern.compile("[\\u1C80-\\u1C88]|\\\\x\\{|-[^\\x00-\\u1C7F]");
 
     private static final java.util.regex.Pattern IGNORES_CASE = java.util.regex.Pattern.compile("\\(\\?[a-zA-Z-]*i");
 
+    /** One step of a regular expression takes as long as so many characters. */
     private static final int STEP = 3;
     /** One element of a list or map that is looked at. */
     private static final int ELEMENT = 64;

@@ -162,6 +162,8 @@ class TargetingTest {
                 "(?i)stra\u00dfe|\uc11c\uc6b8",
                 "[\u1000-\u2000]",
                 "(?i)\\p{L}+",
+                "(?i)\\PL[^\\W\\D]",
+                "(?i)[[:^alpha:]\\S].\\W",
                 "(?i)[^a]"
             })
     @Timeout(10)
