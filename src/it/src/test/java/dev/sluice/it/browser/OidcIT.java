@@ -90,6 +90,12 @@ class OidcIT {
         assertThat(cookies(page)).doesNotContain("sluice-session");
     }
 
+    private static void mustSignInAgain(Page page) {
+        browser.open(page, "/experiments");
+        page.waitForURL("**/sign-in?next=*");
+        page.context().close();
+    }
+
     private static List<String> cookies(Page page) {
         return page.context().cookies().stream().map(cookie -> cookie.name).toList();
     }
@@ -181,9 +187,7 @@ class OidcIT {
         refuses(page, "none of your groups has a role");
         Browser.picture(page, "state-oidc-refused");
         page.context().close();
-        browser.open(before, "/experiments");
-        before.waitForURL("**/sign-in?next=*");
-        before.context().close();
+        mustSignInAgain(before);
         assertThat(audit()).contains("but in Everybody, cooks");
         assertThat(sluice.get(KEYS).findValuesAsText("name")).noneMatch(name -> name.startsWith("oidc:lee"));
     }
@@ -252,9 +256,7 @@ class OidcIT {
         page.click("text=Sign out");
         page.waitForURL("**/sign-in");
         page.context().addCookies(copy);
-        browser.open(page, "/experiments");
-        page.waitForURL("**/sign-in?next=*");
-        page.context().close();
+        mustSignInAgain(page);
     }
 
     /** Neither what it signs nor the cookie that it is kept in for a moment opens anything but the one address. */
@@ -354,9 +356,7 @@ class OidcIT {
         // On a slow machine the limit may be over when the code comes: told, or limited, the session is over.
         page.waitForURL(url -> url.startsWith("http://127.0.0.1:" + sluice.port() + "/sign-in"));
         page.context().close();
-        browser.open(before, "/experiments");
-        before.waitForURL("**/sign-in?next=*");
-        before.context().close();
+        mustSignInAgain(before);
     }
 
     @Test
