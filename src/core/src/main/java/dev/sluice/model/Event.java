@@ -5,21 +5,20 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Duration;
-import java.time.Instant;
 
 /**
  * A verified event with its token decoded; the value of the events topic, whose key is the unit hash.
  *
  * @param v schema version
  * @param token the decision that it belongs to
- * @param eventId de-duplication key within the decision; {@code @served} for the server's own impression
+ * @param eventId de-duplication key within the decision; {@code @served} and {@code @decided} are the server's own
  * @param type what happened
  * @param itemId the item concerned, or empty
  * @param position its position from 1, or 0
  * @param value revenue of a conversion or share watched of a view, or 0
  * @param watched how long was watched, or zero
  * @param duration how long the item is, or zero
- * @param occurredAt when it happened, or when it was received where the client's clock is not believable
+ * @param ago how long before it was taken it happened, 0 to 24 hours; a duration, since clocks disagree
  */
 public record Event(
         int v,
@@ -31,7 +30,7 @@ public record Event(
         double value,
         Duration watched,
         Duration duration,
-        Instant occurredAt)
+        Duration ago)
         implements Versioned {
 
     public Event {
@@ -41,29 +40,39 @@ public record Event(
         requireNonNull(itemId, "itemId");
         requireNonNull(watched, "watched");
         requireNonNull(duration, "duration");
-        requireNonNull(occurredAt, "occurredAt");
+        requireNonNull(ago, "ago");
     }
 
     /** Reserved id of the impression that serving records. */
     public static final String SERVED = "@served";
 
-    public static Event served(TokenClaims token) {
+    /** Reserved id of a decision whose impression is deferred: it is none. */
+    public static final String DECIDED = "@decided";
+
+    /** What serving says of a decision: that it was served, or, where the impression is deferred, that it was made. */
+    public static Event first(TokenClaims token) {
         return new Event(
-                NEWEST, token, SERVED, EventType.IMPRESSION, "", 0, 0, Duration.ZERO, Duration.ZERO, token.decidedAt());
+                NEWEST,
+                token,
+                token.deferred() ? DECIDED : SERVED,
+                EventType.IMPRESSION,
+                "",
+                0,
+                0,
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO);
     }
 
-    /** The event's time, never before its decision. */
+    /** Whether serving said it: it begins its decision, whenever it comes. */
     @JsonIgnore
-    public Instant time() {
-        return occurredAt.isBefore(token.decidedAt()) ? token.decidedAt() : occurredAt;
+    public boolean isFirst() {
+        return eventId.equals(SERVED) || isDecided();
     }
 
-    /**
-     * Whether the event comes too late, from its token and time alone, so that a closed record never reopens.
-     *
-     * @param partitionTime highest append time of the partition
-     */
-    public boolean late(Instant partitionTime) {
-        return time().isAfter(token.decidedAt().plus(token.window())) || !partitionTime.isBefore(token.maturesAt());
+    /** Whether it tells of a decision that nobody has seen yet. */
+    @JsonIgnore
+    public boolean isDecided() {
+        return eventId.equals(DECIDED);
     }
 }

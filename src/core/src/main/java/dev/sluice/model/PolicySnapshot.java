@@ -2,6 +2,7 @@ package dev.sluice.model;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -50,5 +51,10 @@ public record PolicySnapshot(
         tripped = Set.copyOf(tripped);
         arms = List.copyOf(arms);
         sources = Map.copyOf(sources);
+    }
+
+    /** How far it is from that time. One from the future is no better than an old one: its writer's clock is wrong. */
+    public Duration age(Instant now) {
+        return Duration.between(asOf, now).abs();
     }
 }

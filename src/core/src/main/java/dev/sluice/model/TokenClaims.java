@@ -18,8 +18,9 @@ import java.util.Optional;
  * @param probability propensity of the arm among the eligible ones, in (0, 1]
  * @param decisionId the idempotency key
  * @param unit keyed hash of the unit, 32 hexadecimal digits
- * @param decidedAt time of the decision: the anchor of its windows
- * @param window attribution window after the anchor
+ * @param run number of the run that decided; {@link SteadyTime#NO_RUN} while it had none
+ * @param decidedAt steady time of the run, which tells how long ago that was; a date only as good as the clocks are
+ * @param window attribution window after the decision
  * @param grace how long after the window a record may still arrive
  * @param label why this arm is shown
  * @param deferred whether the client confirms the impression itself
@@ -35,6 +36,7 @@ public record TokenClaims(
         double probability,
         String decisionId,
         String unit,
+        long run,
         Instant decidedAt,
         Duration window,
         Duration grace,
@@ -53,18 +55,20 @@ public record TokenClaims(
         requireNonNull(baseline, "baseline");
     }
 
-    public Instant maturesAt() {
-        return decidedAt.plus(window).plus(grace);
+    /** How long after the decision its row is closed. */
+    public Duration open() {
+        return window.plus(grace);
     }
 
     /**
      * The cell that the decision belongs to once it is mature.
      *
-     * @param dated whether the second matters in which it matured, and not the minute only
+     * @param seenAt append time of its first record
+     * @param dated whether the second matters in which it matures, and not the minute only
      * @param segmented whether it matters which segment it is of
      */
-    public Cell cell(boolean dated, boolean segmented) {
-        Instant maturedAt = maturesAt().truncatedTo(dated ? ChronoUnit.SECONDS : ChronoUnit.MINUTES);
+    public Cell cell(Instant seenAt, boolean dated, boolean segmented) {
+        Instant maturedAt = seenAt.plus(open()).truncatedTo(dated ? ChronoUnit.SECONDS : ChronoUnit.MINUTES);
         return new Cell(revision, version, eligible, slot, maturedAt, segmented ? baseline.segment() : 0);
     }
 
@@ -78,11 +82,5 @@ public record TokenClaims(
             return slot;
         }
         return credit > 0 ? Teams.lowerSlot(eligible) : Teams.higherSlot(eligible);
-    }
-
-    /** Whether this token came first: smaller (decision time, version); the smallest one names arm, version and label. */
-    public boolean precedes(TokenClaims other) {
-        int byTime = decidedAt.compareTo(other.decidedAt);
-        return byTime != 0 ? byTime < 0 : version < other.version;
     }
 }

@@ -261,6 +261,7 @@ class DefinitionTest {
                 1,
                 "d",
                 "0".repeat(32),
+                1,
                 Instant.EPOCH,
                 Duration.ZERO,
                 Duration.ZERO,
@@ -278,7 +279,7 @@ class DefinitionTest {
                 0,
                 Duration.ofMillis(watched),
                 Duration.ofMillis(duration),
-                Instant.EPOCH);
+                Duration.ZERO);
         assertThat(ViewThrough.DEFAULT.reachedBy(view)).isEqualTo(through);
     }
 

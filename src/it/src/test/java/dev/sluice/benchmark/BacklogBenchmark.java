@@ -98,6 +98,7 @@ public final class BacklogBenchmark {
                         0.5,
                         id,
                         unit,
+                        1,
                         now,
                         WINDOW,
                         Duration.ofSeconds(5),
@@ -105,7 +106,7 @@ public final class BacklogBenchmark {
                         false,
                         Baseline.NONE,
                         Optional.empty());
-                byte[] value = EVENTS.write(Event.served(token));
+                byte[] value = EVENTS.write(Event.first(token));
                 bytes += value.length;
                 producer.send(new ProducerRecord<>(Topics.EVENTS, unit.getBytes(StandardCharsets.US_ASCII), value));
             }

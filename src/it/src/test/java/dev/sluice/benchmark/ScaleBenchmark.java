@@ -17,6 +17,7 @@ import dev.sluice.model.Evidence;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.PolicySnapshot;
+import dev.sluice.model.SteadyTime;
 import dev.sluice.recommend.ScoredItem;
 import dev.sluice.stream.JsonSerde;
 import dev.sluice.stream.Names;
@@ -115,7 +116,7 @@ public final class ScaleBenchmark {
         Optional<CompletableFuture<Void>> taken = Optional.of(CompletableFuture.completedFuture(null));
         DecisionEngine engine = new DecisionEngine(
                 directory,
-                new DecisionEngine.Signing(signer, new UnitHash(new byte[32])),
+                new DecisionEngine.Signing(signer, new UnitHash(new byte[32]), () -> new SteadyTime(1, Instant.now())),
                 decision -> taken,
                 new DecisionEngine.Arms(
                         settings -> request -> List.<ScoredItem>of(), UnitHistory.none(), Runnable::run),

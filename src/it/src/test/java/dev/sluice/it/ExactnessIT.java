@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -93,7 +94,26 @@ class ExactnessIT {
         System.out.printf(
                 "exactness: sent and acknowledged in %d s%n",
                 Duration.between(sending, Instant.now()).toSeconds());
+        Sluice.await("mature", WINDOW.plus(GRACE).plusSeconds(60), () -> {
+            return StreamSupport.stream(report().path("arms").spliterator(), false)
+                            .mapToLong(arm -> arm.path("matureImpressions").asLong())
+                            .sum()
+                    == DECISIONS;
+        });
+        send(late(events));
         compare();
+    }
+
+    /** What comes when every window is over. */
+    private static List<Map<String, Object>> late(List<Map<String, Object>> events) {
+        return events.stream()
+                .limit(BATCH)
+                .map(event -> {
+                    Map<String, Object> late = new HashMap<>(event);
+                    late.put("eventId", "late");
+                    return late;
+                })
+                .toList();
     }
 
     private void kill(boolean killBroker) throws Exception {
@@ -154,10 +174,10 @@ class ExactnessIT {
         return tokens;
     }
 
-    /** About ten records per decision: each type some times, every fourth repeated, some late, some forged. */
+    /** About ten records per decision: each type some times, every fourth repeated, some told of later, some forged. */
     private List<Map<String, Object>> events(List<String> tokens) {
         List<Map<String, Object>> events = new ArrayList<>();
-        String late = Instant.now().plus(WINDOW).plusSeconds(30).toString();
+        String earlier = Instant.now().toString();
         for (String token : tokens) {
             for (String type : List.of("impression", "click", "view", "conversion")) {
                 int count = 1 + random.nextInt(3);
@@ -169,8 +189,8 @@ class ExactnessIT {
                     event.put("value", type.equals("conversion") ? 1.25 : 0);
                     event.put("watchedMs", type.equals("view") ? 5_000 * random.nextInt(4) : 0);
                     if (random.nextInt(12) == 0) {
-                        event.put("eventId", "late" + type + i);
-                        event.put("occurredAt", late);
+                        event.put("eventId", "earlier" + type + i);
+                        event.put("occurredAt", earlier);
                     }
                     events.add(event);
                     for (int copy = random.nextInt(4); copy == 0 || (copy == 1 && events.size() % 3 == 0); copy += 2) {
@@ -218,10 +238,8 @@ class ExactnessIT {
         return event.get("token") + "/" + event.get("eventId");
     }
 
-    /** The oracle reads the log, partition by partition, as soon as all windows have closed. */
+    /** The oracle reads the log, partition by partition, when all windows have closed. */
     private void compare() throws Exception {
-        // windows close by the broker's own clock
-        Thread.sleep(WINDOW.plus(GRACE).plusSeconds(3).toMillis());
         List<Oracle> oracles = new ArrayList<>();
         Set<String> inLog = new HashSet<>();
         long quarantined = read(oracles, inLog);
@@ -280,7 +298,7 @@ class ExactnessIT {
                         oracle.tick(appended);
                     } else {
                         Event event = serde.read(record.value());
-                        oracle.event(event, appended);
+                        oracle.event(event, appended.minus(event.ago()), appended);
                         inLog.add(event.token().decisionId() + "/" + event.eventId());
                     }
                 }

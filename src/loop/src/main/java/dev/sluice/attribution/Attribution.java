@@ -9,8 +9,10 @@ import dev.sluice.model.Counts;
 import dev.sluice.model.Event;
 import dev.sluice.model.Ledger.Verdict;
 import dev.sluice.model.Quarantined;
+import dev.sluice.model.Tick;
 import dev.sluice.model.TokenClaims;
 import dev.sluice.stream.Table;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -18,9 +20,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Joins each event to its decision, once, and closes decisions when they mature. Time is the highest append time of the
- * partition and moves by records and ticks only, so the result is a function of the log: a backlog after a crash is
- * handled as it would have been. One thread.
+ * Joins each event to its decision, once, and closes decisions when they mature. Time is the partition's own clock and moves by
+ * records and ticks only, so the result is a function of the log: a backlog after a crash is handled as it would have been. One
+ * thread.
  */
 final class Attribution {
     /** A record that cannot be read names no experiment; it goes to the platform's ledger. */
@@ -28,39 +30,63 @@ final class Attribution {
 
     private final Definitions definitions;
     private final PendingDeltas pending;
-    private final MaturityQueue<DecisionRecord> decisions;
+    private final Decisions decisions;
     private final RowPerDecision perDecision;
     private final RowPerUnit perUnit;
     private final StageClock clock;
+    private final Runs runs;
     /** Archived experiments of which nothing is left; found out again after a restart. */
     private final Set<Integer> forgotten = new HashSet<>();
 
     Attribution(Definitions definitions, Tables tables) {
         this.definitions = definitions;
         this.pending = new PendingDeltas(tables.pending(), tables.numbers());
-        this.decisions = new MaturityQueue<>(tables.decisions(), tables.decisionsByMaturity());
+        this.clock = new StageClock(tables.marks());
+        this.runs = new Runs(tables.marks());
+        this.decisions = new Decisions(
+                new MaturityQueue<>(tables.decisions(), tables.decisionsByMaturity()), tables.marks(), clock, runs);
         RowContributions rows = new RowContributions(pending);
         this.perDecision = new RowPerDecision(rows, pending);
         this.perUnit = new RowPerUnit(new MaturityQueue<>(tables.units(), tables.unitsByMaturity()), rows, pending);
-        this.clock = new StageClock(tables.numbers());
     }
 
-    /** Highest append time so far. */
-    Instant time() {
-        return clock.now();
+    /** The append time that the next one is compared with. */
+    Instant date() {
+        return clock.date();
     }
 
-    /** A record or a tick was appended: what is due by then closes, before the record itself is looked at. */
-    void advance(Instant appended) {
-        if (clock.advance(appended)) {
+    /**
+     * A record or a tick was appended: what is due by then closes, before the record itself is looked at. Tells whether the
+     * append time was far from the one before: a broker's clock was set.
+     */
+    boolean advance(Instant appended) {
+        Duration before = clock.now();
+        boolean rebased = clock.advance(appended);
+        Duration now = clock.now();
+        if (now.toMinutes() != before.toMinutes()) {
             forgetArchived();
+            runs.forget(now);
         }
-        decisions.mature(clock.now()).forEach(this::close);
-        perUnit.mature(clock.now(), this::definition);
+        decisions.matured().forEach(this::close);
+        if (now.toSeconds() != before.toSeconds()) {
+            decisions.forget();
+        }
+        perUnit.mature(now, this::definition);
+        return rebased;
+    }
+
+    /** How often an append time was far from the one before. */
+    long rebases() {
+        return clock.rebases();
+    }
+
+    /** A tick of a run, once its time has been taken. */
+    void take(Tick tick) {
+        runs.take(tick, clock.now());
     }
 
     private void forgetArchived() {
-        for (int experiment : definitions.archived(clock.now())) {
+        for (int experiment : definitions.archived(clock.date())) {
             if (!forgotten.contains(experiment) && perUnit.forget(experiment)) {
                 forgotten.add(experiment);
             }
@@ -94,28 +120,32 @@ final class Attribution {
         if (!experiment.definition().knows(event.type())) {
             return Joined.invalid("type '" + event.type().wireName() + "' is not declared by the experiment");
         }
-        boolean over = experiment.concludedAt().filter(event.time()::isAfter).isPresent();
-        TokenClaims token = event.token();
-        Optional<DecisionRecord> before = decisions.find(DecisionRecord.key(token));
-        if (over
-                || event.late(clock.now())
-                || before.filter(DecisionRecord::closed).isPresent()) {
+        Optional<DecisionRecord> before = decisions.find(event);
+        Optional<DecisionRecord> open =
+                before.isPresent() ? before.filter(known -> !known.closedAt(clock.now())) : decisions.begin(event);
+        return open.map(record ->
+                        join(Happening.of(event, record.anchor(), clock), new Change(before, record), experiment))
+                .orElse(Joined.LATE);
+    }
+
+    private Joined join(Happening happening, Change begun, PublishedExperiment experiment) {
+        Event event = happening.event();
+        DecisionRecord record = begun.after();
+        if (happening.at().compareTo(record.anchor().windowEnds()) > 0) {
             return Joined.LATE;
         }
         RowRule rule = rule(experiment);
-        DecisionRecord record =
-                before.orElseGet(() -> DecisionRecord.open(token)).naming(token);
         long eventId = Hash64.of(0, event.eventId());
         boolean duplicate = record.has(eventId);
-        if (!duplicate && !(record.takes(event) && rule.takes(event, experiment))) {
+        if (!duplicate && !(record.takes(event) && rule.takes(happening, experiment))) {
             return Joined.invalid("cap: no more events are kept of one decision or unit");
         }
         if (!duplicate) {
-            record = record.plus(eventId, event, experiment.definition().viewThrough());
+            record = record.plus(eventId, happening, experiment.definition().viewThrough());
         }
-        Change change = new Change(before, record);
+        Change change = new Change(begun.before(), record);
         store(change, experiment);
-        rule.happened(event, duplicate, change, experiment);
+        rule.happened(happening, duplicate, change, experiment);
         return duplicate ? Joined.DUPLICATE : Joined.ACCEPTED;
     }
 
@@ -129,32 +159,22 @@ final class Attribution {
         }
         decisions.put(change.before(), change.after());
         Place.OfCounts place = place(change.after());
-        Counts increment = change.after().counts();
-        if (change.before().isPresent()) {
-            Counts taken = change.before().get().counts().negated();
-            Place.OfCounts other = place(change.before().get());
-            if (other.equals(place)) {
-                increment = increment.plus(taken);
-            } else {
-                pending.add(experiment.id(), other, taken);
-            }
-        }
+        Counts increment = change.before()
+                .map(taken -> change.after().counts().plus(taken.counts().negated()))
+                .orElseGet(change.after()::counts);
         if (!increment.equals(Counts.NONE)) {
             pending.add(experiment.id(), place, increment);
         }
     }
 
     private static Place.OfCounts place(DecisionRecord record) {
-        TokenClaims token = record.token();
+        TokenClaims token = record.anchor().token();
         return new Place.OfCounts(token.revision(), token.slot(), token.label());
     }
 
     private void close(DecisionRecord record) {
-        record.remains().ifPresent(closed -> decisions.put(Optional.empty(), closed));
-        if (!record.closed()) {
-            PublishedExperiment experiment = definition(record.token());
-            rule(experiment).closed(record, experiment);
-        }
+        PublishedExperiment experiment = definition(record.anchor().token());
+        rule(experiment).closed(record, experiment);
     }
 
     /** What an open record belongs to: it was known when the record was made, and definitions are never forgotten. */
@@ -173,7 +193,8 @@ final class Attribution {
     /**
      * All that is known of one partition.
      *
-     * @param numbers the time, and the last sequence of each experiment
+     * @param numbers the last sequence of each experiment
+     * @param marks the partition's clock, the last tick of each run, and how far decisions were closed
      */
     record Tables(
             Table<String, DecisionRecord> decisions,
@@ -181,7 +202,8 @@ final class Attribution {
             Table<String, UnitRecord> units,
             Table<DueKey, byte[]> unitsByMaturity,
             Table<String, byte[]> pending,
-            Table<String, Long> numbers) {}
+            Table<String, Long> numbers,
+            Table<String, byte[]> marks) {}
 
     /** What became of an event. */
     private record Joined(Verdict verdict, Optional<String> refusal) {

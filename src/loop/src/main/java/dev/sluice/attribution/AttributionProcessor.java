@@ -4,16 +4,19 @@ import dev.sluice.definition.Definitions;
 import dev.sluice.model.ArmDelta;
 import dev.sluice.model.Event;
 import dev.sluice.model.Quarantined;
+import dev.sluice.model.Tick;
 import dev.sluice.stream.JsonSerde;
 import dev.sluice.stream.StoreTable;
 import dev.sluice.stream.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The edge of attribution: records in, deltas and quarantine out. */
@@ -22,13 +25,19 @@ final class AttributionProcessor implements Processor<String, byte[], String, Ob
     static final String REFUSED = "refused";
 
     private static final JsonSerde<Event> EVENTS = new JsonSerde<>(Event.class);
+    private static final JsonSerde<Tick> TICKS = new JsonSerde<>(Tick.class);
     private static final JsonSerde<Quarantined> QUARANTINE = new JsonSerde<>(Quarantined.class);
+
+    private static final String SENSOR = "rebases";
+
+    private static final Logger LOG = Logger.getLogger(AttributionProcessor.class);
     private static final Duration EMIT_EVERY = Duration.ofMillis(100);
 
     private final Definitions definitions;
     private final String quarantine;
     private ProcessorContext<String, Object> context;
     private Attribution attribution;
+    private Sensor rebases;
 
     /**
      * @param quarantine topic of what was refused, as the cluster knows it
@@ -50,7 +59,10 @@ final class AttributionProcessor implements Processor<String, byte[], String, Ob
                         table(AttributionTopology.UNITS),
                         table(AttributionTopology.UNITS_BY_MATURITY),
                         table(AttributionTopology.PENDING),
-                        table(AttributionTopology.NUMBERS)));
+                        table(AttributionTopology.NUMBERS),
+                        table(AttributionTopology.MARKS)));
+        this.rebases = context.metrics()
+                .addRateTotalSensor("attribution", context.taskId().toString(), SENSOR, Sensor.RecordingLevel.INFO);
         context.schedule(EMIT_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> emit());
     }
 
@@ -67,9 +79,24 @@ final class AttributionProcessor implements Processor<String, byte[], String, Ob
             countRefused(record.value());
             return;
         }
-        attribution.advance(Instant.ofEpochMilli(record.timestamp()));
-        if (!Topics.TICK.equals(record.key())) {
+        if (attribution.advance(Instant.ofEpochMilli(record.timestamp()))) {
+            rebases.record();
+            LOG.warnf(
+                    "append times of partition %d are more than a minute apart, now at %s: a broker's clock was set",
+                    context.taskId().partition(), attribution.date());
+        }
+        if (Topics.TICK.equals(record.key())) {
+            tick(record.value());
+        } else {
             take(record.value());
+        }
+    }
+
+    private void tick(byte @Nullable [] value) {
+        try {
+            attribution.take(TICKS.read(value));
+        } catch (SerializationException e) {
+            quarantine("unreadable tick: " + e.getMessage(), value);
         }
     }
 
@@ -94,7 +121,7 @@ final class AttributionProcessor implements Processor<String, byte[], String, Ob
     }
 
     private void quarantine(String reason, byte @Nullable [] original) {
-        Instant time = attribution.time();
+        Instant time = attribution.date();
         Quarantined record = Quarantined.by(Quarantined.ATTRIBUTION, reason, time, original);
         context.forward(new Record<>("", record, time.toEpochMilli()), REFUSED);
     }

@@ -21,10 +21,13 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/** Events and ticks in, deltas out; six stores per partition. */
+/** Events and ticks in, deltas out; seven stores per partition. */
 public final class AttributionTopology {
     /** Name of the Streams application, of its consumer group and of the prefix of its internal topics. */
     public static final String APPLICATION = "sluice-attribution";
+
+    /** Name of the metric that counts append times which were far from the one before. */
+    public static final String REBASES = "rebases-total";
 
     static final String DECISIONS = "decisions";
     static final String DECISIONS_BY_MATURITY = "decisions-by-maturity";
@@ -32,6 +35,7 @@ public final class AttributionTopology {
     static final String UNITS_BY_MATURITY = "units-by-maturity";
     static final String PENDING = "pending-deltas";
     static final String NUMBERS = "numbers";
+    static final String MARKS = "marks";
 
     private static final String PROCESSOR = "attribution";
     /** Longest window and grace that a definition may have, and a week to restore from. */
@@ -101,6 +105,9 @@ public final class AttributionTopology {
                         .withCachingEnabled()
                         .withLoggingEnabled(LASTING),
                 store(Stores.inMemoryKeyValueStore(NUMBERS), Serdes.String(), Serdes.Long())
+                        .withCachingEnabled()
+                        .withLoggingEnabled(LASTING),
+                store(Stores.inMemoryKeyValueStore(MARKS), Serdes.String(), Serdes.ByteArray())
                         .withCachingEnabled()
                         .withLoggingEnabled(LASTING));
     }

@@ -1,6 +1,5 @@
 package dev.sluice.attribution;
 
-import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.sluice.definition.ViewThrough;
 import dev.sluice.model.Counts;
@@ -8,7 +7,7 @@ import dev.sluice.model.Event;
 import dev.sluice.model.EventType;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.TokenClaims;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,25 +18,25 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Everything that happened to one decision before it matures. The result does not depend on the order of its events:
- * the earliest token names the arm, firsts are minima, the rest are sums.
+ * Everything that happened to one decision. Arm, version and label are those of its first record; firsts are minima, the rest
+ * are sums. Once it has matured nothing of it changes; it stays for a while, so that what comes late finds it closed.
  *
- * @param token the smallest (decision time, version) token seen
+ * @param anchor the decision, by its first record
  * @param eventIds 64-bit hashes of the event ids seen
  * @param tallies what happened, by name of the event type; {@link #VIEW_THROUGH} for views that reached the threshold
  * @param value sum of the conversion values
  * @param drafted where the list was drafted from two arms: whose items were clicked
- * @param until latest maturity of any token seen
- * @param closed whether it has matured and only stays, until then, so that a later token does not open it again
+ * @param until when the last token seen of it is closed; later than the anchor's where a decision was asked for again
+ * @param spent whether only that is left of it: it has matured, and another token of it has not
  */
 record DecisionRecord(
-        @JsonFormat(shape = JsonFormat.Shape.ARRAY) TokenClaims token,
+        Anchor anchor,
         List<Long> eventIds,
         Map<String, FirstAndCount> tallies,
         double value,
         DraftedClicks drafted,
-        Instant until,
-        boolean closed)
+        Duration until,
+        boolean spent)
         implements MaturityQueue.Due, AnalysisRow {
     /** Ids kept per decision; beyond that only the first of a type, and clicks that tell more of a drafted list. */
     static final int MAX_IDS = 64;
@@ -52,8 +51,8 @@ record DecisionRecord(
         tallies = Map.copyOf(tallies);
     }
 
-    static DecisionRecord open(TokenClaims token) {
-        return new DecisionRecord(token, List.of(), Map.of(), 0, DraftedClicks.NONE, token.maturesAt(), false);
+    static DecisionRecord open(Anchor anchor) {
+        return new DecisionRecord(anchor, List.of(), Map.of(), 0, DraftedClicks.NONE, anchor.closes(), false);
     }
 
     boolean has(long eventId) {
@@ -67,17 +66,18 @@ record DecisionRecord(
                 || !drafted.plus(event).equals(drafted);
     }
 
-    DecisionRecord naming(TokenClaims other) {
-        Instant last = other.maturesAt().isAfter(until) ? other.maturesAt() : until;
-        return new DecisionRecord(
-                other.precedes(token) ? other : token, eventIds, tallies, value, drafted, last, false);
+    /** The same, kept at least as long as another token of the decision is open. */
+    DecisionRecord keptUntil(Duration closes) {
+        return closes.compareTo(until) <= 0
+                ? this
+                : new DecisionRecord(anchor, eventIds, tallies, value, drafted, closes, spent);
     }
 
-    /** What stays of the record after it matured; nothing when no token outlives it. */
+    /** What stays of the record when it would be forgotten; nothing when no token outlives it. */
     Optional<DecisionRecord> remains() {
-        return closed || !until.isAfter(token.maturesAt())
+        return spent || until.compareTo(anchor.closes()) <= 0
                 ? Optional.empty()
-                : Optional.of(new DecisionRecord(token, List.of(), Map.of(), 0, DraftedClicks.NONE, until, true));
+                : Optional.of(new DecisionRecord(anchor, List.of(), Map.of(), 0, DraftedClicks.NONE, until, true));
     }
 
     static String key(TokenClaims token) {
@@ -87,34 +87,49 @@ record DecisionRecord(
     @Override
     @JsonIgnore
     public String key() {
-        return key(token);
+        return key(anchor.token());
     }
 
-    /** At its maturity, or at its end once it is closed. */
+    /** At its maturity, or at its end once it is spent. */
     @Override
     @JsonIgnore
-    public Optional<Instant> due() {
-        return Optional.of(closed ? until : token.maturesAt());
+    public Optional<Duration> due() {
+        return Optional.of(spent ? until : anchor.closes());
     }
 
-    /** The decision, unless its label hides the arm drawn. */
+    /** Whether it has matured by that time: then nothing of it changes any more. */
+    boolean closedAt(Duration now) {
+        return spent || now.compareTo(anchor.closes()) >= 0;
+    }
+
+    /** Whether anybody has seen what was decided. */
+    @JsonIgnore
+    boolean isSeen() {
+        return !tallies.isEmpty();
+    }
+
+    /** The decision, once it was seen, unless its label hides the arm drawn. */
     @Override
     @JsonIgnore
-    public Optional<TokenClaims> decision() {
-        return Optional.of(token).filter(named -> named.label().learnable());
+    public Optional<Anchor> decision() {
+        return Optional.of(anchor)
+                .filter(decision -> isSeen() && decision.token().label().learnable());
     }
 
-    DecisionRecord plus(long eventId, Event event, ViewThrough threshold) {
+    DecisionRecord plus(long eventId, Happening happening, ViewThrough threshold) {
+        Event event = happening.event();
         List<Long> ids = new ArrayList<>(eventIds);
         ids.add(eventId);
         Map<String, FirstAndCount> more = new HashMap<>(tallies);
-        FirstAndCount one = new FirstAndCount(event.time(), 1);
-        more.merge(event.type().wireName(), one, FirstAndCount::plus);
-        if (event.type().equals(EventType.VIEW) && threshold.reachedBy(event)) {
-            more.merge(VIEW_THROUGH, one, FirstAndCount::plus);
+        if (!event.isDecided()) {
+            FirstAndCount one = new FirstAndCount(happening.date(), 1);
+            more.merge(event.type().wireName(), one, FirstAndCount::plus);
+            if (event.type().equals(EventType.VIEW) && threshold.reachedBy(event)) {
+                more.merge(VIEW_THROUGH, one, FirstAndCount::plus);
+            }
         }
         double earned = event.type().equals(EventType.CONVERSION) ? event.value() : 0;
-        return new DecisionRecord(token, ids, more, value + earned, drafted.plus(event), until, false);
+        return new DecisionRecord(anchor, ids, more, value + earned, drafted.plus(event), until, spent);
     }
 
     private long count(String type) {
@@ -131,8 +146,8 @@ record DecisionRecord(
     Counts counts() {
         return new Counts(
                 1,
-                1,
-                count(EventType.IMPRESSION) > 0 ? 0 : 1,
+                isSeen() ? 1 : 0,
+                isSeen() && count(EventType.IMPRESSION) == 0 ? 1 : 0,
                 count(EventType.CLICK),
                 count(VIEW_THROUGH),
                 count(EventType.CONVERSION),

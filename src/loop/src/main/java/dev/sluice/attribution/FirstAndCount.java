@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * How often one thing happened to a decision, and when first.
  *
- * @param first time of the earliest one
+ * @param first when the earliest one was, by append times
  * @param count how many, at least 1
  */
 @JsonFormat(shape = JsonFormat.Shape.ARRAY)

@@ -26,8 +26,8 @@ final class RowContributions {
             return;
         }
         boolean dated = definition.forgetting().isPresent() || definition.learning() == Learning.CORRECTED;
-        Optional<Cell> was = before.flatMap(AnalysisRow::decision).map(token -> token.cell(dated, false));
-        Optional<Cell> is = after.decision().map(token -> token.cell(dated, false));
+        Optional<Cell> was = before.flatMap(AnalysisRow::decision).map(decision -> decision.cell(dated, false));
+        Optional<Cell> is = after.decision().map(decision -> decision.cell(dated, false));
         Reward reward = definition.reward();
         Outcomes now = reward.counted(after.outcomes());
         Outcomes taken = before.map(AnalysisRow::outcomes)
@@ -45,6 +45,7 @@ final class RowContributions {
     /** Another decision of a unit has matured. */
     void shown(UnitRecord before, UnitRecord after) {
         after.decision()
+                .map(Anchor::token)
                 .ifPresent(first -> pending.add(
                         first.experiment(),
                         new OfUnits(first.revision(), first.eligible(), first.slot()),
@@ -56,7 +57,7 @@ final class RowContributions {
         boolean dated = experiment.definition().forgetting().isPresent();
         Outcomes outcomes = experiment.definition().reward().counted(row.outcomes());
         row.decision()
-                .map(token -> token.cell(dated, true))
+                .map(decision -> decision.cell(dated, true))
                 .ifPresent(cell -> pending.add(experiment.id(), new OfMature(cell), outcomes));
     }
 }

@@ -2,7 +2,6 @@ package dev.sluice.attribution;
 
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.model.Counts;
-import dev.sluice.model.Event;
 import dev.sluice.model.TokenClaims;
 
 /** A row is a decision; where lists are drafted from two arms, it also tells which arm's items were clicked more. */
@@ -16,12 +15,12 @@ final class RowPerDecision implements RowRule {
     }
 
     @Override
-    public boolean takes(Event event, PublishedExperiment experiment) {
+    public boolean takes(Happening happening, PublishedExperiment experiment) {
         return true;
     }
 
     @Override
-    public void happened(Event event, boolean duplicate, Change change, PublishedExperiment experiment) {
+    public void happened(Happening happening, boolean duplicate, Change change, PublishedExperiment experiment) {
         if (!change.isNone()) {
             rows.changed(change.before(), change.after(), experiment);
         }
@@ -30,8 +29,8 @@ final class RowPerDecision implements RowRule {
     @Override
     public void closed(DecisionRecord record, PublishedExperiment experiment) {
         rows.matured(record, experiment);
-        TokenClaims token = record.token();
-        if (token.teams().isPresent()) {
+        TokenClaims token = record.anchor().token();
+        if (token.teams().isPresent() && record.isSeen()) {
             pending.add(
                     experiment.id(),
                     new Place.OfCounts(

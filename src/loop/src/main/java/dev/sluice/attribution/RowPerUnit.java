@@ -5,7 +5,7 @@ import dev.sluice.model.Counts;
 import dev.sluice.model.Event;
 import dev.sluice.model.EventType;
 import dev.sluice.model.TokenClaims;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -24,22 +24,23 @@ final class RowPerUnit implements RowRule {
     }
 
     @Override
-    public boolean takes(Event event, PublishedExperiment experiment) {
-        return find(event, experiment)
-                .map(record -> record.takes(event, viewThrough(event, experiment)))
+    public boolean takes(Happening happening, PublishedExperiment experiment) {
+        return find(happening, experiment)
+                .map(record -> record.takes(happening, viewThrough(happening.event(), experiment)))
                 .orElse(true);
     }
 
     @Override
-    public void happened(Event event, boolean duplicate, Change change, PublishedExperiment experiment) {
-        Optional<UnitRecord> before = find(event, experiment);
+    public void happened(Happening happening, boolean duplicate, Change change, PublishedExperiment experiment) {
+        Optional<UnitRecord> before = find(happening, experiment);
         if (before.filter(UnitRecord::closed).isPresent()) {
             return;
         }
-        UnitRecord after = before.orElseGet(() -> UnitRecord.of(experiment.group(), event.token()))
-                .seen(event.token());
+        UnitRecord known = before.orElseGet(
+                () -> UnitRecord.of(experiment.group(), happening.event().token()));
+        UnitRecord after = change.after().decision().map(known::seen).orElse(known);
         if (!duplicate) {
-            after = after.plus(event, viewThrough(event, experiment));
+            after = after.plus(happening, viewThrough(happening.event(), experiment));
         }
         boolean empty = after.decision().isEmpty() && after.happened().isEmpty();
         if (!empty && !before.equals(Optional.of(after))) {
@@ -50,9 +51,12 @@ final class RowPerUnit implements RowRule {
 
     @Override
     public void closed(DecisionRecord record, PublishedExperiment experiment) {
-        TokenClaims token = record.token();
+        if (!record.isSeen()) {
+            return;
+        }
+        TokenClaims token = record.anchor().token();
         pending.add(experiment.id(), new Place.OfCounts(token.revision(), token.slot(), token.label()), Counts.MATURED);
-        Optional<TokenClaims> decision = record.decision();
+        Optional<TokenClaims> decision = record.decision().map(Anchor::token);
         Optional<UnitRecord> found = decision.flatMap(own -> units.find(UnitRecord.key(experiment.group(), own)));
         if (decision.isEmpty() || found.isEmpty()) {
             return;
@@ -65,10 +69,10 @@ final class RowPerUnit implements RowRule {
     }
 
     /** Closes the rows that are due, and forgets what units did without a decision to learn from. */
-    void mature(Instant time, Function<TokenClaims, PublishedExperiment> definitions) {
-        for (UnitRecord record : units.mature(time)) {
-            record.decision().ifPresent(token -> {
-                rows.matured(record, definitions.apply(token));
+    void mature(Duration time, Function<TokenClaims, PublishedExperiment> definitions) {
+        for (UnitRecord record : units.take(time)) {
+            record.decision().ifPresent(decision -> {
+                rows.matured(record, definitions.apply(decision.token()));
                 units.put(Optional.empty(), record.close());
             });
         }
@@ -84,7 +88,7 @@ final class RowPerUnit implements RowRule {
                 && experiment.definition().viewThrough().reachedBy(event);
     }
 
-    private Optional<UnitRecord> find(Event event, PublishedExperiment experiment) {
-        return units.find(UnitRecord.key(experiment.group(), event.token()));
+    private Optional<UnitRecord> find(Happening happening, PublishedExperiment experiment) {
+        return units.find(UnitRecord.key(experiment.group(), happening.event().token()));
     }
 }

@@ -1,20 +1,19 @@
 package dev.sluice.attribution;
 
 import dev.sluice.definition.PublishedExperiment;
-import dev.sluice.model.Event;
 import java.util.Optional;
 
 /** What one row of the analysis is made of: what is randomised, a decision or a unit. */
 sealed interface RowRule permits RowPerDecision, RowPerUnit {
     /** Whether there is room for what the event is worth to its row. */
-    boolean takes(Event event, PublishedExperiment experiment);
+    boolean takes(Happening happening, PublishedExperiment experiment);
 
     /**
      * An event that was not late.
      *
-     * @param duplicate whether it is a repeat, which still names a decision of its unit
+     * @param duplicate whether it is a repeat, which still tells of a decision of its unit
      */
-    void happened(Event event, boolean duplicate, Change change, PublishedExperiment experiment);
+    void happened(Happening happening, boolean duplicate, Change change, PublishedExperiment experiment);
 
     /** A decision's window has closed. */
     void closed(DecisionRecord record, PublishedExperiment experiment);

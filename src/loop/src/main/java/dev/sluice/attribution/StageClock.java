@@ -1,34 +1,78 @@
 package dev.sluice.attribution;
 
 import dev.sluice.stream.Table;
+import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
-/** The time of a partition: its highest append time so far, kept with its tables. Written and read by one stream task. */
+/**
+ * The clock of a partition: how long its log has been written to, whatever the brokers' clocks say. Each record adds what its
+ * append time is beyond the highest one, at most two seconds, so that a clock that jumps makes no window close early, and an
+ * outage of everything closes none. It is no date. A pure function of the log, kept with its tables. Written and read by one
+ * stream task.
+ */
 final class StageClock {
-    private static final String TIME = "t";
+    private static final String KEY = "t";
+    private static final Duration LONGEST_STEP = Duration.ofSeconds(2);
+    /** Append times further apart than this are of a clock that was set. */
+    private static final Duration REBASE = Duration.ofSeconds(60);
 
-    private final Table<String, Long> numbers;
-    private final AtomicLong millis;
+    private final Table<String, byte[]> marks;
+    private State state;
 
-    StageClock(Table<String, Long> numbers) {
-        this.numbers = numbers;
-        this.millis = new AtomicLong(numbers.find(TIME).orElse(0L));
+    StageClock(Table<String, byte[]> marks) {
+        this.marks = marks;
+        this.state = marks.find(KEY).map(State::of).orElse(State.NONE);
     }
 
-    Instant now() {
-        return Instant.ofEpochMilli(millis.get());
+    /** Time that the log has been written to. */
+    Duration now() {
+        return Duration.ofMillis(state.stage);
     }
 
-    /** Takes an append time; returns whether a new minute has begun with it. */
+    /** The append time that the next one is compared with: a date. */
+    Instant date() {
+        return Instant.ofEpochMilli(state.appended);
+    }
+
+    /** How often an append time was more than a minute from the one before. */
+    long rebases() {
+        return state.rebases;
+    }
+
+    /** Takes an append time; tells whether it was more than a minute from the one before. */
     boolean advance(Instant appended) {
-        Instant before = now();
-        if (!appended.isAfter(before)) {
-            return false;
+        State before = state;
+        state = before == State.NONE ? new State(0, appended.toEpochMilli(), 0) : before.plus(appended.toEpochMilli());
+        if (!state.equals(before)) {
+            marks.put(KEY, state.bytes());
         }
-        millis.set(appended.toEpochMilli());
-        numbers.put(TIME, appended.toEpochMilli());
-        return !appended.truncatedTo(ChronoUnit.MINUTES).equals(before.truncatedTo(ChronoUnit.MINUTES));
+        return state.rebases > before.rebases;
+    }
+
+    private record State(long stage, long appended, long rebases) {
+        private static final State NONE = new State(0, 0, 0);
+
+        State plus(long time) {
+            long by = time - appended;
+            boolean rebase = Math.abs(by) > REBASE.toMillis();
+            return new State(
+                    stage + Math.min(Math.max(by, 0), LONGEST_STEP.toMillis()),
+                    by > 0 || rebase ? time : appended,
+                    rebases + (rebase ? 1 : 0));
+        }
+
+        byte[] bytes() {
+            return ByteBuffer.allocate(3 * Long.BYTES)
+                    .putLong(stage)
+                    .putLong(appended)
+                    .putLong(rebases)
+                    .array();
+        }
+
+        static State of(byte[] bytes) {
+            ByteBuffer in = ByteBuffer.wrap(bytes);
+            return new State(in.getLong(), in.getLong(), in.getLong());
+        }
     }
 }

@@ -1,13 +1,11 @@
 package dev.sluice.attribution;
 
-import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.sluice.attribution.Occurrence.Kind;
-import dev.sluice.model.Event;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.TokenClaims;
 import dev.sluice.model.UnitSums;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -22,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Once its window has closed the record stays as it is, so that the unit is counted once.
  *
  * @param key experiment, group of revisions and hash of the unit: each group counts a unit once
- * @param first the smallest (decision time, decision id, version) token that may be learned from; absent before it
+ * @param first of the decisions that may be learned from the one with the smallest (anchor, decision id); absent before it
  * @param happened clicks, view-throughs and conversions that may belong to the row
  * @param until when what happened is of no use any more, should no first decision come
  * @param closed whether the row has matured
@@ -30,21 +28,17 @@ import org.jspecify.annotations.Nullable;
  */
 record UnitRecord(
         String key,
-
-        @Nullable @JsonFormat(shape = JsonFormat.Shape.ARRAY)
-        TokenClaims first,
-
+        @Nullable Anchor first,
         List<Occurrence> happened,
-        Instant until,
+        Duration until,
         boolean closed,
         UnitActivity shown)
         implements MaturityQueue.Due, AnalysisRow {
     /** Occurrences kept per unit; only conversions and labelled traffic can reach it. */
     static final int MAX_OCCURRENCES = 1_024;
 
-    private static final Comparator<TokenClaims> EARLIER = Comparator.comparing(TokenClaims::decidedAt)
-            .thenComparing(TokenClaims::decisionId)
-            .thenComparing(TokenClaims::version);
+    private static final Comparator<Anchor> EARLIER = Comparator.comparing(Anchor::at)
+            .thenComparing(anchor -> anchor.token().decisionId());
 
     UnitRecord {
         happened = List.copyOf(happened);
@@ -52,7 +46,7 @@ record UnitRecord(
 
     /** A unit of which nothing is known yet. */
     static UnitRecord of(int group, TokenClaims token) {
-        return new UnitRecord(key(group, token), null, List.of(), Instant.EPOCH, false, UnitActivity.NOTHING);
+        return new UnitRecord(key(group, token), null, List.of(), Duration.ZERO, false, UnitActivity.NOTHING);
     }
 
     /** What the keys of all units of an experiment begin with. */
@@ -67,29 +61,29 @@ record UnitRecord(
     /** Matures with its first decision; before there is one, it is forgotten when its events are of no use. */
     @Override
     @JsonIgnore
-    public Optional<Instant> due() {
+    public Optional<Duration> due() {
         if (closed) {
             return Optional.empty();
         }
-        return Optional.of(first == null ? until : first.maturesAt());
+        return Optional.of(first == null ? until : first.closes());
     }
 
     @Override
     @JsonIgnore
-    public Optional<TokenClaims> decision() {
+    public Optional<Anchor> decision() {
         return Optional.ofNullable(first);
     }
 
     /** Whether there is room for what the event is worth. */
-    boolean takes(Event event, boolean viewThrough) {
+    boolean takes(Happening happening, boolean viewThrough) {
         return happened.size() < MAX_OCCURRENCES
-                || Occurrence.of(event, viewThrough).isEmpty();
+                || Occurrence.of(happening, viewThrough).isEmpty();
     }
 
-    /** The same with a decision of the unit. */
-    UnitRecord seen(TokenClaims token) {
-        boolean earlier = token.label().learnable() && (first == null || EARLIER.compare(token, first) < 0);
-        return earlier ? with(token, happened, until) : this;
+    /** The same with a decision of the unit that may be learned from. */
+    UnitRecord seen(Anchor decision) {
+        boolean earlier = first == null || EARLIER.compare(decision, first) < 0;
+        return earlier ? with(decision, happened, until) : this;
     }
 
     /**
@@ -97,16 +91,15 @@ record UnitRecord(
      *
      * @param viewThrough whether it is a view that reached the threshold
      */
-    UnitRecord plus(Event event, boolean viewThrough) {
-        Optional<Occurrence> occurrence = Occurrence.of(event, viewThrough);
+    UnitRecord plus(Happening happening, boolean viewThrough) {
+        Optional<Occurrence> occurrence = Occurrence.of(happening, viewThrough);
         if (occurrence.isEmpty()) {
             return this;
         }
         List<Occurrence> more = new ArrayList<>(happened);
         more.add(occurrence.get());
-        TokenClaims token = event.token();
-        Instant useless = event.time().plus(token.window()).plus(token.grace());
-        return with(first, more, useless.isAfter(until) ? useless : until);
+        Duration useless = happening.at().plus(happening.event().token().open());
+        return with(first, more, useless.compareTo(until) > 0 ? useless : until);
     }
 
     /** The same, matured. */
@@ -116,31 +109,31 @@ record UnitRecord(
 
     /** The same with one more mature decision of the unit. */
     UnitRecord plus(TokenClaims decision, Outcomes outcomes) {
-        boolean other = first != null && first.slot() != decision.slot();
+        boolean other = first != null && first.token().slot() != decision.slot();
         return new UnitRecord(key, first, happened, until, closed, shown.plus(outcomes, other));
     }
 
     /** What it adds to its arm's sums over units. */
     @JsonIgnore
     UnitSums sums() {
-        return first == null ? UnitSums.NONE : shown.sums(first);
+        return first == null ? UnitSums.NONE : shown.sums(first.token());
     }
 
-    private UnitRecord with(@Nullable TokenClaims decision, List<Occurrence> all, Instant useless) {
+    private UnitRecord with(@Nullable Anchor decision, List<Occurrence> all, Duration useless) {
         return new UnitRecord(key, decision, decision == null ? all : needed(decision, all), useless, false, shown);
     }
 
     /** In order of time, without what neither this first decision nor an earlier one can count. */
-    private static List<Occurrence> needed(TokenClaims decision, List<Occurrence> all) {
-        Instant anchor = decision.decidedAt();
-        Instant end = anchor.plus(decision.window());
+    private static List<Occurrence> needed(Anchor decision, List<Occurrence> all) {
+        Duration anchor = decision.at();
+        Duration end = decision.windowEnds();
         Set<Kind> counted = EnumSet.noneOf(Kind.class);
         List<Occurrence> needed = new ArrayList<>();
         all.stream()
-                .filter(one -> !one.at().isAfter(end))
+                .filter(one -> one.at().compareTo(end) <= 0)
                 .sorted(Comparator.comparing(Occurrence::at))
                 .forEach(one -> {
-                    boolean before = one.at().isBefore(anchor);
+                    boolean before = one.at().compareTo(anchor) < 0;
                     if (before || one.kind() == Kind.CONVERSION || counted.add(one.kind())) {
                         needed.add(one);
                     }
@@ -157,7 +150,7 @@ record UnitRecord(
         Set<Kind> kinds = EnumSet.noneOf(Kind.class);
         double value = 0;
         for (Occurrence one : happened) {
-            if (!one.at().isBefore(first.decidedAt())) {
+            if (one.at().compareTo(first.at()) >= 0) {
                 kinds.add(one.kind());
                 value += one.value();
             }

@@ -8,6 +8,7 @@ import dev.sluice.definition.ExperimentDefinition.Durability;
 import dev.sluice.directory.Directory;
 import dev.sluice.model.DecisionReason;
 import dev.sluice.model.Outbox;
+import dev.sluice.model.SteadyTime;
 import dev.sluice.token.TokenSigner;
 import dev.sluice.token.UnitHash;
 import java.time.Clock;
@@ -34,7 +35,6 @@ public final class DecisionEngine {
     private final UnitHistory history;
     private final ItemSource items;
     private final InterleavedItems interleaved;
-    private final Clock clock;
     private final Supplier<String> ids;
 
     /**
@@ -48,7 +48,6 @@ public final class DecisionEngine {
         this.history = arms.history();
         this.items = new ItemSource(arms.recommenders(), arms.pool(), new Breakers(clock));
         this.interleaved = new InterleavedItems(items);
-        this.clock = clock;
         this.ids = ids;
     }
 
@@ -112,7 +111,8 @@ public final class DecisionEngine {
     private CompletionStage<Decision> log(Asked asked, Served served) {
         DecisionReason label = asked.placement().label();
         DecisionReason shown = served.fallback() && label == DecisionReason.POLICY ? DecisionReason.FALLBACK : label;
-        Outcome outcome = Outcome.of(asked, asked.placement().draw(), shown, served, clock);
+        Outcome outcome = Outcome.of(
+                asked, asked.placement().draw(), shown, served, signing.now().get());
         Optional<CompletableFuture<Void>> taken = outbox.offer(outcome.logged());
         if (taken.isEmpty()) {
             return degraded(asked);
@@ -126,7 +126,12 @@ public final class DecisionEngine {
         Draw control = asked.router().control();
         ArmDefinition arm = control.arm();
         return items.ask(asked, arm, arm)
-                .thenApply(served -> sign(Outcome.of(asked, control, DecisionReason.DEGRADED, served, clock)));
+                .thenApply(served -> sign(Outcome.of(
+                        asked,
+                        control,
+                        DecisionReason.DEGRADED,
+                        served,
+                        signing.now().get())));
     }
 
     private Decision sign(Outcome outcome) {
@@ -145,8 +150,12 @@ public final class DecisionEngine {
                 });
     }
 
-    /** How tokens are made and units are hidden. */
-    public record Signing(TokenSigner signer, UnitHash hash) {}
+    /**
+     * How tokens are made and units are hidden.
+     *
+     * @param now time of the run of this replica
+     */
+    public record Signing(TokenSigner signer, UnitHash hash, Supplier<SteadyTime> now) {}
 
     /** Where items come from: recommenders, what units did lately, and the pool for arms that may take long. */
     public record Arms(Recommenders recommenders, UnitHistory history, Executor pool) {}

@@ -93,7 +93,7 @@ public record Explanation(
                 probability,
                 probabilities,
                 token.decidedAt(),
-                token.maturesAt(),
+                token.decidedAt().plus(token.open()),
                 token.deferred(),
                 slot == token.slot() && Math.abs(probability - token.probability()) <= TOLERANCE);
     }

@@ -4,9 +4,9 @@ import dev.sluice.decision.Router.Draw;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.model.DecisionReason;
 import dev.sluice.model.LoggedDecision;
+import dev.sluice.model.SteadyTime;
 import dev.sluice.model.TokenClaims;
 import dev.sluice.recommend.ScoredItem;
-import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ import java.util.Map;
  * @param served items
  */
 record Outcome(PublishedExperiment experiment, Draw draw, TokenClaims claims, Served served) {
-    static Outcome of(Asked asked, Draw draw, DecisionReason label, Served served, Clock clock) {
+    static Outcome of(Asked asked, Draw draw, DecisionReason label, Served served, SteadyTime now) {
         PublishedExperiment experiment = asked.router().experiment();
         DecisionRequest request = asked.subject().request();
         TokenClaims claims = new TokenClaims(
@@ -33,7 +33,8 @@ record Outcome(PublishedExperiment experiment, Draw draw, TokenClaims claims, Se
                 draw.probability(),
                 asked.subject().decisionId(),
                 asked.subject().unitHash(),
-                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                now.run(),
+                now.at().truncatedTo(ChronoUnit.MILLIS),
                 experiment.definition().attributionWindow(),
                 experiment.definition().grace(),
                 label,

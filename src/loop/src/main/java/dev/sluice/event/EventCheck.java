@@ -30,20 +30,20 @@ public final class EventCheck {
         this.definitions = definitions;
     }
 
-    Checked check(JsonNode json, Instant received) {
+    Checked check(JsonNode json, Arrival arrival) {
         Optional<TokenClaims> claims = Optional.empty();
         try {
             SubmittedEvent submitted = new SubmittedEvent(json);
             claims = signer.verify(submitted.token());
             Event event = submitted.with(
-                    claims.orElseThrow(() -> new InvalidInput("token", "is malformed, forged or expired")), received);
+                    claims.orElseThrow(() -> new InvalidInput("token", "is malformed, forged or expired")), arrival);
             requireDeclared(event);
             requirePlace(event);
             return new Checked.Taken(event);
         } catch (InvalidInput e) {
             String reason = e.field() + " " + e.getMessage();
             return new Checked.Refused(
-                    quarantined(json.toString(), claims, reason, received),
+                    quarantined(json.toString(), claims, reason, arrival.received()),
                     Verdict.invalid(SubmittedEvent.idOf(json), reason));
         }
     }

@@ -6,7 +6,6 @@ import dev.sluice.model.Event;
 import dev.sluice.model.EventLog;
 import dev.sluice.model.Quarantined;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,18 +31,19 @@ public final class EventIntake {
      * then the whole call may be repeated. One bad event never rejects its neighbours.
      *
      * @param events 1 to 1000
+     * @param sentAt when the call was sent by its sender's clock, or a missing node
      */
-    public CompletionStage<List<Verdict>> accept(List<JsonNode> events) {
+    public CompletionStage<List<Verdict>> accept(List<JsonNode> events, JsonNode sentAt) {
         InvalidInput.require(
                 !events.isEmpty() && events.size() <= MAX_EVENTS,
                 "events",
                 "must hold 1 to " + MAX_EVENTS + " events, got " + events.size());
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Arrival arrival = Arrival.of(sentAt, clock.instant().truncatedTo(ChronoUnit.MILLIS));
         List<Verdict> verdicts = new ArrayList<>(events.size());
         List<Event> accepted = new ArrayList<>(events.size());
         List<Quarantined> refused = new ArrayList<>();
         for (JsonNode json : events) {
-            Checked checked = check.check(json, now);
+            Checked checked = check.check(json, arrival);
             verdicts.add(checked.verdict());
             if (checked instanceof Checked.Taken taken) {
                 accepted.add(taken.event());

@@ -1,6 +1,7 @@
 package dev.sluice.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.codec.InvalidInput;
 import dev.sluice.codec.Json;
 import dev.sluice.model.Event;
 import dev.sluice.model.Quarantined;
@@ -80,23 +81,28 @@ public final class IntakeTopology {
             byte[] value = record.value() == null ? new byte[0] : record.value();
             try {
                 JsonNode json = Json.http().readTree(value);
+                Arrival arrival =
+                        Arrival.of(json.path("sentAt"), received, Instant.ofEpochMilli(context.currentSystemTimeMs()));
                 Iterable<JsonNode> events = json.path("events").isArray() ? json.path("events") : List.of(json);
-                events.forEach(event -> forward(check.check(event, received), record.timestamp()));
+                events.forEach(event -> forward(check.check(event, arrival), received));
             } catch (IOException e) {
-                String original = new String(value, StandardCharsets.UTF_8);
-                refuse(EventCheck.quarantined(original, Optional.empty(), "is not JSON", received), record.timestamp());
+                refuse(unreadable(value, "is not JSON", received), record.timestamp());
+            } catch (InvalidInput e) {
+                refuse(unreadable(value, e.field() + " " + e.getMessage(), received), record.timestamp());
             }
         }
 
-        private void forward(Checked checked, long timestamp) {
+        private static Quarantined unreadable(byte[] value, String why, Instant received) {
+            return EventCheck.quarantined(new String(value, StandardCharsets.UTF_8), Optional.empty(), why, received);
+        }
+
+        private void forward(Checked checked, Instant received) {
             if (checked instanceof Checked.Taken taken) {
                 Event event = taken.event();
-                context.forward(
-                        new Record<>(
-                                event.token().unit(), event, timestamp, new RecordHeaders(EventRecords.headers(event))),
-                        EVENTS);
+                RecordHeaders headers = new RecordHeaders(EventRecords.headers(event, received));
+                context.forward(new Record<>(event.token().unit(), event, received.toEpochMilli(), headers), EVENTS);
             } else if (checked instanceof Checked.Refused refused) {
-                refuse(refused.record(), timestamp);
+                refuse(refused.record(), received.toEpochMilli());
             }
         }
 

@@ -7,15 +7,16 @@ import dev.sluice.codec.InvalidInput;
 import dev.sluice.model.Event;
 import dev.sluice.model.EventType;
 import dev.sluice.model.TokenClaims;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
+import java.time.OffsetDateTime;
 
 /** Reads one event as a client sends it; each field that is wrong is named. Unknown fields are ignored. */
 final class SubmittedEvent {
     private static final int MAX_ID = 128;
     private static final int MAX_QUOTE = 64;
-    private static final Duration BELIEVABLE = Duration.ofHours(24);
+    private static final Duration LONGEST_AGO = Duration.ofHours(24);
 
     private final JsonNode json;
 
@@ -36,8 +37,12 @@ final class SubmittedEvent {
         return token.textValue();
     }
 
-    /** The event of that verified token, received now; throws {@link InvalidInput}. */
-    Event with(TokenClaims claims, Instant now) {
+    /**
+     * The event of that verified token; throws {@link InvalidInput}.
+     *
+     * @param arrival of the call that it came in
+     */
+    Event with(TokenClaims claims, Arrival arrival) {
         JsonNode id = json.path("eventId");
         require(id.isTextual(), "eventId", "is required, a string");
         String eventId = id.textValue();
@@ -55,7 +60,7 @@ final class SubmittedEvent {
                 number("value", -1e12, 1e12),
                 Duration.ofMillis((long) number("watchedMs", 0, 1e12)),
                 Duration.ofMillis((long) number("durationMs", 0, 1e12)),
-                occurredAt(now));
+                ago(arrival.sent()).plus(arrival.waited()));
     }
 
     private EventType type() {
@@ -94,18 +99,23 @@ final class SubmittedEvent {
         return value.doubleValue();
     }
 
-    /** The client's time where it is within a day of ours; else ours. */
-    private Instant occurredAt(Instant now) {
-        String text = text("occurredAt");
-        if (text.isEmpty()) {
-            return now;
+    /** How long before that moment it happened; nothing where that cannot be. */
+    private Duration ago(Instant sent) {
+        JsonNode value = json.path("occurredAt");
+        if (value.isMissingNode() || value.isNull()) {
+            return Duration.ZERO;
         }
+        Duration ago = Duration.between(time(value, "occurredAt"), sent);
+        return ago.isNegative() || ago.compareTo(LONGEST_AGO) > 0 ? Duration.ZERO : ago;
+    }
+
+    /** A time as clients write it; throws {@link InvalidInput}. */
+    static Instant time(JsonNode value, String field) {
         try {
-            Instant claimed = Instant.parse(text);
-            return Duration.between(claimed, now).abs().compareTo(BELIEVABLE) <= 0 ? claimed : now;
-        } catch (DateTimeParseException e) {
+            return OffsetDateTime.parse(value.asText()).toInstant();
+        } catch (DateTimeException e) {
             throw new InvalidInput(
-                    "occurredAt", "must be a time like 2026-01-31T12:00:00.000Z, got '" + shortened(text) + "'");
+                    field, "must be a time like 2026-01-31T12:00:00.000Z, got '" + shortened(value.asText()) + "'");
         }
     }
 }

@@ -4,7 +4,9 @@ import dev.sluice.model.Event;
 import dev.sluice.model.EventLog;
 import dev.sluice.model.Quarantined;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,11 +23,13 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(6);
 
     private final BoundedSender<Call> sender;
+    private final Clock clock;
 
     /**
      * @param capacity calls that may wait
      */
-    public KafkaEventLog(KafkaSettings settings, int capacity) {
+    public KafkaEventLog(KafkaSettings settings, int capacity, Clock clock) {
+        this.clock = clock;
         this.sender = new BoundedSender<>(
                 "sluice-event-log",
                 new KafkaProducer<>(settings.events()),
@@ -36,7 +40,7 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
     @Override
     public CompletionStage<Void> append(List<Event> events, List<Quarantined> refused) {
         CompletableFuture<Void> acknowledged = new CompletableFuture<>();
-        if (!sender.offer(new Call(events, refused), acknowledged)) {
+        if (!sender.offer(new Call(clock.instant(), events, refused), acknowledged)) {
             acknowledged.completeExceptionally(new RejectedExecutionException("the event log is full"));
         }
         return acknowledged.orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
@@ -47,12 +51,12 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
         sender.close();
     }
 
-    private record Call(List<Event> events, List<Quarantined> refused) {
+    private record Call(Instant received, List<Event> events, List<Quarantined> refused) {
         @SuppressWarnings("NullAway") // a record without a unit has no key
         List<ProducerRecord<byte[], byte[]>> records(Names names) {
             List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(events.size() + refused.size());
             for (Event event : events) {
-                records.add(EventRecords.of(event, names));
+                records.add(EventRecords.of(event, received, names));
             }
             for (Quarantined record : refused) {
                 byte[] key = record.unit().isEmpty() ? null : record.unit().getBytes(StandardCharsets.US_ASCII);

@@ -52,7 +52,7 @@ public final class KafkaOutbox implements Outbox, AutoCloseable {
         CloudEvent about = new CloudEvent(token.decisionId(), "sluice.decision", token.experiment(), token.decidedAt());
         ProducerRecord<byte[], byte[]> log = new ProducerRecord<>(
                 names.topic(Topics.DECISIONS), null, key, DECISIONS.write(decision), about.headers());
-        return token.deferred() ? List.of(log) : List.of(log, EventRecords.of(Event.served(token), names));
+        return List.of(log, EventRecords.of(Event.first(token), token.decidedAt(), names));
     }
 
     /** Decisions that wait for the producer. */

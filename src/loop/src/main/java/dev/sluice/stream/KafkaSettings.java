@@ -88,6 +88,16 @@ public record KafkaSettings(Cluster cluster, Layout layout, Path stateDirectory,
         return settings;
     }
 
+    /** For ticks: one that comes late says nothing. */
+    Map<String, Object> ticks() {
+        Map<String, Object> settings = events();
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 500);
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 1024);
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, (long) MEBIBYTE);
+        return settings;
+    }
+
     public Map<String, Object> producer() {
         Map<String, Object> settings = cluster.client();
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);

@@ -2,6 +2,7 @@ package dev.sluice.stream;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -22,6 +23,7 @@ import org.jboss.logging.Logger;
 public final class TopicReader implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(TopicReader.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final long NEVER = Long.MIN_VALUE;
 
     private final Consumer<byte[], byte[]> consumer;
     private final Map<String, Listener> listeners;
@@ -29,6 +31,10 @@ public final class TopicReader implements AutoCloseable {
     private final int expected;
     private final CountDownLatch caughtUp = new CountDownLatch(1);
     private final ConsumerLoop loop;
+    /** Bytes that came, as far as they were looked at. */
+    private double heard;
+
+    private volatile long answered = NEVER;
     /** Ends of the partitions when they were assigned; empty before. */
     private Map<TopicPartition, Long> goal = Map.of();
 
@@ -66,10 +72,29 @@ public final class TopicReader implements AutoCloseable {
             goal = consumer.endOffsets(consumer.assignment());
         }
         consumer.poll(POLL).forEach(this::tell);
+        listen();
         if (!caughtUp()
                 && goal.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
             caughtUp.countDown();
         }
+    }
+
+    /** Whether the broker answers shows in what it sends: a poll without records says nothing of it. */
+    private void listen() {
+        double received = consumer.metrics().entrySet().stream()
+                .filter(metric -> metric.getKey().name().equals("incoming-byte-total")
+                        && metric.getKey().group().equals("consumer-metrics"))
+                .mapToDouble(metric -> ((Number) metric.getValue().metricValue()).doubleValue())
+                .sum();
+        if (received > heard) {
+            heard = received;
+            answered = System.nanoTime();
+        }
+    }
+
+    /** How long ago the broker last answered; very long where it never did. */
+    public Duration silence() {
+        return answered == NEVER ? Duration.ofDays(1) : Duration.ofNanos(System.nanoTime() - answered);
     }
 
     private void assign() {
@@ -106,7 +131,8 @@ public final class TopicReader implements AutoCloseable {
                     new String(record.key(), StandardCharsets.UTF_8),
                     CloudEvent.type(record.headers()),
                     record.value() == null ? new byte[0] : record.value(),
-                    record.value() == null));
+                    record.value() == null,
+                    Instant.ofEpochMilli(record.timestamp())));
         } catch (RuntimeException e) { // one unreadable record must not hide the rest
             LOG.errorf(e, "skipped record %s of %s", record.offset(), record.topic());
         }
@@ -130,7 +156,8 @@ public final class TopicReader implements AutoCloseable {
      * @param type CloudEvents type, or empty
      * @param value what the topic holds
      * @param deleted whether it holds nothing any more
+     * @param appended when it was appended, where its topic keeps that, or made
      */
     @SuppressWarnings("ArrayRecordComponent")
-    public record Message(String key, String type, byte[] value, boolean deleted) {}
+    public record Message(String key, String type, byte[] value, boolean deleted, Instant appended) {}
 }

@@ -23,7 +23,7 @@ import javax.crypto.Mac;
 
 /**
  * Signs what a decision is, and verifies it: big-endian binary claims, then HMAC-SHA-256 truncated to 128 bits, in
- * base64url without padding; at most 234 characters. A retired key is accepted for window + grace + 24 hours.
+ * base64url without padding; at most 244 characters. A retired key is accepted for window + grace + 24 hours.
  */
 public final class TokenSigner {
     private static final byte FORMAT = 1;
@@ -78,15 +78,15 @@ public final class TokenSigner {
     }
 
     public String sign(TokenClaims claims) {
-        Signer active = active(claims.decidedAt());
+        Signer active = active(clock.instant());
         byte[] id = claims.decisionId().getBytes(StandardCharsets.US_ASCII);
         UnitHash.Value unit = UnitHash.Value.parse(claims.unit());
-        ByteBuffer out = ByteBuffer.allocate(75 + id.length + MOST_EXTRA + MAC_BYTES);
+        ByteBuffer out = ByteBuffer.allocate(83 + id.length + MOST_EXTRA + MAC_BYTES);
         out.put(FORMAT).putShort((short) active.key.id());
         out.putInt(claims.experiment()).putInt(claims.revision()).putLong(claims.version());
         out.put((byte) claims.slot()).putLong(claims.eligible()).putDouble(claims.probability());
         out.putLong(unit.high()).putLong(unit.low());
-        out.putLong(claims.decidedAt().toEpochMilli());
+        out.putLong(claims.run()).putLong(claims.decidedAt().toEpochMilli());
         out.putLong(claims.window().toMillis()).putInt((int) claims.grace().toMillis());
         out.put((byte) (claims.label().ordinal() | (claims.deferred() ? DEFERRED : 0)));
         out.put((byte) id.length).put(id);
@@ -153,6 +153,7 @@ public final class TokenSigner {
         long eligible = in.getLong();
         double probability = in.getDouble();
         String unit = new UnitHash.Value(in.getLong(), in.getLong()).hex();
+        long run = in.getLong();
         Instant decidedAt = Instant.ofEpochMilli(in.getLong());
         Duration window = Duration.ofMillis(in.getLong());
         Duration grace = Duration.ofMillis(in.getInt());
@@ -174,6 +175,7 @@ public final class TokenSigner {
                 probability,
                 new String(id, StandardCharsets.US_ASCII),
                 unit,
+                run,
                 decidedAt,
                 window,
                 grace,

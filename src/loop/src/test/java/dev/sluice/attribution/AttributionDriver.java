@@ -9,21 +9,29 @@ import dev.sluice.model.Counts;
 import dev.sluice.model.Event;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.Outcomes;
+import dev.sluice.model.Tick;
 import dev.sluice.model.UnitSums;
 import dev.sluice.stream.MemoryTable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Attribution alone: the test says when each record is appended. */
 public final class AttributionDriver {
+    /** The longest that a partition's clock believes at once. */
+    private static final Duration STEP = Duration.ofSeconds(2);
+
     private final MemoryTable<String, UnitRecord> units = new MemoryTable<>();
     private final List<String> refused = new ArrayList<>();
     private final List<ArmDelta> kept = new ArrayList<>();
     private final Attribution attribution;
+    private Instant now = Instant.MAX.minus(STEP);
+    private Instant steady = Instant.EPOCH;
 
     public AttributionDriver(Definitions definitions) {
         this.attribution = new Attribution(
@@ -34,16 +42,34 @@ public final class AttributionDriver {
                         units,
                         new MemoryTable<>(),
                         new MemoryTable<>(),
+                        new MemoryTable<>(),
                         new MemoryTable<>()));
     }
 
+    /** Appends an event that is sent as it happens. */
     public void append(Event event, Instant at) {
-        attribution.advance(at);
+        tick(at);
         attribution.take(event).ifPresent(refused::add);
     }
 
+    /** Appends something that happened before. */
+    public void append(Event event, Instant happened, Instant at) {
+        append(Happenings.ago(event, Duration.between(happened, at)), at);
+    }
+
+    /** Lets time pass, second by second, until then. */
     public void tick(Instant at) {
+        for (Instant second = now.plus(STEP); second.isBefore(at); second = second.plus(STEP)) {
+            step(second);
+        }
+        step(at);
+    }
+
+    private void step(Instant at) {
         attribution.advance(at);
+        now = at;
+        steady = at.isAfter(steady) ? at : steady;
+        attribution.take(new Tick(Tick.NEWEST, Happenings.RUN, Optional.of(steady)));
     }
 
     /** Why events were kept apart. */

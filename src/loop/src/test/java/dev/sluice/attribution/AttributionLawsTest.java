@@ -38,7 +38,6 @@ class AttributionLawsTest {
             {"key": "test", "attributionWindow": "60s", "grace": "5s",
              "eventTypes": ["share"], "arms": [{"key": "a", "control": true}, {"key": "b"}, {"key": "c"}]}""");
 
-    private Optional<Instant> concludedAt = Optional.empty();
     private AttributionDriver driver;
 
     static LongStream seeds() {
@@ -51,9 +50,8 @@ class AttributionLawsTest {
                 (id, revision, version) -> id == 1 ? Optional.of(experiment()) : Optional.empty());
     }
 
-    private PublishedExperiment experiment() {
-        PublishedExperiment running = ExperimentFixture.published(DEFINITION, Status.RUNNING, 1);
-        return concludedAt.map(at -> ExperimentFixture.concluded(running, at)).orElse(running);
+    private static PublishedExperiment experiment() {
+        return ExperimentFixture.published(DEFINITION, Status.RUNNING, 1);
     }
 
     private static TokenClaims token(String decision, int slot, Instant at, DecisionReason label) {
@@ -66,6 +64,7 @@ class AttributionLawsTest {
                 0.5,
                 decision,
                 "0".repeat(32),
+                Happenings.RUN,
                 at,
                 WINDOW,
                 GRACE,
@@ -75,7 +74,7 @@ class AttributionLawsTest {
                 Optional.empty());
     }
 
-    private static Event event(TokenClaims token, String id, EventType type, Instant at) {
+    private static Event event(TokenClaims token, String id, EventType type) {
         return new Event(
                 1,
                 token,
@@ -86,7 +85,7 @@ class AttributionLawsTest {
                 type.equals(EventType.CONVERSION) ? 2.5 : 0,
                 Duration.ofSeconds(type.equals(EventType.VIEW) ? 4 : 0),
                 Duration.ofSeconds(type.equals(EventType.VIEW) ? (id.hashCode() % 2 == 0 ? 10 : 40) : 0),
-                at);
+                Duration.ZERO);
     }
 
     /** Repeats, reorderings, jumps of time, late events and two tokens for one decision. */
@@ -94,7 +93,8 @@ class AttributionLawsTest {
     @MethodSource("seeds")
     void totals_equalTheOracles(long seed) {
         Random random = new Random(seed);
-        List<Event> all = new ArrayList<>();
+        record Told(Event event, Instant when) {}
+        List<Told> all = new ArrayList<>();
         for (int decision = 0; decision < 40; decision++) {
             Instant at = START.plusMillis(random.nextInt(40_000));
             DecisionReason label = random.nextInt(8) == 0 ? DecisionReason.OVERRIDE : DecisionReason.POLICY;
@@ -106,7 +106,7 @@ class AttributionLawsTest {
                 for (int i = 0; i < count; i++) {
                     Instant when = at.plusMillis(random.nextInt(75_000) - 5_000);
                     TokenClaims named = random.nextBoolean() ? token : other;
-                    all.add(event(named, type.wireName() + "-" + i, type, when));
+                    all.add(new Told(event(named, type.wireName() + "-" + i, type), when));
                 }
             }
         }
@@ -114,10 +114,11 @@ class AttributionLawsTest {
         Collections.shuffle(all, random);
         Oracle oracle = new Oracle();
         Instant now = START.plusSeconds(40);
-        for (Event event : all) {
-            now = random.nextInt(12) == 0 ? now.minusMillis(random.nextInt(800)) : now.plusMillis(random.nextInt(150));
-            driver.append(event, now);
-            oracle.event(event, now);
+        for (Told told : all) {
+            now = random.nextInt(12) == 0 ? now.minusMillis(random.nextInt(800)) : now.plusMillis(random.nextInt(700));
+            Instant happened = told.when.isBefore(now) ? told.when : now;
+            driver.append(told.event, happened, now);
+            oracle.event(told.event, happened, now);
             if (random.nextInt(15) == 0) {
                 driver.emit();
             }
@@ -135,8 +136,8 @@ class AttributionLawsTest {
     @Test
     void impressionAfterTheClick_isNotImpliedAnyMore() {
         TokenClaims token = token("d", 1, START, DecisionReason.POLICY);
-        driver.append(event(token, "c", EventType.CLICK, START), START);
-        driver.append(event(token, "i", EventType.IMPRESSION, START), START.plusMillis(5));
+        driver.append(event(token, "c", EventType.CLICK), START, START);
+        driver.append(event(token, "i", EventType.IMPRESSION), START, START.plusMillis(5));
         Counts counts = driver.drain().counts.get("1/POLICY");
         assertThat(counts).isEqualTo(new Counts(1, 1, 0, 1, 0, 0, 0, 0, 0, Map.of()));
     }
@@ -144,9 +145,9 @@ class AttributionLawsTest {
     @Test
     void recordThatMatured_neverComesBack() {
         TokenClaims token = token("d", 1, START, DecisionReason.POLICY);
-        driver.append(event(token, "i", EventType.IMPRESSION, START), START);
+        driver.append(event(token, "i", EventType.IMPRESSION), START, START);
         driver.tick(START.plus(WINDOW).plus(GRACE));
-        driver.append(event(token, "c", EventType.CLICK, START.plusSeconds(1)), START.plusSeconds(66));
+        driver.append(event(token, "c", EventType.CLICK), START.plusSeconds(1), START.plusSeconds(66));
         Seen seen = driver.drain();
         assertThat(seen.ledger).isEqualTo(new Ledger(1, 0, 1, 0, 0));
         assertThat(seen.outcomes.get(1)).isEqualTo(Outcomes.of(false, false, false, 0));
@@ -157,9 +158,9 @@ class AttributionLawsTest {
     void laterTokenOfAMatureDecision_isLate() {
         TokenClaims first = token("d", 1, START, DecisionReason.POLICY);
         TokenClaims second = token("d", 2, START.plusSeconds(20), DecisionReason.POLICY);
-        driver.append(event(first, "i", EventType.IMPRESSION, START), START);
-        driver.append(event(second, "j", EventType.IMPRESSION, START.plusSeconds(20)), START.plusSeconds(20));
-        driver.append(event(second, "c", EventType.CLICK, START.plusSeconds(70)), START.plusSeconds(70));
+        driver.append(event(first, "i", EventType.IMPRESSION), START, START);
+        driver.append(event(second, "j", EventType.IMPRESSION), START.plusSeconds(20), START.plusSeconds(20));
+        driver.append(event(second, "c", EventType.CLICK), START.plusSeconds(70), START.plusSeconds(70));
         driver.tick(START.plusSeconds(200));
         Seen seen = driver.drain();
         assertThat(seen.ledger).isEqualTo(new Ledger(2, 0, 1, 0, 0));
@@ -169,7 +170,7 @@ class AttributionLawsTest {
 
     @Test
     void decision_maturesWithTimeOnly() {
-        driver.append(event(token("d", 1, START, DecisionReason.POLICY), "i", EventType.IMPRESSION, START), START);
+        driver.append(event(token("d", 1, START, DecisionReason.POLICY), "i", EventType.IMPRESSION), START);
         driver.emit();
         driver.tick(START.plus(WINDOW).plus(GRACE).minusMillis(1));
         assertThat(driver.drain().outcomes).isEmpty();
@@ -188,6 +189,7 @@ class AttributionLawsTest {
                 1,
                 "d",
                 "0".repeat(32),
+                1,
                 START,
                 WINDOW,
                 GRACE,
@@ -195,32 +197,33 @@ class AttributionLawsTest {
                 false,
                 Baseline.NONE,
                 Optional.empty());
-        driver.append(event(token, "c", EventType.CLICK, START), START);
+        driver.append(event(token, "c", EventType.CLICK), START, START);
         assertThat(driver.drain().byExperiment.get(9)).isEqualTo(new Ledger(0, 0, 0, 1, 0));
     }
 
+    /** Nobody has seen it, so it is neither an impression nor a row; once it is seen, its window counts from the decision. */
     @Test
-    void eventAfterTheConclusion_isLate() {
-        driver.append(event(token("d", 1, START, DecisionReason.POLICY), "i", EventType.IMPRESSION, START), START);
-        concludedAt = Optional.of(START.plusSeconds(2));
-        driver.append(
-                event(token("d", 1, START, DecisionReason.POLICY), "c", EventType.CLICK, START.plusSeconds(3)),
-                START.plusSeconds(3));
-        driver.append(
-                event(token("d", 1, START, DecisionReason.POLICY), "c2", EventType.CLICK, START.plusSeconds(1)),
-                START.plusSeconds(3));
-        driver.tick(START.plusSeconds(70));
-        Seen seen = driver.drain();
-        assertThat(seen.ledger).isEqualTo(new Ledger(2, 0, 1, 0, 0));
-        assertThat(seen.outcomes.get(1).clicks()).isEqualTo(1);
+    void deferredDecision_isARowOnceItIsSeen() {
+        TokenClaims unseen = token("d1", 1, START, DecisionReason.POLICY);
+        TokenClaims seen = token("d2", 1, START, DecisionReason.POLICY);
+        driver.append(Event.first(unseen), START);
+        driver.append(Event.first(seen), START);
+        Instant later = START.plusSeconds(30);
+        driver.append(event(seen, "i", EventType.IMPRESSION), later);
+        driver.append(event(seen, "c", EventType.CLICK), START.plusSeconds(61));
+        driver.tick(START.plusSeconds(65));
+        Seen told = driver.drain();
+        assertThat(told.ledger).isEqualTo(new Ledger(3, 0, 1, 0, 0));
+        assertThat(told.counts.get("1/POLICY")).isEqualTo(new Counts(2, 1, 0, 0, 0, 0, 0, 0, 0, Map.of()));
+        assertThat(told.outcomes).isEqualTo(Map.of(1, Outcomes.of(false, false, false, 0)));
     }
 
     @Test
     void declaredType_isCounted_andAnUndeclaredOneIsInvalid() {
         TokenClaims token = token("d", 1, START, DecisionReason.POLICY);
-        driver.append(event(token, "s1", EventType.of("share"), START), START);
-        driver.append(event(token, "s2", EventType.of("share"), START), START);
-        driver.append(event(token, "x", EventType.of("purchase"), START), START);
+        driver.append(event(token, "s1", EventType.of("share")), START, START);
+        driver.append(event(token, "s2", EventType.of("share")), START, START);
+        driver.append(event(token, "x", EventType.of("purchase")), START, START);
         driver.tick(START.plusSeconds(70));
         Seen seen = driver.drain();
         assertThat(seen.counts.get("1/POLICY")).isEqualTo(new Counts(1, 1, 1, 0, 0, 0, 0, 0, 0, Map.of("share", 2L)));
@@ -233,9 +236,9 @@ class AttributionLawsTest {
     void sixtyFifthId_isInvalidUnlessItsTypeIsNew() {
         TokenClaims token = token("d", 1, START, DecisionReason.POLICY);
         for (int i = 0; i < 66; i++) {
-            driver.append(event(token, "c" + i, EventType.CLICK, START), START);
+            driver.append(event(token, "c" + i, EventType.CLICK), START, START);
         }
-        driver.append(event(token, "buy", EventType.CONVERSION, START), START);
+        driver.append(event(token, "buy", EventType.CONVERSION), START, START);
         assertThat(driver.drain().ledger).isEqualTo(new Ledger(65, 0, 0, 0, 2));
         assertThat(driver.refused()).hasSize(2).allMatch(why -> why.startsWith("cap"));
     }

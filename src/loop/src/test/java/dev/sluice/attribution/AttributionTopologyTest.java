@@ -10,6 +10,7 @@ import dev.sluice.model.Event;
 import dev.sluice.model.EventType;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.Quarantined;
+import dev.sluice.model.Tick;
 import dev.sluice.model.TokenClaims;
 import dev.sluice.stream.JsonSerde;
 import dev.sluice.stream.Names;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The edge of attribution: what comes in as bytes, what is kept in stores, what goes out. */
 class AttributionTopologyTest {
     private static final JsonSerde<Event> EVENTS = new JsonSerde<>(Event.class);
+    private static final JsonSerde<Tick> TICKS = new JsonSerde<>(Tick.class);
     private static final JsonSerde<Quarantined> QUARANTINE = new JsonSerde<>(Quarantined.class);
 
     private PublishedExperiment experiment = Happenings.experiment("");
@@ -70,6 +72,10 @@ class AttributionTopologyTest {
         return Happenings.token("d" + decision, Happenings.unit(decision % 7), 0, at, Baseline.NONE, Optional.empty());
     }
 
+    private static byte[] tick(Instant at) {
+        return TICKS.write(new Tick(1, Happenings.RUN, Optional.of(at)));
+    }
+
     @Test
     void refusedAtTheDoor_isInvalidForItsExperimentOrForNobody() {
         for (int id = 0; id < 2; id++) {
@@ -86,7 +92,7 @@ class AttributionTopologyTest {
     void unreadableRecord_goesToQuarantineAndStopsNothing() {
         events.pipeInput("x", new byte[] {1, 2, 3}, Happenings.START);
         events.pipeInput("x", "{\"v\":99}".getBytes(StandardCharsets.US_ASCII), Happenings.START);
-        events.pipeInput("x", EVENTS.write(Event.served(token(1, Happenings.START))), Happenings.START);
+        events.pipeInput("x", EVENTS.write(Event.first(token(1, Happenings.START))), Happenings.START);
         Seen seen = drain();
         assertThat(seen.byExperiment.get(0).invalid()).isEqualTo(2);
         assertThat(seen.ledger.accepted()).isEqualTo(1);
@@ -108,13 +114,16 @@ class AttributionTopologyTest {
             now = now.plusMillis(random.nextInt(100));
             TokenClaims token = token(random.nextInt(60), Happenings.START.plusMillis(random.nextInt(60) * 100L));
             EventType type = EventType.STANDARD.stream().toList().get(random.nextInt(EventType.STANDARD.size()));
-            Event event = Happenings.event(token, "e" + random.nextInt(4), type, 0, now);
+            Event event = Happenings.event(token, "e" + random.nextInt(4), type, 0);
+            events.pipeInput(Topics.TICK, tick(now), now);
             events.pipeInput(token.unit(), EVENTS.write(event), now);
             pure.append(event, now);
         }
-        now = now.plusSeconds(60);
-        events.pipeInput(Topics.TICK, new byte[0], now);
-        pure.tick(now);
+        for (int second = 0; second < 60; second++) {
+            now = now.plusSeconds(1);
+            events.pipeInput(Topics.TICK, tick(now), now);
+            pure.tick(now);
+        }
         Seen seen = drain();
         Seen expected = pure.drain();
         assertThat(seen.cells).isNotEmpty().isEqualTo(expected.cells);

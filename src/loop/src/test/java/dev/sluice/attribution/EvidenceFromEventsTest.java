@@ -130,6 +130,7 @@ class EvidenceFromEventsTest {
                 version.allocation().share(slot),
                 id,
                 unit,
+                1,
                 at,
                 WINDOW,
                 GRACE,
@@ -143,10 +144,11 @@ class EvidenceFromEventsTest {
                 truth.get(version.version())[slot].plus(Outcomes.of(clicked, false, false, 0));
         if (clicked) {
             Instant later = at.plusSeconds(1L + random.nextInt(4));
-            Event click = new Event(1, token, "c", EventType.CLICK, "", 0, 0, Duration.ZERO, Duration.ZERO, later);
+            Event click =
+                    new Event(1, token, "c", EventType.CLICK, "", 0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO);
             clicks.computeIfAbsent(later, time -> new ArrayList<>()).add(click);
         }
-        return Optional.of(Event.served(token));
+        return Optional.of(Event.first(token));
     }
 
     private ExperimentEvidence library() {

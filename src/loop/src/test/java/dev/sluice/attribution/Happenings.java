@@ -15,6 +15,9 @@ import java.util.Optional;
 
 /** Experiment 1 of arms a and b in slots 0 and 1, and what happens to its decisions. */
 public final class Happenings {
+    /** Number of the run that decides. */
+    public static final long RUN = 1;
+
     public static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
     public static final Duration WINDOW = Duration.ofSeconds(5);
     public static final Duration GRACE = Duration.ofSeconds(1);
@@ -50,6 +53,7 @@ public final class Happenings {
                 0.5,
                 decision,
                 unit,
+                1,
                 at,
                 WINDOW,
                 GRACE,
@@ -59,8 +63,24 @@ public final class Happenings {
                 teams);
     }
 
-    public static Event event(TokenClaims token, String id, EventType type, int position, Instant at) {
-        return new Event(1, token, id, type, "", position, 0, Duration.ZERO, Duration.ZERO, at);
+    /** An event that is sent as it happens. */
+    public static Event event(TokenClaims token, String id, EventType type, int position) {
+        return new Event(1, token, id, type, "", position, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+    }
+
+    /** The same, told later. */
+    public static Event ago(Event event, Duration ago) {
+        return new Event(
+                event.v(),
+                event.token(),
+                event.eventId(),
+                event.type(),
+                event.itemId(),
+                event.position(),
+                event.value(),
+                event.watched(),
+                event.duration(),
+                ago.isNegative() ? Duration.ZERO : ago);
     }
 
     public static String unit(int number) {

@@ -7,6 +7,7 @@ import dev.sluice.model.Ledger;
 import dev.sluice.model.Ledger.Verdict;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.TokenClaims;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,6 +24,7 @@ import java.util.TreeMap;
 public final class Oracle {
     private final Map<String, List<Event>> accepted = new LinkedHashMap<>();
     private final Map<String, Set<String>> ids = new LinkedHashMap<>();
+    private final Map<String, Instant> anchors = new LinkedHashMap<>();
     private Ledger ledger = Ledger.EMPTY;
     private Instant time = Instant.EPOCH;
 
@@ -30,15 +32,24 @@ public final class Oracle {
         time = appended.isAfter(time) ? appended : time;
     }
 
-    public void event(Event event, Instant appended) {
+    /**
+     * @param happened when, by the clock that also dates what is appended
+     */
+    public void event(Event event, Instant happened, Instant appended) {
         tick(appended);
+        Duration ago = Duration.between(happened, appended);
         TokenClaims token = event.token();
-        Instant at = event.occurredAt().isBefore(token.decidedAt()) ? token.decidedAt() : event.occurredAt();
-        boolean late = at.isAfter(token.decidedAt().plus(token.window()))
-                || !time.isBefore(token.decidedAt().plus(token.window()).plus(token.grace()));
         String key = token.experiment() + token.unit() + token.decisionId();
+        Instant began = token.decidedAt().isAfter(time) || event.isFirst() ? time : token.decidedAt();
+        Instant anchor = anchors.getOrDefault(key, began);
+        boolean tooOld =
+                !anchors.containsKey(key) && !time.isBefore(token.decidedAt().plus(token.open()));
+        boolean late = tooOld
+                || !time.isBefore(anchor.plus(token.open()))
+                || (!event.isFirst() && time.minus(ago).isAfter(anchor.plus(token.window())));
         Verdict verdict = Verdict.LATE;
         if (!late) {
+            anchors.put(key, anchor);
             boolean fresh = ids.computeIfAbsent(key, any -> new HashSet<>()).add(event.eventId());
             verdict = fresh ? Verdict.ACCEPTED : Verdict.DUPLICATE;
             accepted.computeIfAbsent(key, any -> new ArrayList<>()).add(event);
@@ -61,9 +72,6 @@ public final class Oracle {
             double value = 0;
             Set<String> seen = new HashSet<>();
             for (Event event : events) {
-                if (event.token().decidedAt().isBefore(first.decidedAt())) {
-                    first = event.token();
-                }
                 if (seen.add(event.eventId())) {
                     click |= event.type().equals(EventType.CLICK);
                     view |= event.type().equals(EventType.VIEW) && ViewThrough.DEFAULT.reachedBy(event);

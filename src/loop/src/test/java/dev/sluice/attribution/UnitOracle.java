@@ -26,17 +26,28 @@ import java.util.TreeMap;
  */
 final class UnitOracle {
     private final Map<String, List<Arrival>> byUnit = new LinkedHashMap<>();
+    private final Map<String, Decision> decisions = new HashMap<>();
     private Instant time = Instant.EPOCH;
 
-    /** An event, appended at that time; times never go back. */
-    void event(Event event, Instant appended) {
+    /** An event that happened at one time and was appended at another; those never go back. */
+    void event(Event event, Instant happened, Instant appended) {
         time = appended;
         TokenClaims token = event.token();
-        Instant at = event.occurredAt().isBefore(token.decidedAt()) ? token.decidedAt() : event.occurredAt();
-        boolean late = at.isAfter(token.decidedAt().plus(token.window()))
-                || !time.isBefore(token.decidedAt().plus(token.window()).plus(token.grace()));
+        String key = token.unit() + token.decisionId();
+        Decision decision = decisions.getOrDefault(
+                key,
+                new Decision(
+                        token, event.isFirst() || token.decidedAt().isAfter(time) ? time : token.decidedAt(), time));
+        Instant at = event.isFirst() || happened.isBefore(decision.anchor) ? decision.anchor : happened;
+        boolean tooOld =
+                !decisions.containsKey(key) && !time.isBefore(token.decidedAt().plus(token.open()));
+        boolean late = tooOld
+                || at.isAfter(decision.anchor.plus(token.window()))
+                || !time.isBefore(decision.anchor.plus(token.open()));
         if (!late) {
-            byUnit.computeIfAbsent(token.unit(), any -> new ArrayList<>()).add(new Arrival(event, at, appended));
+            decisions.put(key, decision);
+            byUnit.computeIfAbsent(token.unit(), any -> new ArrayList<>())
+                    .add(new Arrival(event, decision, at, appended));
         }
     }
 
@@ -58,9 +69,9 @@ final class UnitOracle {
                             .computeIfAbsent(arrival.event.token().decisionId(), any -> new ArrayList<>())
                             .add(arrival));
             decisions.values().stream()
-                    .map(decision -> decision.get(0).event.token())
+                    .map(decision -> decision.get(0).decision)
                     .min(order())
-                    .ifPresent(first -> sums.merge(first.slot(), unit(first, decisions), UnitSums::plus));
+                    .ifPresent(first -> sums.merge(first.token.slot(), unit(first.token, decisions), UnitSums::plus));
         }
         return sums;
     }
@@ -71,7 +82,7 @@ final class UnitOracle {
         long elsewhere = 0;
         for (List<Arrival> decision : decisions.values()) {
             TokenClaims token = decision.get(0).event.token();
-            Outcomes outcomes = outcomes(token, decision);
+            Outcomes outcomes = outcomes(decision.get(0).decision, decision);
             values[2] += outcomes.clicks();
             values[3] += outcomes.views();
             values[4] += outcomes.conversions();
@@ -83,34 +94,32 @@ final class UnitOracle {
 
     private static void row(List<Arrival> arrivals, Map<Cell, Outcomes> cells) {
         Instant closes = Instant.MAX;
-        TokenClaims first = null;
+        Decision first = null;
         List<Arrival> inTime = new ArrayList<>();
         for (Arrival arrival : arrivals) {
             if (!arrival.appended.isBefore(closes)) {
                 break;
             }
             inTime.add(arrival);
-            TokenClaims token = arrival.event.token();
-            if (token.label().learnable() && (first == null || order().compare(token, first) < 0)) {
-                first = token;
-                closes = token.decidedAt().plus(token.window()).plus(token.grace());
+            Decision decision = arrival.decision;
+            if (decision.token.label().learnable() && (first == null || order().compare(decision, first) < 0)) {
+                first = decision;
+                closes = decision.anchor.plus(decision.token.open());
             }
         }
         if (first != null) {
-            Cell cell = first.cell(false, false);
+            Cell cell = first.token.cell(first.seenAt, false, false);
             cells.merge(cell, outcomes(first, inTime), Outcomes::plus);
         }
     }
 
-    private static Comparator<TokenClaims> order() {
-        return Comparator.comparing(TokenClaims::decidedAt)
-                .thenComparing(TokenClaims::decisionId)
-                .thenComparing(TokenClaims::version);
+    private static Comparator<Decision> order() {
+        return Comparator.comparing(Decision::anchor).thenComparing(decision -> decision.token.decisionId());
     }
 
-    private static Outcomes outcomes(TokenClaims first, List<Arrival> arrivals) {
-        Instant from = first.decidedAt();
-        Instant to = from.plus(first.window());
+    private static Outcomes outcomes(Decision first, List<Arrival> arrivals) {
+        Instant from = first.anchor;
+        Instant to = from.plus(first.token.window());
         Set<String> seen = new HashSet<>();
         boolean click = false;
         boolean view = false;
@@ -129,5 +138,7 @@ final class UnitOracle {
         return Outcomes.of(click, view, conversion, value);
     }
 
-    private record Arrival(Event event, Instant at, Instant appended) {}
+    private record Decision(TokenClaims token, Instant anchor, Instant seenAt) {}
+
+    private record Arrival(Event event, Decision decision, Instant at, Instant appended) {}
 }

@@ -75,6 +75,7 @@ class UnitRuleTest {
                 0.5,
                 decision,
                 unit,
+                1,
                 at,
                 WINDOW,
                 GRACE,
@@ -84,15 +85,15 @@ class UnitRuleTest {
                 Optional.empty());
     }
 
-    private static Event event(TokenClaims token, String id, EventType type, Instant at) {
+    private static Event event(TokenClaims token, String id, EventType type) {
         Duration watched = Duration.ofSeconds(type.equals(EventType.VIEW) ? 12 : 0);
         double value = type.equals(EventType.CONVERSION) ? 1.5 : 0;
-        return new Event(1, token, id, type, "item", 1, value, watched, Duration.ZERO, at);
+        return new Event(1, token, id, type, "item", 1, value, watched, Duration.ZERO, Duration.ZERO);
     }
 
     /** What some units did within {@link #SECONDS}: one to six decisions each, each with its served impression. */
-    private static List<Event> population(int units, Random random) {
-        List<Event> all = new ArrayList<>();
+    private static List<Told> population(int units, Random random) {
+        List<Told> all = new ArrayList<>();
         for (int unit = 0; unit < units; unit++) {
             String hash = "%032x".formatted(unit);
             int decisions = 1 + random.nextInt(6);
@@ -104,31 +105,38 @@ class UnitRuleTest {
         return all;
     }
 
-    private static List<Event> visit(String unit, String decision, Instant at, Random random) {
+    private static List<Told> visit(String unit, String decision, Instant at, Random random) {
         double elapsed = Duration.between(START, at).toMillis() / (SECONDS * 1000.0);
         int slot =
                 random.nextDouble() < 0.2 + 0.6 * Math.floor(elapsed * SECONDS) / SECONDS ? 1 : random.nextInt(2) * 2;
         DecisionReason label = random.nextInt(12) == 0 ? DecisionReason.DEGRADED : DecisionReason.POLICY;
         TokenClaims token = token(unit, decision, at, slot, label);
-        List<Event> events = new ArrayList<>(List.of(Event.served(token)));
+        List<Told> events = new ArrayList<>(List.of(new Told(Event.first(token), at)));
         double rate = slot == 1 ? 0.1 + 0.5 * elapsed : 0.2;
         for (EventType type : List.of(EventType.CLICK, EventType.VIEW, EventType.CONVERSION)) {
             if (random.nextDouble() < rate) {
                 Instant when = at.plusMillis(random.nextInt((int) WINDOW.toMillis()));
-                events.add(event(token, type.wireName(), type, when));
+                Told told = new Told(event(token, type.wireName(), type), when);
+                events.add(told);
                 if (random.nextInt(4) == 0) {
-                    events.add(event(token, type.wireName(), type, when));
+                    events.add(told);
                 }
             }
         }
         return events;
     }
 
-    private static Seen run(List<Event> events, List<Instant> appended, UnitOracle oracle, String more) {
+    /** What happened, and when. */
+    private record Told(Event event, Instant when) {}
+
+    private static Seen run(List<Told> events, List<Instant> appended, UnitOracle oracle, String more) {
         AttributionDriver driver = driver(more);
         for (int i = 0; i < events.size(); i++) {
-            driver.append(events.get(i), appended.get(i));
-            oracle.event(events.get(i), appended.get(i));
+            Told told = events.get(i);
+            Instant at = appended.get(i);
+            Instant happened = told.when.isBefore(at) ? told.when : at;
+            driver.append(told.event, happened, at);
+            oracle.event(told.event, happened, at);
         }
         for (int tick = 0; tick < 5; tick++) { // decisions mature a bounded number at a time
             driver.tick(START.plusSeconds(600 + tick));
@@ -136,12 +144,29 @@ class UnitRuleTest {
         return driver.drain();
     }
 
-    /** All arrive before the first window closes: the order alone differs. */
-    private static Map<Cell, Outcomes> shuffled(List<Event> population, long seed, String more) {
-        List<Event> order = new ArrayList<>(population);
-        Collections.shuffle(order, new Random(seed));
+    /** All decisions arrive as they are made, and what they led to before the first window closes: its order alone differs. */
+    private static List<Told> shuffled(List<Told> population, long seed) {
+        List<Told> order = new ArrayList<>(population.stream()
+                .filter(told -> told.event.isFirst())
+                .sorted(Comparator.comparing(Told::when))
+                .toList());
+        List<Told> rest = new ArrayList<>(
+                population.stream().filter(told -> !told.event.isFirst()).toList());
+        Collections.shuffle(rest, new Random(seed));
+        order.addAll(rest);
+        return order;
+    }
+
+    private static List<Instant> appended(List<Told> order) {
+        return order.stream()
+                .map(told -> told.event.isFirst() ? told.when : START.plusSeconds(64))
+                .toList();
+    }
+
+    private static Map<Cell, Outcomes> shuffled(List<Told> population, long seed, String more) {
+        List<Told> order = shuffled(population, seed);
         UnitOracle oracle = new UnitOracle();
-        Seen seen = run(order, Collections.nCopies(order.size(), START.plusSeconds(64)), oracle, more);
+        Seen seen = run(order, appended(order), oracle, more);
         assertThat(seen.cells).isEqualTo(oracle.cells());
         assertThat(seen.units).isEqualTo(oracle.sums());
         return seen.cells;
@@ -150,13 +175,13 @@ class UnitRuleTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void anyOrder_givesTheOraclesTotals(long seed) {
-        List<Event> population = population(FULL ? 20_000 : 100, new Random(FULL ? 7 : seed));
+        List<Told> population = population(FULL ? 20_000 : 100, new Random(FULL ? 7 : seed));
         Map<Cell, Outcomes> inOrder = shuffled(population, seed, USERS);
         long rows = inOrder.values().stream().mapToLong(Outcomes::rows).sum();
         assertThat(rows)
                 .isEqualTo(population.stream()
-                        .filter(event -> event.token().label().learnable())
-                        .map(event -> event.token().unit())
+                        .filter(told -> told.event.token().label().learnable())
+                        .map(told -> told.event.token().unit())
                         .distinct()
                         .count());
         assertThat(shuffled(population, seed + 1000, USERS)).isEqualTo(inOrder);
@@ -164,7 +189,7 @@ class UnitRuleTest {
 
     @Test
     void twentyThousandUnits_giveTheOraclesTotals() {
-        List<Event> population = population(20_000, new Random(7));
+        List<Told> population = population(20_000, new Random(7));
         Map<Cell, Outcomes> one = shuffled(population, 1, USERS);
         assertThat(one.keySet().stream().map(Cell::version).distinct()).hasSize(SECONDS);
         assertThat(shuffled(population, 2, USERS)).isEqualTo(one);
@@ -175,15 +200,15 @@ class UnitRuleTest {
     @MethodSource("seeds")
     void delays_giveTheOraclesTotals(long seed) {
         Random random = new Random(seed);
-        record Arrival(Event event, Instant appended) {}
+        record Arrival(Told told, Instant appended) {}
         List<Arrival> arrivals = population(60, random).stream()
-                .map(event ->
-                        new Arrival(event, event.time().plusMillis((long) (90_000 * Math.pow(random.nextDouble(), 4)))))
+                .map(told ->
+                        new Arrival(told, told.when.plusMillis((long) (90_000 * Math.pow(random.nextDouble(), 4)))))
                 .sorted(Comparator.comparing(Arrival::appended))
                 .toList();
         UnitOracle oracle = new UnitOracle();
         Seen seen = run(
-                arrivals.stream().map(Arrival::event).toList(),
+                arrivals.stream().map(Arrival::told).toList(),
                 arrivals.stream().map(Arrival::appended).toList(),
                 oracle,
                 USERS);
@@ -194,12 +219,11 @@ class UnitRuleTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void immediateLearning_endsAtTheMatureTotals(long seed) {
-        List<Event> order = population(20, new Random(seed));
-        Collections.shuffle(order, new Random(seed));
+        List<Told> order = shuffled(population(20, new Random(seed)), seed);
         for (String unit : List.of("user", "request")) {
             Seen seen = run(
                     order,
-                    Collections.nCopies(order.size(), START.plusSeconds(64)),
+                    appended(order),
                     new UnitOracle(),
                     "\"learning\": \"immediate\", \"unit\": \"" + unit + "\"");
             seen.live.values().removeIf(outcomes -> outcomes.joint().stream().allMatch(count -> count == 0));
@@ -212,10 +236,10 @@ class UnitRuleTest {
         AttributionDriver driver = driver(USERS);
         TokenClaims first = token("0".repeat(32), "d1", START, 1, DecisionReason.POLICY);
         TokenClaims second = token("0".repeat(32), "d2", START.plusSeconds(80), 2, DecisionReason.POLICY);
-        driver.append(Event.served(first), START);
-        driver.append(event(first, "c", EventType.CLICK, START.plusSeconds(3)), START.plusSeconds(3));
-        driver.append(Event.served(second), START.plusSeconds(80));
-        driver.append(event(second, "c", EventType.CLICK, START.plusSeconds(81)), START.plusSeconds(81));
+        driver.append(Event.first(first), START);
+        driver.append(event(first, "c", EventType.CLICK), START.plusSeconds(3));
+        driver.append(Event.first(second), START.plusSeconds(80));
+        driver.append(event(second, "c", EventType.CLICK), START.plusSeconds(81));
         driver.tick(START.plusSeconds(300));
         Seen seen = driver.drain();
         assertThat(seen.outcomes).isEqualTo(Map.of(1, Outcomes.of(true, false, false, 0)));
@@ -231,10 +255,10 @@ class UnitRuleTest {
         AttributionDriver driver = driver(USERS);
         TokenClaims first = token("0".repeat(32), "d1", START, 1, DecisionReason.POLICY);
         TokenClaims second = token("0".repeat(32), "d2", START.plusSeconds(50), 2, DecisionReason.POLICY);
-        driver.append(Event.served(first), START);
-        driver.append(Event.served(second), START.plusSeconds(50));
-        driver.append(event(second, "c", EventType.CLICK, START.plusSeconds(59)), START.plusSeconds(59));
-        driver.append(event(second, "b", EventType.CONVERSION, START.plusSeconds(61)), START.plusSeconds(61));
+        driver.append(Event.first(first), START);
+        driver.append(Event.first(second), START.plusSeconds(50));
+        driver.append(event(second, "c", EventType.CLICK), START.plusSeconds(59));
+        driver.append(event(second, "b", EventType.CONVERSION), START.plusSeconds(61));
         driver.tick(START.plusSeconds(300));
         assertThat(driver.drain().outcomes).isEqualTo(Map.of(1, Outcomes.of(true, false, false, 0)));
     }
@@ -243,8 +267,8 @@ class UnitRuleTest {
     void unitsThatAreNeverLearnedFrom_leaveNothing() {
         AttributionDriver driver = driver(USERS);
         TokenClaims token = token("0".repeat(32), "d1", START, 1, DecisionReason.OVERRIDE);
-        driver.append(Event.served(token), START);
-        driver.append(event(token, "c", EventType.CLICK, START.plusSeconds(1)), START.plusSeconds(1));
+        driver.append(Event.first(token), START);
+        driver.append(event(token, "c", EventType.CLICK), START.plusSeconds(1));
         driver.tick(START.plusSeconds(300));
         assertThat(driver.drain().cells).isEmpty();
         assertThat(driver.units()).isZero();
@@ -273,7 +297,7 @@ class UnitRuleTest {
                 Set.of(),
                 Map.of()));
         AttributionDriver driver = new AttributionDriver(directory);
-        driver.append(Event.served(token("0".repeat(32), "d1", START, 1, DecisionReason.POLICY)), START);
+        driver.append(Event.first(token("0".repeat(32), "d1", START, 1, DecisionReason.POLICY)), START);
         driver.tick(START.plusSeconds(100));
         directory.current(archived);
         driver.tick(START.plus(Duration.ofDays(30)));
@@ -289,7 +313,7 @@ class UnitRuleTest {
             TokenClaims token =
                     token("0".repeat(32), "d" + decision, START.plusMillis(decision), 1, DecisionReason.POLICY);
             for (int i = 0; i < 60; i++) {
-                driver.append(event(token, "b" + i, EventType.CONVERSION, START.plusSeconds(1)), START.plusSeconds(1));
+                driver.append(event(token, "b" + i, EventType.CONVERSION), START.plusSeconds(1));
             }
         }
         Ledger ledger = driver.drain().ledger;

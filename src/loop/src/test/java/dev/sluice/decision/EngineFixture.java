@@ -9,6 +9,7 @@ import dev.sluice.model.Evidence;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.LoggedDecision;
 import dev.sluice.model.PolicySnapshot;
+import dev.sluice.model.SteadyTime;
 import dev.sluice.recommend.RecommendRequest;
 import dev.sluice.recommend.Recommender;
 import dev.sluice.recommend.ScoredItem;
@@ -54,7 +55,7 @@ abstract class EngineFixture {
     void open() {
         engine = new DecisionEngine(
                 directory,
-                new DecisionEngine.Signing(signer, HASH),
+                new DecisionEngine.Signing(signer, HASH, () -> new SteadyTime(1, now.get())),
                 decision -> full || !logged.add(decision) ? Optional.empty() : Optional.of(acknowledged),
                 new DecisionEngine.Arms(
                         settings -> settings.equals(GOOD) ? immediate() : broken, UnitHistory.none(), pool),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.codec.Json;
 import dev.sluice.definition.Definitions;
@@ -19,6 +20,7 @@ import dev.sluice.model.Teams;
 import dev.sluice.model.TokenClaims;
 import dev.sluice.token.TokenKey;
 import dev.sluice.token.TokenSigner;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventIntakeTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
@@ -66,6 +69,7 @@ class EventIntakeTest {
                 1.0 / Long.bitCount(eligible),
                 "d",
                 "ab".repeat(16),
+                1,
                 NOW,
                 Duration.ofSeconds(60),
                 Duration.ZERO,
@@ -84,7 +88,9 @@ class EventIntakeTest {
     }
 
     private List<Verdict> accept(JsonNode... events) {
-        return intake.accept(List.of(events)).toCompletableFuture().join();
+        return intake.accept(List.of(events), MissingNode.getInstance())
+                .toCompletableFuture()
+                .join();
     }
 
     @Test
@@ -146,8 +152,10 @@ class EventIntakeTest {
                     return acknowledged;
                 },
                 Clock.fixed(NOW, ZoneOffset.UTC));
-        Verdict verdict =
-                strict.accept(List.of(event())).toCompletableFuture().join().get(0);
+        Verdict verdict = strict.accept(List.of(event()), MissingNode.getInstance())
+                .toCompletableFuture()
+                .join()
+                .get(0);
         assertThat(verdict.verdict()).isEqualTo("invalid");
         assertThat(verdict.reason()).contains("expired");
         assertThat(refused).hasSize(1);
@@ -192,20 +200,39 @@ class EventIntakeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "2026-03-01T11:00:00Z, 2026-03-01T11:00:00Z",
-        "2026-03-02T12:00:00Z, 2026-03-02T12:00:00Z",
-        "2026-03-02T12:00:01Z, 2026-03-01T12:00:00Z",
-        "2020-01-01T00:00:00Z, 2026-03-01T12:00:00Z"
+        "2026-03-01T11:00:00Z, , PT1H",
+        "2026-03-01T20:00:00+09:00, , PT1H",
+        "2026-02-28T12:00:00Z, , PT24H",
+        "2026-03-02T12:00:00Z, , PT0S",
+        "2020-01-01T00:00:00Z, , PT0S",
+        "2026-03-01T09:00:00Z, 2026-03-01T09:00:02Z, PT2S",
+        "2026-03-02T13:00:00Z, 2026-03-02T13:00:02Z, PT2S",
+        "2026-03-02T13:00:03Z, 2026-03-02T13:00:02Z, PT0S",
+        ", 2026-03-02T13:00:02Z, PT0S"
     })
-    void occurredAt_isTakenWithinADay(String sent, String taken) {
-        accept(event().put("occurredAt", sent));
-        assertThat(accepted.get(0).occurredAt()).isEqualTo(taken);
+    void occurredAt_tellsHowLongAgo_byTheClockOfWhoSent(String occurred, String sent, Duration ago) {
+        ObjectNode event = event().put("occurredAt", occurred);
+        JsonNode sentAt = Json.http().getNodeFactory().textNode(sent);
+        intake.accept(List.of(event), sent == null ? MissingNode.getInstance() : sentAt)
+                .toCompletableFuture()
+                .join();
+        assertThat(accepted.get(0).ago()).isEqualTo(ago);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1700000000000", "\"2026-01-01T00:00:00+0000\"", "\"2026-01-01\"", "{}", "true"})
+    void timeThatIsNone_isNamed(String time) throws IOException {
+        JsonNode value = Json.http().readTree(time);
+        assertThat(accept(event().<ObjectNode>set("occurredAt", value)).get(0).reason())
+                .startsWith("occurredAt must be a time like 2026-01-31T12:00:00.000Z");
+        assertThatThrownBy(() -> intake.accept(List.of(event()), value)).hasMessageContaining("must be a time like");
     }
 
     @Test
     void number_ofEventsIsBounded() {
-        assertThatThrownBy(() -> intake.accept(List.of())).hasMessageContaining("1 to 1000");
-        assertThatThrownBy(() -> intake.accept(Collections.nCopies(1001, event())))
+        assertThatThrownBy(() -> intake.accept(List.of(), MissingNode.getInstance()))
+                .hasMessageContaining("1 to 1000");
+        assertThatThrownBy(() -> intake.accept(Collections.nCopies(1001, event()), MissingNode.getInstance()))
                 .hasMessageContaining("got 1001");
     }
 }

@@ -13,6 +13,7 @@ import dev.sluice.token.TokenKey;
 import dev.sluice.token.TokenSigner;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -70,9 +71,19 @@ class IntakeTopologyTest {
         TestRecord<String, Event> record = events.readRecord();
         assertThat(record.key()).isEqualTo(CLAIMS.unit());
         assertThat(record.value().token()).isEqualTo(CLAIMS);
-        assertThat(record.value().occurredAt()).isEqualTo(NOW.plusSeconds(3));
+        assertThat(record.value().ago()).isZero();
         assertThat(new String(record.headers().lastHeader("ce_type").value(), StandardCharsets.UTF_8))
                 .isEqualTo("sluice.event.click");
+    }
+
+    @Test
+    void whatLay_isToldAsAgo() {
+        driver.advanceWallClockTime(Duration.ofSeconds(7));
+        String click = click("c").replace("}", ",\"occurredAt\":\"%s\"}".formatted(NOW.minusSeconds(1)));
+        send("{\"sentAt\":\"%s\",\"events\":[%s]}".formatted(NOW, click));
+        assertThat(events.readValue().ago()).isEqualTo(Duration.ofSeconds(5));
+        send("{\"sentAt\":\"never\",\"events\":[%s]}".formatted(click));
+        assertThat(refused.readValue().reason()).startsWith("sentAt must be a time");
     }
 
     @Test

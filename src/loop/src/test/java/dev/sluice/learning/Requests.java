@@ -1,6 +1,7 @@
 package dev.sluice.learning;
 
 import dev.sluice.attribution.AttributionDriver;
+import dev.sluice.attribution.Happenings;
 import dev.sluice.decision.Decision;
 import dev.sluice.decision.DecisionEngine;
 import dev.sluice.decision.DecisionRequest;
@@ -13,6 +14,7 @@ import dev.sluice.model.Cell;
 import dev.sluice.model.Event;
 import dev.sluice.model.EventType;
 import dev.sluice.model.Outcomes;
+import dev.sluice.model.SteadyTime;
 import dev.sluice.model.TokenClaims;
 import dev.sluice.token.TokenKey;
 import dev.sluice.token.TokenSigner;
@@ -64,7 +66,8 @@ final class Requests {
         this.signer = new TokenSigner(List.of(TokenKey.of(1, new byte[32])), clock);
         this.engine = new DecisionEngine(
                 directory,
-                new DecisionEngine.Signing(signer, new UnitHash(new byte[32])),
+                new DecisionEngine.Signing(
+                        signer, new UnitHash(new byte[32]), () -> new SteadyTime(Happenings.RUN, now)),
                 decision -> Optional.of(CompletableFuture.completedFuture(null)),
                 new DecisionEngine.Arms(
                         settings -> {
@@ -88,7 +91,7 @@ final class Requests {
     @SuppressWarnings("ArrayRecordComponent")
     record Played(List<ArmDelta> deltas, Map<Cell, Outcomes> meant, long[] shown, long[] clicked) {}
 
-    private record Sent(Event event, Instant at) {}
+    private record Sent(Event event, Instant happened, Instant at) {}
 
     /**
      * Plays so many rows.
@@ -111,7 +114,7 @@ final class Requests {
             double value = bought ? 10 * Math.exp(random.nextGaussian()) : 0;
             Outcomes outcomes = Outcomes.of(click, view, bought, value);
             meant.merge(
-                    token.cell(definition.forgetting().isPresent(), true),
+                    token.cell(token.decidedAt(), definition.forgetting().isPresent(), true),
                     definition.reward().counted(outcomes),
                     Outcomes::plus);
             shown[token.slot()]++;
@@ -134,7 +137,7 @@ final class Requests {
             noise(token, sent);
         }
         sent.sort(Comparator.comparing(Sent::at));
-        sent.forEach(one -> attribution.append(one.event, one.at));
+        sent.forEach(one -> attribution.append(one.event, one.happened, one.at));
         attribution.tick(from.plus(MATURE));
         return new Played(attribution.emitted(), meant, shown, clicked);
     }
@@ -150,7 +153,7 @@ final class Requests {
         long[] decided = new long[rates.length];
         for (int row = 0; row < rows; row++) {
             TokenClaims token = decide("u" + run + "-" + ++units, from);
-            attribution.append(Event.served(token), from);
+            attribution.append(Event.first(token), from);
             decided[token.slot()]++;
             if (random.nextDouble() < rates[token.slot()]) {
                 Instant comes = from.plusSeconds(delay.getAsInt());
@@ -159,8 +162,8 @@ final class Requests {
         }
         List<TokenClaims> came = late.getOrDefault(from, List.of());
         for (TokenClaims token : came) {
-            Event click =
-                    new Event(Event.NEWEST, token, "c", EventType.CLICK, "", 0, 0, Duration.ZERO, Duration.ZERO, from);
+            Event click = new Event(
+                    Event.NEWEST, token, "c", EventType.CLICK, "", 0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO);
             attribution.append(click, from);
             attribution.append(click, from);
         }
@@ -187,12 +190,11 @@ final class Requests {
         return signer.verify(decision.token()).orElseThrow();
     }
 
-    /** Of a deferred one by the client, else by the server; either may come after what it led to. */
+    /** The decision's own record comes at once; a deferred impression is told by the client, maybe after what it led to. */
     private void impression(TokenClaims token, List<Sent> sent) {
+        sent.add(new Sent(Event.first(token), token.decidedAt(), token.decidedAt()));
         if (token.deferred()) {
             happened(token, "i", EventType.IMPRESSION, 0, 0, sent);
-        } else {
-            send(Event.served(token), sent);
         }
     }
 
@@ -207,26 +209,29 @@ final class Requests {
                 value,
                 Duration.ofSeconds(watched),
                 Duration.ofSeconds(watched),
-                token.decidedAt().plusMillis(random.nextInt(500)));
-        send(event, sent);
+                Duration.ZERO);
+        Instant happened = token.decidedAt().plusMillis(random.nextInt(500));
+        send(event, happened, sent);
         if (random.nextInt(4) == 0) {
-            send(event, sent);
+            send(event, happened, sent);
         }
     }
 
-    private void send(Event event, List<Sent> sent) {
+    private void send(Event event, Instant happened, List<Sent> sent) {
         Instant at = event.token().decidedAt().plusMillis(random.nextLong(WITHIN_MILLIS));
-        sent.add(new Sent(event, at));
+        sent.add(new Sent(event, happened, at));
     }
 
     /** What must not count: a click after the window, one that arrives too late, a glance. */
     private void noise(TokenClaims token, List<Sent> sent) {
         if (random.nextInt(10) == 0) {
             Instant after = token.decidedAt().plus(LATE);
-            Event click =
-                    new Event(Event.NEWEST, token, "l", EventType.CLICK, "", 0, 0, Duration.ZERO, Duration.ZERO, after);
+            Event click = new Event(
+                    Event.NEWEST, token, "l", EventType.CLICK, "", 0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO);
             sent.add(new Sent(
-                    click, random.nextBoolean() ? after : token.decidedAt().plusMillis(700)));
+                    click,
+                    after,
+                    random.nextBoolean() ? after : token.decidedAt().plusMillis(700)));
         }
         if (random.nextInt(10) == 0) {
             happened(token, "g", EventType.VIEW, 0, 0, sent);

@@ -7,7 +7,20 @@ import java.util.function.BiPredicate;
 
 /** A table in memory. */
 public final class MemoryTable<K extends Comparable<K>, V> implements Table<K, V> {
-    private final TreeMap<K, V> entries = new TreeMap<>();
+    private final TreeMap<K, V> entries;
+
+    public MemoryTable() {
+        this.entries = new TreeMap<>();
+    }
+
+    private MemoryTable(MemoryTable<K, V> other) {
+        this.entries = new TreeMap<>(other.entries);
+    }
+
+    /** The same entries, apart. */
+    public MemoryTable<K, V> copy() {
+        return new MemoryTable<>(this);
+    }
 
     @Override
     public Optional<V> find(K key) {

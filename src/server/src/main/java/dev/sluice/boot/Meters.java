@@ -102,6 +102,9 @@ final class Meters {
         Gauge.builder("sluice.series.summed", experiments, MeteredExperiments::summed)
                 .description("Experiments without series of their own, since there are too many")
                 .register(registry);
+        FunctionCounter.builder("sluice.clock.rebases", stages, known -> known.rebases(AttributionTopology.APPLICATION))
+                .description("Append times of events that are more than a minute apart: a broker's clock was set")
+                .register(registry);
         ledger(UNATTRIBUTED); // records that name no trustworthy experiment
         rounds.start();
     }
@@ -214,8 +217,7 @@ final class Meters {
                 .find(key)
                 .filter(live -> live.experiment().status() == Status.RUNNING)
                 .flatMap(Directory.Live::usable)
-                .map(snapshot ->
-                        Duration.between(snapshot.asOf(), clock.instant()).toMillis() / 1000.0)
+                .map(snapshot -> snapshot.age(clock.instant()).toMillis() / 1000.0)
                 .orElse(Double.NaN);
     }
 

@@ -20,6 +20,7 @@ import dev.sluice.stream.BatchConsumer;
 import dev.sluice.stream.DataFormat;
 import dev.sluice.stream.JsonSerde;
 import dev.sluice.stream.KafkaSettings;
+import dev.sluice.stream.SteadyClock;
 import dev.sluice.stream.Ticker;
 import dev.sluice.stream.TopicCreation;
 import dev.sluice.stream.TopicReader;
@@ -35,6 +36,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -57,6 +59,7 @@ final class Platform {
     private static final JsonSerde<ApiKey> API_KEYS = new JsonSerde<>(ApiKey.class);
     private static final Duration TOPICS = Duration.ofSeconds(10);
     private static final Duration STOP = Duration.ofSeconds(10);
+    private static final Duration SILENT = Duration.ofSeconds(10);
 
     private final KafkaSettings kafka;
     private final Directory directory;
@@ -67,10 +70,12 @@ final class Platform {
     private final SluiceConfig config;
     private final EventCheck intake;
     private final Stages stages;
+    private final SteadyClock steady;
     private final Stores stores;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private volatile State state = State.STARTING;
     private volatile String reason = "waiting for the broker";
+    private volatile Optional<Circle> circle = Optional.empty();
 
     Platform(Feeds feeds, KafkaSettings kafka, Questions questions, Stores stores, SluiceConfig config) {
         this.stores = stores;
@@ -82,6 +87,7 @@ final class Platform {
         this.definitions = questions.definitions();
         this.intake = questions.intake();
         this.stages = questions.stages();
+        this.steady = questions.steady();
         this.config = config;
     }
 
@@ -98,7 +104,9 @@ final class Platform {
 
     /** Why it is not ready, or empty. */
     String reason() {
-        return reason;
+        return reason.isEmpty() && circle.filter(Circle::broken).isPresent()
+                ? "the broker answers, but the log takes no ticks"
+                : reason;
     }
 
     private void start() {
@@ -170,7 +178,16 @@ final class Platform {
             }
         }
         running.push(TopicReader.tail("sluice-recent", kafka, Map.of(Topics.EVENTS, recentItems), RecentItems.TAIL));
-        running.push(new Ticker(kafka));
+        Ticker ticks = new Ticker(kafka, steady, System::nanoTime);
+        running.push(ticks);
+        reason = "waiting for the log to take a tick in every partition";
+        while (ticks.silence().isEmpty()) {
+            if (state == State.STOPPED) {
+                return;
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        circle = Optional.of(new Circle(feed, ticks));
         if (config.stages().contains(Stage.LEARNING)) {
             stage(
                     LearningTopology.APPLICATION,
@@ -253,9 +270,22 @@ final class Platform {
         STOPPED
     }
 
+    /** What is read from the log, and what is written to it: whether the way there and back is whole. */
+    private record Circle(TopicReader feed, Ticker ticks) {
+        /**
+         * Without ticks nobody can tell how old this replica's tokens are. Where the broker has been away as long, nobody can
+         * do better.
+         */
+        boolean broken() {
+            return ticks.silence()
+                    .filter(silence -> silence.minus(feed.silence()).compareTo(SILENT) > 0)
+                    .isPresent();
+        }
+    }
+
     /** What the stages ask. */
     @Singleton
-    record Questions(AwaitingDefinitions definitions, EventCheck intake, Stages stages) {}
+    record Questions(AwaitingDefinitions definitions, EventCheck intake, Stages stages, SteadyClock steady) {}
 
     /** What is kept in the database for reports. */
     @Singleton

@@ -1,5 +1,6 @@
 package dev.sluice.boot;
 
+import dev.sluice.attribution.AttributionTopology;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +33,14 @@ final class Stages {
     double lag(String application) {
         return metrics(application)
                 .filter(metric -> metric.metricName().name().equals("records-lag"))
+                .mapToDouble(Stages::number)
+                .sum();
+    }
+
+    /** How often append times that a stage read were far apart, since it started here. */
+    double rebases(String application) {
+        return metrics(application)
+                .filter(metric -> metric.metricName().name().equals(AttributionTopology.REBASES))
                 .mapToDouble(Stages::number)
                 .sum();
     }

@@ -25,6 +25,7 @@ import dev.sluice.stream.KafkaOutbox;
 import dev.sluice.stream.KafkaSettings;
 import dev.sluice.stream.Publisher;
 import dev.sluice.stream.RecordMac;
+import dev.sluice.stream.SteadyClock;
 import dev.sluice.token.SecretsFile;
 import dev.sluice.token.TokenSigner;
 import dev.sluice.token.UnitHash;
@@ -34,6 +35,7 @@ import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Map;
@@ -197,8 +199,8 @@ final class Wiring {
 
     @Produces
     @Singleton
-    KafkaEventLog eventLog(KafkaSettings kafka, SluiceConfig config) {
-        return new KafkaEventLog(kafka, config.eventCapacity());
+    KafkaEventLog eventLog(KafkaSettings kafka, SluiceConfig config, Clock clock) {
+        return new KafkaEventLog(kafka, config.eventCapacity(), clock);
     }
 
     void close(@Disposes KafkaEventLog log) {
@@ -269,10 +271,22 @@ final class Wiring {
 
     @Produces
     @Singleton
-    DecisionEngine engine(Directory directory, TokenSigner signer, UnitHash hash, KafkaOutbox outbox, ArmParts parts) {
+    SteadyClock steadyClock(Clock clock) {
+        return new SteadyClock(clock, System::nanoTime, new SecureRandom()::nextLong);
+    }
+
+    @Produces
+    @Singleton
+    DecisionEngine.Signing signing(TokenSigner signer, UnitHash hash, SteadyClock clock) {
+        return new DecisionEngine.Signing(signer, hash, clock::now);
+    }
+
+    @Produces
+    @Singleton
+    DecisionEngine engine(Directory directory, DecisionEngine.Signing signing, KafkaOutbox outbox, ArmParts parts) {
         return new DecisionEngine(
                 directory,
-                new DecisionEngine.Signing(signer, hash),
+                signing,
                 outbox,
                 new DecisionEngine.Arms(parts.recommenders(), parts.history(), parts.pool()),
                 parts.clock(),

@@ -75,7 +75,7 @@ public final class DecisionLog {
     private void decision(TopicReader.Message message) {
         LoggedDecision decision = DECISIONS.read(message.value());
         Instant at = decision.token().decidedAt();
-        boolean mature = !decision.token().maturesAt().isAfter(asOf);
+        boolean mature = !at.plus(decision.token().open()).isAfter(asOf);
         boolean wanted = decision.experiment().equals(experiment) && !at.isBefore(from) && mature;
         boolean ofOneArm = decision.token().teams().isEmpty();
         if (wanted && ofOneArm && decision.token().label().learnable()) {
@@ -88,7 +88,8 @@ public final class DecisionLog {
         if (message.type().equals(CLICK)) {
             Event click = EVENTS.read(message.value());
             TokenClaims token = click.token();
-            if (!click.time().isAfter(token.decidedAt().plus(token.window()))) {
+            Instant at = message.appended().minus(click.ago());
+            if (!at.isAfter(token.decidedAt().plus(token.window()))) {
                 clicked.add(key(token));
             }
         }

@@ -143,8 +143,20 @@ public record Report(
      * @param propensity whether arms were drawn with their logged propensities: the sample-ratio test, also for shares
      *     that move
      * @param crossovers units that more than one arm was shown to; absent where requests are randomised
+     * @param lateEvents what came when its window was over
      */
-    public record Checks(Check impliedImpressions, Propensity propensity, Optional<Crossovers> crossovers) {}
+    public record Checks(
+            Check impliedImpressions, Propensity propensity, Optional<Crossovers> crossovers, Late lateEvents) {}
+
+    /**
+     * Records that came when the window of their decision was over, which no rate contains.
+     *
+     * @param records of them
+     * @param share records / all that were received
+     * @param ok whether the share is at most 5 %
+     * @param meaning in one sentence
+     */
+    public record Late(long records, double share, boolean ok, String meaning) {}
 
     /**
      * Units that were shown another arm than that of their first decision, which draws the arms' rates together.

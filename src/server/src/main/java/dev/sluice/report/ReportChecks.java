@@ -4,10 +4,12 @@ import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.model.ArmSnapshot;
 import dev.sluice.model.Claim;
 import dev.sluice.model.Evidence;
+import dev.sluice.model.Ledger;
 import dev.sluice.model.PolicySnapshot;
 import dev.sluice.model.UnitSums;
 import dev.sluice.report.Report.Check;
 import dev.sluice.report.Report.Crossovers;
+import dev.sluice.report.Report.Late;
 import dev.sluice.report.Report.Propensity;
 import dev.sluice.statistics.EqualShares;
 import dev.sluice.statistics.EqualShares.Group;
@@ -25,9 +27,21 @@ record ReportChecks(ExperimentDefinition definition, Optional<PolicySnapshot> sn
     private static final double DOUBTFUL = 0.001;
     private static final double MISMATCH = 0.01;
     private static final double MANY_CROSSOVERS = 0.05;
+    private static final double MANY_LATE = 0.05;
 
     Report.Checks checks() {
-        return new Report.Checks(implied(), propensity(), crossovers());
+        return new Report.Checks(implied(), propensity(), crossovers(), late());
+    }
+
+    private Late late() {
+        Ledger ledger = snapshot.map(PolicySnapshot::ledger).orElse(Ledger.EMPTY);
+        double share = ledger.received() == 0 ? 0 : (double) ledger.late() / ledger.received();
+        return new Late(
+                ledger.late(),
+                share,
+                share <= MANY_LATE,
+                "%s of the records came when the window of their decision was over, and are in no rate"
+                        .formatted(Percent.of(share)));
     }
 
     private Optional<Crossovers> crossovers() {
@@ -114,6 +128,9 @@ record ReportChecks(ExperimentDefinition definition, Optional<PolicySnapshot> sn
                     + " items are clicked more get more of their lost impressions back");
         }
         crossovers().filter(check -> !check.ok()).ifPresent(check -> warnings.add(check.meaning()));
+        if (!late().ok()) {
+            warnings.add(late().meaning());
+        }
         warnings.addAll(course.warnings());
         warnings.addAll(harm(segments));
         return warnings;

@@ -70,7 +70,7 @@ public final class Reports {
                 snapshot.map(PolicySnapshot::version).orElse(0L),
                 snapshot.map(PolicySnapshot::sequence).orElse(0L),
                 asOf,
-                experiment.status() == Status.RUNNING && asOf.plus(STALE).isBefore(now),
+                experiment.status() == Status.RUNNING && age(now).compareTo(STALE) > 0,
                 definition.unit(),
                 per,
                 METHOD,
@@ -90,6 +90,10 @@ public final class Reports {
                 snapshot.map(PolicySnapshot::ledger).orElse(Ledger.EMPTY),
                 checks.checks(),
                 checks.warnings(course, segments));
+    }
+
+    private Duration age(Instant now) {
+        return snapshot.map(published -> published.age(now)).orElse(Duration.between(experiment.createdAt(), now));
     }
 
     /** Goals first, each metric with its comparisons with control first. */

@@ -2,6 +2,7 @@ package dev.sluice.web;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.sluice.access.Rates;
 import dev.sluice.access.Role;
 import dev.sluice.codec.InvalidInput;
@@ -48,16 +49,22 @@ public class EventResource {
     /** The same for others who may tell of events. */
     public static CompletionStage<Response> accept(EventIntake intake, Events body) {
         InvalidInput.require(body != null, "body", "is required");
-        return intake.accept(body.events())
+        return intake.accept(body.events(), body.sentAt())
                 .thenApply(verdicts -> Response.accepted(new Verdicts(verdicts)).build())
                 .exceptionally(failure -> Problems.unavailable(
                         "the broker did not acknowledge; repeat the whole call, duplicates are removed"));
     }
 
-    /** The body: 1 to 1000 events. */
+    /**
+     * The body.
+     *
+     * @param events 1 to 1000
+     * @param sentAt when it was sent, by the clock that says when they happened: takes a wrong clock's offset out
+     */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public record Events(List<JsonNode> events) {
+    public record Events(List<JsonNode> events, JsonNode sentAt) {
         public Events {
+            sentAt = sentAt == null ? MissingNode.getInstance() : sentAt; // left out
             InvalidInput.require(events != null, "events", "is required, an array");
         }
     }

@@ -6,7 +6,7 @@ window.Sluice = ({ endpoint, key, wait = 500, most = 50, tries = 6 }) => {
   let queue = [];
   let timer = 0;
   const id = () => (crypto.randomUUID ? crypto.randomUUID() : Date.now() + '-' + Math.random());
-  const body = events => JSON.stringify({ events });
+  const body = events => JSON.stringify({ events, sentAt: new Date().toISOString() }); // takes a wrong clock out
   const later = ms => { clearTimeout(timer); timer = setTimeout(flush, ms); };
 
   function post(events, left) {

@@ -53,9 +53,7 @@ class FromEventsToReportTest {
                         experiment.definition().baseline(context),
                         Optional.empty());
                 pipeline.append(
-                        random.nextDouble() < rate
-                                ? event(token, "c", EventType.CLICK, 0, pipeline.now())
-                                : Event.served(token));
+                        random.nextDouble() < rate ? event(token, "c", EventType.CLICK, 0) : Event.first(token));
                 rows.merge(home ? "country=KR" : "country=other", 1L, Long::sum);
                 rows.merge(mobile ? "mobile=true" : "mobile=other", 1L, Long::sum);
                 if (i % 3_000 == 0) {
@@ -95,7 +93,7 @@ class FromEventsToReportTest {
                 for (String device : List.of("mobile", "tv", "car")) {
                     Baseline baseline = revision.definition().baseline(Map.of("device", device));
                     String id = revision.revision() + device;
-                    pipeline.append(Event.served(
+                    pipeline.append(Event.first(
                             token(revision.revision(), 3, id, unit(1), 0, pipeline.now(), baseline, Optional.empty())));
                 }
                 pipeline.pass(Duration.ofSeconds(1));
@@ -163,8 +161,7 @@ class FromEventsToReportTest {
                     TokenClaims token =
                             token("d" + visit, unit(unit), slot, pipeline.now(), baseline, Optional.empty());
                     boolean clicked = random.nextDouble() < liking;
-                    pipeline.append(
-                            clicked ? event(token, "c", EventType.CLICK, 0, pipeline.now()) : Event.served(token));
+                    pipeline.append(clicked ? event(token, "c", EventType.CLICK, 0) : Event.first(token));
                     impressions[slot]++;
                     clicks[slot] += clicked ? 1 : 0;
                 }
@@ -173,7 +170,7 @@ class FromEventsToReportTest {
                     unit < 2_200;
                     unit++) { // b was excluded for them: they have other chances, and other habits
                 TokenClaims token = token(1, 1, "d", unit(unit), 0, pipeline.now(), Baseline.NONE, Optional.empty());
-                pipeline.append(event(token, "c", EventType.CLICK, 0, pipeline.now()));
+                pipeline.append(event(token, "c", EventType.CLICK, 0));
             }
             pipeline.pass(MATURE);
             pipeline.pass(MATURE);
@@ -206,7 +203,7 @@ class FromEventsToReportTest {
             for (int unit = 0; unit < 200; unit++) {
                 Baseline baseline = definition.baseline(Map.of("x", unit));
                 TokenClaims token = token(2, 3, "d", unit(unit), unit % 2, pipeline.now(), baseline, Optional.empty());
-                pipeline.append(event(token, "c", EventType.CLICK, 0, pipeline.now()));
+                pipeline.append(event(token, "c", EventType.CLICK, 0));
             }
             pipeline.pass(MATURE);
             pipeline.pass(MATURE);
@@ -219,7 +216,7 @@ class FromEventsToReportTest {
             pipeline.revise(new PublishedExperiment(
                     1, 1, 3, 2, 42, Status.RUNNING, second.slots(), weighted, START, Optional.empty()));
             TokenClaims token = token(2, 3, "d", unit(300), 0, pipeline.now(), Baseline.NONE, Optional.empty());
-            pipeline.append(Event.served(token));
+            pipeline.append(Event.first(token));
             pipeline.pass(MATURE);
             pipeline.pass(MATURE);
             assertThat(pipeline.report().perImpression()).isEmpty();
@@ -233,9 +230,9 @@ class FromEventsToReportTest {
         try (Pipeline pipeline = new Pipeline(experiment("\"unit\": \"user\","), START)) {
             for (int unit = 0; unit < 100; unit++) {
                 int first = unit % 2;
-                pipeline.append(Event.served(token("d1", unit(unit), first, START, Baseline.NONE, Optional.empty())));
+                pipeline.append(Event.first(token("d1", unit(unit), first, START, Baseline.NONE, Optional.empty())));
                 int second = unit < 30 ? 1 - first : first;
-                pipeline.append(Event.served(
+                pipeline.append(Event.first(
                         token("d2", unit(unit), second, START.plusSeconds(3), Baseline.NONE, Optional.empty())));
             }
             pipeline.pass(MATURE);

@@ -52,13 +52,13 @@ class InterleavedListsTest {
             Teams teams = new Teams(LIST, LIST, random.nextLong() & 0x3ff);
             TokenClaims token = token(
                     seed + "-" + i, unit(i), random.nextInt(2), pipeline.now(), Baseline.NONE, Optional.of(teams));
-            List<Event> events = new ArrayList<>(List.of(Event.served(token)));
+            List<Event> events = new ArrayList<>(List.of(Event.first(token)));
             int score = 0;
             for (int position = 1; position <= LIST; position++) {
                 boolean ofA = (teams.lower() >> (position - 1) & 1) == 1;
                 if (random.nextDouble() < (ofA ? rateOfA : rateOfB)) {
                     score += ofA ? 1 : -1;
-                    Event click = event(token, "c" + position, EventType.CLICK, position, pipeline.now());
+                    Event click = event(token, "c" + position, EventType.CLICK, position);
                     events.addAll(Collections.nCopies(1 + random.nextInt(2), click));
                 }
             }
@@ -151,7 +151,7 @@ class InterleavedListsTest {
                 Teams teams = new Teams(2, 2, 0b10);
                 TokenClaims token =
                         token(1, 0b1010, "d" + i, unit(i), 1, pipeline.now(), Baseline.NONE, Optional.of(teams));
-                pipeline.append(event(token, "c", EventType.CLICK, 1, pipeline.now()));
+                pipeline.append(event(token, "c", EventType.CLICK, 1));
             }
             pipeline.pass(MATURE);
             pipeline.pass(MATURE);
@@ -168,13 +168,13 @@ class InterleavedListsTest {
         try (Pipeline pipeline = new Pipeline(interleaved(), START)) {
             TokenClaims token = token("d", unit(1), 0, START, Baseline.NONE, Optional.of(new Teams(64, 64, 0b111)));
             for (int i = 1; i <= 64; i++) {
-                pipeline.append(event(token, "i" + i, EventType.IMPRESSION, i, START));
+                pipeline.append(event(token, "i" + i, EventType.IMPRESSION, i));
             }
             for (int i = 0; i < 5; i++) {
-                pipeline.append(event(token, "x" + i, EventType.CLICK, 9, START));
+                pipeline.append(event(token, "x" + i, EventType.CLICK, 9));
             }
             for (int position = 1; position <= 3; position++) {
-                pipeline.append(event(token, "c" + position, EventType.CLICK, position, START));
+                pipeline.append(event(token, "c" + position, EventType.CLICK, position));
             }
             pipeline.pass(MATURE);
             pipeline.pass(MATURE);
@@ -187,11 +187,11 @@ class InterleavedListsTest {
     void lateAndRepeatedClicks_winNothing() {
         try (Pipeline pipeline = new Pipeline(interleaved(), START)) {
             TokenClaims token = token("d", unit(1), 0, START, Baseline.NONE, Optional.of(new Teams(9, 2, 0b01)));
-            pipeline.append(event(token, "one", EventType.CLICK, 2, START.plusSeconds(1)));
-            pipeline.append(event(token, "one", EventType.CLICK, 1, START.plusSeconds(1)));
-            pipeline.append(event(token, "other", EventType.CLICK, 9, START.plusSeconds(1)));
+            pipeline.append(event(token, "one", EventType.CLICK, 2));
+            pipeline.append(event(token, "one", EventType.CLICK, 1));
+            pipeline.append(event(token, "other", EventType.CLICK, 9));
             pipeline.pass(MATURE);
-            pipeline.append(event(token, "late", EventType.CLICK, 1, START.plusSeconds(2)));
+            pipeline.append(event(token, "late", EventType.CLICK, 1));
             pipeline.pass(MATURE);
             Interleaved shown = pipeline.report().interleaving().orElseThrow();
             assertThat(List.of(shown.losses(), shown.wins(), shown.ties())).containsExactly(0L, 1L, 0L);

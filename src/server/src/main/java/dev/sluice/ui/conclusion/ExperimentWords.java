@@ -228,6 +228,15 @@ public interface ExperimentWords {
     @Message("{share} of the impressions can still get events; wait for them before reading rates.")
     String matureFew(String share);
 
+    @Message("In time")
+    String checkLate();
+
+    @Message("{share} of the records came when their window was over.")
+    String lateGood(String share);
+
+    @Message("{share} of the records came when their window was over and are in no rate; is the window long enough?")
+    String lateMany(String share);
+
     @Message("Units keep their arm")
     String checkCrossovers();
 

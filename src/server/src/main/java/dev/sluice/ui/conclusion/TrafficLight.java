@@ -44,6 +44,7 @@ public record TrafficLight(Level level, String name, String reason) {
             lights.add(propensity(report, words));
             lights.add(implied(report, words));
             lights.add(immature(report, words));
+            lights.add(late(report, words));
         }
         report.checks()
                 .crossovers()
@@ -104,6 +105,14 @@ public record TrafficLight(Level level, String name, String reason) {
         return share > MANY_IMMATURE
                 ? new TrafficLight(Level.WARN, words.checkMature(), words.matureFew(Formats.percent(share)))
                 : new TrafficLight(Level.GOOD, words.checkMature(), words.matureGood(Formats.percent(share)));
+    }
+
+    private static TrafficLight late(Report report, ExperimentWords words) {
+        Report.Late late = report.checks().lateEvents();
+        String share = Formats.percent(late.share());
+        return late.ok()
+                ? new TrafficLight(Level.GOOD, words.checkLate(), words.lateGood(share))
+                : new TrafficLight(Level.WARN, words.checkLate(), words.lateMany(share));
     }
 
     private static Optional<TrafficLight> arms(Report report, ExperimentWords words) {

@@ -131,14 +131,14 @@ class LiveTail {
             shownEvents.add(directory
                     .find(event.token().experiment())
                     .map(live -> new Shown(
-                            event.occurredAt(),
+                            message.appended().minus(event.ago()),
                             live.experiment().key(),
                             live.experiment().slots().get(event.token().slot()),
                             event.type().wireName(),
                             unit(event.token().unit()),
                             event.itemId()))
                     .orElseGet(() -> new Shown(
-                            event.occurredAt(),
+                            message.appended().minus(event.ago()),
                             "?",
                             "?",
                             event.type().wireName(),

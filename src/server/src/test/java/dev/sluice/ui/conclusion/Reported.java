@@ -39,6 +39,9 @@ public final class Reported {
     boolean tripped;
     long rows = 10_000;
     long implied;
+    /** Of a thousand records. */
+    long late;
+
     double immature = 0.1;
     public List<String> arms = List.of("top-k", "wukong");
     Map<String, Double> rewards = Map.of();
@@ -148,7 +151,8 @@ public final class Reported {
                 new Report.Checks(
                         new Report.Check(1, complete),
                         new Report.Propensity(asLogged ? 1 : 0.0001, 1, 0, 1, 1, asLogged, 0, ""),
-                        crossovers),
+                        crossovers,
+                        new Report.Late(late, (double) late / 1000, late <= 50, "")),
                 List.of());
     }
 

@@ -21,7 +21,7 @@ class TrafficLightTest {
     @Test
     void healthyExperiment_isGreenThroughout() {
         List<TrafficLight> lights = lights(new Reported(), "");
-        assertThat(lights).hasSize(4).allMatch(light -> light.level() == Level.GOOD);
+        assertThat(lights).hasSize(5).allMatch(light -> light.level() == Level.GOOD);
         assertThat(TrafficLight.worst(lights)).isEqualTo(Level.GOOD);
     }
 
@@ -32,6 +32,7 @@ class TrafficLightTest {
                 fault("Impressions complete", Level.BAD, "spread unequally", reported -> reported.complete = false),
                 fault("Impressions complete", Level.WARN, "2.00% of the impr", reported -> reported.implied = 200),
                 fault("Mature", Level.WARN, "60.0% of the impr", reported -> reported.immature = 0.6),
+                fault("In time", Level.WARN, "6.00% of the records", reported -> reported.late = 60),
                 fault("Guardrails", Level.WARN, "top-k, wukong", reported -> reported.tripped = true),
                 fault(
                         "Units keep their arm",
