@@ -12,6 +12,7 @@ import dev.sluice.stream.Topics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -34,9 +35,14 @@ public final class IntakeTopology {
     private static final String REFUSED = "refused";
 
     private final EventCheck check;
+    private final InstantSource log;
 
-    public IntakeTopology(EventCheck check) {
+    /**
+     * @param log what time it is by the log's dates, which tell how long a record has waited
+     */
+    public IntakeTopology(EventCheck check, InstantSource log) {
         this.check = check;
+        this.log = log;
     }
 
     /** The topology; pure, without stores. */
@@ -45,7 +51,7 @@ public final class IntakeTopology {
         var bytes = Serdes.ByteArray();
         return new Topology()
                 .addSource("events-in", bytes.deserializer(), bytes.deserializer(), names.topic(Topics.EVENTS_IN))
-                .addProcessor(PROCESSOR, () -> new Intake(check), "events-in")
+                .addProcessor(PROCESSOR, () -> new Intake(check, log), "events-in")
                 .addSink(
                         EVENTS,
                         names.topic(Topics.EVENTS),
@@ -63,11 +69,13 @@ public final class IntakeTopology {
     /** Checks each event of a record: one event, or {@code {"events": [...]}} as over HTTP. */
     private static final class Intake implements Processor<byte[], byte[], String, Object> {
         private final EventCheck check;
+        private final InstantSource log;
         private ProcessorContext<String, Object> context;
 
         @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
-        Intake(EventCheck check) {
+        Intake(EventCheck check, InstantSource log) {
             this.check = check;
+            this.log = log;
         }
 
         @Override
@@ -81,8 +89,7 @@ public final class IntakeTopology {
             byte[] value = record.value() == null ? new byte[0] : record.value();
             try {
                 JsonNode json = Json.http().readTree(value);
-                Arrival arrival =
-                        Arrival.of(json.path("sentAt"), received, Instant.ofEpochMilli(context.currentSystemTimeMs()));
+                Arrival arrival = Arrival.of(json.path("sentAt"), received, log.instant());
                 Iterable<JsonNode> events = json.path("events").isArray() ? json.path("events") : List.of(json);
                 events.forEach(event -> forward(check.check(event, arrival), received));
             } catch (IOException e) {

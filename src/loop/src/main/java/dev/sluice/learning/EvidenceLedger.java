@@ -79,7 +79,7 @@ final class EvidenceLedger {
             after = after.looked(experiment, known.shown.rows());
         }
         boolean due = !totals.progress().pending().isEmpty()
-                && (!now.isBefore(known.at.plus(WRITE_EVERY)) || after.looksAdded(experiment, known.shown));
+                && (Elapsed.atLeast(WRITE_EVERY, known.at, now) || after.looksAdded(experiment, known.shown));
         if (due) {
             store.put(key(experiment.id(), totals.group()), after);
         }
@@ -110,7 +110,7 @@ final class EvidenceLedger {
             Instant now) {
         GroupTotals totals = state.totals();
         Foreseen last = forecasts.get(experiment.id());
-        if (last != null && last.of.equals(of) && now.isBefore(last.at.plus(FORECAST_EVERY))) {
+        if (last != null && last.of.equals(of) && !Elapsed.atLeast(FORECAST_EVERY, last.at, now)) {
             return last.forecast;
         }
         Optional<Forecast> forecast = totals.duel(experiment)

@@ -110,7 +110,8 @@ final class Learner {
                 : Optional.empty();
         Ground ground = Ground.of(experiment, state, lifts, now);
         boolean fresh = state.publication().allocation().isEmpty();
-        boolean old = !now.isBefore(state.publication().epoch().since().plus(least(experiment.definition())));
+        boolean old = Elapsed.atLeast(
+                least(experiment.definition()), state.publication().epoch().since(), now);
         if (fresh || (old && !ground.same(grounds.get(experiment.id())))) {
             grounds.put(experiment.id(), ground);
             state = allocate(experiment, state.guarded(experiment), lifts, now);
@@ -132,9 +133,9 @@ final class Learner {
     }
 
     private static boolean due(PublishedExperiment experiment, ExperimentState state, Instant now) {
-        Duration since = Duration.between(state.publication().at(), now);
-        return (state.changed() && since.compareTo(PUBLISH_EVERY) >= 0)
-                || (experiment.status() == Status.RUNNING && since.compareTo(HEARTBEAT) >= 0);
+        Instant last = state.publication().at();
+        return (state.changed() && Elapsed.atLeast(PUBLISH_EVERY, last, now))
+                || (experiment.status() == Status.RUNNING && Elapsed.atLeast(HEARTBEAT, last, now));
     }
 
     private static Duration least(ExperimentDefinition definition) {
@@ -181,7 +182,8 @@ final class Learner {
     /** The ledger of records that name no trustworthy experiment, where it is to be published now. */
     Optional<PolicySnapshot> unattributed(Instant now) {
         ExperimentState state = current(UNATTRIBUTED);
-        if (!state.changed() || now.isBefore(state.publication().at().plus(PUBLISH_EVERY))) {
+        if (!state.changed()
+                || !Elapsed.atLeast(PUBLISH_EVERY, state.publication().at(), now)) {
             return Optional.empty();
         }
         ExperimentState published = state.published(now);

@@ -14,6 +14,7 @@ import dev.sluice.stream.StoreTable;
 import dev.sluice.stream.Topics;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.LongFunction;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -34,11 +35,13 @@ final class LearningProcessor implements Processor<String, byte[], String, Objec
     private final Directory directory;
     private final Definitions definitions;
     private final int partitions;
+    private final LongFunction<Instant> dates;
     private ProcessorContext<String, Object> context;
     private Learner learner;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
-    LearningProcessor(Directory directory, Definitions definitions, int partitions) {
+    LearningProcessor(Directory directory, Definitions definitions, int partitions, LongFunction<Instant> dates) {
+        this.dates = dates;
         this.directory = directory;
         this.definitions = definitions;
         this.partitions = partitions;
@@ -54,7 +57,7 @@ final class LearningProcessor implements Processor<String, byte[], String, Objec
                         new StoreTable<>(context.getStateStore(LearningTopology.STATES)),
                         new StoreTable<>(context.getStateStore(LearningTopology.VERSIONS)),
                         new StoreTable<>(context.getStateStore(LearningTopology.EVIDENCE))));
-        context.schedule(CHECK_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> check(Instant.ofEpochMilli(now)));
+        context.schedule(CHECK_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> check(dates.apply(now)));
     }
 
     @Override

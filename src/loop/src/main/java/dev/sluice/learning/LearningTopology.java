@@ -8,7 +8,9 @@ import dev.sluice.model.Quarantined;
 import dev.sluice.stream.JsonSerde;
 import dev.sluice.stream.Names;
 import dev.sluice.stream.Topics;
+import java.time.Instant;
 import java.util.Map;
+import java.util.function.LongFunction;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.Topology;
@@ -44,13 +46,23 @@ public final class LearningTopology {
         this.partitions = partitions;
     }
 
-    /** The topology; pure. */
+    /** The topology; pure. Dates are those of the stage's own schedule. */
     public Topology build(Names names) {
+        return build(names, Instant::ofEpochMilli);
+    }
+
+    /**
+     * The same.
+     *
+     * @param dates the date of a time of the stage's schedule
+     */
+    public Topology build(Names names, LongFunction<Instant> dates) {
         var text = Serdes.String();
         Topology topology = new Topology();
         topology.addSource(
                 "deltas", text.deserializer(), Serdes.ByteArray().deserializer(), names.topic(Topics.ARM_DELTAS));
-        topology.addProcessor(PROCESSOR, () -> new LearningProcessor(directory, definitions, partitions), "deltas");
+        topology.addProcessor(
+                PROCESSOR, () -> new LearningProcessor(directory, definitions, partitions, dates), "deltas");
         topology.addStateStore(
                 Stores.keyValueStoreBuilder(
                                 Stores.inMemoryKeyValueStore(STATES), text, new JsonSerde<>(ExperimentState.class))

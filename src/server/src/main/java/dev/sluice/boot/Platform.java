@@ -20,6 +20,7 @@ import dev.sluice.stream.BatchConsumer;
 import dev.sluice.stream.DataFormat;
 import dev.sluice.stream.JsonSerde;
 import dev.sluice.stream.KafkaSettings;
+import dev.sluice.stream.MonotonicTime;
 import dev.sluice.stream.SteadyClock;
 import dev.sluice.stream.Ticker;
 import dev.sluice.stream.TopicCreation;
@@ -32,6 +33,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -71,6 +73,7 @@ final class Platform {
     private final EventCheck intake;
     private final Stages stages;
     private final SteadyClock steady;
+    private final Clock clock;
     private final Stores stores;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private volatile State state = State.STARTING;
@@ -88,6 +91,7 @@ final class Platform {
         this.intake = questions.intake();
         this.stages = questions.stages();
         this.steady = questions.steady();
+        this.clock = questions.clock();
         this.config = config;
     }
 
@@ -191,13 +195,16 @@ final class Platform {
         if (config.stages().contains(Stage.LEARNING)) {
             stage(
                     LearningTopology.APPLICATION,
-                    new LearningTopology(directory, definitions, kafka.partitions(), true).build(kafka.names()));
+                    new LearningTopology(directory, definitions, kafka.partitions(), true)
+                            .build(kafka.names(), now -> clock.instant()));
         }
         if (config.stages().contains(Stage.ATTRIBUTION)) {
             stage(AttributionTopology.APPLICATION, new AttributionTopology(definitions, true).build(kafka.names()));
         }
         if (config.stages().contains(Stage.INTAKE)) {
-            stage(IntakeTopology.APPLICATION, new IntakeTopology(intake).build(kafka.names()));
+            stage(
+                    IntakeTopology.APPLICATION,
+                    new IntakeTopology(intake, () -> steady.now().at()).build(kafka.names()));
         }
         running.push(new BatchConsumer<>(
                 AllocationStore.READERS,
@@ -232,7 +239,8 @@ final class Platform {
 
     private void stage(String application, Topology topology) {
         String instance = ManagementFactory.getRuntimeMXBean().getName();
-        KafkaStreams streams = new KafkaStreams(topology, kafka.streams(application, instance, config.streamThreads()));
+        KafkaStreams streams = new KafkaStreams(
+                topology, kafka.streams(application, instance, config.streamThreads()), new MonotonicTime());
         streams.setUncaughtExceptionHandler(failure -> {
             LOG.errorf(failure, "a thread of %s failed and is replaced", application);
             return StreamThreadExceptionResponse.REPLACE_THREAD;
@@ -285,7 +293,8 @@ final class Platform {
 
     /** What the stages ask. */
     @Singleton
-    record Questions(AwaitingDefinitions definitions, EventCheck intake, Stages stages, SteadyClock steady) {}
+    record Questions(
+            AwaitingDefinitions definitions, EventCheck intake, Stages stages, SteadyClock steady, Clock clock) {}
 
     /** What is kept in the database for reports. */
     @Singleton
