@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param slots keys of all arms that it ever had; the index is the arm's permanent slot
  * @param definition what was asked for
  * @param createdAt when it was created
- * @param concludedAt when it ended; events after that are late
+ * @param concludedAt when it ended; what was decided before matures as ever
  * @param changes counts up with every change of definition or status, so that an older state is known as one
  */
 public record PublishedExperiment(

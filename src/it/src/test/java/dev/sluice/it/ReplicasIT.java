@@ -64,7 +64,7 @@ class ReplicasIT {
             Duration counted = traffic.awaitCounted(two, Duration.ofSeconds(60));
             assertSameArms(one, two);
             Sluice.await(
-                    "mature", Duration.ofSeconds(90), () -> sum(one, "matureImpressions") == sum(one, "decisions"));
+                    "mature", Duration.ofSeconds(90), () -> sum(one, "matureImpressions") == sum(one, "impressions"));
             assertThat(sum(one, "matureImpressions")).isEqualTo(traffic.impressions("a") + traffic.impressions("b"));
             assertOneWriter(services);
             System.out.printf(

@@ -39,6 +39,7 @@ public final class Sluice implements AutoCloseable {
 
     private final Path directory;
     private final List<String> command = new ArrayList<>();
+    private final Map<String, String> environment = new HashMap<>();
     private final int port;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -74,6 +75,12 @@ public final class Sluice implements AutoCloseable {
         return this;
     }
 
+    /** The same with more in its environment from its next start on. */
+    public Sluice with(Map<String, String> more) {
+        environment.putAll(more);
+        return this;
+    }
+
     static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
@@ -89,11 +96,16 @@ public final class Sluice implements AutoCloseable {
 
     /** Starts a process that logs into a file. */
     static Process launch(List<String> command, Path log) throws IOException {
+        return launch(command, Map.of(), log);
+    }
+
+    private static Process launch(List<String> command, Map<String, String> environment, Path log) throws IOException {
         Files.createDirectories(log.getParent());
-        return new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
+        return builder.start();
     }
 
     /** Starts the broker alone, in a process of its own. */
@@ -117,14 +129,14 @@ public final class Sluice implements AutoCloseable {
 
     /** Starts and waits until it is ready and the first admin key is there. */
     public Sluice start() throws IOException {
-        process = launch(command, log());
+        process = launch(command, environment, log());
         await("ready", Duration.ofSeconds(90), () -> status("/q/health/ready") == 200 && readKey());
         return this;
     }
 
     /** Starts without waiting. */
     public void launchOnly() throws IOException {
-        process = launch(command, log());
+        process = launch(command, environment, log());
     }
 
     private boolean readKey() {

@@ -158,7 +158,7 @@ public final class Traffic implements AutoCloseable {
                 replica.get("/api/v1/experiments/" + experiment + "/report").path("arms");
         for (JsonNode arm : arms) {
             String key = arm.path("arm").asText();
-            if (arm.path("decisions").asLong() != impressions(key)
+            if (arm.path("impressions").asLong() != impressions(key)
                     || arm.path("clicksTotal").asLong() != clicks(key)) {
                 return false;
             }
