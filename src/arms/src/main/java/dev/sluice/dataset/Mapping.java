@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Which columns of which files hold a data set. Files are CSV with a header, NDJSON or Parquet, as their names end.
+ * Which columns of which files hold a data set. Files are NDJSON or Parquet, as their names end, or else text. A column that
+ * is named must be in the file.
  *
  * @param interactions who had what
  * @param items what there is; every other column becomes an attribute
@@ -47,8 +49,15 @@ public record Mapping(
 
     static Mapping movieLens(Path directory) {
         return new Mapping(
-                new Interactions(directory.resolve("ratings.csv"), "userId", "movieId", "rating", "timestamp"),
-                Optional.of(new Entities(directory.resolve("movies.csv"), "movieId", "title")),
+                new Interactions(
+                        directory.resolve("ratings.csv"),
+                        "userId",
+                        "movieId",
+                        Optional.of("rating"),
+                        Optional.of("timestamp"),
+                        Dialect.USUAL),
+                Optional.of(
+                        new Entities(directory.resolve("movies.csv"), "movieId", Optional.of("title"), Dialect.USUAL)),
                 Optional.empty(),
                 List.of("user", "item", "year=item.title:year", "genre=item.genres:first", "hour=time:hour"));
     }
@@ -56,42 +65,68 @@ public record Mapping(
     /**
      * Columns of the interactions.
      *
-     * @param file CSV, NDJSON or Parquet
+     * @param file text, NDJSON or Parquet
      * @param unit default {@code unit}
      * @param item default {@code item}
-     * @param value default {@code value}; 1 where the file has no such column
-     * @param time default {@code time}: epoch seconds, epoch milliseconds or a timestamp; 1970 where there is none
+     * @param value a number in each row; where it is not named, {@code value} if there is such a column, and 1 without one
+     * @param time a time in each row; where it is not named, {@code time} if there is such a column, and 1970 without one
+     * @param format of a text file
      */
-    public record Interactions(Path file, String unit, String item, String value, String time) {
+    public record Interactions(
+            Path file, String unit, String item, Optional<String> value, Optional<String> time, Dialect format) {
         public Interactions {
             require(file != null, "interactions.file", "is required");
             unit = unit == null ? "unit" : unit;
             item = item == null ? "item" : item;
-            value = value == null ? "value" : value;
-            time = time == null ? "time" : time;
+            value = value == null ? Optional.empty() : value;
+            time = time == null ? Optional.empty() : time;
+            format = format == null ? Dialect.USUAL : format;
+            requireNames(named(unit, item, value, time));
+        }
+
+        /** Columns that must be in the file. */
+        List<String> named() {
+            return named(unit, item, value, time);
+        }
+
+        private static List<String> named(String unit, String item, Optional<String> value, Optional<String> time) {
+            return Stream.concat(Stream.of(unit, item), Stream.concat(value.stream(), time.stream()))
+                    .toList();
         }
 
         private Interactions within(Path base) {
-            return new Interactions(base.resolve(file), unit, item, value, time);
+            return new Interactions(base.resolve(file), unit, item, value, time, format);
         }
     }
 
     /**
      * Columns of items or units.
      *
-     * @param file CSV, NDJSON or Parquet
+     * @param file text, NDJSON or Parquet
      * @param id default {@code id}
-     * @param title of items, default {@code title}
+     * @param title of items; where it is not named, {@code title} if there is such a column
+     * @param format of a text file
      */
-    public record Entities(Path file, String id, String title) {
+    public record Entities(Path file, String id, Optional<String> title, Dialect format) {
         public Entities {
             require(file != null, "file", "is required");
             id = id == null ? "id" : id;
-            title = title == null ? "title" : title;
+            title = title == null ? Optional.empty() : title;
+            format = format == null ? Dialect.USUAL : format;
+            requireNames(Stream.concat(Stream.of(id), title.stream()).toList());
+        }
+
+        /** Columns that must be in the file. */
+        List<String> named() {
+            return Stream.concat(Stream.of(id), title.stream()).toList();
         }
 
         private Entities within(Path base) {
-            return new Entities(base.resolve(file), id, title);
+            return new Entities(base.resolve(file), id, title, format);
         }
+    }
+
+    private static void requireNames(List<String> columns) {
+        require(columns.stream().noneMatch(String::isEmpty), "mapping", "must not name a column by an empty text");
     }
 }

@@ -3,54 +3,55 @@ package dev.sluice.dataset;
 import dev.sluice.model.Interaction;
 import dev.sluice.model.Item;
 import dev.sluice.model.Unit;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** MovieLens 100K: tab-separated {@code u.data}, and {@code u.item} in ISO-8859-1. */
 record MovieLens100K(Path directory) implements Dataset {
-    private static final int FLAGS = 5;
+    private static final List<String> ITEM = List.of("id", "title", "released", "video", "url");
+    private static final List<String> UNIT = List.of("id", "age", "gender", "occupation", "zip");
 
     @Override
     public Stream<Interaction> interactions() {
-        return lines("u.data", StandardCharsets.US_ASCII).map(line -> {
-            String[] cells = line.split("\t");
-            return new Interaction(
-                    cells[0],
-                    cells[1],
-                    Double.parseDouble(cells[2]),
-                    Instant.ofEpochSecond(Long.parseLong(cells[3].strip())));
-        });
+        Mapping.Interactions columns = new Mapping.Interactions(
+                directory.resolve("u.data"),
+                "unit",
+                "item",
+                Optional.of("value"),
+                Optional.of("time"),
+                Dialect.plain("\t", StandardCharsets.UTF_8, List.of("unit", "item", "value", "time")));
+        return new TableDataset(new Mapping(columns, Optional.empty(), Optional.empty(), List.of())).interactions();
     }
 
     @Override
     public Stream<Item> items() {
         List<String> genres;
-        try (Stream<String> lines = lines("u.genre", StandardCharsets.ISO_8859_1)) {
-            genres = lines.filter(line -> line.contains("|"))
-                    .map(line -> line.substring(0, line.indexOf('|')))
-                    .toList();
+        try (Stream<Row> rows = rows("u.genre", StandardCharsets.ISO_8859_1, List.of("genre", "number"))) {
+            genres = rows.map(row -> row.text("genre")).toList();
         }
-        return lines("u.item", StandardCharsets.ISO_8859_1).map(line -> item(line.split("\\|", -1), genres));
+        List<String> columns = Stream.concat(ITEM.stream(), genres.stream()).toList();
+        return rows("u.item", StandardCharsets.ISO_8859_1, columns)
+                .map(row -> row.read(values -> item(values, genres)));
     }
 
     @Override
     public Stream<Unit> units() {
         return Files.isRegularFile(directory.resolve("u.user"))
-                ? lines("u.user", StandardCharsets.US_ASCII).map(line -> unit(line.split("\\|", -1)))
+                ? rows("u.user", StandardCharsets.UTF_8, UNIT).map(row -> row.read(MovieLens100K::unit))
                 : Stream.empty();
     }
 
-    private static Unit unit(String[] cells) {
-        return new Unit(cells[0], Map.of("age", cells[1], "gender", cells[2], "occupation", cells[3]));
+    private static Unit unit(Row row) {
+        return new Unit(
+                row.text("id"),
+                Map.of("age", row.text("age"), "gender", row.text("gender"), "occupation", row.text("occupation")));
     }
 
     @Override
@@ -67,21 +68,20 @@ record MovieLens100K(Path directory) implements Dataset {
                 "weekday=time:weekday");
     }
 
-    private static Item item(String[] cells, List<String> genres) {
+    private static Item item(Row row, List<String> genres) {
         List<String> own = new ArrayList<>();
-        for (int i = 0; i < genres.size(); i++) {
-            if (cells[FLAGS + i].equals("1")) {
-                own.add(genres.get(i));
+        for (String genre : genres) {
+            if (row.text(genre).equals("1")) {
+                own.add(genre);
             }
         }
-        return new Item(cells[0], cells[1], Map.of("released", cells[2], "genres", String.join("|", own)));
+        return new Item(
+                row.text("id"),
+                row.get("title").orElse(""),
+                Map.of("released", row.get("released").orElse(""), "genres", String.join("|", own)));
     }
 
-    private Stream<String> lines(String file, Charset charset) {
-        try {
-            return Files.lines(directory.resolve(file), charset);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private Stream<Row> rows(String file, Charset charset, List<String> columns) {
+        return Table.rows(directory.resolve(file), Dialect.plain("|", charset, columns), columns);
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +24,19 @@ import java.util.stream.Stream;
  *
  * @param items all items of the data set, chosen or not
  * @param interactions the chosen rows by time, equal times by item number
+ * @param repeats rows left out, since a later one tells of the same unit, item and time
  */
-public record Rows(ItemIndex items, List<Interaction> interactions) {
+public record Rows(ItemIndex items, List<Interaction> interactions, long repeats) {
     public Rows {
-        interactions = interactions.stream()
+        interactions = sorted(items, interactions);
+    }
+
+    public Rows(ItemIndex items, List<Interaction> interactions) {
+        this(items, interactions, 0);
+    }
+
+    private static List<Interaction> sorted(ItemIndex items, List<Interaction> rows) {
+        return rows.stream()
                 .sorted(Comparator.comparing(Interaction::at).thenComparing(row -> items.number(row.item())))
                 .toList();
     }
@@ -43,7 +53,8 @@ public record Rows(ItemIndex items, List<Interaction> interactions) {
     }
 
     /**
-     * Reads the rows that are listed in the index files and pass the label.
+     * Reads the rows that are listed in the index files and pass the label. Who, what and when name a row, as they do in the
+     * catalogue of a server: of those alike the last one counts.
      *
      * @param files of 0-based line numbers; empty means all rows
      */
@@ -55,7 +66,7 @@ public record Rows(ItemIndex items, List<Interaction> interactions) {
         try (Stream<Interaction> rows = dataset.interactions()) {
             rows.forEachOrdered(row -> {
                 ids.add(row.item());
-                if ((files.isEmpty() || lines.get(line[0])) && label.test(row)) {
+                if (files.isEmpty() || lines.get(line[0])) {
                     chosen.add(row);
                 }
                 line[0]++;
@@ -66,7 +77,32 @@ public record Rows(ItemIndex items, List<Interaction> interactions) {
         try (Stream<Item> items = dataset.items()) {
             items.forEach(item -> ids.add(item.id()));
         }
-        return new Rows(ItemIndex.of(ids), chosen);
+        ItemIndex index = ItemIndex.of(ids);
+        List<Interaction> distinct = distinct(sorted(index, chosen));
+        return new Rows(index, distinct.stream().filter(label).toList(), chosen.size() - distinct.size());
+    }
+
+    /** Of rows alike the last one, where it stands; those of one item and time stand together. */
+    private static List<Interaction> distinct(List<Interaction> sorted) {
+        List<Interaction> distinct = new ArrayList<>();
+        Map<String, Integer> places = new HashMap<>();
+        for (int i = 0; i < sorted.size(); i++) {
+            Interaction row = sorted.get(i);
+            if (i > 0 && !alike(sorted.get(i - 1), row)) {
+                places.clear();
+            }
+            Integer place = places.putIfAbsent(row.unit(), distinct.size());
+            if (place == null) {
+                distinct.add(row);
+            } else {
+                distinct.set(place, row);
+            }
+        }
+        return distinct;
+    }
+
+    private static boolean alike(Interaction one, Interaction other) {
+        return one.at().equals(other.at()) && one.item().equals(other.item());
     }
 
     private static BitSet lines(List<Path> files) {

@@ -1,6 +1,6 @@
 /**
  * Data sets: interactions, units and items from files.
- * In: MovieLens, or CSV, NDJSON and Parquet with a mapping. Out: rows, streamed.
+ * In: MovieLens, or text, NDJSON and Parquet with a mapping. Out: rows as they are written, streamed.
  * Looks into codec, model, feature and arm.
  */
 @NullMarked

@@ -8,6 +8,7 @@ import dev.sluice.model.Interaction;
 import dev.sluice.model.Item;
 import dev.sluice.model.Unit;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -25,7 +26,7 @@ class DatasetTest {
     private Path folder;
 
     private Dataset movieLens100K() throws IOException {
-        Files.writeString(folder.resolve("u.data"), "1\t10\t5\t100\n1\t9\t3\t90\n2\t10\t4\t80\n");
+        Files.writeString(folder.resolve("u.data"), "1\t10\t5\t900000100\n1\t9\t3\t900000090\n2\t10\t4\t900000080\n");
         Files.writeString(folder.resolve("u.genre"), "unknown|0\nAction|1\n");
         Files.writeString(folder.resolve("u.item"), "9|Nine (1999)|01-Jan-1999||url|0|1\n10|Ten|||url|1|0\n");
         Files.writeString(folder.resolve("u.user"), "1|24|F|writer|12345\n");
@@ -37,7 +38,7 @@ class DatasetTest {
         Dataset dataset = movieLens100K();
         try (Stream<Interaction> rows = dataset.interactions();
                 Stream<Item> items = dataset.items()) {
-            assertThat(rows).contains(new Interaction("1", "9", 3, Instant.ofEpochSecond(90)));
+            assertThat(rows).contains(new Interaction("1", "9", 3, Instant.ofEpochSecond(900_000_090)));
             assertThat(items.map(Item::title)).containsExactly("Nine (1999)", "Ten");
         }
         try (Stream<Unit> units = dataset.units()) {
@@ -48,12 +49,12 @@ class DatasetTest {
 
     @Test
     void movieLensLatest_isReadWithQuotesAndLineEnds() throws IOException {
-        Files.writeString(folder.resolve("ratings.csv"), "userId,movieId,rating,timestamp\r\n1,5,4.5,100\r\n");
+        Files.writeString(folder.resolve("ratings.csv"), "userId,movieId,rating,timestamp\r\n1,5,4.5,900000100\r\n");
         Files.writeString(folder.resolve("movies.csv"), "movieId,title,genres\r\n5,\"Five, the\",Drama\r\n");
         Dataset dataset = Dataset.open(folder);
         try (Stream<Interaction> rows = dataset.interactions();
                 Stream<Item> items = dataset.items()) {
-            assertThat(rows).containsExactly(new Interaction("1", "5", 4.5, Instant.ofEpochSecond(100)));
+            assertThat(rows).containsExactly(new Interaction("1", "5", 4.5, Instant.ofEpochSecond(900_000_100)));
             assertThat(items).containsExactly(new Item("5", "Five, the", Map.of("genres", "Drama")));
         }
     }
@@ -73,9 +74,9 @@ class DatasetTest {
                             new Interaction("a", "x", 1, Instant.parse("2026-01-01T00:00:00Z")),
                             new Interaction("b", "y", 1, Instant.parse("2026-01-01T00:00:00Z")));
         }
-        try (Stream<Interaction> rows = generic("log.csv", "unit: nobody").interactions()) {
-            assertThatThrownBy(rows::toList).isInstanceOf(InvalidInput.class).hasMessageContaining("column");
-        }
+        assertThatThrownBy(() -> generic("log.csv", "unit: nobody").interactions())
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("column 'nobody', log.csv has who, what, when");
         assertThatThrownBy(() -> generic("none.csv", "unit: who").interactions())
                 .hasMessageContaining("must exist");
     }
@@ -155,5 +156,77 @@ class DatasetTest {
                 .hasMessageContaining("line 3");
         assertThatThrownBy(() -> Label.parse("stars>3")).hasMessageContaining("rating>=4");
         assertThatThrownBy(() -> Dataset.open(folder.resolve("none"))).hasMessageContaining("u.data");
+    }
+
+    @Test
+    void repeats_countOnceWithTheirLastValue() throws IOException {
+        Files.writeString(
+                folder.resolve("log.csv"), "unit,item,value\nu1,x,1\nu1,x,5\nu2,x,1\nu1,y,1\nu1,x,4\nu1,y,5\n");
+        Rows rows = Rows.read(generic("log.csv", "unit: unit"), List.of(), Label.parse(""));
+        assertThat(rows.interactions())
+                .containsExactly(
+                        new Interaction("u1", "x", 4, Instant.EPOCH),
+                        new Interaction("u2", "x", 1, Instant.EPOCH),
+                        new Interaction("u1", "y", 5, Instant.EPOCH));
+        assertThat(rows.repeats()).isEqualTo(3);
+        Rows labelled = Rows.read(generic("log.csv", "unit: unit"), List.of(), Label.parse("value>=5"));
+        assertThat(labelled.interactions()).containsExactly(new Interaction("u1", "y", 5, Instant.EPOCH));
+    }
+
+    @Test
+    void namedColumns_mustBeThereAndHaveAValue() throws IOException {
+        Files.writeString(folder.resolve("log.csv"), "unit,item,value,time\nu1,i1,5,1700000000\nu2,i2,,1700000001\n");
+        Files.writeString(folder.resolve("log.ndjson"), "{\"unit\": \"u\", \"item\": \"i\", \"value\": 5}\n");
+        for (String file : List.of("log.csv", "log.ndjson")) {
+            for (String typo : List.of("value: ratng", "time: tiem", "unit: user", "item: itm")) {
+                assertThatThrownBy(() -> Rows.read(generic(file, typo), List.of(), Label.parse("")))
+                        .as(file + " " + typo)
+                        .isInstanceOf(InvalidInput.class);
+            }
+        }
+        assertThatThrownBy(() -> Rows.read(generic("log.csv", "value: value"), List.of(), Label.parse("")))
+                .hasMessage("is missing (line 3 of log.csv)");
+        assertThat(Rows.read(generic("log.csv", "unit: unit"), List.of(), Label.parse(""))
+                        .interactions())
+                .extracting(Interaction::value)
+                .containsExactly(5.0, 1.0);
+    }
+
+    @Test
+    void values_areFiniteNumbers() throws IOException {
+        for (String value : List.of("NaN", "Infinity", "-inf", "1e999", "0x1p3", "1d", "4,5", "five", "1_000")) {
+            Files.writeString(folder.resolve("log.csv"), "unit,item,value\nu,i,1\nu,j,\"" + value + "\"\n");
+            assertThatThrownBy(() -> Rows.read(generic("log.csv", "unit: unit"), List.of(), Label.parse("")))
+                    .as(value)
+                    .isInstanceOf(InvalidInput.class)
+                    .hasMessageContaining("line 3");
+        }
+    }
+
+    @Test
+    void movieLens1M_isReadByAMapping() throws IOException {
+        Files.writeString(folder.resolve("ratings.dat"), "1::1193::5::978300760\n1::661::3::978302109\n");
+        Files.write(
+                folder.resolve("movies.dat"),
+                "1193::Caf\u00e9 \"au lait\" (1993)::Comedy|Drama\n".getBytes(StandardCharsets.ISO_8859_1));
+        Files.writeString(folder.resolve("mapping.yaml"), """
+                interactions:
+                  file: ratings.dat
+                  format: { delimiter: "::", columns: [unit, item, value, time] }
+                items:
+                  file: movies.dat
+                  format: { delimiter: "::", quote: "", encoding: ISO-8859-1, columns: [id, title, genres] }
+                """);
+        Dataset dataset = Dataset.open(folder);
+        try (Stream<Interaction> rows = dataset.interactions();
+                Stream<Item> items = dataset.items()) {
+            assertThat(rows)
+                    .containsExactly(
+                            new Interaction("1", "1193", 5, Instant.ofEpochSecond(978300760)),
+                            new Interaction("1", "661", 3, Instant.ofEpochSecond(978302109)));
+            assertThat(items)
+                    .containsExactly(
+                            new Item("1193", "Caf\u00e9 \"au lait\" (1993)", Map.of("genres", "Comedy|Drama")));
+        }
     }
 }

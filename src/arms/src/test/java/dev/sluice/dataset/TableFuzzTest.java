@@ -39,8 +39,8 @@ class TableFuzzTest {
 
     private static Optional<List<Interaction>> rows(Path file) {
         Mapping mapping = new Mapping(
-                new Mapping.Interactions(file, "unit", "item", "value", "time"),
-                Optional.of(new Mapping.Entities(file, "item", "title")),
+                new Mapping.Interactions(file, "unit", "item", Optional.empty(), Optional.empty(), Dialect.USUAL),
+                Optional.of(new Mapping.Entities(file, "item", Optional.empty(), Dialect.USUAL)),
                 Optional.empty(),
                 List.of());
         Dataset dataset = new TableDataset(mapping);

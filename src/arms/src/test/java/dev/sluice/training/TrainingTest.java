@@ -35,7 +35,7 @@ class TrainingTest {
     private Path folder;
 
     private Dataset movieLens100K() throws IOException {
-        Files.writeString(folder.resolve("u.data"), "1\t10\t5\t100\n1\t9\t3\t90\n2\t10\t4\t80\n");
+        Files.writeString(folder.resolve("u.data"), "1\t10\t5\t900000100\n1\t9\t3\t900000090\n2\t10\t4\t900000080\n");
         Files.writeString(folder.resolve("u.genre"), "unknown|0\nAction|1\n");
         Files.writeString(folder.resolve("u.item"), "9|Nine (1999)|01-Jan-1999||url|0|1\n10|Ten|||url|1|0\n");
         return Dataset.open(folder);

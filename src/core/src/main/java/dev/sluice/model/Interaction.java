@@ -1,13 +1,20 @@
 package dev.sluice.model;
 
+import dev.sluice.codec.InvalidInput;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * A unit had an item.
  *
  * @param unit who
  * @param item what
- * @param value rating or strength; 1 where nothing is said
- * @param at when
+ * @param value rating or strength, finite; 1 where nothing is said
+ * @param at when, to the microsecond: with unit and item it names the interaction, and no store keeps more
  */
-public record Interaction(String unit, String item, double value, Instant at) {}
+public record Interaction(String unit, String item, double value, Instant at) {
+    public Interaction {
+        InvalidInput.require(Double.isFinite(value), "value", "must be a finite number, got " + value);
+        at = at.truncatedTo(ChronoUnit.MICROS);
+    }
+}

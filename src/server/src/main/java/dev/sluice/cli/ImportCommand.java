@@ -2,17 +2,15 @@ package dev.sluice.cli;
 
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.dataset.Dataset;
+import dev.sluice.dataset.Dialect;
 import dev.sluice.dataset.Mapping;
 import dev.sluice.dataset.TableDataset;
-import dev.sluice.model.Interaction;
-import dev.sluice.model.Item;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,7 +46,8 @@ final class ImportCommand implements Callable<Integer> {
             defaultValue = "unit,item,value,time,id,title",
             description = {
                 "Names of the columns: unit, item, value and time of the interactions, then id and title of the items",
-                "(default: ${DEFAULT-VALUE})."
+                "(default: ${DEFAULT-VALUE}). A value, time or title that has another name must be there; an empty name",
+                "stands for none."
             })
     private String columns;
 
@@ -60,18 +59,7 @@ final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Dataset source = source();
-        ApiClient client = connection.open();
-        List<Item> known;
-        List<Interaction> rows;
-        try (Stream<Item> stream = source.items()) {
-            known = stream.toList();
-        }
-        try (Stream<Interaction> stream = source.interactions()) {
-            rows = stream.toList();
-        }
-        client.importAll(known, rows);
-        spec.commandLine().getOut().printf("imported %,d items and %,d interactions%n", known.size(), rows.size());
+        new CatalogueImport(connection.open(), spec.commandLine().getOut()).run(source());
         return 0;
     }
 
@@ -84,9 +72,21 @@ final class ImportCommand implements Callable<Integer> {
         InvalidInput.require(names.size() == 6, "--columns", "must be six names");
         return new TableDataset(new Mapping(
                 new Mapping.Interactions(
-                        Objects.requireNonNull(interactions), names.get(0), names.get(1), names.get(2), names.get(3)),
-                Optional.ofNullable(items).map(file -> new Mapping.Entities(file, names.get(4), names.get(5))),
+                        Objects.requireNonNull(interactions),
+                        names.get(0),
+                        names.get(1),
+                        named(names.get(2), "value"),
+                        named(names.get(3), "time"),
+                        Dialect.USUAL),
+                Optional.ofNullable(items)
+                        .map(file ->
+                                new Mapping.Entities(file, names.get(4), named(names.get(5), "title"), Dialect.USUAL)),
                 Optional.empty(),
                 List.of()));
+    }
+
+    /** A column that may be missing unless it is given another name than usual. */
+    private static Optional<String> named(String column, String usual) {
+        return Optional.of(column).filter(name -> !name.isEmpty() && !name.equals(usual));
     }
 }
