@@ -9,23 +9,38 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.io.UncheckedIOException;
+import java.sql.Array;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.hibernate.Session;
 
-/** Items and interactions in PostgreSQL; importing a row twice changes nothing. */
+/** Items and interactions in PostgreSQL; importing a row twice changes nothing, a row that came again with another value is changed. */
 @ApplicationScoped
 public class CatalogueStore implements CatalogueSource {
     private static final TypeReference<Map<String, String>> ATTRIBUTES = new TypeReference<>() {};
     private static final int FETCH = 10_000;
+    /** Columns rather than rows, since one statement tells of each row whether it is new: no transaction deleted it before. */
+    private static final String ITEMS =
+            "insert into item (id, title, attributes) select * from unnest(?, ?, ?) as given (id, title, attributes)"
+                    + " order by id on conflict (id) do update set title = excluded.title, attributes = excluded.attributes"
+                    + " where (item.title, item.attributes) is distinct from (excluded.title, excluded.attributes)"
+                    + " returning xmax = 0";
+
+    private static final String INTERACTIONS = "insert into interaction (unit, item, value, occurred_at)"
+            + " select unit, item, value, at::timestamptz from unnest(?, ?, ?, ?) as given (unit, item, value, at)"
+            + " order by unit, item, at on conflict (unit, item, occurred_at) do update set value = excluded.value"
+            + " where interaction.value <> excluded.value returning xmax = 0";
 
     private final EntityManager entities;
 
@@ -33,45 +48,83 @@ public class CatalogueStore implements CatalogueSource {
         this.entities = entities;
     }
 
+    /** Adds items, or changes those that are there. */
     @Transactional
-    public void addItems(List<Item> items) {
-        batch(
-                "insert into item (id, title, attributes) values (?, ?, ?)"
-                        + " on conflict (id) do update set title = excluded.title, attributes = excluded.attributes",
-                items,
-                (row, item) -> {
-                    row.setString(1, item.id());
-                    row.setString(2, item.title());
-                    row.setString(3, write(item.attributes()));
-                });
+    public Additions addItems(List<Item> items) {
+        Map<String, Item> last = new LinkedHashMap<>();
+        int replaced = 0;
+        for (Item item : items) {
+            Item before = last.put(item.id(), item);
+            replaced += before != null && !before.equals(item) ? 1 : 0;
+        }
+        List<Item> distinct = List.copyOf(last.values());
+        return add(
+                ITEMS,
+                replaced,
+                connection -> List.of(
+                        connection.createArrayOf(
+                                "text", distinct.stream().map(Item::id).toArray()),
+                        connection.createArrayOf(
+                                "text", distinct.stream().map(Item::title).toArray()),
+                        connection.createArrayOf(
+                                "text",
+                                distinct.stream()
+                                        .map(item -> write(item.attributes()))
+                                        .toArray())));
     }
 
-    /** Adds interactions, whose units are hashes; one of the same unit, item and time is there already. */
+    /** Adds interactions, whose units are hashes; one of the same unit, item and time gets the value that came last. */
     @Transactional
-    public void addInteractions(List<Interaction> interactions) {
-        batch(
-                "insert into interaction (unit, item, value, occurred_at) values (?, ?, ?, ?) on conflict do nothing",
-                interactions,
-                (row, interaction) -> {
-                    row.setString(1, interaction.unit());
-                    row.setString(2, interaction.item());
-                    row.setDouble(3, interaction.value());
-                    row.setTimestamp(4, Timestamp.from(interaction.at()));
-                });
+    public Additions addInteractions(List<Interaction> interactions) {
+        Map<Key, Interaction> last = new LinkedHashMap<>();
+        int replaced = 0;
+        for (Interaction row : interactions) {
+            Interaction before = last.put(new Key(row.unit(), row.item(), row.at()), row);
+            replaced += before != null && before.value() != row.value() ? 1 : 0;
+        }
+        List<Interaction> distinct = List.copyOf(last.values());
+        return add(
+                INTERACTIONS,
+                replaced,
+                connection -> List.of(
+                        connection.createArrayOf(
+                                "text", distinct.stream().map(Interaction::unit).toArray()),
+                        connection.createArrayOf(
+                                "text", distinct.stream().map(Interaction::item).toArray()),
+                        connection.createArrayOf(
+                                "float8",
+                                distinct.stream().map(Interaction::value).toArray()),
+                        connection.createArrayOf(
+                                "text",
+                                distinct.stream()
+                                        .map(row -> row.at().toString())
+                                        .toArray())));
     }
 
-    private <T> void batch(String sql, List<T> values, Binding<T> binding) {
+    /**
+     * Runs a statement that gives back for each row that it wrote whether the row is new.
+     *
+     * @param replaced rows of the call whose value a later one of the same call took the place of
+     */
+    private Additions add(String sql, int replaced, Columns columns) {
+        int[] added = {0};
+        int[] changed = {replaced};
         entities.unwrap(Session.class).doWork(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                for (T value : values) {
-                    binding.bind(statement, value);
-                    statement.addBatch();
+                int place = 0;
+                for (Array column : columns.of(connection)) {
+                    statement.setArray(++place, column);
                 }
-                statement.executeBatch();
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        (rows.getBoolean(1) ? added : changed)[0]++;
+                    }
+                }
             }
         });
         entities.createNativeQuery("update catalogue_version set version = version + 1")
                 .executeUpdate();
+        return new Additions(added[0], changed[0]);
     }
 
     @Transactional
@@ -144,7 +197,7 @@ public class CatalogueStore implements CatalogueSource {
 
     private static String write(Map<String, String> attributes) {
         try {
-            return Json.http().writeValueAsString(attributes);
+            return Json.http().writeValueAsString(new TreeMap<>(attributes));
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
@@ -162,7 +215,9 @@ public class CatalogueStore implements CatalogueSource {
         void read(ResultSet row) throws SQLException;
     }
 
-    private interface Binding<T> {
-        void bind(PreparedStatement row, T value) throws SQLException;
+    private interface Columns {
+        List<Array> of(Connection connection) throws SQLException;
     }
+
+    private record Key(String unit, String item, Instant at) {}
 }

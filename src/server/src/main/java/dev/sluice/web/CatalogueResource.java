@@ -2,10 +2,13 @@ package dev.sluice.web;
 
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SequenceWriter;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.sluice.access.Role;
 import dev.sluice.audit.Change;
 import dev.sluice.audit.Subject;
+import dev.sluice.catalogue.Additions;
 import dev.sluice.catalogue.CatalogueStore;
+import dev.sluice.codec.Instants;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.codec.Json;
 import dev.sluice.model.Interaction;
@@ -58,20 +61,21 @@ public class CatalogueResource {
     public Imported items(List<Item> items) {
         requireSome(items);
         Change change = changes.now("");
-        store.addItems(items);
+        Additions additions = store.addItems(items);
         changes.tell(change, CATALOGUE, "imported", items.size() + " items");
-        return new Imported(items.size());
+        return Imported.of(items.size(), additions);
     }
 
-    /** Adds interactions, whose units are kept as hashes; importing one again changes nothing. */
+    /** Adds interactions, whose units are kept as hashes; one of the same unit, item and time gets the value that came last. */
     @POST
     @Path("interactions")
     public Imported interactions(List<Row> rows) {
         requireSome(rows);
         Change change = changes.now("");
-        store.addInteractions(rows.stream().map(row -> row.interaction(hash)).toList());
+        Additions additions = store.addInteractions(
+                rows.stream().map(row -> row.interaction(hash)).toList());
         changes.tell(change, CATALOGUE, "imported", rows.size() + " interactions");
-        return new Imported(rows.size());
+        return Imported.of(rows.size(), additions);
     }
 
     @GET
@@ -111,7 +115,11 @@ public class CatalogueResource {
     }
 
     /** An interaction as it is imported; value 1 and the epoch where nothing is said. */
-    public record Row(String unit, String item, Double value, Instant at) {
+    public record Row(
+            String unit,
+            String item,
+            Double value,
+            @JsonDeserialize(using = Instants.Reader.class) Instant at) {
         public Row {
             InvalidInput.require(
                     unit != null && !unit.isEmpty() && unit.length() <= 128, "unit", "must have 1 to 128 characters");
@@ -126,6 +134,10 @@ public class CatalogueResource {
         }
     }
 
-    /** How many rows were taken. */
-    public record Imported(int rows) {}
+    /** How many rows were taken, and what became of them; the others were there already. */
+    public record Imported(int rows, int added, int changed) {
+        static Imported of(int rows, Additions additions) {
+            return new Imported(rows, additions.added(), additions.changed());
+        }
+    }
 }

@@ -2,9 +2,8 @@ package dev.sluice.web;
 
 import static dev.sluice.codec.InvalidInput.require;
 
-import dev.sluice.codec.InvalidInput;
+import dev.sluice.codec.Instants;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 
 /** Times that callers name: of this age, which every store knows. */
 public final class Times {
@@ -15,11 +14,7 @@ public final class Times {
 
     /** Reads one; refuses what is none. */
     public static Instant parse(String field, String text) {
-        try {
-            return checked(field, Instant.parse(text));
-        } catch (DateTimeParseException e) {
-            throw new InvalidInput(field, "must be a time like 2026-01-31T12:00:00.000Z, got '" + text + "'");
-        }
+        return checked(field, Instants.parse(field, text));
     }
 
     /** The same time; refuses one that no store knows. */
