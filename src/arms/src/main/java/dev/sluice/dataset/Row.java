@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * One row of a file, as texts; an absent value is an empty text.
@@ -14,6 +15,8 @@ import java.util.function.Function;
  * @param line that it begins in, from 1; of Parquet the number of the row
  */
 public record Row(Map<String, String> values, Path file, long line) {
+    private static final Pattern NUMBER = Pattern.compile("[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?");
+
     /** The value of a column; empty where the file has no such column, or the row no value. */
     public Optional<String> get(String column) {
         return Optional.ofNullable(values.get(column)).filter(value -> !value.isEmpty());
@@ -22,6 +25,18 @@ public record Row(Map<String, String> values, Path file, long line) {
     /** The value of a column that must be there. */
     public String text(String column) {
         return get(column).orElseThrow(() -> new InvalidInput(column, "is missing"));
+    }
+
+    /** The finite number of a column that must be there. */
+    public double number(String column) {
+        return number(column, text(column));
+    }
+
+    static double number(String column, String text) {
+        String known = text.strip();
+        double number = NUMBER.matcher(known).matches() ? Double.parseDouble(known) : Double.NaN;
+        InvalidInput.require(Double.isFinite(number), column, () -> "must be a finite number, got '" + text + "'");
+        return number;
     }
 
     /** Makes something of the row; what is refused is refused with the place. */

@@ -10,12 +10,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Files of any size with columns, as a mapping names them. */
 public record TableDataset(Mapping mapping) implements Dataset {
-    private static final Pattern NUMBER = Pattern.compile("[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?");
     private static final int LONGEST_ID = 128;
 
     @Override
@@ -67,13 +65,7 @@ public record TableDataset(Mapping mapping) implements Dataset {
     private static double value(Row row, Optional<String> named) {
         String column = named.orElse("value");
         Optional<String> text = named.isPresent() ? Optional.of(row.text(column)) : row.get(column);
-        return text.map(value -> number(column, value.strip())).orElse(1.0);
-    }
-
-    static double number(String column, String text) {
-        double number = NUMBER.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
-        InvalidInput.require(Double.isFinite(number), column, () -> "must be a finite number, got '" + text + "'");
-        return number;
+        return text.map(value -> Row.number(column, value)).orElse(1.0);
     }
 
     private static Instant time(Row row, Optional<String> named) {

@@ -10,6 +10,7 @@ import dev.sluice.replay.OpenBanditLog;
 import dev.sluice.replay.OpenBanditReplay;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +78,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        JsonNode value = source.file == null ? fromServer() : Json.http().valueToTree(fromFile(source.file));
+        JsonNode value = source.file == null ? fromServer() : fromFile(source.file);
         print(value);
         if (json != null) {
             Json.http().writerWithDefaultPrettyPrinter().writeValue(json.toFile(), value);
@@ -85,19 +86,36 @@ final class ReplayCommand implements Callable<Integer> {
         return 0;
     }
 
-    private PolicyValue fromFile(Path file) throws IOException {
+    private JsonNode fromFile(Path file) throws IOException {
         InvalidInput.require(limit > 0, "--limit", "must be positive, got " + limit);
         OpenBanditLog log = OpenBanditLog.read(file);
+        PolicyValue value = OpenBanditReplay.evaluate(log, target(log), limit);
         spec.commandLine().getOut().printf("logged reward per row %.6f%n", log.clickRate());
-        return OpenBanditReplay.evaluate(log, target(log.items()), limit);
+        ObjectNode answer = Json.http().valueToTree(value);
+        long known = log.items().size();
+        if (!target.startsWith(THOMPSON) && !log.range().equals(BigInteger.valueOf(known))) {
+            answer.withArray("warnings")
+                    .add("the log has %,d of the %,d items up to its largest id: uniform is over those that it has"
+                            .formatted(known, log.range()));
+        }
+        return answer;
     }
 
-    private ItemPolicy target(int items) throws IOException {
+    private ItemPolicy target(OpenBanditLog log) throws IOException {
         if (target.startsWith(THOMPSON)) {
-            return ItemPolicy.read(Path.of(target.substring(THOMPSON.length())), items, draws, seed);
+            InvalidInput.require(
+                    log.range().bitLength() < Integer.SIZE,
+                    "--target",
+                    "must be uniform where the log has an item " + log.range().subtract(BigInteger.ONE));
+            return ItemPolicy.read(
+                            Path.of(target.substring(THOMPSON.length())),
+                            log.range().intValue(),
+                            draws,
+                            seed)
+                    .of(log.items().stream().map(BigInteger::intValue).toList());
         }
         InvalidInput.require(target.equals("uniform"), "--target", "must be uniform or bts:FILE, got '" + target + "'");
-        return ItemPolicy.uniform(items);
+        return ItemPolicy.uniform(log.items().size());
     }
 
     private JsonNode fromServer() throws IOException, InterruptedException {

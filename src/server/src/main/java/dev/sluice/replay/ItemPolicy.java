@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.AhrensDieterMarsagliaTsangGammaSampler;
@@ -92,6 +93,13 @@ public final class ItemPolicy {
 
     private static double[] doubles(JsonNode array) {
         return array.valueStream().mapToDouble(JsonNode::asDouble).toArray();
+    }
+
+    /** The same policy, with these of its items numbered as they stand here; what it shows of others has no number. */
+    public ItemPolicy of(List<Integer> items) {
+        return new ItemPolicy(Arrays.stream(byPosition)
+                .map(shares -> items.stream().mapToDouble(item -> shares[item]).toArray())
+                .toArray(double[][]::new));
     }
 
     public double probability(int item, int position) {

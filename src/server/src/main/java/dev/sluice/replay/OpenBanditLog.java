@@ -1,88 +1,84 @@
 package dev.sluice.replay;
 
+import static dev.sluice.codec.InvalidInput.require;
+
 import dev.sluice.codec.InvalidInput;
-import java.io.BufferedInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import dev.sluice.dataset.Dialect;
+import dev.sluice.dataset.Row;
+import dev.sluice.dataset.Table;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A log with the columns of the Open Bandit data set (Saito, Aihara, Matsutani and Narita 2021): item_id, position, click
  * and action_prob, or propensity_score as the data set itself calls it.
  *
+ * @param items ids that the log has, in ascending order: whole numbers of any size, with gaps or without
  * @param slots in the order of the file, two or more
  */
-public record OpenBanditLog(List<Slot> slots) {
-    private static final int GZIP = 0x1f8b;
+public record OpenBanditLog(List<BigInteger> items, List<Slot> slots) {
+    private static final List<String> COLUMNS = List.of("item_id", "position", "click");
+    private static final Pattern WHOLE = Pattern.compile("\\d{1,128}");
 
     public OpenBanditLog {
+        items = List.copyOf(items);
         slots = List.copyOf(slots);
-        InvalidInput.require(slots.size() > 1, "obd", "must have two rows or more");
+        require(slots.size() > 1, "obd", "must have two rows or more");
     }
 
-    public static OpenBanditLog read(Path file) throws IOException {
-        CSVFormat format = CSVFormat.DEFAULT
-                .builder()
-                .setHeader()
-                .setSkipHeaderRecord(true)
-                .setAllowMissingColumnNames(true)
-                .get();
+    public static OpenBanditLog read(Path file) {
+        Map<BigInteger, Integer> met = new HashMap<>();
         List<Slot> slots = new ArrayList<>();
-        try (Reader in = new InputStreamReader(open(file), StandardCharsets.UTF_8);
-                CSVParser rows = CSVParser.parse(in, format)) {
-            String probability = column(rows, "action_prob", "propensity_score");
-            for (String needed : List.of("item_id", "position", "click")) {
-                column(rows, needed);
-            }
-            for (CSVRecord row : rows) {
-                slots.add(slot(row, probability));
-            }
+        try (Stream<Row> rows = Table.rows(file, Dialect.USUAL, COLUMNS)) {
+            rows.forEachOrdered(row -> slots.add(row.read(values -> slot(values, met))));
         }
-        return new OpenBanditLog(slots);
+        return numbered(met, slots);
     }
 
-    private static InputStream open(Path file) throws IOException {
-        InputStream in = new BufferedInputStream(Files.newInputStream(file));
-        in.mark(2);
-        int magic = in.read() << 8 | in.read();
-        in.reset();
-        return magic == GZIP ? new GZIPInputStream(in) : in;
+    /** Items were numbered as they were met; now they are by their ids. */
+    private static OpenBanditLog numbered(Map<BigInteger, Integer> met, List<Slot> slots) {
+        int[] numbers = new int[met.size()];
+        List<BigInteger> items = new ArrayList<>();
+        new TreeMap<>(met).forEach((id, first) -> {
+            numbers[first] = items.size();
+            items.add(id);
+        });
+        return new OpenBanditLog(
+                items, slots.stream().map(slot -> slot.of(numbers[slot.item()])).toList());
     }
 
-    private static String column(CSVParser rows, String... names) {
-        for (String name : names) {
-            if (rows.getHeaderNames().contains(name)) {
-                return name;
-            }
-        }
-        throw new InvalidInput("obd", "must have a column " + String.join(" or ", names));
+    private static Slot slot(Row row, Map<BigInteger, Integer> met) {
+        String item = row.text("item_id");
+        require(WHOLE.matcher(item).matches(), "item_id", "must be a whole number, got '" + item + "'");
+        String position = row.text("position");
+        require(
+                WHOLE.matcher(position).matches() && position.length() <= 9,
+                "position",
+                "must be a number from 1, got '" + position + "'");
+        return new Slot(
+                met.computeIfAbsent(new BigInteger(item), id -> met.size()),
+                Integer.parseInt(position),
+                row.number("click"),
+                row.number(probability(row)));
     }
 
-    private static Slot slot(CSVRecord row, String probability) {
-        try {
-            return new Slot(
-                    Integer.parseInt(row.get("item_id")),
-                    Integer.parseInt(row.get("position")),
-                    Double.parseDouble(row.get("click")),
-                    Double.parseDouble(row.get(probability)));
-        } catch (NumberFormatException e) {
-            throw new InvalidInput(
-                    "obd", "row " + row.getRecordNumber() + " holds what is no number: " + e.getMessage());
-        }
+    private static String probability(Row row) {
+        return Stream.of("action_prob", "propensity_score")
+                .filter(row.values()::containsKey)
+                .findFirst()
+                .orElseThrow(() -> new InvalidInput("obd", "must have a column action_prob or propensity_score"));
     }
 
-    public int items() {
-        return slots.stream().mapToInt(Slot::item).max().orElse(0) + 1;
+    /** How many items there are up to the largest id, whether the log has them or not. */
+    public BigInteger range() {
+        return items.get(items.size() - 1).add(BigInteger.ONE);
     }
 
     public double clickRate() {
@@ -92,16 +88,20 @@ public record OpenBanditLog(List<Slot> slots) {
     /**
      * One recommendation.
      *
-     * @param item id, from 0
+     * @param item its place among the items of the log
      * @param position from 1
      * @param click 0 or 1
      * @param propensity logged probability of that item there, in (0, 1]
      */
     public record Slot(int item, int position, double click, double propensity) {
         public Slot {
-            InvalidInput.require(item >= 0 && position >= 1, "obd", "must have items from 0 and positions from 1");
-            InvalidInput.require(
-                    propensity > 0 && propensity <= 1, "obd", "must have propensities in (0, 1], got " + propensity);
+            require(item >= 0 && position >= 1, "position", "must be a number from 1, got '" + position + "'");
+            require(click == 0 || click == 1, "click", "must be 0 or 1, got " + click);
+            require(propensity > 0 && propensity <= 1, "obd", "must have propensities in (0, 1], got " + propensity);
+        }
+
+        private Slot of(int number) {
+            return new Slot(number, position, click, propensity);
         }
     }
 }

@@ -4,7 +4,9 @@ import dev.sluice.offpolicy.LoggedReward;
 import dev.sluice.offpolicy.PolicyValue;
 import dev.sluice.replay.OpenBanditLog.Slot;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The value of a policy on an Open Bandit log. The reward model is the click rate of an item at a position, drawn towards
@@ -41,45 +43,56 @@ public final class OpenBanditReplay {
         return PolicyValue.of(rows, limit, true);
     }
 
-    /** Click rates of the rows outside one fold. */
+    /** Click rates of the rows outside one fold; where nothing was shown there, the overall rate. */
     private static final class Model {
-        private final double[][] rates;
-        private final double[] values;
+        private final Map<Place, Shown> shown = new HashMap<>();
+        private final Map<Integer, Double> values = new HashMap<>();
+        private final double overall;
 
         Model(OpenBanditLog log, int heldOut, ItemPolicy target) {
-            int positions = log.slots().stream().mapToInt(Slot::position).max().orElse(1);
-            double[][] shown = new double[positions][log.items()];
-            double[][] clicked = new double[positions][log.items()];
             double all = 0;
             double clicks = 0;
             for (int i = 0; i < log.slots().size(); i++) {
                 Slot slot = log.slots().get(i);
                 if (i % FOLDS != heldOut) {
-                    shown[slot.position() - 1][slot.item()]++;
-                    clicked[slot.position() - 1][slot.item()] += slot.click();
+                    shown.computeIfAbsent(new Place(slot.position(), slot.item()), place -> new Shown())
+                            .add(slot.click());
                     all++;
                     clicks += slot.click();
                 }
             }
-            double overall = all == 0 ? 0 : clicks / all;
-            this.rates = new double[positions][log.items()];
-            this.values = new double[positions];
-            for (int position = 0; position < positions; position++) {
-                for (int item = 0; item < log.items(); item++) {
-                    rates[position][item] =
-                            (clicked[position][item] + SHRINKAGE * overall) / (shown[position][item] + SHRINKAGE);
-                    values[position] += target.probability(item, position + 1) * rates[position][item];
-                }
-            }
+            this.overall = all == 0 ? 0 : clicks / all;
+            shown.forEach((place, seen) -> values.merge(
+                    place.position,
+                    target.probability(place.item, place.position) * (seen.rate(overall) - overall),
+                    Double::sum));
         }
 
         double rate(int item, int position) {
-            return rates[position - 1][item];
+            Shown seen = shown.get(new Place(position, item));
+            return seen == null ? overall : seen.rate(overall);
         }
 
         /** What the target policy is expected to earn there. */
         double value(int position) {
-            return values[position - 1];
+            return overall + values.getOrDefault(position, 0.0);
+        }
+    }
+
+    private record Place(int position, int item) {}
+
+    /** What an item got at a position. */
+    private static final class Shown {
+        private double rows;
+        private double clicks;
+
+        void add(double click) {
+            rows++;
+            clicks += click;
+        }
+
+        double rate(double overall) {
+            return (clicks + SHRINKAGE * overall) / (rows + SHRINKAGE);
         }
     }
 }

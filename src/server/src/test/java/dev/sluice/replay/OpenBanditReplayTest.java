@@ -12,9 +12,12 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OpenBanditReplayTest {
     private static final String HEADER = ",timestamp,item_id,position,click,propensity_score\n";
@@ -35,7 +38,7 @@ class OpenBanditReplayTest {
         }
         OpenBanditLog log = OpenBanditLog.read(file(rows));
         assertThat(OpenBanditLog.read(zipped)).isEqualTo(log);
-        assertThat(log.items()).isEqualTo(3);
+        assertThat(log.items()).hasSize(3);
         assertThat(log.clickRate()).isCloseTo(2 / 3.0, within(1e-12));
         // weights of uniform: (1/3) / (.5, .25, 1)
         PolicyValue value = OpenBanditReplay.evaluate(log, ItemPolicy.uniform(3), 10);
@@ -49,10 +52,61 @@ class OpenBanditReplayTest {
         assertThatThrownBy(() -> OpenBanditLog.read(file("0,t,0,1,1,0\n")))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining("propensities in (0, 1]");
-        assertThatThrownBy(() -> OpenBanditLog.read(file("0,t,x,1,1,0.5\n"))).hasMessageContaining("row 1");
+        assertThatThrownBy(() -> OpenBanditLog.read(file("0,t,x,1,1,0.5\n"))).hasMessageContaining("line 2");
         assertThatThrownBy(() -> OpenBanditLog.read(file(""))).hasMessageContaining("two rows or more");
         Path other = Files.writeString(folder.resolve("other.csv"), "item_id,position,click\n0,1,1\n");
         assertThatThrownBy(() -> OpenBanditLog.read(other)).hasMessageContaining("action_prob");
+    }
+
+    @Test
+    void rowsThatAreNone_areRefusedWithTheirLine() throws IOException {
+        for (String row : List.of(
+                "1,t,0,1,NaN,0.5",
+                "1,t,0,1,,0.5",
+                "1,t,0,1,2,0.5",
+                "1,t,0,0,1,0.5",
+                "1,t,0,1,1",
+                "1,t,0,1,1,1e999",
+                "1,t,-1,1,1,0.5",
+                "1,t,1.5,1,1,0.5",
+                "1,t,0,99999999999,1,0.5",
+                "1,t,0,1,1,NaN")) {
+            assertThatThrownBy(() -> OpenBanditLog.read(file("0,t,0,1,1,0.5\n" + row + "\n")))
+                    .as(row)
+                    .isInstanceOf(InvalidInput.class)
+                    .hasMessageContaining("line 3 of log.csv");
+        }
+    }
+
+    /** Whatever the numbers of four items are: each is shown as often as uniform shows it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0,1,2,3",
+                "3,17,250,999",
+                "2000000000,2000000001,2000000002,2000000003",
+                "12345678901234567890123,12345678901234567890124,7,8"
+            })
+    void itemIds_areNumbersOfAnySize(String ids) throws IOException {
+        String[] items = ids.split(",");
+        StringBuilder rows = new StringBuilder();
+        for (int i = 0; i < 200; i++) {
+            rows.append("%d,t,%s,%d,%d,0.25\n".formatted(i, items[i % 4], 1 + i % 3, i % 7 == 0 ? 1 : 0));
+        }
+        OpenBanditLog log = OpenBanditLog.read(file(rows.toString()));
+        assertThat(log.items()).hasSize(4).isSorted();
+        PolicyValue value = OpenBanditReplay.evaluate(log, ItemPolicy.uniform(4), 10);
+        assertThat(value.estimates().get("ips").value()).isCloseTo(29 / 200.0, within(1e-12));
+        assertThat(value.meanWeight()).isCloseTo(1, within(1e-12));
+        assertThat(value.estimates().get("dm").value()).isCloseTo(29 / 200.0, within(0.01));
+    }
+
+    @Test
+    void byteOrderMark_changesNothing() throws IOException {
+        String rows = "item_id,position,click,action_prob\n0,1,1,0.5\n1,2,0,0.25\n";
+        Path plain = Files.writeString(folder.resolve("plain.csv"), rows);
+        Path marked = Files.writeString(folder.resolve("marked.csv"), "\ufeff" + rows);
+        assertThat(OpenBanditLog.read(marked)).isEqualTo(OpenBanditLog.read(plain));
     }
 
     /** Equal items are first, second or third with probability 1/4 each; 40,000 draws, five standard errors. */
