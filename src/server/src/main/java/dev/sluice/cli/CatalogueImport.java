@@ -31,7 +31,9 @@ final class CatalogueImport {
     void run(Dataset source) throws IOException, InterruptedException {
         long items = count("items", source::items);
         long interactions = count("interactions", source::interactions);
-        send(new Part("items", items), source::items);
+        if (items > 0) {
+            send(new Part("items", items), source::items);
+        }
         send(new Part("interactions", interactions), source::interactions);
     }
 

@@ -102,6 +102,11 @@ final class TrainCommand implements Callable<Integer> {
                 task.train().interactions().size(),
                 task.train().unitItems().byUnit().size(),
                 task.train().items().size());
+        if (task.train().repeats() > 0) {
+            console.printf(
+                    "%,d more rows tell again of a unit, an item and a time: of those the last one counts%n",
+                    task.train().repeats());
+        }
         console.flush();
         Recipe.Outcome outcome =
                 recipe.train(task, new TrainingRun(NetworkTrainer::new, clock, new ProgressBar(console)));

@@ -86,6 +86,7 @@ final class TrainingSource {
         if (place.dataset != null) {
             Dataset source = Dataset.open(place.dataset);
             Rows rows = Rows.read(source, Csv.paths(train), counts);
+            requireSome(rows.interactions());
             Rows held = valid.isEmpty() ? Rows.none(rows.items()) : Rows.read(source, Csv.paths(valid), counts);
             return new Parts(rows, held, held, KnownAttributes.read(source), source.features());
         }
@@ -103,7 +104,7 @@ final class TrainingSource {
                         .thenComparing(Interaction::unit)
                         .thenComparing(Interaction::item))
                 .toList();
-        InvalidInput.require(!wanted.isEmpty(), "the source", "has no rows to learn from");
+        requireSome(wanted);
         int end = place.fromLog ? (int) (wanted.size() * (1 - 2 * HELD)) : wanted.size();
         int judged = place.fromLog ? (int) (wanted.size() * (1 - HELD)) : wanted.size();
         return new Parts(
@@ -112,6 +113,10 @@ final class TrainingSource {
                 Rows.of(items, wanted.subList(judged, wanted.size())),
                 known,
                 List.of());
+    }
+
+    private static void requireSome(List<Interaction> rows) {
+        InvalidInput.require(!rows.isEmpty(), "the source", "has no rows to learn from");
     }
 
     /** Where rows come from: one of these. */
