@@ -27,7 +27,7 @@ record TextFile(Path path, Charset encoding) {
     private static final int GZIP = 0x1f8b;
     private static final int BYTE_ORDER_MARK = '\uFEFF';
     private static final int REPLACEMENT = '\uFFFD';
-    private static final int LONGEST_ROW = 16_000_000;
+    private static final int LONGEST_ROW = 4_000_000;
 
     Characters open() throws IOException {
         return new Characters(decoded(CodingErrorAction.REPORT));

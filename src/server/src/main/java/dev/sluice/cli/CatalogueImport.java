@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.dataset.Dataset;
+import dev.sluice.model.Item;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +19,9 @@ import java.util.stream.Stream;
  */
 final class CatalogueImport {
     private static final int BATCH = 5_000;
+    /** Characters of texts in a batch: items may be long, and a request may not. */
+    private static final int BATCH_TEXT = 2_000_000;
+
     private static final long EVERY_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final ApiClient client;
@@ -32,9 +37,9 @@ final class CatalogueImport {
         long items = count("items", source::items);
         long interactions = count("interactions", source::interactions);
         if (items > 0) {
-            send(new Part("items", items), source::items);
+            send(new Part("items", items), source::items, CatalogueImport::length);
         }
-        send(new Part("interactions", interactions), source::interactions);
+        send(new Part("interactions", interactions), source::interactions, row -> 1);
     }
 
     private <T> long count(String what, Supplier<Stream<T>> rows) {
@@ -48,14 +53,27 @@ final class CatalogueImport {
         return count;
     }
 
-    private <T> void send(Part part, Supplier<Stream<T>> rows) throws IOException, InterruptedException {
+    private static int length(Item item) {
+        return item.title().length()
+                + item.attributes().entrySet().stream()
+                        .mapToInt(entry ->
+                                entry.getKey().length() + entry.getValue().length())
+                        .sum();
+    }
+
+    private <T> void send(Part part, Supplier<Stream<T>> rows, ToIntFunction<T> length)
+            throws IOException, InterruptedException {
         List<T> batch = new ArrayList<>(BATCH);
+        int text = 0;
         try (Stream<T> stream = rows.get()) {
             for (Iterator<T> next = stream.iterator(); next.hasNext(); ) {
-                batch.add(next.next());
-                if (batch.size() == BATCH || !next.hasNext()) {
+                T row = next.next();
+                batch.add(row);
+                text += length.applyAsInt(row);
+                if (batch.size() == BATCH || text >= BATCH_TEXT || !next.hasNext()) {
                     part.post(client, batch);
                     batch.clear();
+                    text = 0;
                     tell("imported %,d of %,d %s%n", part.sent, part.size, part.name);
                 }
             }
