@@ -2,12 +2,14 @@ package dev.sluice.dataset;
 
 import static dev.sluice.codec.InvalidInput.require;
 
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.codec.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -39,6 +41,14 @@ public record Mapping(
                     read.items.map(items -> items.within(base)),
                     read.units.map(units -> units.within(base)),
                     read.features);
+        } catch (UnrecognizedPropertyException e) {
+            throw new InvalidInput(
+                    "mapping",
+                    "has a field '" + e.getPropertyName() + "' that is not known; known are "
+                            + e.getKnownPropertyIds().stream()
+                                    .map(Object::toString)
+                                    .sorted()
+                                    .collect(Collectors.joining(", ")));
         } catch (IOException e) {
             if (e.getCause() instanceof InvalidInput input) {
                 throw input;

@@ -63,15 +63,20 @@ public record TableDataset(Mapping mapping) implements Dataset {
     }
 
     private static double value(Row row, Optional<String> named) {
-        String column = named.orElse("value");
-        Optional<String> text = named.isPresent() ? Optional.of(row.text(column)) : row.get(column);
-        return text.map(value -> Row.number(column, value)).orElse(1.0);
+        return stated(row, named, "value")
+                .map(column -> Row.number(column, row.text(column)))
+                .orElse(1.0);
     }
 
     private static Instant time(Row row, Optional<String> named) {
-        String column = named.orElse("time");
-        Optional<String> text = named.isPresent() ? Optional.of(row.text(column)) : row.get(column);
-        return text.map(value -> Instants.parse(column, value)).orElse(Instant.EPOCH);
+        return stated(row, named, "time")
+                .map(column -> Instants.parse(column, row.text(column)))
+                .orElse(Instant.EPOCH);
+    }
+
+    /** The column that says it: that which the mapping names, or the usual one where the row has it. */
+    private static Optional<String> stated(Row row, Optional<String> named, String usual) {
+        return named.or(() -> Optional.of(usual).filter(row.values()::containsKey));
     }
 
     private interface Reading<T> {

@@ -144,6 +144,14 @@ class DatasetTest {
     }
 
     @Test
+    void unknownFieldOfAMapping_isRefused() {
+        assertThatThrownBy(() -> generic("log.csv", "tiem: t"))
+                .hasMessage("has a field 'tiem' that is not known; known are file, format, item, time, unit, value");
+        assertThatThrownBy(() -> generic("log.csv", "format: {encoding: UTF-99}"))
+                .hasMessageContaining("got 'UTF-99'");
+    }
+
+    @Test
     void rows_areThoseOfTheIndexAndTheLabel() throws IOException {
         Dataset dataset = movieLens100K();
         Path index = Files.writeString(folder.resolve("a.idx"), "0\n2\n");
@@ -184,12 +192,13 @@ class DatasetTest {
                         .isInstanceOf(InvalidInput.class);
             }
         }
-        assertThatThrownBy(() -> Rows.read(generic("log.csv", "value: value"), List.of(), Label.parse("")))
-                .hasMessage("is missing (line 3 of log.csv)");
-        assertThat(Rows.read(generic("log.csv", "unit: unit"), List.of(), Label.parse(""))
+        for (String mapping : List.of("value: value", "unit: unit")) {
+            assertThatThrownBy(() -> Rows.read(generic("log.csv", mapping), List.of(), Label.parse("")))
+                    .hasMessage("is missing (line 3 of log.csv)");
+        }
+        assertThat(Rows.read(generic("log.ndjson", "unit: unit"), List.of(), Label.parse(""))
                         .interactions())
-                .extracting(Interaction::value)
-                .containsExactly(5.0, 1.0);
+                .containsExactly(new Interaction("u", "i", 5, Instant.EPOCH));
     }
 
     @Test

@@ -11,10 +11,12 @@ import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.sluice.codec.Durations;
+import dev.sluice.codec.Instants;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.codec.Json;
 import dev.sluice.codec.Kind;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.stream.Collectors;
@@ -84,6 +86,12 @@ public record BadJson(String field, String message) {
         }
         if (e instanceof InvalidFormatException format && format.getTargetType() == Duration.class) {
             return Durations.ALLOWED + ", got '" + format.getValue() + "'";
+        }
+        if (e instanceof InvalidFormatException format && format.getTargetType() == Instant.class) {
+            return Instants.ALLOWED + "; got '" + format.getValue() + "'";
+        }
+        if (e instanceof MismatchedInputException mismatch && mismatch.getTargetType() == Instant.class) {
+            return Instants.ALLOWED;
         }
         if (e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
             return "must be " + kind(mismatch.getTargetType());

@@ -2,12 +2,14 @@ package dev.sluice.web;
 
 import static dev.sluice.codec.InvalidInput.require;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.sluice.access.ApiKey;
 import dev.sluice.access.ApiKeyStore;
 import dev.sluice.access.ApiKeys;
 import dev.sluice.access.KeyRing;
 import dev.sluice.access.Role;
 import dev.sluice.access.Scope;
+import dev.sluice.codec.Instants;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -101,7 +103,14 @@ public class KeyResource {
      * @param origins of the browser pages that may use it, for the role client
      */
     public record Wanted(
-            String name, Role role, Optional<Instant> expires, List<String> experiments, List<String> origins) {
+            String name,
+            Role role,
+
+            @JsonDeserialize(contentUsing = Instants.Reader.class)
+            Optional<Instant> expires,
+
+            List<String> experiments,
+            List<String> origins) {
         public Wanted {
             require(name != null, "name", "is required");
             require(role != null, "role", "is required, one of admin, editor, viewer, client");

@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong with a body is told at its field, in our words. */
 class BadJsonTest {
@@ -58,6 +59,16 @@ class BadJsonTest {
                 JsonProcessingException.class, () -> Json.http().readValue(body, DecisionRequest.class)));
         assertThat(bad.field()).isEqualTo(field);
         assertThat(bad.message()).contains(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"17", "\"then\"", "true", "1.7e9", "[]", "\"2023-02-30\""})
+    void times_areToldInAllTheirForms(String at) {
+        String body = "{\"unit\": \"u\", \"item\": \"i\", \"at\": " + at + "}";
+        BadJson bad = BadJson.of(catchThrowableOfType(
+                JsonProcessingException.class, () -> Json.http().readValue(body, CatalogueResource.Row.class)));
+        assertThat(bad.field()).isEqualTo("at");
+        assertThat(bad.message()).startsWith("must be a time");
     }
 
     @Test
