@@ -26,7 +26,7 @@ final class CatalogueImport {
 
     private final ApiClient client;
     private final PrintWriter console;
-    private long told = System.nanoTime();
+    private long told;
 
     CatalogueImport(ApiClient client, PrintWriter console) {
         this.client = client;
@@ -44,6 +44,7 @@ final class CatalogueImport {
 
     private <T> long count(String what, Supplier<Stream<T>> rows) {
         long count = 0;
+        told = System.nanoTime();
         try (Stream<T> stream = rows.get()) {
             for (Iterator<T> next = stream.iterator(); next.hasNext(); next.next()) {
                 count++;
@@ -74,7 +75,9 @@ final class CatalogueImport {
                     part.post(client, batch);
                     batch.clear();
                     text = 0;
-                    tell("imported %,d of %,d %s%n", part.sent, part.size, part.name);
+                    if (part.sent < part.size) {
+                        tell("imported %,d of %,d %s%n", part.sent, part.size, part.name);
+                    }
                 }
             }
         }
