@@ -90,7 +90,8 @@ final class ParquetTable implements Table {
                 InvalidInput.require(
                         row == size,
                         "file",
-                        () -> "must have the " + size + " rows that it says, but ends after " + row);
+                        () -> "must have the " + size + " rows that it says, but " + file.getFileName() + " ends after "
+                                + row);
                 return Optional.empty();
             }
             row++;

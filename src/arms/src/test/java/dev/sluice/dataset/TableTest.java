@@ -248,4 +248,25 @@ class TableTest {
     void parquetThatIsNone_isRefused() throws IOException {
         refused(file("text.parquet", "id,a\n1,2\n"), "text.parquet");
     }
+
+    /** A stream that breaks off looks like one that ends. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.2, 0.4, 0.6, 0.8})
+    void parquetThatIsBroken_isRefused(double where) throws IOException, SQLException {
+        Path file = folder.resolve("whole.parquet");
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:")) {
+            connection
+                    .createStatement()
+                    .execute("copy (select 'u' || i as id, i % 90 as a from range(200000) t (i)) to '" + file
+                            + "' (row_group_size 20000, compression uncompressed)");
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        int from = (int) (bytes.length * where);
+        System.arraycopy(bytes, from + 100, bytes, from, bytes.length / 8); // more than a group of rows
+        Path broken = Files.write(folder.resolve("broken.parquet"), bytes);
+        assertThat(values(file, "id")).hasSize(200_000);
+        assertThatThrownBy(() -> values(broken, "id"))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("broken.parquet");
+    }
 }

@@ -3,6 +3,7 @@ package dev.sluice.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.codec.Json;
 import dev.sluice.it.Sluice.Answer;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,5 +127,31 @@ class ApiIT {
                 .isEqualTo(400);
         assertThat(sluice.status(API + "/round/timeseries?from=-999999999-01-01T00:00:00Z"))
                 .isIn(400, 404);
+    }
+
+    @Test
+    void imports_sayWhatIsNewAndWhatChanged() {
+        String rows = "/api/v1/catalogue/interactions";
+        Map<String, Object> row = Map.of("unit", "u", "item", "counted", "value", 1, "at", "2023-11-14 22:13:20 UTC");
+        Map<String, Object> same = Map.of("unit", "u", "item", "counted", "value", 1, "at", 1_700_000_000_000L);
+        Map<String, Object> other = Map.of("unit", "u", "item", "counted", "value", 5, "at", 1_700_000_000);
+        assertThat(sluice.post(rows, List.of(row, same)).json()).isEqualTo(imported(2, 1, 0));
+        assertThat(sluice.post(rows, List.of(row)).json()).isEqualTo(imported(1, 0, 0));
+        assertThat(sluice.post(rows, List.of(other)).json()).isEqualTo(imported(1, 0, 1));
+        assertThat(sluice.post(rows, List.of(Map.of("unit", "u", "item", "x", "at", 17)))
+                        .status())
+                .isEqualTo(400);
+        assertThat(sluice.post(rows, List.of(Map.of("unit", "u", "item", "x", "value", "NaN")))
+                        .status())
+                .isEqualTo(400);
+        String items = "/api/v1/catalogue/items";
+        Map<String, Object> item = Map.of("id", "counted", "attributes", Map.of("a", "1", "b", "2", "c", "3"));
+        assertThat(sluice.post(items, List.of(item)).json()).isEqualTo(imported(1, 1, 0));
+        assertThat(sluice.post(items, List.of(item)).json()).isEqualTo(imported(1, 0, 0));
+        assertThat(sluice.post(items, List.of(Map.of("id", "counted"))).json()).isEqualTo(imported(1, 0, 1));
+    }
+
+    private static JsonNode imported(int rows, int added, int changed) {
+        return Json.http().valueToTree(Map.of("rows", rows, "added", added, "changed", changed));
     }
 }
