@@ -26,6 +26,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -37,10 +38,9 @@ public final class Json {
     private static final ObjectMapper HTTP = configured(new JsonMapper(), new DurationWriter(), false)
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
     private static final ObjectMapper YAML = configured(
-                    YAMLMapper.builder(YAMLFactory.builder()
-                                    .stringQuotingChecker(new NumbersQuoted())
-                                    .build())
+                    YAMLMapper.builder(new AliasedYaml(YAMLFactory.builder().stringQuotingChecker(new NumbersQuoted())))
                             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                            .disable(YAMLGenerator.Feature.USE_NATIVE_TYPE_ID)
                             .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
                             .build(),
                     new DurationWriter(),
@@ -71,13 +71,15 @@ public final class Json {
                 .addSerializer(Duration.class, writer)
                 .addDeserializer(Duration.class, new DurationReader(millis));
         if (!millis) {
-            mapper.configOverride(List.class).setSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL));
+            mapper.setDefaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL));
+            durations.addDeserializer(Instant.class, new Instants.Reader());
         }
         return mapper.setAnnotationIntrospector(new SealedTypes())
                 .registerModule(new JavaTimeModule())
                 .registerModule(new Jdk8Module())
                 .registerModule(durations)
-                .setDefaultPropertyInclusion(JsonInclude.Include.NON_ABSENT)
+                .setDefaultPropertyInclusion(
+                        JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                 .disable(SerializationFeature.WRITE_DATE_TIMESTAMPS_AS_NANOSECONDS)
                 .disable(DeserializationFeature.READ_DATE_TIMESTAMPS_AS_NANOSECONDS)

@@ -3,7 +3,12 @@ package dev.sluice.definition;
 import static dev.sluice.codec.InvalidInput.require;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import dev.sluice.codec.Numbers;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -23,7 +28,7 @@ public record ArmDefinition(
         RecommenderSettings recommender,
         Duration timeout,
         String fallback,
-        Map<String, Object> config) {
+        @JsonSetter(contentNulls = Nulls.SET) Map<String, Object> config) {
     private static final Duration DEFAULT_TIMEOUT = Duration.ofMillis(50);
 
     public ArmDefinition {
@@ -31,7 +36,8 @@ public record ArmDefinition(
         recommender = recommender == null ? new RecommenderSettings.External() : recommender;
         timeout = timeout == null ? DEFAULT_TIMEOUT : timeout;
         fallback = fallback == null ? "" : fallback;
-        config = config == null ? Map.of() : Map.copyOf(config);
+        config = config == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(config)); // may hold null
+        Numbers.requireFinite(config, "config");
         require(
                 timeout.compareTo(Duration.ofMillis(1)) >= 0 && timeout.compareTo(Duration.ofSeconds(10)) <= 0,
                 "timeout",

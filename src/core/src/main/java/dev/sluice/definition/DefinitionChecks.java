@@ -62,6 +62,13 @@ final class DefinitionChecks {
         }
     }
 
+    /** A copy; refuses a unit without an arm. */
+    static Map<String, String> named(Map<String, String> overrides) {
+        overrides.forEach((unit, arm) ->
+                require(arm != null, "overrides", "must name an arm for each unit, got null for '" + unit + "'"));
+        return Map.copyOf(overrides);
+    }
+
     static void requireOverrides(Map<String, String> overrides, List<ArmDefinition> arms) {
         require(
                 overrides.size() <= MAX_OVERRIDES,

@@ -6,6 +6,8 @@ import static dev.sluice.codec.InvalidInput.requireIn;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.model.Baseline;
 import dev.sluice.model.EventType;
@@ -59,7 +61,7 @@ public record ExperimentDefinition(
         Double traffic,
         Targeting targeting,
         Optional<Namespace> namespace,
-        Map<String, String> overrides,
+        @JsonSetter(contentNulls = Nulls.SET) Map<String, String> overrides,
         Reward reward,
         Duration attributionWindow,
         Duration grace,
@@ -93,7 +95,7 @@ public record ExperimentDefinition(
         traffic = traffic == null ? 1.0 : traffic;
         targeting = targeting == null ? Targeting.EVERYBODY : targeting;
         namespace = namespace == null ? Optional.empty() : namespace;
-        overrides = overrides == null ? Map.of() : Map.copyOf(overrides);
+        overrides = overrides == null ? Map.of() : DefinitionChecks.named(overrides);
         reward = reward == null ? Reward.CTR : reward;
         attributionWindow = attributionWindow == null ? Duration.ofMinutes(30) : attributionWindow;
         grace = grace == null ? Duration.ofSeconds(5) : grace;

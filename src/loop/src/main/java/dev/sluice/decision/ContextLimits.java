@@ -2,6 +2,7 @@ package dev.sluice.decision;
 
 import static dev.sluice.codec.InvalidInput.require;
 
+import dev.sluice.codec.Numbers;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class ContextLimits {
                     characters(context) <= MOST_CHARACTERS,
                     FIELD,
                     "must hold at most " + MOST_CHARACTERS + " characters");
+            Numbers.requireFinite(context, FIELD);
         }
     }
 

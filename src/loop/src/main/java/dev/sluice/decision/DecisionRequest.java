@@ -3,6 +3,8 @@ package dev.sluice.decision;
 import static dev.sluice.codec.InvalidInput.require;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public record DecisionRequest(
         String unit,
         String decisionId,
-        Map<String, Object> context,
+        @JsonSetter(contentNulls = Nulls.SET) Map<String, Object> context,
         Integer count,
         List<String> candidateItems,
         List<String> excludedItems,

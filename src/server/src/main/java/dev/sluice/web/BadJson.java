@@ -32,8 +32,13 @@ public record BadJson(String field, String message) {
         String path = e instanceof JsonMappingException mapping ? path(mapping) : "";
         String field = path.isEmpty() ? "body" : path;
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof StreamConstraintsException) {
-                return new BadJson(field, "is nested too deep, or holds a number or text that is too long");
+            if (cause instanceof StreamConstraintsException beyond) {
+                String words = String.valueOf(beyond.getOriginalMessage());
+                return new BadJson(
+                        field,
+                        words.startsWith("holds aliases")
+                                ? words
+                                : "is nested too deep, or holds a number or text that is too long");
             }
             if (cause instanceof StreamReadException unreadable) {
                 return new BadJson(field, unreadable(unreadable));
@@ -90,9 +95,6 @@ public record BadJson(String field, String message) {
         if (e instanceof InvalidFormatException format && format.getTargetType() == Instant.class) {
             return Instants.ALLOWED + "; got '" + format.getValue() + "'";
         }
-        if (e instanceof MismatchedInputException mismatch && mismatch.getTargetType() == Instant.class) {
-            return Instants.ALLOWED;
-        }
         if (e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
             return "must be " + kind(mismatch.getTargetType());
         }
@@ -114,6 +116,12 @@ public record BadJson(String field, String message) {
         }
         if (Collection.class.isAssignableFrom(type)) {
             return "an array";
+        }
+        if (type == Instant.class) {
+            return Instants.ALLOWED.substring("must be ".length());
+        }
+        if (type == Duration.class) {
+            return Durations.ALLOWED.substring("must be ".length());
         }
         return type == String.class || type.isEnum() ? "a string" : "an object";
     }

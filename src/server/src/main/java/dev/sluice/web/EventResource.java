@@ -1,6 +1,8 @@
 package dev.sluice.web;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.sluice.access.Rates;
@@ -62,7 +64,8 @@ public class EventResource {
      * @param sentAt when it was sent, by the clock that says when they happened: takes a wrong clock's offset out
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public record Events(List<JsonNode> events, JsonNode sentAt) {
+    public record Events(
+            @JsonSetter(contentNulls = Nulls.SET) List<JsonNode> events, JsonNode sentAt) {
         public Events {
             sentAt = sentAt == null ? MissingNode.getInstance() : sentAt; // left out
             InvalidInput.require(events != null, "events", "is required, an array");
