@@ -15,13 +15,11 @@ import dev.sluice.registry.Models;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
-import jakarta.persistence.PersistenceException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.io.CharConversionException;
-import java.sql.SQLException;
 import java.util.NoSuchElementException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -29,8 +27,6 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** Turns what went wrong into a problem; the one place that does. */
 final class Problems {
     private static final Logger LOG = Logger.getLogger(Problems.class);
-    /** Class of SQL states that are the data's fault (ISO 9075). */
-    private static final String BAD_DATA = "22";
 
     @ServerExceptionMapper
     Response map(InvalidInput e) {
@@ -123,21 +119,6 @@ final class Problems {
     }
 
     @ServerExceptionMapper
-    Response map(PersistenceException e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException refused
-                    && String.valueOf(refused.getSQLState()).startsWith(BAD_DATA)) {
-                return Problem.of(
-                                Status.BAD_REQUEST,
-                                "the request holds what the database cannot keep: U+0000, or a number, time or text beyond"
-                                        + " what it knows")
-                        .response();
-            }
-        }
-        return unavailable("the database does not answer; decisions and events are served without it");
-    }
-
-    @ServerExceptionMapper
     Response map(MismatchedInputException e) {
         return json(e);
     }
@@ -164,12 +145,14 @@ final class Problems {
                 : Problem.of(status, detail(status, e)).response();
     }
 
-    /** A bug: logged with its cause, and told without it. */
+    /** What the database refused, however it was wrapped; or a bug: logged with its cause, and told without it. */
     @ServerExceptionMapper
     Response map(RuntimeException e) {
-        LOG.error("a request failed", e);
-        return Problem.of(Status.INTERNAL_SERVER_ERROR, "the server failed; its log tells why")
-                .response();
+        return DatabaseProblems.answer(e).orElseGet(() -> {
+            LOG.error("a request failed", e);
+            return Problem.of(Status.INTERNAL_SERVER_ERROR, "the server failed; its log tells why")
+                    .response();
+        });
     }
 
     private static String detail(Status status, WebApplicationException e) {

@@ -13,11 +13,15 @@ import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.CharConversionException;
+import java.lang.reflect.UndeclaredThrowableException;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every failure becomes a problem (RFC 9457), without a class name, a stack trace or words of a library. */
@@ -48,6 +52,35 @@ class ProblemsTest {
                 .contains(said)
                 .doesNotContain("dev.sluice", "RESTEASY", "db-7", "Exception", "line 7", "0xb0");
         assertThat(problem.title()).isNotBlank();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "22021, 400",
+        "22008, 400",
+        "22003, 400",
+        "22001, 400",
+        "23505, 409",
+        "23503, 409",
+        "40001, 409",
+        "40P01, 409",
+        "42P01, 500",
+        "42703, 500",
+        "08006, 503",
+        "53300, 503",
+        "57P01, 503",
+        ", 503"
+    })
+    void database_isRefusingOrAway_byItsState(String state, int status) {
+        SQLException refused = new SQLException("relation \"db-7\"", state);
+        for (RuntimeException failure : List.of(
+                new PersistenceException(refused),
+                new IllegalStateException(new PersistenceException("wrapped", refused)),
+                new UndeclaredThrowableException(refused))) {
+            Response response = PROBLEMS.map(failure);
+            assertThat(response.getStatus()).as(state).isEqualTo(status);
+            assertThat(((Problem) response.getEntity()).detail()).doesNotContain("db-7", "SQL");
+        }
     }
 
     @Test
