@@ -54,9 +54,9 @@ public final class Selection {
                         || request.allows(items.id(number)));
     }
 
-    /** Chooses an item unless there are enough or it may not be. */
+    /** Chooses an item unless there are enough, it may not be, or its score is no number that JSON has. */
     public void offer(int number, double score) {
-        if (!full() && allows(number)) {
+        if (!full() && Double.isFinite(score) && allows(number)) {
             taken.set(number);
             chosen.add(new ScoredItem(items.id(number), score));
         }

@@ -65,11 +65,24 @@ final class ItemSource {
         try {
             Recommender recommender = recommenders.of(arm.recommender());
             return recommender.immediate()
-                    ? CompletableFuture.completedFuture(recommender.recommend(request))
-                    : guarded(breakers.of(experiment, arm.key()), arm, recommender, request);
+                    ? CompletableFuture.completedFuture(servable(recommender.recommend(request)))
+                    : guarded(breakers.of(experiment, arm.key()), arm, recommender, request)
+                            .thenApply(ItemSource::servable);
         } catch (RuntimeException e) { // an arm is foreign code: whatever it throws, its fallback serves
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    /** Without items whose score no JSON can tell. */
+    private static List<ScoredItem> servable(List<ScoredItem> items) {
+        for (ScoredItem item : items) {
+            if (!Double.isFinite(item.score())) {
+                return items.stream()
+                        .filter(other -> Double.isFinite(other.score()))
+                        .toList();
+            }
+        }
+        return items;
     }
 
     /** The answer within the arm's time, told to its breaker. */

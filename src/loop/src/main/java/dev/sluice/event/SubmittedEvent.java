@@ -3,14 +3,14 @@ package dev.sluice.event;
 import static dev.sluice.codec.InvalidInput.require;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.codec.Instants;
 import dev.sluice.codec.InvalidInput;
+import dev.sluice.codec.Texts;
 import dev.sluice.model.Event;
 import dev.sluice.model.EventType;
 import dev.sluice.model.TokenClaims;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 
 /** Reads one event as a client sends it; each field that is wrong is named. Unknown fields are ignored. */
 final class SubmittedEvent {
@@ -56,7 +56,7 @@ final class SubmittedEvent {
                 eventId,
                 type(),
                 text("itemId"),
-                (int) number("position", 0, Integer.MAX_VALUE),
+                position(),
                 number("value", -1e12, 1e12),
                 Duration.ofMillis((long) number("watchedMs", 0, 1e12)),
                 Duration.ofMillis((long) number("durationMs", 0, 1e12)),
@@ -83,10 +83,16 @@ final class SubmittedEvent {
             return "";
         }
         require(
-                value.isTextual() && value.textValue().length() <= 256,
+                value.isTextual() && value.textValue().length() <= Texts.LONGEST_ITEM_ID,
                 field,
-                "must be a string of at most 256 characters");
+                "must be a string of at most " + Texts.LONGEST_ITEM_ID + " characters");
         return value.textValue();
+    }
+
+    private int position() {
+        double position = number("position", 0, Integer.MAX_VALUE);
+        require(position == Math.rint(position), "position", () -> "must be a whole number, got " + position);
+        return (int) position;
     }
 
     private double number(String field, double min, double max) {
@@ -111,11 +117,7 @@ final class SubmittedEvent {
 
     /** A time as clients write it; throws {@link InvalidInput}. */
     static Instant time(JsonNode value, String field) {
-        try {
-            return OffsetDateTime.parse(value.asText()).toInstant();
-        } catch (DateTimeException e) {
-            throw new InvalidInput(
-                    field, "must be a time like 2026-01-31T12:00:00.000Z, got '" + shortened(value.asText()) + "'");
-        }
+        require(value.isTextual() && value.textValue().length() <= MAX_QUOTE, field, Instants.ALLOWED);
+        return Instants.parse(field, value.textValue());
     }
 }

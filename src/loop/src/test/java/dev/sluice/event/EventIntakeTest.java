@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.codec.Instants;
 import dev.sluice.codec.Json;
+import dev.sluice.codec.Texts;
 import dev.sluice.definition.Definitions;
 import dev.sluice.definition.ExperimentFixture;
 import dev.sluice.definition.PublishedExperiment;
@@ -135,6 +138,24 @@ class EventIntakeTest {
         assertThat(accept(event).get(0).reason()).startsWith(field + " ");
         assertThat(refused.get(0).experiment()).isEqualTo(5);
         assertThat(accepted).isEmpty();
+    }
+
+    @Test
+    void fields_areWhatTheySay_andAsLongAsWhatIsServed() {
+        assertThat(accept(event().put("position", 2.7)).get(0).reason())
+                .isEqualTo("position must be a whole number, got 2.7");
+        assertThat(accept(event().put("occurredAt", 1_700_000_000_000L)).get(0).reason())
+                .isEqualTo("occurredAt " + Instants.ALLOWED);
+        assertThat(accept(event().put("itemId", "i".repeat(Texts.LONGEST_ITEM_ID + 1)))
+                        .get(0)
+                        .reason())
+                .startsWith("itemId ");
+        assertThat(accept(NullNode.getInstance(), event()))
+                .extracting(Verdict::verdict)
+                .containsExactly("invalid", "accepted");
+        assertThat(accept(
+                        event().put("itemId", "i".repeat(Texts.LONGEST_ITEM_ID)).put("position", 2.0)))
+                .containsExactly(Verdict.accepted("e"));
     }
 
     @Test

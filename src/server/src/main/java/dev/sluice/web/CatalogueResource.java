@@ -11,6 +11,7 @@ import dev.sluice.catalogue.CatalogueStore;
 import dev.sluice.codec.Instants;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.codec.Json;
+import dev.sluice.codec.Texts;
 import dev.sluice.model.Interaction;
 import dev.sluice.model.Item;
 import dev.sluice.token.UnitHash;
@@ -115,17 +116,15 @@ public class CatalogueResource {
     }
 
     /** An interaction as it is imported; value 1 and the epoch where nothing is said. */
-    public record Row(
-            String unit,
-            String item,
-            Double value,
-            @JsonDeserialize(using = Instants.Reader.class) Instant at) {
+    public record Row(String unit, String item, Double value, Instant at) {
+        private static final int LONGEST_UNIT = 128;
+        private static final double MOST_VALUE = 1e12;
+
         public Row {
-            InvalidInput.require(
-                    unit != null && !unit.isEmpty() && unit.length() <= 128, "unit", "must have 1 to 128 characters");
-            InvalidInput.require(
-                    item != null && !item.isEmpty() && item.length() <= 128, "item", "must have 1 to 128 characters");
+            Texts.requireName(unit, LONGEST_UNIT, "unit");
+            Texts.requireName(item, Texts.LONGEST_ITEM_ID, "item");
             value = value == null ? 1.0 : value;
+            InvalidInput.requireIn(value, -MOST_VALUE, MOST_VALUE, "value");
             at = at == null ? Instant.EPOCH : at;
         }
 

@@ -7,6 +7,8 @@ import dev.sluice.arm.ItemIndex;
 import dev.sluice.arm.TopKModel;
 import dev.sluice.artifact.Artifact;
 import dev.sluice.artifact.Manifest;
+import dev.sluice.codec.Texts;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,6 +42,11 @@ record OpenedModel(Graph graph, Manifest.Serving serving, TopKModel popularity, 
                 items.ids().equals(popularity.items()),
                 Artifact.ITEMS,
                 "must list each item once, in the order of numbers");
+        items.ids().forEach(id -> Texts.requireName(id, Texts.LONGEST_ITEM_ID, Artifact.ITEMS));
+        require(
+                Arrays.stream(popularity.weights()).allMatch(Double::isFinite),
+                Artifact.ITEMS,
+                "must give each item a finite weight");
         Graph graph = Graph.open(runtime, artifact.file(Artifact.GRAPH));
         try {
             contract.accept(graph);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.sluice.codec.Json;
+import dev.sluice.codec.Texts;
 import dev.sluice.outgoing.OutgoingClient;
 import dev.sluice.recommend.RecommendRequest;
 import dev.sluice.recommend.Recommender;
@@ -38,7 +39,6 @@ public final class RemoteRecommender implements Recommender {
     public static final Duration LONGEST = Duration.ofSeconds(11);
 
     private static final long TOLD_EVERY = TimeUnit.MINUTES.toNanos(1);
-    private static final int LONGEST_ID = 128;
     private static final int OK = 200;
     private static final ObjectWriter WRITER = Json.http().writerFor(Question.class);
     private static final ObjectReader READER = Json.wire().readerFor(Answer.class);
@@ -120,7 +120,7 @@ public final class RemoteRecommender implements Recommender {
         if (able.size() < entries.size()) {
             leftOut.add(entries.size() - able.size());
             tell("named items that were left out: an id has 1 to %d characters, a score is a finite number"
-                    .formatted(LONGEST_ID));
+                    .formatted(Texts.LONGEST_ITEM_ID));
         }
         Set<String> taken = new HashSet<>();
         return able.stream()
@@ -164,7 +164,7 @@ public final class RemoteRecommender implements Recommender {
 
         /** Whether it can be served, and events can name it. */
         boolean able() {
-            return !itemId.isEmpty() && itemId.length() <= LONGEST_ID && Double.isFinite(score);
+            return !itemId.isEmpty() && itemId.length() <= Texts.LONGEST_ITEM_ID && Double.isFinite(score);
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.codec.Json;
+import dev.sluice.codec.Texts;
 import dev.sluice.outgoing.AddressKind;
 import dev.sluice.outgoing.Destinations;
 import dev.sluice.outgoing.OutgoingClient;
@@ -107,7 +108,8 @@ class RemoteRecommenderTest {
         server.answer(
                 200,
                 question -> "{\"items\": [{\"itemId\": \"\", \"score\": 9}, {\"itemId\": \"n\", \"score\": \"NaN\"},"
-                        + " {\"itemId\": \"i\", \"score\": 1e999}, {\"itemId\": \"" + "l".repeat(129) + "\"},"
+                        + " {\"itemId\": \"i\", \"score\": 1e999}, {\"itemId\": \""
+                        + "l".repeat(Texts.LONGEST_ITEM_ID + 1) + "\"},"
                         + " {\"itemId\": 7, \"score\": 1, \"why\": \"new\"}]}");
         assertThat(recommender.recommend(RecommendRequest.of("u", 3))).containsExactly(new ScoredItem("7", 1));
         assertThat(recommender.leftOut()).isEqualTo(4);
