@@ -1,19 +1,11 @@
 package dev.sluice.definition;
 
-import static dev.sluice.codec.InvalidInput.require;
-
 import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.Immutable;
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
-import dev.cel.common.ast.CelConstant;
-import dev.cel.common.ast.CelExpr;
-import dev.cel.common.ast.CelExpr.ExprKind;
-import dev.cel.common.navigation.CelNavigableAst;
-import dev.cel.common.navigation.CelNavigableExpr;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.values.CelByteString;
@@ -34,7 +26,6 @@ import dev.sluice.codec.InvalidInput;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,15 +41,6 @@ import java.util.function.Predicate;
 final class BoundedCel {
     /** What one evaluation may do, counted in characters that it copies; all of it takes a few milliseconds. */
     static final long MOST_WORK = 2_000_000;
-
-    /**
-     * What may have U+1C80 to U+1C88 in it: the letters themselves, an escape by number, a range that ends beyond them. RE2/J
-     * looks for their other cases without end, since it does not come back to where it began.
-     */
-    private static final java.util.regex.Pattern ENDLESS =
-            java.util.regex.Pattern.compile("[\\u1C80-\\u1C88]|\\\\x\\{|-[^\\x00-\\u1C7F]");
-
-    private static final java.util.regex.Pattern IGNORES_CASE = java.util.regex.Pattern.compile("\\(\\?[a-zA-Z-]*i");
 
     /** One step of a regular expression takes as long as so many characters. */
     private static final int STEP = 3;
@@ -103,8 +85,6 @@ final class BoundedCel {
     /** Of all loops together, the language's own limit. */
     private static final int MOST_TURNS = 1_000;
 
-    private static final int MOST_PROGRAM = 10_000;
-    private static final String MATCHES = "matches";
     private static final CelOptions OPTIONS = CelOptions.current()
             .comprehensionMaxIterations(MOST_TURNS)
             .enableHeterogeneousNumericComparisons(true)
@@ -113,6 +93,7 @@ final class BoundedCel {
             .setOptions(OPTIONS)
             .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
             .addVar("context", MapType.create(SimpleType.STRING, SimpleType.DYN))
+            .addFunctionDeclarations(ConditionFunctions.DECLARED)
             .setResultType(SimpleType.BOOL)
             .build();
     /** Of the evaluation that this thread is in. */
@@ -122,6 +103,9 @@ final class BoundedCel {
             .setOptions(OPTIONS)
             .setStandardEnvironmentEnabled(false)
             .addFunctionBindings(counted())
+            .addFunctionBindings(ConditionFunctions.BOUND.stream()
+                    .map(binding -> counted(binding, SLOW_CALL))
+                    .toList())
             .addFunctionBindings(
                     text("contains_string", (a, b) -> {
                         spend((long) a.length() * b.length() / CONTAINED_AT_ONCE);
@@ -142,79 +126,57 @@ final class BoundedCel {
     private final CelRuntime.Program program;
     /** Compiled once, by their text. */
     private final Map<String, Pattern> patterns;
+    /** Comparisons that order versions as texts. */
+    private final List<String> versionsAsTexts;
 
-    private BoundedCel(CelRuntime.Program program, Map<String, Pattern> patterns) {
-        this.program = program;
-        this.patterns = patterns;
+    private BoundedCel(CelAbstractSyntaxTree tree) throws CelEvaluationException {
+        this.program = RUNTIME.createProgram(tree);
+        this.patterns = ConditionPatterns.of(tree);
+        this.versionsAsTexts = new ConditionCheck(tree).versionsAsTexts();
     }
 
-    /** Reads a condition on {@code context}; refuses one that is not well formed or could grow large. */
+    /** Reads a condition on {@code context}; refuses one that is not well formed, could grow large, or never has a value. */
     static BoundedCel parse(String expression) {
         try {
             CelAbstractSyntaxTree tree = COMPILER.compile(expression).getAst();
-            return new BoundedCel(RUNTIME.createProgram(tree), patterns(tree));
-        } catch (CelValidationException | CelEvaluationException e) {
-            throw new InvalidInput(
-                    "targeting",
-                    "must be a CEL condition like context.country == 'KR': "
-                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+            BoundedCel condition = new BoundedCel(tree);
+            new ConditionCheck(tree).requireValues(BoundedCel::fails);
+            return condition;
+        } catch (CelValidationException e) {
+            throw new InvalidInput("", ConditionWords.of(e));
+        } catch (CelEvaluationException e) {
+            throw new InvalidInput("", ConditionWords.BEGINNING + "this one can never be evaluated");
         }
     }
 
-    private static Map<String, Pattern> patterns(CelAbstractSyntaxTree tree) {
-        Map<String, Pattern> patterns = new HashMap<>();
-        CelNavigableAst.fromAst(tree)
-                .getRoot()
-                .allNodes()
-                .filter(node -> node.getKind() == ExprKind.Kind.CALL)
-                .map(CelNavigableExpr::expr)
-                .map(CelExpr::call)
-                .filter(call -> call.function().equals(MATCHES))
-                .forEach(call -> {
-                    CelExpr pattern = call.args().get(call.args().size() - 1);
-                    require(
-                            pattern.getKind() == ExprKind.Kind.CONSTANT
-                                    && pattern.constant().getKind() == CelConstant.Kind.STRING_VALUE,
-                            "targeting",
-                            "must give matches its regular expression as a text, not something to be computed");
-                    patterns.computeIfAbsent(pattern.constant().stringValue(), BoundedCel::compiled);
-                });
-        return Map.copyOf(patterns);
-    }
-
-    private static Pattern compiled(String pattern) {
-        RegexSize.check(pattern);
-        require(
-                !IGNORES_CASE.matcher(pattern).find()
-                        || !ENDLESS.matcher(pattern).find(),
-                "targeting",
-                "must not ignore case, (?i), in a regular expression with \\x{...}, with U+1C80 to U+1C88, or with a range"
-                        + " that ends beyond U+1C7F");
+    /** Whether a part that names nothing has no value. */
+    private static boolean fails(CelAbstractSyntaxTree part) {
         try {
-            Pattern compiled = Pattern.compile(pattern);
-            require(
-                    compiled.programSize() <= MOST_PROGRAM,
-                    "targeting",
-                    "must hold no regular expression whose program has more than " + MOST_PROGRAM + " steps");
-            return compiled;
-        } catch (PatternSyntaxException e) {
-            throw new InvalidInput(
-                    "targeting",
-                    "must hold regular expressions as RE2 knows them: " + e.getDescription() + " in '" + e.getPattern()
-                            + "'");
+            evaluated(RUNTIME.createProgram(part), ConditionPatterns.of(part), Map.of());
+            return false;
+        } catch (CelEvaluationException e) {
+            return true;
         }
+    }
+
+    List<String> versionsAsTexts() {
+        return versionsAsTexts;
     }
 
     /** Whether the condition holds; an exception where it cannot be judged. */
     boolean holds(Map<String, Object> context) throws CelEvaluationException {
-        Work work = new Work(patterns);
-        WORK.set(work);
+        // what a condition names in vain may come back as a set of what is unknown, not as a failure
+        if (evaluated(program, patterns, Map.of("context", context)) instanceof Boolean truth) {
+            return truth;
+        }
+        throw new CelEvaluationException("is neither true nor false");
+    }
+
+    private static Object evaluated(CelRuntime.Program program, Map<String, Pattern> patterns, Map<String, ?> variables)
+            throws CelEvaluationException {
+        WORK.set(new Work(patterns));
         try {
-            // what a condition names in vain may come back as a set of what is unknown, not as a failure
-            if (program.eval(Map.of("context", context)) instanceof Boolean truth) {
-                return truth;
-            }
-            throw new CelEvaluationException("is neither true nor false");
+            return program.eval(variables);
         } catch (TooMuchWork e) {
             throw new CelEvaluationException(e.getMessage());
         } finally {

@@ -15,7 +15,7 @@ final class RegexSize {
     /** Most places, written out. */
     static final int MOST_PLACES = 10_000;
 
-    private static final String FIELD = "targeting";
+    private static final String FIELD = "";
     /** What ends the flags or the name at the beginning of a group. */
     private static final String FLAGS_OR_NAME = ":>)";
 

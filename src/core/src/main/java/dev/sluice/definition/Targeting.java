@@ -37,8 +37,13 @@ public final class Targeting {
         if (expression.isBlank()) {
             return EVERYBODY;
         }
-        require(expression.length() <= MAX_LENGTH, "targeting", "must have at most " + MAX_LENGTH + " characters");
+        require(expression.length() <= MAX_LENGTH, "", "must have at most " + MAX_LENGTH + " characters");
         return new Targeting(expression, Optional.of(BoundedCel.parse(expression)));
+    }
+
+    /** Comparisons that order versions as texts, as they are written: in these '10' comes before '9'. */
+    public List<String> versionsAsTexts() {
+        return condition.map(BoundedCel::versionsAsTexts).orElse(List.of());
     }
 
     /** Whether a request with that context takes part; not, where the condition cannot be judged on it. */

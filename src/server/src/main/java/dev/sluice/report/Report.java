@@ -8,6 +8,7 @@ import dev.sluice.model.Interval;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.Recommendation;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +67,37 @@ public record Report(
         Ledger ledger,
         Checks checks,
         List<String> warnings) {
+
+    /** The same with one more thing that a reader must know. */
+    public Report warning(String more) {
+        List<String> all = new ArrayList<>(warnings);
+        all.add(more);
+        return new Report(
+                experiment,
+                status,
+                revision,
+                policyVersion,
+                sequence,
+                asOf,
+                stale,
+                unit,
+                per,
+                interval,
+                arms,
+                findings,
+                interleaving,
+                perImpression,
+                segments,
+                best,
+                shipping,
+                forecast,
+                course,
+                regret,
+                recommendation,
+                ledger,
+                checks,
+                List.copyOf(all));
+    }
 
     @JsonIgnore
     public long matureRows() {

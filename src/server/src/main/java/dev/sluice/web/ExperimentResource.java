@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Administers experiments, in JSON or YAML. */
@@ -239,11 +240,14 @@ public class ExperimentResource {
         }
 
         private static List<String> notes(ExperimentDefinition definition) {
-            return definition.thinControl().stream()
+            Stream<String> thin = definition.thinControl().stream()
                     .map(share -> "control may get as little as " + Percent.of(share)
                             + " of the decisions: every comparison needs its rows, so that with less than 10 % differences"
-                            + " are found late or never")
-                    .toList();
+                            + " are found late or never");
+            Stream<String> versions = definition.targeting().versionsAsTexts().stream()
+                    .map(comparison -> "targeting compares versions as texts, in which '10' comes before '9': "
+                            + comparison + "; write version(...) around both sides");
+            return Stream.concat(thin, versions).toList();
         }
     }
 

@@ -58,7 +58,13 @@ public class ReportResource {
     @GET
     @Path("experiments/{key}/report")
     public Report report(@PathParam("key") String key, @QueryParam("per") @DefaultValue("") String per) {
-        return Reports.of(directory.require(key), Denominator.parse(per), clock.instant());
+        Report report = Reports.of(directory.require(key), Denominator.parse(per), clock.instant());
+        long unjudged = unjudged(report.experiment());
+        return unjudged == 0
+                ? report
+                : report.warning("the targeting could not be evaluated on " + unjudged
+                        + " requests since this replica's start, which got control: it names what they lacked, compares"
+                        + " what cannot be compared, or was too much work");
     }
 
     @GET

@@ -50,6 +50,10 @@ public interface EditorLabels {
             "Control may get as little as {share} of the requests. Every comparison needs its rows: with less than 10% differences are found late or never.")
     String reviewThin(String share);
 
+    @Message(
+            "The condition compares versions as texts, in which '10' comes before '9': {comparison}. Write version(...) around both sides.")
+    String reviewVersions(String comparison);
+
     @Message("What was learned so far stays valid.")
     String reviewKeeps();
 
