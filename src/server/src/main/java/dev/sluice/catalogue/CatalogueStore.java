@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +58,7 @@ public class CatalogueStore implements CatalogueSource {
             Item before = last.put(item.id(), item);
             replaced += before != null && !before.equals(item) ? 1 : 0;
         }
-        List<Item> distinct = List.copyOf(last.values());
+        List<Item> distinct = sorted(last.values(), Comparator.comparing(Item::id));
         return add(
                 ITEMS,
                 replaced,
@@ -82,7 +83,11 @@ public class CatalogueStore implements CatalogueSource {
             Interaction before = last.put(new Key(row.unit(), row.item(), row.at()), row);
             replaced += before != null && before.value() != row.value() ? 1 : 0;
         }
-        List<Interaction> distinct = List.copyOf(last.values());
+        List<Interaction> distinct = sorted(
+                last.values(),
+                Comparator.comparing(Interaction::unit)
+                        .thenComparing(Interaction::item)
+                        .thenComparing(Interaction::at));
         return add(
                 INTERACTIONS,
                 replaced,
@@ -99,6 +104,11 @@ public class CatalogueStore implements CatalogueSource {
                                 distinct.stream()
                                         .map(row -> row.at().toString())
                                         .toArray())));
+    }
+
+    /** In one order, so that two imports at the same time wait for each other and never both. */
+    private static <T> List<T> sorted(Collection<T> rows, Comparator<T> order) {
+        return rows.stream().sorted(order).toList();
     }
 
     /**

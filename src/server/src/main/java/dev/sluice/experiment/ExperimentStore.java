@@ -14,6 +14,7 @@ import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityNotFoundException;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.io.UncheckedIOException;
@@ -193,13 +194,20 @@ public class ExperimentStore {
 
     /** The row, kept from others until the transaction ends, at the revision that the change is based on. */
     private ExperimentEntity locked(String key, Change change) {
-        ExperimentEntity experiment =
-                find(key).orElseThrow(() -> new NoSuchElementException("there is no experiment '" + key + "'"));
-        entities.refresh(experiment, LockModeType.PESSIMISTIC_WRITE);
+        ExperimentEntity experiment = find(key).orElseThrow(() -> missing(key));
+        try {
+            entities.refresh(experiment, LockModeType.PESSIMISTIC_WRITE);
+        } catch (EntityNotFoundException e) { // deleted since
+            throw missing(key);
+        }
         change.based().filter(based -> based != experiment.revision).ifPresent(based -> {
             throw Stale.of(based, experiment.revision);
         });
         return experiment;
+    }
+
+    private static NoSuchElementException missing(String key) {
+        return new NoSuchElementException("there is no experiment '" + key + "'");
     }
 
     /**

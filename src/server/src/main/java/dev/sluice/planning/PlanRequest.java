@@ -53,7 +53,10 @@ public record PlanRequest(
         require(baseRate * (1 + effect) < 1, "effect", "must leave the better rate below 1, got " + effect);
         require(alpha > 0 && alpha <= 0.5, "alpha", "must be in (0, 0.5], got " + alpha);
         requireIn(power, 0.5, 0.99, "power");
-        decisionsPerDay.ifPresent(perDay -> require(perDay > 0, "decisionsPerDay", "must be positive, got " + perDay));
+        decisionsPerDay.ifPresent(perDay -> require(
+                perDay > 0 && Double.isFinite(perDay),
+                "decisionsPerDay",
+                "must be positive and finite, got " + perDay));
         decisions.ifPresent(budget -> require(budget >= 100, "decisions", "must be 100 or more, got " + budget));
     }
 

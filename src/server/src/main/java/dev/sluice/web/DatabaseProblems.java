@@ -1,6 +1,10 @@
 package dev.sluice.web;
 
+import jakarta.persistence.EntityExistsException;
+import jakarta.persistence.EntityNotFoundException;
+import jakarta.persistence.OptimisticLockException;
 import jakarta.persistence.PersistenceException;
+import jakarta.persistence.PessimisticLockException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.sql.SQLException;
@@ -21,6 +25,12 @@ public final class DatabaseProblems {
     static Optional<Response> answer(Throwable failure) {
         boolean database = false;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof EntityNotFoundException
+                    || cause instanceof EntityExistsException
+                    || cause instanceof OptimisticLockException
+                    || cause instanceof PessimisticLockException) {
+                return answer(ROLLED_BACK);
+            }
             database |= cause instanceof PersistenceException || cause instanceof SQLException;
             if (cause instanceof SQLException refused && refused.getSQLState() != null) {
                 return answer(refused.getSQLState());

@@ -34,6 +34,8 @@ class BadJsonTest {
                 "{\"key\": \"x\", \"segments\": [null]}|segments[0]|must not be null",
                 "{\"key\": \"x\", \"arms\": [{\"key\": \"a\", \"config\": {\"n\": [1, 1e309]}}]}|arms[0].config.n[1]|must be a finite number",
                 "{\"key\": \"x\", \"targeting\": \"context.a ==\"}|targeting|must be a CEL condition",
+                "{\"key\": \"x\", \"traffic\": \"\"}|traffic|must be a number",
+                "{\"key\": \"x\", \"arms\": [{\"key\": \"a\", \"control\": \"\"}]}|arms[0].control|must be true or false",
                 "{\"key\": \"x\", \"traffic\": \"lots\"}|traffic|must be a number",
                 "{\"key\": \"x\", \"arms\": \"a\"}|arms|must be an array",
                 "{\"key\": \"x\", \"arms\": [{\"key\": \"a\", \"control\": \"maybe\"}]}|arms[0].control|must be true or false",

@@ -6,6 +6,9 @@ import dev.sluice.codec.InvalidInput;
 import dev.sluice.codec.Json;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import jakarta.persistence.EntityExistsException;
+import jakarta.persistence.EntityNotFoundException;
+import jakarta.persistence.OptimisticLockException;
 import jakarta.persistence.PersistenceException;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
@@ -80,6 +83,16 @@ class ProblemsTest {
             Response response = PROBLEMS.map(failure);
             assertThat(response.getStatus()).as(state).isEqualTo(status);
             assertThat(((Problem) response.getEntity()).detail()).doesNotContain("db-7", "SQL");
+        }
+    }
+
+    @Test
+    void whoeverWasQuicker_isNoDatabaseThatIsAway() {
+        for (PersistenceException quicker : List.of(
+                new EntityNotFoundException("dev.sluice.Row"),
+                new OptimisticLockException(),
+                new EntityExistsException())) {
+            assertThat(PROBLEMS.map(quicker).getStatus()).isEqualTo(409);
         }
     }
 

@@ -11,6 +11,7 @@ import dev.sluice.definition.Status;
 import dev.sluice.directory.Directory;
 import dev.sluice.ui.dashboard.Changed;
 import dev.sluice.ui.page.Shell;
+import dev.sluice.web.BadJson;
 import dev.sluice.web.Caller;
 import dev.sluice.web.DatabaseProblems;
 import dev.sluice.web.ExperimentResource;
@@ -202,7 +203,7 @@ public class EditorPage {
                 draft.yaml(),
                 editing,
                 revision,
-                draft.problem().map(problem -> problem.field() + " " + problem.message()),
+                draft.problem(),
                 draft.definition().isPresent());
     }
 
@@ -224,7 +225,7 @@ public class EditorPage {
             String yaml,
             String editing,
             int revision,
-            Optional<String> problem,
+            Optional<BadJson> problem,
             boolean valid) {}
 
     @CheckedTemplate(basePath = "")

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.codec.Json;
+import dev.sluice.web.BadJson;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -143,7 +144,8 @@ final class FormTree {
         try {
             return Json.yaml().readTree(text);
         } catch (JsonProcessingException e) {
-            throw new InvalidInput(field.path(), "must be YAML: " + e.getOriginalMessage());
+            throw new InvalidInput(
+                    field.path(), "must be YAML; this " + BadJson.of(e).message());
         }
     }
 

@@ -45,7 +45,7 @@ final class PageErrors {
             headers.putSingle("HX-Reswap", "innerHTML");
         }
         TemplateInstance page = fragment
-                ? Templates.problem(problem, problem.status() == UNAUTHORIZED)
+                ? Templates.problem(problem, known(problem, reading), problem.status() == UNAUTHORIZED)
                 : Templates.error(problem, known(problem, reading));
         response.setEntity(shell.page(page).render(), null, MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"));
     }
@@ -89,6 +89,6 @@ final class PageErrors {
 
         static native TemplateInstance error(Problem problem, String kind);
 
-        static native TemplateInstance problem(Problem problem, boolean signedOut);
+        static native TemplateInstance problem(Problem problem, String kind, boolean signedOut);
     }
 }

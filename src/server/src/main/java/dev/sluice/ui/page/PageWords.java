@@ -120,6 +120,9 @@ public interface PageWords {
     @Message("The address asks for something that is not allowed.")
     String errorBadHelp();
 
+    @Message("This cannot be taken.")
+    String untold();
+
     @Message("Back to the experiments")
     String backToExperiments();
 

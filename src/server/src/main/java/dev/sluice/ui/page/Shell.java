@@ -59,6 +59,12 @@ public class Shell {
                 .orElse("en");
     }
 
+    /** Why something was refused, in the language of the page; only that it was, where that language has no words for it. */
+    public String told(String reason) {
+        return Reasons.told(language(), reason)
+                .orElseGet(() -> words(PageWords.class).untold());
+    }
+
     public String theme() {
         return cookie(THEME_COOKIE).filter(THEMES::contains).orElse("auto");
     }

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 
 /** Shows what arms would show to one unit, beside each other; decides nothing and counts nothing. */
@@ -101,8 +102,16 @@ public class TryPage {
                             .toList(),
                     "");
         } catch (RuntimeException e) { // an arm is foreign code: the others are shown all the same
-            return new Answer(arm.key(), colour, List.of(), String.valueOf(e.getMessage()));
+            return new Answer(arm.key(), colour, List.of(), reason(e));
         }
+    }
+
+    /** What went wrong, without the classes that it came through. */
+    private static String reason(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof CompletionException && cause != null
+                ? reason(cause)
+                : String.valueOf(failure.getMessage());
     }
 
     /** What arms need to find items. */
