@@ -11,19 +11,25 @@ public final class Durations {
     /** What is allowed, for messages. */
     public static final String ALLOWED = "must be a duration like 50ms, 5s, 30m, 12h, 7d or PT30M";
 
+    /** About 100,000 years, whose milliseconds are a number that every reader has. */
+    private static final Duration LONGEST = Duration.ofDays(36_500_000);
+
     private Durations() {}
 
     /** Reads a duration; throws {@link IllegalArgumentException} saying what is allowed. */
     public static Duration parse(String text) {
         Matcher matcher = SHORT.matcher(text);
-        if (matcher.matches()) {
-            return ofUnits(Long.parseLong(matcher.group(1)), matcher.group(2));
-        }
         try {
-            return Duration.parse(text);
+            Duration read = matcher.matches()
+                    ? ofUnits(Long.parseLong(matcher.group(1)), matcher.group(2))
+                    : Duration.parse(text);
+            if (read.abs().compareTo(LONGEST) <= 0) {
+                return read;
+            }
         } catch (DateTimeParseException | ArithmeticException e) {
             throw new IllegalArgumentException(ALLOWED + ", got '" + text + "'", e);
         }
+        throw new IllegalArgumentException(ALLOWED + ", got '" + text + "'");
     }
 
     private static Duration ofUnits(long amount, String unit) {

@@ -5,6 +5,7 @@ import static dev.sluice.codec.InvalidInput.require;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import dev.sluice.codec.Durations;
 import dev.sluice.codec.Numbers;
 import java.time.Duration;
 import java.util.Collections;
@@ -41,7 +42,7 @@ public record ArmDefinition(
         require(
                 timeout.compareTo(Duration.ofMillis(1)) >= 0 && timeout.compareTo(Duration.ofSeconds(10)) <= 0,
                 "timeout",
-                "must be in [1ms, 10s], got " + timeout);
+                "must be in [1ms, 10s], got " + Durations.format(timeout));
         require(!fallback.equals(key), "fallback", "must be another arm, got '" + fallback + "'");
     }
 

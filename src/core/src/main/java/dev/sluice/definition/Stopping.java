@@ -45,7 +45,7 @@ public record Stopping(
         maxDuration = maxDuration == null ? Optional.empty() : maxDuration;
         eliminate = eliminate != null && eliminate;
         ship.ifPresent(loss -> require(loss > 0 && loss <= 0.1, "ship", "must be in (0, 0.1], a share, got " + loss));
-        require(!shipAfter.isNegative(), "shipAfter", "must not be negative, got " + shipAfter);
+        require(!shipAfter.isNegative(), "shipAfter", "must not be negative, got " + Durations.format(shipAfter));
         maxDuration.ifPresent(longest -> require(
                 longest.compareTo(Duration.ofSeconds(1)) >= 0,
                 "maxDuration",

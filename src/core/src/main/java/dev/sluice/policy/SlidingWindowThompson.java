@@ -3,6 +3,7 @@ package dev.sluice.policy;
 import static dev.sluice.codec.InvalidInput.require;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.sluice.codec.Durations;
 import dev.sluice.codec.Setting;
 import dev.sluice.model.Allocation;
 import dev.sluice.policy.ThompsonSampling.Prior;
@@ -33,7 +34,7 @@ public record SlidingWindowThompson(
         require(
                 window != null && window.compareTo(Duration.ofSeconds(1)) >= 0,
                 "window",
-                "must be 1s or more, got " + window);
+                "must be 1s or more, got " + Durations.format(window));
         new Floors(floor, controlFloor);
         new ThompsonSampling(prior, 0, null, warmup);
     }

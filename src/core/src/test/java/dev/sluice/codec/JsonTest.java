@@ -78,6 +78,15 @@ class JsonTest {
     }
 
     @Test
+    void durations_haveMilliseconds() {
+        for (String beyond : List.of(
+                "PT2562047788015215H", "999999999999d", "PT-2562047788015215H", "99999999999999999999d", "1e9d")) {
+            assertThatThrownBy(() -> Durations.parse(beyond)).as(beyond).hasMessageContaining(Durations.ALLOWED);
+        }
+        assertThat(Durations.format(Durations.parse("36500000d"))).isEqualTo("36500000d");
+    }
+
+    @Test
     void times_areReadAsFilesReadThem() throws JsonProcessingException {
         for (String bad : List.of("17", "1.7e9", "\"yesterday\"", "\"2024-13-05\"", "\"\"")) {
             assertThatThrownBy(() -> Json.http().readValue(bad, Instant.class))

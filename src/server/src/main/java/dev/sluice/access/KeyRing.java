@@ -7,6 +7,7 @@ import dev.sluice.access.ApiKey.LastChange;
 import dev.sluice.access.ApiKey.Life;
 import dev.sluice.access.ApiKey.Retiring;
 import dev.sluice.audit.Change;
+import dev.sluice.codec.Durations;
 import dev.sluice.stream.JsonSerde;
 import dev.sluice.stream.Publisher;
 import dev.sluice.stream.Topics;
@@ -144,7 +145,7 @@ public class KeyRing {
         require(
                 !overlap.isNegative() && overlap.compareTo(LONGEST_OVERLAP) <= 0,
                 "overlap",
-                "must be 0s to 30d, got " + overlap);
+                "must be 0s to 30d, got " + Durations.format(overlap));
         ApiKey key = required(id);
         if (Person.isKey(key.name())) {
             throw new KeyConflict("'" + key.name() + "' is a person: nobody may hold a secret that acts for them");

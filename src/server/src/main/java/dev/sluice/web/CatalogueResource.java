@@ -2,13 +2,11 @@ package dev.sluice.web;
 
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SequenceWriter;
-import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.sluice.access.Role;
 import dev.sluice.audit.Change;
 import dev.sluice.audit.Subject;
 import dev.sluice.catalogue.Additions;
 import dev.sluice.catalogue.CatalogueStore;
-import dev.sluice.codec.Instants;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.codec.Json;
 import dev.sluice.codec.Texts;

@@ -75,7 +75,7 @@ final class PageErrors {
         return switch (problem.status()) {
             case 403 -> "refused";
             case 404 -> "missing";
-            case 409 -> reading ? "idle" : "conflict";
+            case 409 -> reading ? "idle" : "contradiction";
             case 429 -> "busy";
             case 412 -> "conflict";
             case 503 -> "unavailable";

@@ -95,6 +95,12 @@ public interface PageWords {
     @Message("What you saw has changed in the meantime. Nothing was saved; look at it anew and decide again.")
     String errorConflictHelp();
 
+    @Message("This does not fit what is there")
+    String errorContradiction();
+
+    @Message("Nothing was changed. Look at what is there now and decide again.")
+    String errorContradictionHelp();
+
     @Message("Not available right now")
     String errorUnavailable();
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -36,7 +37,7 @@ final class Reasons {
 
     private Optional<String> told(String sentence) {
         return sentences.stream()
-                .flatMap(known -> known.told(sentence).stream())
+                .flatMap(known -> known.told(sentence, gap -> told(gap).orElse(gap)).stream())
                 .findFirst();
     }
 
@@ -70,14 +71,15 @@ final class Reasons {
                     english.replace(GAP, "").length());
         }
 
-        Optional<String> told(String sentence) {
+        /** What stands in a gap may be known itself, as a status is. */
+        Optional<String> told(String sentence, UnaryOperator<String> inner) {
             Matcher matcher = english.matcher(sentence);
             if (!matcher.matches()) {
                 return Optional.empty();
             }
             Matcher gaps = Pattern.compile("\\{(\\d)}").matcher(translation);
             return Optional.of(gaps.replaceAll(
-                    gap -> Matcher.quoteReplacement(matcher.group(Integer.parseInt(gap.group(1)) + 1))));
+                    gap -> Matcher.quoteReplacement(inner.apply(matcher.group(Integer.parseInt(gap.group(1)) + 1)))));
         }
     }
 }

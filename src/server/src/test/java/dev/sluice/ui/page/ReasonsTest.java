@@ -48,13 +48,14 @@ class ReasonsTest {
 
     @ParameterizedTest
     @CsvSource(
-            delimiter = ';',
+            delimiter = '#',
             value = {
-                "must be in [0.0, 1.0], got 2.0;[0.0, 1.0] 범위여야 합니다. 받은 값: 2.0",
-                "must be in (0, 0.5], got 1;(0, 0.5] 범위여야 합니다. 받은 값: 1",
-                "must have 1 to 128 characters;1~128자여야 합니다",
-                "experiment 'a' exists already;실험 'a'은(는) 이미 있습니다",
-                "must not be null;null일 수 없습니다"
+                "must be in [0.0, 1.0], got 2.0#[0.0, 1.0] 범위여야 합니다. 받은 값: 2.0",
+                "must be in (0, 0.5], got 1#(0, 0.5] 범위여야 합니다. 받은 값: 1",
+                "must have 1 to 128 characters#1~128자여야 합니다",
+                "experiment 'a' exists already#실험 'a'은(는) 이미 있습니다",
+                "experiment 'a' is RUNNING; this needs CONCLUDED or DRAFT#실험 'a'은(는) 실행 중 상태입니다. 종료 또는 초안 상태여야 합니다",
+                "must not be null#null일 수 없습니다"
             })
     void sentence_isToldInTheOtherLanguage(String english, String korean) {
         assertThat(Reasons.told("ko", english)).contains(korean);
