@@ -2,6 +2,7 @@ package dev.sluice.decision;
 
 import dev.sluice.definition.Status;
 import dev.sluice.directory.Directory;
+import dev.sluice.directory.NotReadYet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -15,12 +16,9 @@ final class Routers {
         this.directory = directory;
     }
 
-    /** The newest state; throws {@link Refusal} where there is none that decides. */
+    /** The newest state; throws {@link Refusal} where there is none that decides, or {@link NotReadYet}. */
     Router of(String key) {
-        Directory.Live live = directory
-                .find(key)
-                .orElseThrow(
-                        () -> new Refusal(Refusal.Reason.UNKNOWN_EXPERIMENT, "there is no experiment '" + key + "'"));
+        Directory.Live live = directory.find(key).orElseThrow(() -> unknown(key));
         Status status = live.experiment().status();
         if (status != Status.RUNNING) {
             throw new Refusal(
@@ -32,6 +30,12 @@ final class Routers {
             prepared.put(key, router);
         }
         return router;
+    }
+
+    private RuntimeException unknown(String key) {
+        return directory.tells()
+                ? new Refusal(Refusal.Reason.UNKNOWN_EXPERIMENT, "there is no experiment '" + key + "'")
+                : new NotReadYet();
     }
 
     /** Requests that the experiment's condition could not be judged on. */

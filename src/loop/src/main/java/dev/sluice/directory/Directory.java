@@ -8,7 +8,6 @@ import dev.sluice.model.PolicySnapshot;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
@@ -18,10 +17,23 @@ import java.util.stream.IntStream;
  * of the compacted topics, one thread; read by decisions, attribution, learning and reports.
  */
 public final class Directory implements Definitions {
+    private final Freshness freshness;
     private final ConcurrentHashMap<String, Live> byKey = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Integer, Live> byId = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<RevisionId, PublishedExperiment> revisions = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Integer, PolicySnapshot> snapshots = new ConcurrentHashMap<>();
+
+    /** One that lacks nothing. */
+    public Directory() {
+        this(Freshness.complete());
+    }
+
+    /**
+     * @param freshness of what it is told
+     */
+    public Directory(Freshness freshness) {
+        this.freshness = freshness;
+    }
 
     /** What is in force now; an older state, which a feed may still tell, changes nothing. */
     public void current(PublishedExperiment experiment) {
@@ -69,9 +81,17 @@ public final class Directory implements Definitions {
         return Optional.ofNullable(byKey.get(key));
     }
 
-    /** The experiment with that key; throws {@link NoSuchElementException} where there is none. */
+    /**
+     * The experiment with that key; throws {@link java.util.NoSuchElementException} where there is none, and {@link NotReadYet}
+     * where that cannot be told.
+     */
     public Live require(String key) {
-        return find(key).orElseThrow(() -> new NoSuchElementException("there is no experiment '" + key + "'"));
+        return find(key).orElseThrow(() -> freshness.missing("there is no experiment '" + key + "'"));
+    }
+
+    /** Whether what is not known here is nowhere. */
+    public boolean tells() {
+        return freshness.tells();
     }
 
     public Optional<Live> find(int id) {

@@ -23,23 +23,20 @@ import org.jboss.logging.Logger;
 public final class TopicReader implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(TopicReader.class);
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final long NEVER = Long.MIN_VALUE;
 
     private final Consumer<byte[], byte[]> consumer;
     private final Map<String, Listener> listeners;
     private final long tail;
     private final int expected;
     private final CountDownLatch caughtUp = new CountDownLatch(1);
+    private final Silence silence;
     private final ConsumerLoop loop;
-    /** Bytes that came, as far as they were looked at. */
-    private double heard;
-
-    private volatile long answered = NEVER;
     /** Ends of the partitions when they were assigned; empty before. */
     private Map<TopicPartition, Long> goal = Map.of();
 
     private TopicReader(String name, KafkaSettings settings, Map<String, Listener> listeners, long tail) {
         this.consumer = new KafkaConsumer<>(tail < Long.MAX_VALUE ? settings.leisurely() : settings.reader());
+        this.silence = Silence.of(consumer.metrics());
         this.listeners = listeners.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(
                         entry -> settings.names().topic(entry.getKey()), Map.Entry::getValue));
@@ -66,35 +63,22 @@ public final class TopicReader implements AutoCloseable {
         return caughtUp.getCount() == 0;
     }
 
+    /** How long ago the broker last answered, be it that there is nothing new. */
+    public Duration silence() {
+        return silence.get();
+    }
+
     private void step() {
         if (goal.isEmpty()) {
             assign();
             goal = consumer.endOffsets(consumer.assignment());
         }
         consumer.poll(POLL).forEach(this::tell);
-        listen();
+        silence.look();
         if (!caughtUp()
                 && goal.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
             caughtUp.countDown();
         }
-    }
-
-    /** Whether the broker answers shows in what it sends: a poll without records says nothing of it. */
-    private void listen() {
-        double received = consumer.metrics().entrySet().stream()
-                .filter(metric -> metric.getKey().name().equals("incoming-byte-total")
-                        && metric.getKey().group().equals("consumer-metrics"))
-                .mapToDouble(metric -> ((Number) metric.getValue().metricValue()).doubleValue())
-                .sum();
-        if (received > heard) {
-            heard = received;
-            answered = System.nanoTime();
-        }
-    }
-
-    /** How long ago the broker last answered; very long where it never did. */
-    public Duration silence() {
-        return answered == NEVER ? Duration.ofDays(1) : Duration.ofNanos(System.nanoTime() - answered);
     }
 
     private void assign() {

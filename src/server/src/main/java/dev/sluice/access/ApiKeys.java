@@ -51,6 +51,11 @@ public final class ApiKeys {
         return found;
     }
 
+    /** Whether that is the secret of a key, whatever became of it. */
+    public boolean knows(String presented) {
+        return byHash.containsKey(ApiKey.hash(presented));
+    }
+
     /** The key with that id, where it may be used now; its use is taken note of. */
     public Optional<ApiKey> usable(String id) {
         Instant now = clock.instant();
@@ -62,6 +67,11 @@ public final class ApiKeys {
     /** The key with that id, whatever became of it. */
     public Optional<ApiKey> get(String id) {
         return Optional.ofNullable(byId.get(id));
+    }
+
+    /** Whether there is any. */
+    public boolean any() {
+        return !byId.isEmpty();
     }
 
     /** All of them. */

@@ -8,6 +8,8 @@ import dev.sluice.access.ApiKey.Life;
 import dev.sluice.access.ApiKey.Retiring;
 import dev.sluice.audit.Change;
 import dev.sluice.codec.Durations;
+import dev.sluice.directory.Freshness;
+import dev.sluice.directory.NotReadYet;
 import dev.sluice.stream.JsonSerde;
 import dev.sluice.stream.Publisher;
 import dev.sluice.stream.Topics;
@@ -16,7 +18,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +41,7 @@ public class KeyRing {
 
     private final ApiKeyStore store;
     private final ApiKeys known;
+    private final Freshness freshness;
     private final Publisher publisher;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
@@ -48,9 +50,10 @@ public class KeyRing {
     /** Ids of keys whose state the broker has not acknowledged yet. */
     private final Set<String> untold = ConcurrentHashMap.newKeySet();
 
-    KeyRing(ApiKeyStore store, ApiKeys known, Publisher publisher, Clock clock) {
+    KeyRing(ApiKeyStore store, ApiKeys known, Freshness freshness, Publisher publisher, Clock clock) {
         this.store = store;
         this.known = known;
+        this.freshness = freshness;
         this.publisher = publisher;
         this.clock = clock;
     }
@@ -189,7 +192,7 @@ public class KeyRing {
     private ApiKey required(String id) {
         return known.get(id)
                 .filter(key -> key.life().revokedAt().isEmpty())
-                .orElseThrow(() -> new NoSuchElementException("there is no key '" + id + "'"));
+                .orElseThrow(() -> freshness.missing("there is no key '" + id + "'"));
     }
 
     private void storeThenTell(ApiKey key) {
@@ -252,6 +255,13 @@ public class KeyRing {
     /** Whether that secret is a key here. */
     public boolean knows(String secret) {
         return known.find(secret).isPresent();
+    }
+
+    /** Throws {@link NotReadYet} where a secret is not known here, and that says nothing at the moment. */
+    public void requireJudged(String secret) {
+        if (!freshness.tells() && !known.knows(secret)) {
+            throw new NotReadYet();
+        }
     }
 
     /** Stores which keys were used since it did so last. */

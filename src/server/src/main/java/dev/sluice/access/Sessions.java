@@ -73,6 +73,16 @@ public final class Sessions {
 
     /** The key that a session acts for; empty where it is forged, over, or its key is not known any more. */
     public Optional<ApiKey> find(String session) {
+        return read(session).flatMap(note -> keys.usable(note.key).filter(key -> key.generation() == note.generation));
+    }
+
+    /** Whether a session holds, and is of a key that is not known here. */
+    public boolean ofUnknown(String session) {
+        return read(session).filter(note -> keys.get(note.key).isEmpty()).isPresent();
+    }
+
+    /** What a session says, where it is neither forged nor over. */
+    private Optional<Note> read(String session) {
         try {
             byte[] bytes = DECODER.decode(session);
             byte[] note = Arrays.copyOf(bytes, NOTE_BYTES);
@@ -83,9 +93,7 @@ public final class Sessions {
             String id = new UUID(in.getLong(), in.getLong()).toString();
             Instant end = Instant.ofEpochSecond(in.getLong());
             int generation = in.getInt();
-            return end.isAfter(clock.instant())
-                    ? keys.usable(id).filter(key -> key.generation() == generation)
-                    : Optional.empty();
+            return end.isAfter(clock.instant()) ? Optional.of(new Note(id, generation)) : Optional.empty();
         } catch (IllegalArgumentException | BufferUnderflowException e) {
             return Optional.empty();
         }
@@ -123,4 +131,6 @@ public final class Sessions {
         mac.update(purpose);
         return mac.doFinal(bytes);
     }
+
+    private record Note(String key, int generation) {}
 }

@@ -6,6 +6,8 @@ import dev.sluice.access.Role;
 import dev.sluice.access.Sessions;
 import dev.sluice.access.TooMany;
 import dev.sluice.access.WrongKeys;
+import dev.sluice.directory.Freshness;
+import dev.sluice.directory.NotReadYet;
 import dev.sluice.transport.Callers;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.quarkus.runtime.StartupEvent;
@@ -36,19 +38,25 @@ final class ApiKeyMechanism implements HttpAuthenticationMechanism, Callers.Know
     private static final String SCHEME = "Bearer ";
     /** Where a request keeps how long its caller should wait, in seconds. */
     private static final String WAIT = "sluice-wait";
+    /** Where it keeps that this replica cannot tell who calls. */
+    private static final String UNREAD = "sluice-unread";
+
+    private static final ChallengeData AGAIN = new ChallengeData(503, HttpHeaderNames.RETRY_AFTER, "2");
 
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
     private final ApiKeys keys;
     private final Sessions sessions;
     private final WrongKeys wrong;
+    private final Freshness freshness;
     /** By id of the key; made once, not for every request. */
     private final ConcurrentHashMap<String, InScope> inScope = new ConcurrentHashMap<>();
 
-    ApiKeyMechanism(ApiKeys keys, Sessions sessions, WrongKeys wrong) {
+    ApiKeyMechanism(ApiKeys keys, Sessions sessions, WrongKeys wrong, Freshness freshness) {
         this.keys = keys;
         this.sessions = sessions;
         this.wrong = wrong;
+        this.freshness = freshness;
     }
 
     void onStart(@Observes StartupEvent event) {
@@ -66,6 +74,11 @@ final class ApiKeyMechanism implements HttpAuthenticationMechanism, Callers.Know
     }
 
     @Override
+    public boolean tells() {
+        return freshness.tells();
+    }
+
+    @Override
     public void refused(String address) {
         try {
             wrong.seen(address);
@@ -78,20 +91,34 @@ final class ApiKeyMechanism implements HttpAuthenticationMechanism, Callers.Know
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager providers) {
         String header = context.request().getHeader(HttpHeaderNames.AUTHORIZATION);
         if (header != null && header.startsWith(SCHEME)) {
-            return keys.find(header.substring(SCHEME.length()))
+            if (!freshness.read()) {
+                return Uni.createFrom().failure(unread(context));
+            }
+            String presented = header.substring(SCHEME.length());
+            return keys.find(presented)
                     .map(key -> Uni.createFrom().item(identity(key, context)))
-                    .orElseGet(() -> Uni.createFrom().failure(unknown(context)));
+                    .orElseGet(() -> Uni.createFrom().failure(unknown(presented, context)));
         }
         Cookie cookie = context.request().getCookie(Sessions.COOKIE);
+        Optional<String> brought = Optional.ofNullable(cookie).map(Cookie::getValue);
+        if (!freshness.tells() && brought.filter(sessions::ofUnknown).isPresent()) {
+            return Uni.createFrom().failure(unread(context));
+        }
         return Uni.createFrom()
-                .optional(Optional.ofNullable(cookie)
-                        .map(Cookie::getValue)
-                        .filter(session -> mayAct(context.request(), session))
+                .optional(brought.filter(session -> mayAct(context.request(), session))
                         .flatMap(sessions::find)
                         .map(key -> identity(key, context)));
     }
 
-    private AuthenticationFailedException unknown(RoutingContext context) {
+    private static AuthenticationFailedException unread(RoutingContext context) {
+        context.put(UNREAD, true);
+        return new AuthenticationFailedException(new NotReadYet());
+    }
+
+    private AuthenticationFailedException unknown(String presented, RoutingContext context) {
+        if (!freshness.tells() && !keys.knows(presented)) {
+            return unread(context);
+        }
         try {
             wrong.seen(context.request().remoteAddress().hostAddress());
             return new AuthenticationFailedException("unknown API key");
@@ -144,6 +171,9 @@ final class ApiKeyMechanism implements HttpAuthenticationMechanism, Callers.Know
 
     @Override
     public Uni<ChallengeData> getChallenge(RoutingContext context) {
+        if (context.get(UNREAD) != null) {
+            return Uni.createFrom().item(AGAIN);
+        }
         Long wait = context.get(WAIT);
         return Uni.createFrom()
                 .item(

@@ -25,6 +25,8 @@ final class FirstKeys {
     private final KeyRing keys;
     private final SluiceConfig config;
     private final UUID start = UUID.randomUUID();
+    /** Whether an admin's key is known here that is not in its file yet. */
+    private volatile boolean making;
 
     FirstKeys(KeyRing keys, SluiceConfig config) {
         this.keys = keys;
@@ -41,9 +43,22 @@ final class FirstKeys {
         if (!read) {
             return false;
         }
-        make("first admin", Role.ADMIN, config.adminKeyFile(), !keys.any(Role.ADMIN));
+        boolean lacking = !keys.any(Role.ADMIN);
+        making = lacking && !none();
+        make("first admin", Role.ADMIN, config.adminKeyFile(), lacking);
+        making = false;
         make("metrics", Role.VIEWER, config.metricsKeyFile(), !any);
         return true;
+    }
+
+    /** Whether no admin's key is ever made here. */
+    boolean none() {
+        return config.adminKeyFile().isEmpty();
+    }
+
+    /** Whether an admin's key is being made, and not in its file yet. */
+    boolean making() {
+        return making;
     }
 
     private void make(String name, Role role, Optional<Path> place, boolean lacking) {

@@ -7,6 +7,7 @@ import dev.sluice.boot.SluiceConfig.Stage;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.directory.AwaitingDefinitions;
 import dev.sluice.directory.Directory;
+import dev.sluice.directory.Freshness;
 import dev.sluice.event.EventCheck;
 import dev.sluice.event.IntakeTopology;
 import dev.sluice.history.AllocationStore;
@@ -65,6 +66,7 @@ final class Platform {
 
     private final KafkaSettings kafka;
     private final Directory directory;
+    private final Freshness freshness;
     private final AwaitingDefinitions definitions;
     private final ApiKeys apiKeys;
     private final RecentItems recentItems;
@@ -84,6 +86,7 @@ final class Platform {
         this.stores = stores;
         this.kafka = kafka;
         this.directory = feeds.directory();
+        this.freshness = feeds.freshness();
         this.apiKeys = feeds.apiKeys();
         this.recentItems = feeds.recentItems();
         this.arms = feeds.arms();
@@ -181,6 +184,7 @@ final class Platform {
                 return;
             }
         }
+        freshness.readOnce(feed::silence);
         running.push(TopicReader.tail("sluice-recent", kafka, Map.of(Topics.EVENTS, recentItems), RecentItems.TAIL));
         Ticker ticks = new Ticker(kafka, steady, System::nanoTime);
         running.push(ticks);
@@ -302,5 +306,6 @@ final class Platform {
 
     /** What the feeds write to. */
     @Singleton
-    record Feeds(Directory directory, ApiKeys apiKeys, RecentItems recentItems, RecommenderPool arms) {}
+    record Feeds(
+            Directory directory, Freshness freshness, ApiKeys apiKeys, RecentItems recentItems, RecommenderPool arms) {}
 }

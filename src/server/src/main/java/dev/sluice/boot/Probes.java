@@ -11,8 +11,9 @@ import org.apache.kafka.streams.KafkaStreams.State;
 
 /**
  * What who runs Sluice asks again and again, answered from memory on the event loop whatever the workers do: alive unless a
- * stage has ended in an error, which only a restart mends; ready once definitions are read and the stages were started, and
- * after that whatever broker and database do; started once that was so. Open to everybody, so they name nothing: the metrics
+ * stage has ended in an error, which only a restart mends; ready once definitions are read, the stages were started and
+ * there is a key to come in with, and after that whatever broker and database do, until it is told to stop; started once
+ * everything was read and started. Open to everybody, so they name nothing: the metrics
  * say what fails.
  */
 @Singleton
@@ -22,10 +23,10 @@ final class Probes {
 
     private final Map<String, BooleanSupplier> probes;
 
-    Probes(Platform platform, Stages stages) {
+    Probes(Platform platform, Readiness readiness, Stages stages) {
         this.probes = Map.of(
                 "/q/health/live", () -> stages.states().values().stream().noneMatch(Probes::dead),
-                "/q/health/ready", () -> platform.reason().isEmpty(),
+                "/q/health/ready", readiness::ready,
                 "/q/health/started", platform::started);
     }
 

@@ -14,6 +14,7 @@ import dev.sluice.decision.DecisionEngine;
 import dev.sluice.definition.Status;
 import dev.sluice.directory.AwaitingDefinitions;
 import dev.sluice.directory.Directory;
+import dev.sluice.directory.Freshness;
 import dev.sluice.event.EventCheck;
 import dev.sluice.event.EventIntake;
 import dev.sluice.outgoing.Destinations;
@@ -60,8 +61,14 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Directory directory() {
-        return new Directory();
+    Freshness freshness() {
+        return new Freshness();
+    }
+
+    @Produces
+    @Singleton
+    Directory directory(Freshness freshness) {
+        return new Directory(freshness);
     }
 
     @Produces

@@ -2,7 +2,7 @@ package dev.sluice.transport;
 
 /**
  * Whom larger bodies are taken from: connections are there before the application, which says later whose keys and sessions
- * it knows. Until then nobody is known.
+ * it knows. Until then nobody is known, and nobody refused.
  */
 public final class Callers {
     private static volatile Known known = new Known() {
@@ -13,6 +13,11 @@ public final class Callers {
 
         @Override
         public boolean session(String session) {
+            return false;
+        }
+
+        @Override
+        public boolean tells() {
             return false;
         }
 
@@ -35,6 +40,10 @@ public final class Callers {
         return known.session(session);
     }
 
+    static boolean tell() {
+        return known.tells();
+    }
+
     static void refused(String address) {
         known.refused(address);
     }
@@ -46,6 +55,9 @@ public final class Callers {
 
         /** Whether the value of a browser's session is that of somebody known. */
         boolean session(String session);
+
+        /** Whether who is not known is nobody; before, it is not refused but told to come again. */
+        boolean tells();
 
         /** Takes note that somebody came with a key that is not known. */
         void refused(String address);

@@ -40,6 +40,13 @@ enum Refusals {
                 "send 'Authorization: Bearer <api key>' with a key that is known here", "WWW-Authenticate: Bearer\r\n");
     }
 
+    /** Of a larger body by somebody who may be known elsewhere. */
+    static ByteBuf unread() {
+        return BUSY.answer(
+                "this replica has not read everything yet, and cannot tell who may send so much; send it again",
+                "Retry-After: 2\r\n");
+    }
+
     /** Of what is no HTTP. */
     static ByteBuf unreadable() {
         return UNREADABLE.answer("this is no request of HTTP/1.1, or its head is too large", "");

@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.cookie.Cookie;
 import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,8 +164,12 @@ final class WholeRequests extends ChannelInboundHandlerAdapter {
     }
 
     private void unknown(ChannelHandlerContext context, HttpRequest request) {
-        if (request.headers().contains(HttpHeaderNames.AUTHORIZATION)
-                && context.channel().remoteAddress() instanceof InetSocketAddress address) {
+        boolean brings = request.headers().contains(HttpHeaderNames.AUTHORIZATION);
+        if (!Callers.tell() && (brings || session(request).findAny().isPresent())) {
+            refuse(context, Refusals.unread());
+            return;
+        }
+        if (brings && context.channel().remoteAddress() instanceof InetSocketAddress address) {
             Callers.refused(address.getAddress().getHostAddress());
         }
         refuse(context, Refusals.unknown());
@@ -183,8 +189,12 @@ final class WholeRequests extends ChannelInboundHandlerAdapter {
         if (authorization.startsWith(BEARER)) {
             return Callers.key(authorization.substring(BEARER.length()));
         }
+        return session(request).anyMatch(cookie -> Callers.session(cookie.value()));
+    }
+
+    private static Stream<Cookie> session(HttpRequest request) {
         return ServerCookieDecoder.LAX.decode(request.headers().get(HttpHeaderNames.COOKIE, "")).stream()
-                .anyMatch(cookie -> cookie.name().equals(SESSION) && Callers.session(cookie.value()));
+                .filter(cookie -> cookie.name().equals(SESSION));
     }
 
     private void take(ChannelHandlerContext context, HttpContent content) {

@@ -10,6 +10,7 @@ import dev.sluice.access.KeyRing;
 import dev.sluice.access.Role;
 import dev.sluice.access.Scope;
 import dev.sluice.codec.Instants;
+import dev.sluice.directory.Freshness;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -26,7 +27,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /** API keys: who may do what, where and how long. */
@@ -38,12 +38,14 @@ import java.util.Optional;
 public class KeyResource {
     private final KeyRing ring;
     private final ApiKeys known;
+    private final Freshness freshness;
     private final ApiKeyStore store;
     private final Changes changes;
 
-    KeyResource(KeyRing ring, ApiKeys known, ApiKeyStore store, Changes changes) {
+    KeyResource(KeyRing ring, ApiKeys known, ApiKeyStore store, Changes changes, Freshness freshness) {
         this.ring = ring;
         this.known = known;
+        this.freshness = freshness;
         this.store = store;
         this.changes = changes;
     }
@@ -74,7 +76,7 @@ public class KeyResource {
         Map<String, Instant> uses = DatabaseProblems.unlessAway(store::lastUsed, Map::of);
         return known.get(id)
                 .map(key -> KeyView.of(key, Optional.ofNullable(uses.get(id))))
-                .orElseThrow(() -> new NoSuchElementException("there is no key '" + id + "'"));
+                .orElseThrow(() -> freshness.missing("there is no key '" + id + "'"));
     }
 
     /** Gives a key another secret, shown once; its sessions end. */

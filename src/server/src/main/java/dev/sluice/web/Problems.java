@@ -7,6 +7,7 @@ import dev.sluice.access.TooMany;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.decision.Refusal;
 import dev.sluice.decision.Unacknowledged;
+import dev.sluice.directory.NotReadYet;
 import dev.sluice.experiment.Conflict;
 import dev.sluice.experiment.NotPublished;
 import dev.sluice.experiment.Stale;
@@ -55,6 +56,11 @@ final class Problems {
     }
 
     @ServerExceptionMapper
+    Response map(NotReadYet e) {
+        return unavailable(message(e));
+    }
+
+    @ServerExceptionMapper
     Response map(Stale e) {
         return Problem.of(Status.PRECONDITION_FAILED, message(e)).response();
     }
@@ -93,6 +99,9 @@ final class Problems {
     Response unauthorized(SecurityException e) {
         if (e.getCause() instanceof TooMany often) {
             return tooMany(often);
+        }
+        if (e.getCause() instanceof NotReadYet unread) {
+            return map(unread);
         }
         return Response.fromResponse(Problem.of(
                                 Status.UNAUTHORIZED,

@@ -87,4 +87,17 @@ class SessionsTest {
         assertThat(at(NOW, known(role)).begin(key).isPresent()).isEqualTo(role != Role.CLIENT);
         assertThat(at(NOW, known(role)).begin("sluice_nothing")).isEmpty();
     }
+
+    @Test
+    void sessionOfAKeyThatIsNotHere_isToldFromAForgedOne() {
+        Sessions elsewhere = at(NOW, new ApiKeys(Clock.systemUTC()));
+        String session = at(NOW, known(Role.VIEWER)).begin(key).orElseThrow();
+        assertThat(elsewhere.ofUnknown(session)).isTrue();
+        assertThat(at(NOW, known(Role.VIEWER)).ofUnknown(session)).isFalse();
+        assertThat(elsewhere.ofUnknown(session + "A")).isFalse();
+        assertThat(elsewhere.ofUnknown("")).isFalse();
+        assertThat(at(NOW.plus(Sessions.LENGTH), new ApiKeys(Clock.systemUTC())).ofUnknown(session))
+                .as("it is over")
+                .isFalse();
+    }
 }

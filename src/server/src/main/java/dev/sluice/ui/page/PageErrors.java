@@ -1,6 +1,7 @@
 package dev.sluice.ui.page;
 
 import dev.sluice.web.Problem;
+import dev.sluice.web.Starting;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -16,6 +17,9 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 /** Shows problems as pages to who asked for a page, and leads to the sign-in where that is what is missing. */
 final class PageErrors {
     private static final String HTMX = "HX-Request";
+    /** Of no standard, and known to all browsers: loads the page again after so many seconds. */
+    private static final String REFRESH = "Refresh";
+
     private static final int UNAUTHORIZED = 401;
     private static final int LOST = 500;
 
@@ -47,6 +51,9 @@ final class PageErrors {
         TemplateInstance page = fragment
                 ? Templates.problem(problem, known(problem, reading), problem.status() == UNAUTHORIZED)
                 : Templates.error(problem, known(problem, reading));
+        if (reading && !fragment && Starting.is(problem)) {
+            headers.putSingle(REFRESH, response.getHeaderString(HttpHeaders.RETRY_AFTER));
+        }
         response.setEntity(shell.page(page).render(), null, MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"));
     }
 
@@ -78,7 +85,7 @@ final class PageErrors {
             case 409 -> reading ? "idle" : "contradiction";
             case 429 -> "busy";
             case 412 -> "conflict";
-            case 503 -> "unavailable";
+            case 503 -> Starting.is(problem) ? "starting" : "unavailable";
             default -> problem.status() >= LOST ? "failed" : "bad";
         };
     }

@@ -107,6 +107,12 @@ public interface PageWords {
     @Message("The database does not answer. Experiments go on deciding and learning without it; try again in a moment.")
     String errorUnavailableHelp();
 
+    @Message("A moment, please")
+    String errorStarting();
+
+    @Message("The server has not read everything yet. The page loads again by itself.")
+    String errorStartingHelp();
+
     @Message("Too many at once")
     String errorBusy();
 

@@ -96,6 +96,7 @@ public class SignInPage {
                 .filter(presented -> fromHere(site, origin, address))
                 .flatMap(sessions::begin);
         if (session.isEmpty()) {
+            key.map(String::strip).ifPresent(keys::requireJudged);
             wrong.seen(request.remoteAddress().hostAddress());
             return Response.status(Response.Status.UNAUTHORIZED)
                     .entity(page(then, "key"))

@@ -1,0 +1,32 @@
+package dev.sluice.boot;
+
+import dev.sluice.access.ApiKeys;
+import jakarta.inject.Singleton;
+
+/**
+ * Whether this replica should be sent requests: everything was read and started, somebody can come in, which in a new installation
+ * waits for the first admin key, and it is not about to stop. Told by who stops it; asked by probes.
+ */
+@Singleton
+final class Readiness {
+    private final Platform platform;
+    private final ApiKeys keys;
+    private final FirstKeys firstKeys;
+    private volatile boolean stopping;
+
+    Readiness(Platform platform, ApiKeys keys, FirstKeys firstKeys) {
+        this.platform = platform;
+        this.keys = keys;
+        this.firstKeys = firstKeys;
+    }
+
+    /** Whether requests are welcome. */
+    boolean ready() {
+        return !stopping && platform.reason().isEmpty() && (keys.any() || firstKeys.none()) && !firstKeys.making();
+    }
+
+    /** Says for good that no more requests are welcome. */
+    void stop() {
+        stopping = true;
+    }
+}
