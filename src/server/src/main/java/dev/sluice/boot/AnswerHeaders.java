@@ -1,6 +1,7 @@
 package dev.sluice.boot;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -9,7 +10,7 @@ import jakarta.inject.Singleton;
 
 /**
  * What every answer says besides itself: browsers run only what comes from here, in files, and show no page inside another
- * one; and nobody keeps a page or an answer of the API, which are of one moment and one caller.
+ * one; nobody keeps a page or an answer of the API, which are of one moment and one caller; and a server that stops says so.
  */
 @Singleton
 final class AnswerHeaders {
@@ -19,9 +20,11 @@ final class AnswerHeaders {
     private static final int EARLY = 900;
 
     private final BrowserOrigins origins;
+    private final Readiness readiness;
 
-    AnswerHeaders(BrowserOrigins origins) {
+    AnswerHeaders(BrowserOrigins origins, Readiness readiness) {
         this.origins = origins;
+        this.readiness = readiness;
     }
 
     /** One filter for all of it: each costs every request. */
@@ -34,6 +37,9 @@ final class AnswerHeaders {
                 .putHeader("Content-Security-Policy", POLICY)
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Referrer-Policy", "same-origin");
+        if (readiness.stopping()) {
+            response.putHeader(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        }
         if (!kept(context.request().path())) {
             response.putHeader(HttpHeaderNames.CACHE_CONTROL, "no-store");
         }

@@ -25,6 +25,11 @@ final class Readiness {
         return !stopping && platform.reason().isEmpty() && (keys.any() || firstKeys.none()) && !firstKeys.making();
     }
 
+    /** Whether it is about to stop. */
+    boolean stopping() {
+        return stopping;
+    }
+
     /** Says for good that no more requests are welcome. */
     void stop() {
         stopping = true;

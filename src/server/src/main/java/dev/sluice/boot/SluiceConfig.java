@@ -24,6 +24,10 @@ public interface SluiceConfig {
     /** Where a first key for reading metrics, of the role viewer, is written when no key exists; absent: not made. */
     Optional<Path> metricsKeyFile();
 
+    /** How long it serves on, and says that it is not ready, when it is told to stop: time for a load balancer to notice. */
+    @WithDefault("2s")
+    Duration stopDelay();
+
     /** Connections of HTTP. */
     Connections connections();
 

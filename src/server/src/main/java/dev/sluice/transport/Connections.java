@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ServerChannel;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -44,6 +45,11 @@ public final class Connections extends ChannelInitializerExtension {
     }
 
     @Override
+    public void postInitializeServerListenerChannel(ServerChannel channel) {
+        Gate.opened(channel);
+    }
+
+    @Override
     public void postInitializeServerChildChannel(Channel channel) {
         Optional<InetAddress> address = channel.remoteAddress() instanceof InetSocketAddress socket
                 ? Optional.of(socket.getAddress())
@@ -52,6 +58,7 @@ public final class Connections extends ChannelInitializerExtension {
             channel.pipeline().addFirst(new Refused());
             return;
         }
+        Gate.entered(channel);
         channel.config().setOption(ChannelOption.SO_RCVBUF, WAITING);
         channel.pipeline().addFirst(new FirstBytes());
     }

@@ -17,6 +17,7 @@ public final class Streams {
     private static final Duration COME_AGAIN = Duration.ofSeconds(10);
 
     private final Caller caller;
+    private volatile boolean over;
     private final ConcurrentHashMap<Place, Integer> open = new ConcurrentHashMap<>();
 
     Streams(Caller caller) {
@@ -35,7 +36,15 @@ public final class Streams {
             throw new TooMany("this key has " + MOST + " streams of this page open already", COME_AGAIN);
         }
         Predicate<T> still = caller.still();
-        return stream.select().first(still).onTermination().invoke(() -> close(place));
+        return stream.select()
+                .first(next -> !over && still.test(next))
+                .onTermination()
+                .invoke(() -> close(place));
+    }
+
+    /** Lets all of them end with what they would tell next: the server stops, and browsers find another one. */
+    public void end() {
+        over = true;
     }
 
     private void close(Place place) {
