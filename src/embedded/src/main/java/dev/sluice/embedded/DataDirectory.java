@@ -20,6 +20,7 @@ import java.util.Base64;
 import java.util.EnumSet;
 import java.util.Properties;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The one directory of the embedded services: closed to other users of the machine and locked while in use, with ports and
@@ -30,6 +31,9 @@ final class DataDirectory implements AutoCloseable {
     private static final Set<PosixFilePermission> WRITABLE_BY_OTHERS =
             EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
     private static final int PASSWORD_BYTES = 24;
+    private static final String PORTS = "ports.properties";
+    private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");
+    private static final int LAST_PORT = 65_535;
 
     private final Path path;
     private final FileChannel channel;
@@ -98,7 +102,13 @@ final class DataDirectory implements AutoCloseable {
 
     /** The port noted under that name; a free one is chosen and noted the first time. */
     int port(String name) throws IOException {
-        return Integer.parseInt(noted("ports.properties", name, DataDirectory::freePort));
+        String noted = noted(PORTS, name, DataDirectory::freePort);
+        if (!PORT.matcher(noted).matches() || Integer.parseInt(noted) > LAST_PORT) {
+            throw new IOException(path.resolve(PORTS) + " says that the port of " + name + " is '" + noted
+                    + "'; it must be a number from 1 to " + LAST_PORT
+                    + ", or delete the line while nothing runs and a free one is chosen");
+        }
+        return Integer.parseInt(noted);
     }
 
     /** The password noted under that name; made at random the first time. */
@@ -112,6 +122,8 @@ final class DataDirectory implements AutoCloseable {
         if (Files.exists(notes)) {
             try (InputStream in = Files.newInputStream(notes)) {
                 known.load(in);
+            } catch (IllegalArgumentException e) {
+                throw new IOException(notes + " is no file of properties: " + e.getMessage(), e);
             }
         }
         String value = known.getProperty(name);

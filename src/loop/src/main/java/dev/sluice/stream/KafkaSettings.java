@@ -10,11 +10,16 @@ import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -65,6 +70,22 @@ public record KafkaSettings(Cluster cluster, Layout layout, Path stateDirectory,
             throw new IOException(
                     "the broker at " + cluster + " does not answer, or does not let these properties in: " + why, e);
         }
+    }
+
+    /** Whether a topic, which must be there, holds anything. */
+    public boolean holds(String topic) throws InterruptedException, ExecutionException {
+        try (Admin admin = admin(Duration.ofSeconds(10))) {
+            return offsets(admin, topic, OffsetSpec.latest()) > offsets(admin, topic, OffsetSpec.earliest());
+        }
+    }
+
+    private long offsets(Admin admin, String topic, OffsetSpec which) throws InterruptedException, ExecutionException {
+        Map<TopicPartition, OffsetSpec> asked = IntStream.range(0, partitions())
+                .mapToObj(partition -> new TopicPartition(names().topic(topic), partition))
+                .collect(Collectors.toMap(partition -> partition, partition -> which));
+        return admin.listOffsets(asked).all().get().values().stream()
+                .mapToLong(ListOffsetsResultInfo::offset)
+                .sum();
     }
 
     /** For the outbox: patient, since its decisions are already served. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -14,6 +15,9 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.jboss.logging.Logger;
 
 /**
@@ -30,6 +34,7 @@ public final class TopicReader implements AutoCloseable {
     private final int expected;
     private final CountDownLatch caughtUp = new CountDownLatch(1);
     private final Silence silence;
+    private volatile Optional<ApiException> refusal = Optional.empty();
     private final ConsumerLoop loop;
     /** Ends of the partitions when they were assigned; empty before. */
     private Map<TopicPartition, Long> goal = Map.of();
@@ -68,7 +73,23 @@ public final class TopicReader implements AutoCloseable {
         return silence.get();
     }
 
+    /** Throws what the broker said where it does not let this reader in. */
+    public void requireAllowed() {
+        refusal.ifPresent(failure -> {
+            throw failure;
+        });
+    }
+
     private void step() {
+        try {
+            read();
+        } catch (AuthorizationException | AuthenticationException e) {
+            refusal = Optional.of(e);
+            throw e;
+        }
+    }
+
+    private void read() {
         if (goal.isEmpty()) {
             assign();
             goal = consumer.endOffsets(consumer.assignment());

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.sluice.codec.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,13 +28,32 @@ public final class SecretsFile {
         this.path = path;
     }
 
-    /** Reads the file; makes it with fresh secrets where it is missing. */
+    /** New ones, of nobody yet. */
+    public static Secrets fresh() {
+        return new Secrets(random(), List.of(TokenKey.of(1, random())));
+    }
+
+    /** What is in the file; empty where there is none. */
+    public Optional<Secrets> find() {
+        return Files.exists(path) ? Optional.of(read()) : Optional.empty();
+    }
+
+    /** Makes the file, which must not be there yet. */
+    public void make(Secrets secrets) throws IOException {
+        if (Files.exists(path)) {
+            throw new FileAlreadyExistsException(path.toString());
+        }
+        write(secrets);
+    }
+
+    /** Reads the file, which must be there. */
     public Secrets read() {
         try {
-            if (!Files.exists(path)) {
-                write(new Secrets(random(), List.of(TokenKey.of(1, random()))));
+            Secrets secrets = Json.http().readValue(Files.readString(path), Secrets.class);
+            if (secrets.unitSecret == null || secrets.tokenKeys == null || secrets.tokenKeys.isEmpty()) {
+                throw new IllegalStateException("secrets file " + path + " lacks unitSecret or tokenKeys");
             }
-            return Json.http().readValue(Files.readString(path), Secrets.class);
+            return secrets;
         } catch (JsonProcessingException e) {
             // neither cause nor text: both may quote a secret
             throw new IllegalStateException("secrets file " + path + " is not a valid secrets file");
@@ -94,6 +115,11 @@ public final class SecretsFile {
      */
     @SuppressWarnings("ArrayRecordComponent")
     public record Secrets(byte[] unitSecret, List<TokenKey> tokenKeys) {
+        /** Whether both have the same unit secret. */
+        public boolean same(Secrets other) {
+            return MessageDigest.isEqual(unitSecret, other.unitSecret);
+        }
+
         @Override
         public String toString() {
             return "Secrets";

@@ -7,7 +7,10 @@ import dev.sluice.model.Baseline;
 import dev.sluice.model.DecisionReason;
 import dev.sluice.model.Teams;
 import dev.sluice.model.TokenClaims;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -133,8 +136,9 @@ class TokenSignerTest {
 
     /** A new key is known before it signs, and the old one stays good for what it signed. */
     @Test
-    void rotation_hasNoGap(@TempDir Path directory) {
+    void rotation_hasNoGap(@TempDir Path directory) throws IOException {
         SecretsFile file = new SecretsFile(directory.resolve("secrets.json"));
+        file.make(SecretsFile.fresh());
         TokenSigner before = new TokenSigner(file.read().tokenKeys(), Clock.fixed(NOW, ZoneOffset.UTC));
         TokenClaims early = at(NOW);
         String old = before.sign(early);
@@ -149,6 +153,27 @@ class TokenSignerTest {
                 file.read().tokenKeys().subList(0, 1), Clock.fixed(NOW.plusSeconds(120), ZoneOffset.UTC));
         assertThat(newOnly.verify(after.sign(late))).contains(late);
         assertThat(newOnly.verify(old)).isEmpty();
+    }
+
+    @Test
+    void secretsFile_isMadeOnce_andNeverByReading(@TempDir Path directory) throws IOException {
+        Path path = directory.resolve("secrets.json");
+        SecretsFile file = new SecretsFile(path);
+        assertThat(file.find()).isEmpty();
+        assertThatThrownBy(file::read).hasMessageContaining(path.toString());
+        assertThatThrownBy(() -> file.rotate(NOW)).hasMessageContaining(path.toString());
+        assertThat(path).doesNotExist();
+        SecretsFile.Secrets secrets = SecretsFile.fresh();
+        file.make(secrets);
+        assertThat(file.find())
+                .hasValueSatisfying(found -> assertThat(found.same(secrets)).isTrue());
+        assertThatThrownBy(() -> file.make(SecretsFile.fresh())).isInstanceOf(FileAlreadyExistsException.class);
+        for (String broken : List.of("{}", "{\"unitSecret\": 1", "", "[]")) {
+            Files.writeString(path, broken);
+            assertThatThrownBy(file::read)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining(path.toString());
+        }
     }
 
     private static TokenClaims at(Instant decidedAt) {

@@ -4,7 +4,6 @@ import dev.sluice.access.KeyRing;
 import dev.sluice.experiment.Experiments;
 import dev.sluice.experiment.StoppingActions;
 import dev.sluice.serving.RecommenderPool;
-import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -14,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.flywaydb.core.Flyway;
-import org.jboss.logging.Logger;
 
 /**
  * Everything that needs the database and must not keep a replica from serving without it, each as a duty of its own, once
@@ -22,7 +20,6 @@ import org.jboss.logging.Logger;
  */
 @Singleton
 final class Administration {
-    private static final Logger LOG = Logger.getLogger(Administration.class);
     private static final Duration EVERY = Duration.ofSeconds(1);
 
     private final DatabaseFormat format;
@@ -82,8 +79,7 @@ final class Administration {
         try {
             format.require();
         } catch (DatabaseFormat.OtherBuild e) {
-            LOG.fatal(e.getMessage());
-            Quarkus.asyncExit(1);
+            Ending.because(String.valueOf(e.getMessage()));
             throw e;
         }
         flyway.migrate();

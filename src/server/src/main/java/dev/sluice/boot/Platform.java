@@ -27,7 +27,6 @@ import dev.sluice.stream.Ticker;
 import dev.sluice.stream.TopicCreation;
 import dev.sluice.stream.TopicReader;
 import dev.sluice.stream.Topics;
-import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -40,6 +39,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -76,6 +76,7 @@ final class Platform {
     private final Stages stages;
     private final SteadyClock steady;
     private final Clock clock;
+    private final NewSecrets newSecrets;
     private final Stores stores;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private volatile State state = State.STARTING;
@@ -93,8 +94,9 @@ final class Platform {
         this.definitions = questions.definitions();
         this.intake = questions.intake();
         this.stages = questions.stages();
-        this.steady = questions.steady();
-        this.clock = questions.clock();
+        this.steady = questions.times().steady();
+        this.clock = questions.times().clock();
+        this.newSecrets = questions.newSecrets();
         this.config = config;
     }
 
@@ -121,16 +123,21 @@ final class Platform {
             try {
                 requireFormat();
                 createTopics();
+                newSecrets.keep(kafka);
                 launch();
                 state = State.RUNNING;
                 reason = "";
                 LOG.infof("ready at http://%s:%s", setting("quarkus.http.host"), setting("quarkus.http.port"));
                 return;
             } catch (IllegalStateException e) {
-                LOG.fatal(e.getMessage());
-                Quarkus.asyncExit(1);
+                Ending.because(Ending.sentence(e));
                 return;
             } catch (ExecutionException | KafkaException e) {
+                Optional<String> unmendable = Unmendable.of(e);
+                if (unmendable.isPresent()) {
+                    Ending.because(unmendable.get());
+                    return;
+                }
                 LOG.warnf(
                         "the broker at %s (sluice.kafka.bootstrap) does not answer yet; serve --embedded brings its own: %s",
                         kafka.cluster(), e.getMessage());
@@ -159,7 +166,7 @@ final class Platform {
                     kafka.names().application(LearningTopology.APPLICATION),
                     kafka.names().application(IntakeTopology.APPLICATION));
         } catch (IOException e) {
-            throw new IllegalStateException(e.getMessage(), e);
+            throw new IllegalStateException("sluice.kafka.state-directory: " + Ending.sentence(e), e);
         }
     }
 
@@ -183,6 +190,7 @@ final class Platform {
             if (state == State.STOPPED) {
                 return;
             }
+            feed.requireAllowed();
         }
         freshness.readOnce(feed::silence);
         running.push(TopicReader.tail("sluice-recent", kafka, Map.of(Topics.EVENTS, recentItems), RecentItems.TAIL));
@@ -196,16 +204,17 @@ final class Platform {
             TimeUnit.MILLISECONDS.sleep(20);
         }
         circle = Optional.of(new Circle(feed, ticks));
-        if (config.stages().contains(Stage.LEARNING)) {
+        Set<Stage> wanted = config.stages().orElse(Set.of());
+        if (wanted.contains(Stage.LEARNING)) {
             stage(
                     LearningTopology.APPLICATION,
                     new LearningTopology(directory, definitions, kafka.partitions(), true)
                             .build(kafka.names(), now -> clock.instant()));
         }
-        if (config.stages().contains(Stage.ATTRIBUTION)) {
+        if (wanted.contains(Stage.ATTRIBUTION)) {
             stage(AttributionTopology.APPLICATION, new AttributionTopology(definitions, true).build(kafka.names()));
         }
-        if (config.stages().contains(Stage.INTAKE)) {
+        if (wanted.contains(Stage.INTAKE)) {
             stage(
                     IntakeTopology.APPLICATION,
                     new IntakeTopology(intake, () -> steady.now().at()).build(kafka.names()));
@@ -298,7 +307,11 @@ final class Platform {
     /** What the stages ask. */
     @Singleton
     record Questions(
-            AwaitingDefinitions definitions, EventCheck intake, Stages stages, SteadyClock steady, Clock clock) {}
+            AwaitingDefinitions definitions, EventCheck intake, Stages stages, NewSecrets newSecrets, Times times) {}
+
+    /** Clocks: one that nobody sets, and the time of day. */
+    @Singleton
+    record Times(SteadyClock steady, Clock clock) {}
 
     /** What is kept in the database for reports. */
     @Singleton

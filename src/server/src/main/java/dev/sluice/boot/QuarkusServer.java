@@ -7,9 +7,6 @@ import dev.sluice.transport.Connections;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.util.ServiceLoader;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * services last, also on SIGTERM and Ctrl-C, where the virtual machine gives no order to its hooks.
  */
 final class QuarkusServer implements Server {
-    private static final int STOP_SECONDS = 30;
+    private static final int STOP_SECONDS = 60;
     private static final long READY_STOP_MILLIS = 2_000;
     /** Set before Quarkus makes its application by reflection; read once by it. */
     private static volatile Runnable ready = () -> {};
@@ -30,7 +27,7 @@ final class QuarkusServer implements Server {
         ready = whenReady;
         CountDownLatch stopped = new CountDownLatch(1);
         try {
-            requireFree(options.port());
+            Settings.read().requireFree(options.port());
             System.setProperty("quarkus.http.port", String.valueOf(options.port()));
             if (options.embedded()) {
                 Running services = embedded().start(options.dataDirectory());
@@ -40,10 +37,30 @@ final class QuarkusServer implements Server {
         } catch (IOException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
-        AtomicInteger code = new AtomicInteger();
         Connections.ask();
-        Quarkus.run(Application.class, (exit, failure) -> code.set(exit));
-        stopped.countDown();
+        try {
+            return ran();
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    /** What kept the application from starting is thrown in one sentence, whoever found out. */
+    private static int ran() {
+        AtomicInteger code = new AtomicInteger();
+        try {
+            Quarkus.run(Application.class, (exit, failure) -> {
+                code.set(exit);
+                if (failure != null) {
+                    Ending.with(failure);
+                }
+            });
+        } catch (RuntimeException | LinkageError e) { // settings of Quarkus are read as its classes are
+            Ending.with(e);
+        }
+        Ending.reason().ifPresent(sentence -> {
+            throw new IllegalStateException(sentence);
+        });
         return code.get();
     }
 
@@ -59,15 +76,6 @@ final class QuarkusServer implements Server {
                 .orElseThrow(
                         () -> new IOException(
                                 "this build has no embedded services; it is the production build. Start ./sluice, or leave out --embedded"));
-    }
-
-    private static void requireFree(int port) throws IOException {
-        try (ServerSocket probe = new ServerSocket()) {
-            probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        } catch (IOException e) {
-            throw new IOException("port " + port + " is in use; choose another one with --port", e);
-        }
     }
 
     private static void stopAfter(CountDownLatch stopped, Running services) {

@@ -14,9 +14,13 @@ import java.util.Set;
 /** Settings of the platform. */
 @ConfigMapping(prefix = "sluice")
 public interface SluiceConfig {
-    /** JSON file with the unit secret and the token keys; made at the first start where it is missing. */
+    /** JSON file with the unit secret and the token keys; made at the first start of a new platform where it is missing. */
     @WithDefault("secrets.json")
     Path secretsFile();
+
+    /** Whether a missing secrets file is made anew although there are experiments: their tokens and all sessions end. */
+    @WithDefault("false")
+    boolean newSecrets();
 
     /** Where the first admin key is written when no key exists; absent means that it is not made. */
     Optional<Path> adminKeyFile();
@@ -48,9 +52,9 @@ public interface SluiceConfig {
     @WithDefault("2000")
     int eventCapacity();
 
-    /** Stages that this replica runs; a replica without any only decides and takes events. */
+    /** Stages that this replica runs; with none, set to nothing, it only decides and takes events. */
     @WithDefault("attribution,learning,intake")
-    Set<Stage> stages();
+    Optional<Set<Stage>> stages();
 
     /** Threads of each stage. */
     @WithDefault("1")

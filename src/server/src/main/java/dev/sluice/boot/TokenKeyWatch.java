@@ -7,6 +7,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import org.jboss.logging.Logger;
@@ -42,6 +43,10 @@ final class TokenKeyWatch {
             if (!written.equals(seen)) {
                 signer.rotate(file.read().tokenKeys());
                 seen = written;
+            }
+        } catch (NoSuchFileException e) {
+            if (seen.toMillis() > 0) { // a new installation has none yet
+                LOG.warnf("the token keys were not read again: there is no file %s", e.getMessage());
             }
         } catch (IOException | RuntimeException e) { // the keys in use go on; the next look tries again
             LOG.warnf("the token keys were not read again: %s", e.getMessage());

@@ -168,8 +168,8 @@ final class Wiring {
 
     @Produces
     @Singleton
-    SecretsFile.Secrets secrets(SluiceConfig config) {
-        return new SecretsFile(config.secretsFile()).read();
+    SecretsFile.Secrets secrets(NewSecrets file) {
+        return file.secrets();
     }
 
     @Produces
@@ -245,7 +245,11 @@ final class Wiring {
     @Produces
     @Singleton
     OnnxRuntime onnx(SluiceConfig config) {
-        return new OnnxRuntime(config.onnx().provider());
+        try {
+            return new OnnxRuntime(config.onnx().provider());
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException("sluice.onnx.provider is require-cuda, but " + e.getMessage(), e);
+        }
     }
 
     @Produces

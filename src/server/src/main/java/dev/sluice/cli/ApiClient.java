@@ -9,6 +9,7 @@ import dev.sluice.codec.Json;
 import dev.sluice.model.Interaction;
 import dev.sluice.model.Item;
 import dev.sluice.model.ModelReference;
+import dev.sluice.web.Starting;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +31,13 @@ final class ApiClient {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Duration LONG_LIMIT = Duration.ofMinutes(10);
     private static final int BATCH = 5_000;
+    private static final int UNAUTHORIZED = 401;
+    private static final int NOT_FOUND = 404;
+    private static final int UNAVAILABLE = 503;
 
     private final URI base;
     private final String key;
+    private final Patience patience = Patience.usual();
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
@@ -53,7 +59,32 @@ final class ApiClient {
     }
 
     private JsonNode send(String method, String path, Object body) throws IOException, InterruptedException {
-        return successful(http.send(request(method, path, body), BodyHandlers.ofByteArray()));
+        return successful(sent(request(method, path, body)));
+    }
+
+    /** To what must be there: both that it is not and that nobody knows us may be only for a moment. */
+    private HttpResponse<byte[]> sent(HttpRequest request) throws IOException, InterruptedException {
+        return patience.send(http, request, BodyHandlers.ofByteArray(), ApiClient::mayBeThere);
+    }
+
+    /** To what may be there or not. */
+    private HttpResponse<byte[]> asked(HttpRequest request) throws IOException, InterruptedException {
+        return patience.send(http, request, BodyHandlers.ofByteArray(), ApiClient::mayKnowUs);
+    }
+
+    private static boolean mayBeThere(HttpResponse<?> answer) {
+        return answer.statusCode() == NOT_FOUND || mayKnowUs(answer);
+    }
+
+    private static boolean mayKnowUs(HttpResponse<?> answer) {
+        return answer.statusCode() == UNAUTHORIZED || starts(answer);
+    }
+
+    /** Nothing was done yet by a replica that says that. */
+    private static boolean starts(HttpResponse<?> answer) {
+        return answer.statusCode() == UNAVAILABLE
+                && answer.body() instanceof byte[] body
+                && Starting.says(new String(body, StandardCharsets.UTF_8));
     }
 
     private static JsonNode successful(HttpResponse<byte[]> response) throws IOException {
@@ -73,15 +104,15 @@ final class ApiClient {
                 .POST(BodyPublishers.ofByteArray(Archive.write(artifact)))
                 .header("Content-Type", "application/zip")
                 .build();
-        return successful(http.send(request, BodyHandlers.ofByteArray()));
+        return successful(sent(request));
     }
 
     /** The artifact of a model's version; empty where there is none. */
     Optional<Artifact> artifact(ModelReference model) throws IOException, InterruptedException {
         String path = "/api/v1/models/" + model.name() + "/versions/" + model.version() + "/archive";
         HttpRequest request = builder(path).timeout(LONG_LIMIT).GET().build();
-        HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
-        if (response.statusCode() == 404) {
+        HttpResponse<byte[]> response = asked(request);
+        if (response.statusCode() == NOT_FOUND) {
             return Optional.empty();
         }
         if (response.statusCode() != 200) {
@@ -93,7 +124,8 @@ final class ApiClient {
     /** GETs rows, one JSON object a line. */
     <T> List<T> rows(String path, Class<T> type) throws IOException, InterruptedException {
         HttpRequest request = builder(path).timeout(LONG_LIMIT).GET().build();
-        HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> response =
+                patience.send(http, request, BodyHandlers.ofInputStream(), ApiClient::mayBeThere);
         if (response.statusCode() != 200) {
             throw new IOException("GET " + path + " answered " + response.statusCode());
         }
@@ -102,9 +134,13 @@ final class ApiClient {
         }
     }
 
-    /** POSTs a body; the answer is missing unless the status is 2xx. */
+    /** POSTs a body, again where that may help; the answer is missing unless the status is 2xx. */
     CompletableFuture<JsonNode> postAsync(String path, Object body) throws IOException {
-        return http.sendAsync(request("POST", path, body), BodyHandlers.ofByteArray())
+        return patience.sendAsync(
+                        http,
+                        request("POST", path, body),
+                        BodyHandlers.ofByteArray(),
+                        answer -> mayBeThere(answer) || answer.statusCode() == UNAVAILABLE)
                 .thenApply(response -> {
                     try {
                         return response.statusCode() / 100 == 2 ? read(response) : MissingNode.getInstance();
@@ -117,18 +153,18 @@ final class ApiClient {
     /** GETs an answer; missing unless the status is 200. */
     JsonNode get(String path) throws IOException, InterruptedException {
         HttpRequest request = builder(path).GET().build();
-        HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> response = asked(request);
         return response.statusCode() == 200 ? read(response) : MissingNode.getInstance();
     }
 
     /** GETs an answer; throws {@link IOException} with the problem's detail unless the status is 2xx. */
     JsonNode require(String path) throws IOException, InterruptedException {
-        return successful(http.send(builder(path).GET().build(), BodyHandlers.ofByteArray()));
+        return successful(sent(builder(path).GET().build()));
     }
 
     /** DELETEs, and throws {@link IOException} with the problem's detail unless the status is 2xx. */
     void delete(String path) throws IOException, InterruptedException {
-        successful(http.send(builder(path).DELETE().build(), BodyHandlers.ofByteArray()));
+        successful(sent(builder(path).DELETE().build()));
     }
 
     /** Imports a catalogue in batches. */

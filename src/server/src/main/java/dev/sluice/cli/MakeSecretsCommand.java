@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.token.SecretsFile;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -19,9 +20,9 @@ final class MakeSecretsCommand implements Callable<Integer> {
     private Path out;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         InvalidInput.require(!Files.exists(out), "--out", "must not exist, got '" + out + "'");
-        new SecretsFile(out).read();
+        new SecretsFile(out).make(SecretsFile.fresh());
         return 0;
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.cli.Server.Options;
+import dev.sluice.codec.InvalidInput;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -22,6 +23,7 @@ final class ServeOptions {
     private int port;
 
     Options options(boolean embedded) {
+        InvalidInput.require(port >= 0 && port <= 65_535, "--port", "must be in [0, 65535], got " + port);
         return new Options(embedded, dataDirectory, port);
     }
 

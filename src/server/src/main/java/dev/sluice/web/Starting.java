@@ -27,6 +27,11 @@ public final class Starting {
         return problem.detail().equals(NotReadYet.SENTENCE);
     }
 
+    /** Whether an answer, as text, says the same. */
+    public static boolean says(String answer) {
+        return answer.contains(NotReadYet.SENTENCE);
+    }
+
     /** Before anybody looks at who calls, and for what. */
     @ServerRequestFilter(preMatching = true)
     Optional<Response> hold(ContainerRequestContext request) {

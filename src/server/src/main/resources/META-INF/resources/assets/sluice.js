@@ -13,7 +13,8 @@ window.Sluice = ({ endpoint, key, wait = 500, most = 50, tries = 6 }) => {
     const headers = { 'Content-Type': 'application/json' };
     if (key) headers.Authorization = 'Bearer ' + key;
     fetch(endpoint, { method: 'POST', headers, body: body(events), keepalive: true })
-      .then(answer => { if (answer.status >= 500 || answer.status === 429) throw answer; })
+      // a server that has just started, or a proxy in front of it, may know neither key nor address for a moment
+      .then(answer => { if (answer.status >= 500 || [401, 404, 429].includes(answer.status)) throw answer; })
       // the same ids go again, so what arrived twice counts once
       .catch(() => { if (left > 0) setTimeout(() => post(events, left - 1), wait * 2 ** (tries - left)); });
   }
