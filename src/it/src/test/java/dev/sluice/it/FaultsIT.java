@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.it.Sluice.Answer;
 import dev.sluice.stream.DataFormat;
 import dev.sluice.stream.Topics;
+import dev.sluice.token.SecretsFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -364,6 +365,7 @@ class FaultsIT {
     void anotherSecretsFile_isFollowedByDefinitionsAndKeys() throws Exception {
         sluice.stop();
         Files.delete(services.secrets());
+        new SecretsFile(services.secrets()).make(SecretsFile.fresh());
         sluice.start();
         Sluice.await(
                 "allocated",
