@@ -4,7 +4,7 @@ create table format (
     number integer not null
 );
 
-insert into format (number) values (5);
+insert into format (number) values (6);
 
 -- experiments, with the state and the revision that are in force
 create table experiment (
