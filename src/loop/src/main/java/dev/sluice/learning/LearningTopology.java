@@ -26,7 +26,11 @@ public final class LearningTopology {
     static final String EVIDENCE = "evidence";
 
     private static final String PROCESSOR = "learning";
-    private static final Map<String, String> COMPACT = Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, "compact");
+    /** Written once a second: small segments, so that a start reads little that was superseded. */
+    private static final Map<String, String> COMPACT = Map.of(
+            TopicConfig.CLEANUP_POLICY_CONFIG, "compact",
+            TopicConfig.SEGMENT_BYTES_CONFIG, "8388608",
+            TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.2");
 
     private final Directory directory;
     private final Definitions definitions;
