@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.jboss.logging.Logger;
@@ -16,7 +15,7 @@ import org.jboss.logging.Logger;
  * Hands a topic to a receiver in batches, as one member of a group on its own thread. Offsets are committed after the
  * receiver has taken a batch, so each record comes at least once; a batch that is refused comes again until it is taken.
  *
- * @param <T> what the records hold; unreadable ones are skipped and logged
+ * @param <T> what the records hold; damaged and unreadable ones are skipped and logged
  */
 public final class BatchConsumer<T> implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(BatchConsumer.class);
@@ -25,7 +24,7 @@ public final class BatchConsumer<T> implements AutoCloseable {
     private final String topic;
     private final JsonSerde<T> serde;
     private final Consumer<List<T>> receiver;
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final SteppingConsumer consumer;
     private final ConsumerLoop loop;
 
     /**
@@ -36,7 +35,7 @@ public final class BatchConsumer<T> implements AutoCloseable {
         this.topic = settings.names().topic(source.topic());
         this.serde = new JsonSerde<>(source.type());
         this.receiver = receiver;
-        this.consumer = new KafkaConsumer<>(settings.group(group));
+        this.consumer = new SteppingConsumer(settings.group(group), settings.damage());
         this.loop = new ConsumerLoop(group, consumer, this::step);
         consumer.subscribe(List.of(topic));
         loop.start();

@@ -23,6 +23,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
@@ -32,9 +33,15 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param layout of the topics
  * @param stateDirectory where Kafka Streams keeps its state
  * @param mac signs and checks what the platform rests on; empty for a command that reads the log only
+ * @param damage takes note of what readers step over
  */
-public record KafkaSettings(Cluster cluster, Layout layout, Path stateDirectory, Optional<RecordMac> mac) {
+public record KafkaSettings(
+        Cluster cluster, Layout layout, Path stateDirectory, Optional<RecordMac> mac, Damage damage) {
     private static final int MEBIBYTE = 1 << 20;
+
+    public KafkaSettings(Cluster cluster, Layout layout, Path stateDirectory, Optional<RecordMac> mac) {
+        this(cluster, layout, stateDirectory, mac, new Damage());
+    }
 
     /** Of every topic. */
     public int partitions() {
@@ -167,6 +174,11 @@ public record KafkaSettings(Cluster cluster, Layout layout, Path stateDirectory,
         Map<String, Object> settings = leisurely();
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, names().application(name));
         return settings;
+    }
+
+    /** Makes the clients of a Streams application. */
+    public KafkaClientSupplier clients() {
+        return new SteppingClients(damage);
     }
 
     /** For a Streams application: exactly once, committed every 100 ms. */

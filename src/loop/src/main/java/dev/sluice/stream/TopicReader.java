@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
@@ -22,7 +21,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Reads all partitions of some topics on its own thread, without a consumer group: every replica sees every committed
- * record. Reconnects by itself; a record that its listener cannot read is skipped and logged, and never stops the rest.
+ * record. Reconnects by itself; a record that is damaged, or that its listener cannot read, is skipped and logged, and never stops
+ * the rest.
  */
 public final class TopicReader implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(TopicReader.class);
@@ -40,7 +40,8 @@ public final class TopicReader implements AutoCloseable {
     private Map<TopicPartition, Long> goal = Map.of();
 
     private TopicReader(String name, KafkaSettings settings, Map<String, Listener> listeners, long tail) {
-        this.consumer = new KafkaConsumer<>(tail < Long.MAX_VALUE ? settings.leisurely() : settings.reader());
+        this.consumer = new SteppingConsumer(
+                tail < Long.MAX_VALUE ? settings.leisurely() : settings.reader(), settings.damage());
         this.silence = Silence.of(consumer.metrics());
         this.listeners = listeners.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(

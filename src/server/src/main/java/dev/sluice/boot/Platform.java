@@ -23,6 +23,7 @@ import dev.sluice.stream.JsonSerde;
 import dev.sluice.stream.KafkaSettings;
 import dev.sluice.stream.MonotonicTime;
 import dev.sluice.stream.SteadyClock;
+import dev.sluice.stream.StoreCheck;
 import dev.sluice.stream.Ticker;
 import dev.sluice.stream.TopicCreation;
 import dev.sluice.stream.TopicReader;
@@ -252,9 +253,16 @@ final class Platform {
 
     private void stage(String application, Topology topology) {
         String instance = ManagementFactory.getRuntimeMXBean().getName();
+        stages.wiped(
+                application,
+                new StoreCheck(kafka.stateDirectory(), kafka.names().application(application)).run());
         KafkaStreams streams = new KafkaStreams(
-                topology, kafka.streams(application, instance, config.streamThreads()), new MonotonicTime());
+                topology,
+                kafka.streams(application, instance, config.streamThreads()),
+                kafka.clients(),
+                new MonotonicTime());
         streams.setUncaughtExceptionHandler(failure -> {
+            stages.died(application, failure);
             LOG.errorf(failure, "a thread of %s failed and is replaced", application);
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         });
