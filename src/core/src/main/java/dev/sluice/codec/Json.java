@@ -37,6 +37,7 @@ import java.util.regex.Pattern;
 public final class Json {
     private static final ObjectMapper WIRE = configured(new JsonMapper(), new MillisWriter(), true)
             .enable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     private static final ObjectMapper HTTP = configured(new JsonMapper(), new DurationWriter(), false)
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);

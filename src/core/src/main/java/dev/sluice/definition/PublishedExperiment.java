@@ -1,5 +1,7 @@
 package dev.sluice.definition;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.sluice.model.Versioned;
 import dev.sluice.policy.ArmTotals;
@@ -42,6 +44,10 @@ public record PublishedExperiment(
     private static final Duration SLACK = Duration.ofDays(31);
 
     public PublishedExperiment {
+        requireNonNull(status, "status");
+        requireNonNull(definition, "definition");
+        requireNonNull(createdAt, "createdAt");
+        requireNonNull(concludedAt, "concludedAt");
         slots = List.copyOf(slots);
     }
 

@@ -1,5 +1,7 @@
 package dev.sluice.model;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import java.util.List;
 
@@ -26,6 +28,8 @@ public record AllocationVersion(
         List<Outcomes> mature)
         implements Versioned {
     public AllocationVersion {
+        requireNonNull(at, "at");
+        requireNonNull(allocation, "allocation");
         means = List.copyOf(means);
         mature = List.copyOf(mature);
     }

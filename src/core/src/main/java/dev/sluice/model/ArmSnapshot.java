@@ -24,7 +24,11 @@ public record ArmSnapshot(
         Optional<Double> exposure,
         UnitSums units) {
     public ArmSnapshot {
+        requireNonNull(arm, "arm");
+        requireNonNull(mature, "mature");
+        requireNonNull(exposure, "exposure");
         requireNonNull(units, "units");
+        Slots.require(slot);
         counts = Map.copyOf(counts);
     }
 

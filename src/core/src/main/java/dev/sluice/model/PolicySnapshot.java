@@ -46,7 +46,11 @@ public record PolicySnapshot(
         Map<Integer, Long> sources)
         implements Versioned {
     public PolicySnapshot {
+        requireNonNull(asOf, "asOf");
+        requireNonNull(allocation, "allocation");
+        requireNonNull(ledger, "ledger");
         requireNonNull(evidence, "evidence");
+        requireNonNull(recommendation, "recommendation");
         eliminated = Set.copyOf(eliminated);
         tripped = Set.copyOf(tripped);
         arms = List.copyOf(arms);

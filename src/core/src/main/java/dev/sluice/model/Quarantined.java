@@ -23,6 +23,8 @@ public record Quarantined(int v, String origin, int experiment, String unit, Str
         requireNonNull(origin, "origin");
         requireNonNull(unit, "unit");
         requireNonNull(reason, "reason");
+        requireNonNull(at, "at");
+        requireNonNull(original, "original");
     }
 
     /** Refused at the door, before any record was written. */

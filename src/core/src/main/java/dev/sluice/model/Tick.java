@@ -1,5 +1,7 @@
 package dev.sluice.model;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,4 +13,8 @@ import java.util.Optional;
  * @param run number of the replica's run
  * @param at its steady time; absent until a tick of the run was acknowledged
  */
-public record Tick(int v, long run, Optional<Instant> at) implements Versioned {}
+public record Tick(int v, long run, Optional<Instant> at) implements Versioned {
+    public Tick {
+        requireNonNull(at, "at");
+    }
+}

@@ -53,6 +53,8 @@ public record TokenClaims(
         requireNonNull(grace, "grace");
         requireNonNull(label, "label");
         requireNonNull(baseline, "baseline");
+        requireNonNull(teams, "teams");
+        Slots.require(slot);
     }
 
     /** How long after the decision its row is closed. */

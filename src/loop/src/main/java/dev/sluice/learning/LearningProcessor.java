@@ -71,10 +71,11 @@ final class LearningProcessor implements Processor<String, byte[], String, Objec
                         delta.experiment(), delta.source(), delta.sequence());
             }
         } catch (SerializationException e) {
-            LOG.errorf("unreadable delta for experiment %s goes to quarantine", record.key());
+            LOG.errorf("a record for experiment %s goes to quarantine: %s", record.key(), e.getMessage());
             forward(
                     "",
-                    Quarantined.by(Quarantined.LEARNING, "unreadable delta", appended, record.value()),
+                    Quarantined.by(
+                            Quarantined.LEARNING, "unreadable record: " + e.getMessage(), appended, record.value()),
                     appended,
                     REFUSED);
         }

@@ -7,7 +7,6 @@ import dev.sluice.codec.Json;
 import dev.sluice.model.Versioned;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Locale;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -21,7 +20,7 @@ public final class JsonSerde<T> implements Serde<T> {
     private final ObjectWriter writer;
 
     public JsonSerde(Class<T> type) {
-        this.name = type.getSimpleName().toLowerCase(Locale.ROOT);
+        this.name = type.getSimpleName();
         this.reader = Json.wire().readerFor(type);
         this.writer = Json.wire().writerFor(type);
     }
@@ -35,7 +34,7 @@ public final class JsonSerde<T> implements Serde<T> {
         }
     }
 
-    /** The value of some bytes; throws {@link SerializationException} when they are not one. */
+    /** The value of some bytes; throws {@link SerializationException}, which names the kind, when they are not one. */
     public T read(byte @Nullable [] bytes) {
         try {
             T value = bytes == null ? null : reader.readValue(bytes);

@@ -99,7 +99,7 @@ class AttributionTopologyTest {
         assertThat(refused.readValuesToList())
                 .extracting(Quarantined::reason)
                 .hasSize(2)
-                .allMatch("unreadable record: not a valid event"::equals);
+                .allMatch("unreadable record: not a valid Event"::equals);
     }
 
     /** Ticks, stores and serializers change nothing of what the pure class finds. */

@@ -1,5 +1,7 @@
 package dev.sluice.access;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sluice.model.Versioned;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -36,6 +38,17 @@ public record ApiKey(
         int generation,
         LastChange change)
         implements Versioned {
+    public ApiKey {
+        requireNonNull(id, "id");
+        requireNonNull(hash, "hash");
+        requireNonNull(name, "name");
+        requireNonNull(role, "role");
+        requireNonNull(scope, "scope");
+        requireNonNull(life, "life");
+        requireNonNull(retiring, "retiring");
+        requireNonNull(change, "change");
+    }
+
     /** What a name may have, as characters of a pattern. */
     static final String PRINTABLE = "\\p{L}\\p{M}\\p{N}\\p{P}\\p{S} ";
 
