@@ -12,6 +12,11 @@ public interface Definitions {
      */
     Optional<PublishedExperiment> find(int experiment, int revision, long version);
 
+    /** The same of a revision that was known before, at once, whatever was published of it. */
+    default Optional<PublishedExperiment> known(int experiment, int revision) {
+        return find(experiment, revision, 0);
+    }
+
     /** Ids of the archived experiments whose last window has closed by that time. */
     default List<Integer> archived(Instant time) {
         return List.of();

@@ -33,6 +33,7 @@ final class Attribution {
     private final Decisions decisions;
     private final RowPerDecision perDecision;
     private final RowPerUnit perUnit;
+    private final Aside aside;
     private final StageClock clock;
     private final Runs runs;
     /** Archived experiments of which nothing is left; found out again after a restart. */
@@ -41,6 +42,7 @@ final class Attribution {
     Attribution(Definitions definitions, Tables tables) {
         this.definitions = definitions;
         this.pending = new PendingDeltas(tables.pending(), tables.numbers());
+        this.aside = new Aside(tables.aside());
         this.clock = new StageClock(tables.marks());
         this.runs = new Runs(tables.marks());
         this.decisions = new Decisions(
@@ -70,8 +72,12 @@ final class Attribution {
         decisions.matured().forEach(this::close);
         if (now.toSeconds() != before.toSeconds()) {
             decisions.forget();
+            aside.takeUp(
+                    definitions,
+                    (decision, experiment) -> rule(experiment).closed(decision, experiment),
+                    perUnit::matured);
         }
-        perUnit.mature(now, this::definition);
+        perUnit.mature(now, this::mature);
         return rebased;
     }
 
@@ -173,16 +179,22 @@ final class Attribution {
     }
 
     private void close(DecisionRecord record) {
-        PublishedExperiment experiment = definition(record.anchor().token());
-        rule(experiment).closed(record, experiment);
+        TokenClaims token = record.anchor().token();
+        definitions
+                .known(token.experiment(), token.revision())
+                .ifPresentOrElse(
+                        experiment -> rule(experiment).closed(record, experiment), () -> aside.put(token, record));
     }
 
-    /** What an open record belongs to: it was known when the record was made, and definitions are never forgotten. */
-    private PublishedExperiment definition(TokenClaims token) {
-        return definitions
-                .find(token.experiment(), token.revision(), 0)
-                .orElseThrow(() -> new IllegalStateException("the definition of experiment " + token.experiment()
-                        + ", revision " + token.revision() + " is not known any more"));
+    private void mature(TokenClaims token, UnitRecord record) {
+        definitions
+                .known(token.experiment(), token.revision())
+                .ifPresentOrElse(experiment -> perUnit.matured(record, experiment), () -> aside.put(token, record));
+    }
+
+    /** Rows that wait for their definition. */
+    long aside() {
+        return aside.count();
     }
 
     /** Takes out what waits to be emitted. */
@@ -195,6 +207,7 @@ final class Attribution {
      *
      * @param numbers the last sequence of each experiment
      * @param marks the partition's clock, the last tick of each run, and how far decisions were closed
+     * @param aside what waits for a definition that is gone
      */
     record Tables(
             Table<String, DecisionRecord> decisions,
@@ -203,7 +216,8 @@ final class Attribution {
             Table<DueKey, byte[]> unitsByMaturity,
             Table<String, byte[]> pending,
             Table<String, Long> numbers,
-            Table<String, byte[]> marks) {}
+            Table<String, byte[]> marks,
+            Table<String, byte[]> aside) {}
 
     /** What became of an event. */
     private record Joined(Verdict verdict, Optional<String> refusal) {

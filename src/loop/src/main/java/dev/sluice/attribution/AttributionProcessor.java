@@ -10,8 +10,11 @@ import dev.sluice.stream.StoreTable;
 import dev.sluice.stream.Topics;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.metrics.Sensor;
+import org.apache.kafka.common.metrics.stats.Value;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -27,8 +30,9 @@ final class AttributionProcessor implements Processor<String, byte[], String, Ob
     private static final JsonSerde<Event> EVENTS = new JsonSerde<>(Event.class);
     private static final JsonSerde<Tick> TICKS = new JsonSerde<>(Tick.class);
     private static final JsonSerde<Quarantined> QUARANTINE = new JsonSerde<>(Quarantined.class);
-
     private static final String SENSOR = "rebases";
+    /** Name of the metric of rows that wait for a definition that is gone. */
+    private static final String ASIDE = "rows-aside";
 
     private static final Logger LOG = Logger.getLogger(AttributionProcessor.class);
     private static final Duration EMIT_EVERY = Duration.ofMillis(100);
@@ -38,6 +42,8 @@ final class AttributionProcessor implements Processor<String, byte[], String, Ob
     private ProcessorContext<String, Object> context;
     private Attribution attribution;
     private Sensor rebases;
+    private Sensor aside;
+    private long told;
 
     /**
      * @param quarantine topic of what was refused, as the cluster knows it
@@ -60,9 +66,18 @@ final class AttributionProcessor implements Processor<String, byte[], String, Ob
                         table(AttributionTopology.UNITS_BY_MATURITY),
                         table(AttributionTopology.PENDING),
                         table(AttributionTopology.NUMBERS),
-                        table(AttributionTopology.MARKS)));
+                        table(AttributionTopology.MARKS),
+                        table(AttributionTopology.ASIDE)));
         this.rebases = context.metrics()
                 .addRateTotalSensor("attribution", context.taskId().toString(), SENSOR, Sensor.RecordingLevel.INFO);
+        this.aside = context.metrics().addSensor("aside-" + context.taskId(), Sensor.RecordingLevel.INFO);
+        aside.add(
+                new MetricName(
+                        ASIDE,
+                        "stream-attribution",
+                        "rows that wait for a definition that is gone",
+                        Map.of("task", context.taskId().toString())),
+                new Value());
         context.schedule(EMIT_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> emit());
     }
 
@@ -126,7 +141,29 @@ final class AttributionProcessor implements Processor<String, byte[], String, Ob
         context.forward(new Record<>("", record, time.toEpochMilli()), REFUSED);
     }
 
+    @Override
+    public void close() {
+        aside.record(0);
+    }
+
+    /** Once when rows begin to wait, and once when none waits any more. */
+    private void tellAside() {
+        long waiting = attribution.aside();
+        aside.record(waiting);
+        if (told == 0 && waiting > 0) {
+            LOG.errorf(
+                    "rows of partition %d have matured whose definition is gone; they wait until it is back",
+                    context.taskId().partition());
+        } else if (told > 0 && waiting == 0) {
+            LOG.infof(
+                    "no row of partition %d waits for its definition any more",
+                    context.taskId().partition());
+        }
+        told = waiting;
+    }
+
     private void emit() {
+        tellAside();
         for (ArmDelta delta : attribution.drain(context.taskId().partition())) {
             context.forward(
                     new Record<>(String.valueOf(delta.experiment()), delta, context.currentSystemTimeMs()), DELTAS);

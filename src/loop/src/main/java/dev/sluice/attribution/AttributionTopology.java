@@ -21,7 +21,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/** Events and ticks in, deltas out; seven stores per partition. */
+/** Events and ticks in, deltas out; eight stores per partition. */
 public final class AttributionTopology {
     /** Name of the Streams application, of its consumer group and of the prefix of its internal topics. */
     public static final String APPLICATION = "sluice-attribution";
@@ -36,6 +36,7 @@ public final class AttributionTopology {
     static final String PENDING = "pending-deltas";
     static final String NUMBERS = "numbers";
     static final String MARKS = "marks";
+    static final String ASIDE = "set-aside";
 
     private static final String PROCESSOR = "attribution";
     /** Longest window and grace that a definition may have, and a week to restore from. */
@@ -101,6 +102,7 @@ public final class AttributionTopology {
                         .withLoggingEnabled(LASTING),
                 store(supplier(UNITS_BY_MATURITY), new DueKeySerde(), Serdes.ByteArray())
                         .withLoggingEnabled(AGING),
+                store(supplier(ASIDE), Serdes.String(), Serdes.ByteArray()).withLoggingEnabled(LASTING),
                 store(Stores.inMemoryKeyValueStore(PENDING), Serdes.String(), Serdes.ByteArray())
                         .withCachingEnabled()
                         .withLoggingEnabled(LASTING),

@@ -7,7 +7,7 @@ import dev.sluice.model.EventType;
 import dev.sluice.model.TokenClaims;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiConsumer;
 
 /** A row is a unit. Written and read by one stream task. */
 final class RowPerUnit implements RowRule {
@@ -69,13 +69,18 @@ final class RowPerUnit implements RowRule {
     }
 
     /** Closes the rows that are due, and forgets what units did without a decision to learn from. */
-    void mature(Duration time, Function<TokenClaims, PublishedExperiment> definitions) {
+    void mature(Duration time, BiConsumer<TokenClaims, UnitRecord> row) {
         for (UnitRecord record : units.take(time)) {
             record.decision().ifPresent(decision -> {
-                rows.matured(record, definitions.apply(decision.token()));
+                row.accept(decision.token(), record);
                 units.put(Optional.empty(), record.close());
             });
         }
+    }
+
+    /** A row has closed, of an experiment that is known. */
+    void matured(UnitRecord record, PublishedExperiment experiment) {
+        rows.matured(record, experiment);
     }
 
     /** Deletes what is known of an experiment's units, a bounded number of them; returns whether none is left. */

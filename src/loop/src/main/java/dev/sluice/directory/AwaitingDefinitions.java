@@ -45,6 +45,11 @@ public final class AwaitingDefinitions implements Definitions {
     }
 
     @Override
+    public Optional<PublishedExperiment> known(int experiment, int revision) {
+        return known.known(experiment, revision);
+    }
+
+    @Override
     public List<Integer> archived(Instant time) {
         return known.archived(time);
     }

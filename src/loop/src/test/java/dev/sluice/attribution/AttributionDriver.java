@@ -43,6 +43,7 @@ public final class AttributionDriver {
                         new MemoryTable<>(),
                         new MemoryTable<>(),
                         new MemoryTable<>(),
+                        new MemoryTable<>(),
                         new MemoryTable<>()));
     }
 
@@ -75,6 +76,11 @@ public final class AttributionDriver {
     /** Why events were kept apart. */
     public List<String> refused() {
         return refused;
+    }
+
+    /** How many rows wait for a definition that is gone. */
+    long aside() {
+        return attribution.aside();
     }
 
     /** How many units are known. */

@@ -90,9 +90,11 @@ final class Judge {
             MemoryTable<DueKey, byte[]> unitsByMaturity,
             MemoryTable<String, byte[]> pending,
             MemoryTable<String, Long> numbers,
-            MemoryTable<String, byte[]> marks) {
+            MemoryTable<String, byte[]> marks,
+            MemoryTable<String, byte[]> aside) {
         static Saved empty() {
             return new Saved(
+                    new MemoryTable<>(),
                     new MemoryTable<>(),
                     new MemoryTable<>(),
                     new MemoryTable<>(),
@@ -110,11 +112,13 @@ final class Judge {
                     unitsByMaturity.copy(),
                     pending.copy(),
                     numbers.copy(),
-                    marks.copy());
+                    marks.copy(),
+                    aside.copy());
         }
 
         Attribution.Tables tables() {
-            return new Attribution.Tables(decisions, byMaturity, units, unitsByMaturity, pending, numbers, marks);
+            return new Attribution.Tables(
+                    decisions, byMaturity, units, unitsByMaturity, pending, numbers, marks, aside);
         }
     }
 }
