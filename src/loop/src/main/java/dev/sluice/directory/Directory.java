@@ -7,6 +7,7 @@ import dev.sluice.definition.Status;
 import dev.sluice.model.PolicySnapshot;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -130,6 +131,28 @@ public final class Directory implements Definitions {
                 .filter(known -> known.group() == experiment.group() && known.status() != Status.DRAFT)
                 .map(PublishedExperiment::definition)
                 .toList();
+    }
+
+    /** Whether that revision of an experiment that is there was read. */
+    public boolean knows(int experiment, int revision) {
+        return byId.containsKey(experiment) && revisions.containsKey(new RevisionId(experiment, revision));
+    }
+
+    /** All revisions of an experiment that were read, oldest first. */
+    public List<PublishedExperiment> revisions(int experiment) {
+        return revisions.values().stream()
+                .filter(known -> known.id() == experiment)
+                .sorted(Comparator.comparingInt(PublishedExperiment::revision))
+                .toList();
+    }
+
+    /** The highest number that anything is known by, also of what is gone; 0 where there is nothing. */
+    public int highest() {
+        return IntStream.concat(
+                        revisions.keySet().stream().mapToInt(RevisionId::experiment),
+                        snapshots.keySet().stream().mapToInt(Integer::intValue))
+                .max()
+                .orElse(0);
     }
 
     public Optional<PolicySnapshot> latest(int experiment) {

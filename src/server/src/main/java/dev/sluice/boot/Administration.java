@@ -2,6 +2,7 @@ package dev.sluice.boot;
 
 import dev.sluice.access.KeyRing;
 import dev.sluice.experiment.Experiments;
+import dev.sluice.experiment.Reconciliation;
 import dev.sluice.experiment.StoppingActions;
 import dev.sluice.serving.RecommenderPool;
 import io.quarkus.runtime.ShutdownEvent;
@@ -42,9 +43,12 @@ final class Administration {
                 this.firstKeys,
                 new Duty("publishing keys", withTables(() -> published.keys().reconcile(platform.started()))),
                 new Duty("uses of keys", withTables(published.uses()::store)),
-                new Duty(
-                        "publishing experiments",
-                        withTables(() -> published.experiments().republish(platform.started()))),
+                new Duty("publishing experiments", withTables(published.experiments()::republish)),
+                new Duty("comparing experiments", withTables(() -> {
+                    if (platform.started()) {
+                        published.comparison().turn();
+                    }
+                })),
                 new Duty("stopping rules", withTables(published.stops()::act)),
                 new Duty("arms", this::refreshArms),
                 new Duty("refused keys", withTables(published.refusals()::tell)),
@@ -110,6 +114,7 @@ final class Administration {
     record Published(
             KeyRing keys,
             Experiments experiments,
+            Reconciliation comparison,
             StoppingActions stops,
             RecommenderPool arms,
             RefusedKeys refusals,

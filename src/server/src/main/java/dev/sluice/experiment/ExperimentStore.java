@@ -43,19 +43,106 @@ public class ExperimentStore {
         this.audit = audit;
     }
 
+    /** Stores a draft under the next number. */
     @Transactional
-    public PublishedExperiment create(ExperimentDefinition definition, long salt, Change change) {
+    public PublishedExperiment create(ExperimentDefinition definition, Draw draw, Change change) {
         if (find(definition.key()).isPresent()) {
             throw new Conflict("experiment '" + definition.key() + "' exists already");
         }
         ExperimentEntity experiment = new ExperimentEntity();
         experiment.key = definition.key();
-        experiment.salt = salt;
+        experiment.salt = draw.salt;
         experiment.createdAt = change.at();
+        passOver(draw.taken);
         entities.persist(experiment);
         audit.add(subject(experiment), "created", change, "");
         List<String> slots = definition.arms().stream().map(ArmDefinition::key).toList();
         return published(experiment, add(experiment, definition, slots, change));
+    }
+
+    /** A number that anything was ever told by is not used again, whatever the database knows of it. */
+    private void passOver(int taken) {
+        String behind = " from experiment_id_seq where last_value < :taken or (last_value = :taken and not is_called)";
+        if (!entities.createNativeQuery("select 1" + behind)
+                .setParameter("taken", taken)
+                .getResultList()
+                .isEmpty()) {
+            entities.createNativeQuery("lock table experiment in share row exclusive mode")
+                    .executeUpdate();
+            entities.createNativeQuery("select setval('experiment_id_seq', cast(:taken as bigint))" + behind)
+                    .setParameter("taken", taken)
+                    .getResultList();
+        }
+    }
+
+    /** Identities of all revisions. */
+    @Transactional
+    List<RevisionEntity.Key> revisions() {
+        return entities.createQuery("select experimentId, revision from RevisionEntity", Object[].class)
+                .getResultStream()
+                .map(row -> new RevisionEntity.Key((Integer) row[0], (Integer) row[1]))
+                .toList();
+    }
+
+    /** An earlier revision as it is published; empty where there is none any more. */
+    @Transactional
+    Optional<PublishedExperiment> revision(RevisionEntity.Key key) {
+        return Optional.ofNullable(entities.find(RevisionEntity.class, key))
+                .map(row -> published(entities.find(ExperimentEntity.class, row.experimentId), row));
+    }
+
+    /**
+     * Stores an experiment as the topic has it, which the database has not, or has as it was before. What only the database
+     * keeps, authors and the name of the winner, stays lost.
+     */
+    @Transactional
+    void takeBack(PublishedExperiment experiment, List<PublishedExperiment> revisions, Change change) {
+        ExperimentEntity row = entities.find(ExperimentEntity.class, experiment.id(), LockModeType.PESSIMISTIC_WRITE);
+        if (row == null && find(experiment.key()).isPresent() || row != null && row.salt != experiment.salt()) {
+            throw new Conflict("the database has another experiment '" + experiment.key() + "' or number "
+                    + experiment.id() + " than the topic");
+        }
+        if (row == null) {
+            row = added(experiment);
+        }
+        row.status = experiment.status();
+        row.revision = experiment.revision();
+        row.changes = experiment.changes();
+        row.group = experiment.group();
+        row.concludedAt = experiment.concludedAt().orElse(null);
+        row.published = true;
+        for (PublishedExperiment revision : revisions) {
+            if (entities.find(RevisionEntity.class, new RevisionEntity.Key(revision.id(), revision.revision()))
+                    == null) {
+                add(revision, change);
+            }
+        }
+        audit.add(subject(row), "taken back", change, "from the topic: the database was older");
+    }
+
+    private ExperimentEntity added(PublishedExperiment experiment) {
+        entities.createNativeQuery("""
+                        insert into experiment (id, key, salt, status, revision, changes, group_number, created_at, published)
+                        overriding system value values (:id, :key, :salt, 'DRAFT', 1, 0, 1, :created, true)""")
+                .setParameter("id", experiment.id())
+                .setParameter("key", experiment.key())
+                .setParameter("salt", experiment.salt())
+                .setParameter("created", experiment.createdAt())
+                .executeUpdate();
+        return entities.find(ExperimentEntity.class, experiment.id());
+    }
+
+    private void add(PublishedExperiment published, Change change) {
+        RevisionEntity revision = new RevisionEntity();
+        revision.experimentId = published.id();
+        revision.revision = published.revision();
+        revision.group = published.group();
+        revision.definition = write(published.definition());
+        revision.draft = published.status() == Status.DRAFT;
+        revision.slots = String.join(",", published.slots());
+        revision.author = change.author();
+        revision.createdAt = published.createdAt();
+        entities.persist(revision);
     }
 
     /**
@@ -274,13 +361,21 @@ public class ExperimentStore {
                 revision.revision,
                 revision.group,
                 experiment.salt,
-                experiment.status,
+                revision.draft && revision.revision < experiment.revision ? Status.DRAFT : experiment.status,
                 slots(revision),
                 definition,
                 experiment.createdAt,
                 Optional.ofNullable(experiment.concludedAt),
                 experiment.changes);
     }
+
+    /**
+     * What a new experiment is told apart by.
+     *
+     * @param salt of its draws
+     * @param taken highest number that was ever used
+     */
+    record Draw(long salt, int taken) {}
 
     private static String write(ExperimentDefinition definition) {
         try {

@@ -24,12 +24,10 @@ import java.security.SecureRandom;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /** The commands of an experiment's life: stored first, then published to every replica. */
@@ -41,8 +39,6 @@ public class Experiments {
 
     private final ExperimentStore store;
     private final AuditStore audit;
-    /** Whether what the topic has was compared with what is stored. */
-    private final AtomicBoolean compared = new AtomicBoolean();
 
     private final Directory directory;
     private final Publisher publisher;
@@ -65,7 +61,11 @@ public class Experiments {
 
     /** Creates a draft; {@link Conflict} when the key is taken. */
     public PublishedExperiment create(ExperimentDefinition definition, Change change) {
-        return publish(store.create(settled(definition), salts.nextLong(), change));
+        if (directory.find(definition.key()).isPresent()) { // the database may be older than the topic
+            throw new Conflict("experiment '" + definition.key() + "' exists already");
+        }
+        return publish(store.create(
+                settled(definition), new ExperimentStore.Draw(salts.nextLong(), directory.highest()), change));
     }
 
     /** As it is stored: units hidden, models pinned. Its arms are made ready, so that no request finds them missing. */
@@ -214,24 +214,8 @@ public class Experiments {
 
     /**
      * Publishes what the topic may lack, after a broker was away; what cannot be read is told and left alone.
-     *
-     * @param read whether the topic was read to its end: then what it lacks altogether, or has by another platform's signature
-     *     only, is published once more
      */
-    public void republish(boolean read) {
-        if (read && !compared.get()) {
-            List<Integer> lacking = store.changes().entrySet().stream()
-                    .filter(stored -> directory
-                            .find(stored.getKey())
-                            .filter(live -> live.experiment().changes() >= stored.getValue())
-                            .isEmpty())
-                    .map(Map.Entry::getKey)
-                    .toList();
-            if (!lacking.isEmpty()) {
-                store.unpublish(lacking);
-            }
-            compared.set(true);
-        }
+    public void republish() {
         for (int id : store.unpublished()) {
             try {
                 store.publish(id, this::send);
