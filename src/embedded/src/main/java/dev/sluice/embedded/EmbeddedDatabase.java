@@ -12,6 +12,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One PostgreSQL server as a child of this process, on loopback, durable. Nobody gets in without a password, and there is no
@@ -23,23 +28,156 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     private static final String SUPERUSER = "postgres";
 
-    private final EmbeddedPostgres server;
-    private final int port;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    private EmbeddedDatabase(EmbeddedPostgres server, int port) {
-        this.server = server;
+    private final Path directory;
+    private final int port;
+    private final Passwords passwords;
+    private final PostgresProcess process;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile @Nullable EmbeddedPostgres server;
+
+    private EmbeddedDatabase(Path directory, int port, Passwords passwords) {
+        this.directory = directory;
         this.port = port;
+        this.passwords = passwords;
+        this.process = new PostgresProcess(directory.resolve("data"), log());
+    }
+
+    private Path log() {
+        return directory.resolve("log");
     }
 
     /**
      * Starts a server with its data and binaries under that directory; initialises it the first time, with passwords that
-     * stay.
+     * stay. One that ends at once is started again for half a minute.
+     *
+     * @throws IOException with the last that it said
      */
     public static EmbeddedDatabase start(Path directory, int port, Passwords passwords) throws IOException {
+        EmbeddedDatabase database = new EmbeddedDatabase(directory, port, passwords);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                database.launch();
+                database.prepare();
+                return database;
+            } catch (Ended e) {
+                if (System.nanoTime() > deadline) {
+                    throw new IOException("PostgreSQL ended " + e.getMessage(), e);
+                }
+                pause();
+            }
+        }
+    }
+
+    private static void pause() throws IOException {
+        try {
+            TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while PostgreSQL was started", e);
+        }
+    }
+
+    /**
+     * Starts the server again whenever it ends, until this is closed.
+     *
+     * @param restarted told each time, with the last that it had said
+     */
+    public void watch(Consumer<String> restarted) {
+        Thread watcher = new Thread(() -> watching(restarted), "sluice-postgresql");
+        watcher.setDaemon(true);
+        watcher.start();
+    }
+
+    private void watching(Consumer<String> restarted) {
+        try {
+            while (!closed.get()) {
+                Optional<ProcessHandle> running = process.running();
+                if (running.isPresent()) {
+                    running.get().onExit().join();
+                }
+                if (!closed.get()) {
+                    again(restarted);
+                }
+            }
+        } catch (IOException e) {
+            if (!closed.get()) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private void again(Consumer<String> restarted) throws IOException {
+        String words = process.lastWords();
+        while (!closed.get()) {
+            try {
+                launch();
+                restarted.accept(words);
+                return;
+            } catch (Ended e) {
+                words = e.getMessage();
+                pause();
+            }
+        }
+    }
+
+    /** Interrupts whoever starts it as soon as there is nothing left to wait for. */
+    private void launch() throws IOException {
+        Thread starter = Thread.currentThread();
+        AtomicBoolean over = new AtomicBoolean();
+        Thread looker = new Thread(() -> look(starter, over), "sluice-postgresql-start");
+        looker.setDaemon(true);
+        looker.start();
+        try {
+            server = launched();
+        } catch (IOException e) {
+            throw new Ended(": " + e.getMessage() + "; " + process.lastWords(), e);
+        } finally {
+            over.set(true);
+            join(looker);
+        }
+        if (Thread.interrupted() || process.running().isEmpty()) {
+            throw new Ended("at its start: " + process.lastWords());
+        }
+    }
+
+    private static void join(Thread thread) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void look(Thread starter, AtomicBoolean over) {
+        boolean seen = false;
+        try {
+            while (!over.get()) {
+                TimeUnit.MILLISECONDS.sleep(100);
+                boolean there = process.starting() || process.running().isPresent();
+                if (seen && !there && !over.get()) {
+                    starter.interrupt();
+                    return;
+                }
+                seen |= there;
+            }
+        } catch (InterruptedException | IOException e) {
+            Thread.currentThread().interrupt(); // then the library's own patience is the limit
+        }
+    }
+
+    private EmbeddedPostgres launched() throws IOException {
         Path note = directory.resolve("superuser.password");
         SecretsFile.writePrivately(note, passwords.superuser + "\n");
         try {
-            EmbeddedPostgres server = EmbeddedPostgres.builder()
+            return EmbeddedPostgres.builder()
                     .setPort(port)
                     .setDataDirectory(directory.resolve("data"))
                     .setOverrideWorkingDirectory(directory.resolve("bin").toFile())
@@ -55,16 +193,15 @@ public final class EmbeddedDatabase implements AutoCloseable {
                     .setServerConfig("max_connections", "50")
                     .setServerConfig("listen_addresses", "127.0.0.1")
                     .setPGStartupWait(Duration.ofSeconds(60))
+                    .setOutputRedirector(ProcessBuilder.Redirect.to(log().toFile()))
+                    .setErrorRedirector(ProcessBuilder.Redirect.appendTo(log().toFile()))
                     .start();
-            EmbeddedDatabase database = new EmbeddedDatabase(server, port);
-            database.prepare(passwords);
-            return database;
         } finally {
             Files.deleteIfExists(note);
         }
     }
 
-    private void prepare(Passwords passwords) throws IOException {
+    private void prepare() throws IOException {
         try (Connection connection = DriverManager.getConnection(url(SUPERUSER), SUPERUSER, passwords.superuser);
                 Statement statement = connection.createStatement()) {
             if (!any(statement, "select 1 from pg_roles where rolname = '" + NAME + "'")) {
@@ -95,10 +232,27 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     @Override
     public void close() {
+        closed.set(true);
+        EmbeddedPostgres running = server;
         try {
-            server.close();
+            if (running != null) {
+                running.close();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A server that is not there any more when it should be ready. */
+    private static final class Ended extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Ended(String message) {
+            super(message);
+        }
+
+        Ended(String message, IOException cause) {
+            super(message, cause);
         }
     }
 

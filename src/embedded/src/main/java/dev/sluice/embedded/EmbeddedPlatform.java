@@ -2,16 +2,19 @@ package dev.sluice.embedded;
 
 import dev.sluice.cli.EmbeddedServices;
 import dev.sluice.stream.Cluster;
+import io.micrometer.core.instrument.Metrics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Starts broker and database together under one data directory. */
 public final class EmbeddedPlatform implements EmbeddedServices {
+    private static final Logger LOG = Logger.getLogger(EmbeddedPlatform.class);
     private static final String PARTITIONS = "2";
     /** The platforms whose natives the build knows; only the first one was run by those who made it. */
     private static final List<String> SUPPORTED = List.of("Linux amd64", "Linux aarch64", "Mac OS X aarch64");
@@ -20,6 +23,7 @@ public final class EmbeddedPlatform implements EmbeddedServices {
     public Running start(Path path) throws IOException {
         requireSupported();
         DataDirectory directory = DataDirectory.open(path);
+        Natives.unpackInto(directory.directory("natives"));
         // the logger starts with the application, after this
         System.out.println("starting PostgreSQL and Kafka in " + path);
         EmbeddedBroker.Ports ports =
@@ -37,8 +41,10 @@ public final class EmbeddedPlatform implements EmbeddedServices {
         try {
             EmbeddedBroker broker = async(() -> EmbeddedBroker.start(brokerFiles, ports, brokerPassword))
                     .join();
-            return new Services(
-                    directory, broker, database.join(), passwords.application(), "127.0.0.1:" + ports.client());
+            EmbeddedDatabase server = database.join();
+            FullDisk.endsWithTheBroker(path, server);
+            server.watch(EmbeddedPlatform::restarted);
+            return new Services(directory, broker, server, passwords.application(), "127.0.0.1:" + ports.client());
         } catch (CompletionException e) {
             database.handle((started, failure) -> {
                         closeIfStarted(started);
@@ -48,6 +54,11 @@ public final class EmbeddedPlatform implements EmbeddedServices {
             directory.close();
             throw new IOException("the embedded services did not start: " + e.getCause(), e);
         }
+    }
+
+    private static void restarted(String words) {
+        LOG.warnf("PostgreSQL had ended and was started again; it had said: %s", words);
+        Metrics.counter("sluice.embedded.database.restarts").increment();
     }
 
     private static void closeIfStarted(@Nullable EmbeddedDatabase database) {
