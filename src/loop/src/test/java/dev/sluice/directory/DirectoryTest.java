@@ -67,6 +67,22 @@ class DirectoryTest {
         assertThat(directory.group(fourth)).containsExactly(fourth.definition());
     }
 
+    @Test
+    void whatIsGone_isNotKnown_butItsNumberIsTaken() {
+        Directory directory = new Directory();
+        assertThat(directory.highest()).isZero();
+        directory.current(revision(1, 1, Status.DRAFT, ""));
+        directory.current(revision(2, 1, Status.RUNNING, ""));
+        assertThat(directory.knows(1, 1)).isTrue();
+        assertThat(directory.knows(1, 3)).isFalse();
+        assertThat(directory.revisions(1))
+                .extracting(PublishedExperiment::revision)
+                .containsExactly(1, 2);
+        directory.remove(1);
+        assertThat(directory.knows(1, 1)).isFalse();
+        assertThat(directory.highest()).isEqualTo(1);
+    }
+
     /** A feed may tell late what this replica has made itself. */
     @Test
     void olderRevision_isNotInForceAgain() {
