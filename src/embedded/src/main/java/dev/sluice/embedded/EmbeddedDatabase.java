@@ -4,6 +4,9 @@ import dev.sluice.token.SecretsFile;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -117,8 +120,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 launch();
                 restarted.accept(words);
                 return;
-            } catch (Ended e) {
-                words = e.getMessage();
+            } catch (IOException | RuntimeException e) { // whatever it was, the next attempt may do
+                words = String.valueOf(e.getMessage());
                 pause();
             }
         }
@@ -126,6 +129,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     /** Interrupts whoever starts it as soon as there is nothing left to wait for. */
     private void launch() throws IOException {
+        closeServer(); // it holds a lock on the data, also when its process is gone
+        if (process.running().isEmpty()) {
+            requireFree();
+        }
         Thread starter = Thread.currentThread();
         AtomicBoolean over = new AtomicBoolean();
         Thread looker = new Thread(() -> look(starter, over), "sluice-postgresql-start");
@@ -133,14 +140,22 @@ public final class EmbeddedDatabase implements AutoCloseable {
         looker.start();
         try {
             server = launched();
-        } catch (IOException e) {
-            throw new Ended(": " + e.getMessage() + "; " + process.lastWords(), e);
         } finally {
             over.set(true);
             join(looker);
         }
         if (Thread.interrupted() || process.running().isEmpty()) {
             throw new Ended("at its start: " + process.lastWords());
+        }
+    }
+
+    /** A stranger who listens there might never answer. */
+    private void requireFree() throws Ended {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        } catch (IOException e) {
+            throw new Ended("before its start: its port " + port + " is in use by another process", e);
         }
     }
 
@@ -233,13 +248,17 @@ public final class EmbeddedDatabase implements AutoCloseable {
     @Override
     public void close() {
         closed.set(true);
-        EmbeddedPostgres running = server;
         try {
-            if (running != null) {
-                running.close();
-            }
+            closeServer();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void closeServer() throws IOException {
+        EmbeddedPostgres before = server;
+        if (before != null) {
+            before.close();
         }
     }
 
