@@ -46,8 +46,7 @@ final class ImportCommand implements Callable<Integer> {
             defaultValue = "unit,item,value,time,id,title",
             description = {
                 "Names of the columns: unit, item, value and time of the interactions, then id and title of the items",
-                "(default: ${DEFAULT-VALUE}). A value, time or title that has another name must be there; an empty name",
-                "stands for none."
+                "(default: ${DEFAULT-VALUE}). A value, time or title of another name must be there, an empty name is none."
             })
     private String columns;
 

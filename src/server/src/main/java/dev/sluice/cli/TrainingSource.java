@@ -87,6 +87,10 @@ final class TrainingSource {
             Dataset source = Dataset.open(place.dataset);
             Rows rows = Rows.read(source, Csv.paths(train), counts);
             requireSome(rows.interactions());
+            InvalidInput.require(
+                    rows.interactions().stream().anyMatch(clicked()),
+                    "--label",
+                    "counts no row as a click; does the mapping name the column of the value?");
             Rows held = valid.isEmpty() ? Rows.none(rows.items()) : Rows.read(source, Csv.paths(valid), counts);
             return new Parts(rows, held, held, KnownAttributes.read(source), source.features());
         }
