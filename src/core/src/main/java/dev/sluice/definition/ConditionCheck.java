@@ -68,9 +68,9 @@ final class ConditionCheck {
                             FIELD,
                             () -> "must name a time zone like Asia/Seoul or +09:00, as " + written(node) + " does not");
                     require(
-                            !constant(node) || !fails.test(part(node)),
+                            !largestConstant(node) || !fails.test(part(node)),
                             FIELD,
-                            () -> "must hold nothing that never has a value, as " + written(node));
+                            () -> "must hold nothing that never has a value, as " + written(smallest(node, fails)));
                 });
     }
 
@@ -110,6 +110,23 @@ final class ConditionCheck {
     /** Whether it names nothing, so that its value is always the same. */
     private static boolean constant(CelNavigableExpr node) {
         return node.allNodes().allMatch(inner -> VALUES.contains(inner.getKind()));
+    }
+
+    /** Whether it is not within another call, whose parts need no look of their own while it has a value. */
+    private static boolean largestConstant(CelNavigableExpr node) {
+        Optional<CelNavigableExpr> around = node.parent();
+        while (around.isPresent() && around.get().getKind() != Kind.CALL) {
+            around = around.get().parent();
+        }
+        return constant(node) && !around.map(ConditionCheck::constant).orElse(false);
+    }
+
+    /** The first call in it that has no value. */
+    private CelNavigableExpr smallest(CelNavigableExpr node, Predicate<CelAbstractSyntaxTree> fails) {
+        return node.allNodes(TraversalOrder.POST_ORDER)
+                .filter(inner -> inner.getKind() == Kind.CALL && fails.test(part(inner)))
+                .findFirst()
+                .orElse(node);
     }
 
     private CelAbstractSyntaxTree part(CelNavigableExpr node) {
