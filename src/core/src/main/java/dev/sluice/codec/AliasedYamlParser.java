@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.events.AliasEvent;
@@ -35,8 +36,8 @@ final class AliasedYamlParser extends YAMLParser {
     private final Map<String, Range> anchored = new HashMap<>();
     private final Deque<Open> open = new ArrayDeque<>();
     private final Deque<Event> again = new ArrayDeque<>();
-    private int depth;
-    private int added;
+    private final AtomicInteger depth = new AtomicInteger();
+    private final AtomicInteger added = new AtomicInteger();
 
     AliasedYamlParser(IOContext context, Features features, @Nullable ObjectCodec codec, Reader text) {
         super(context, features.json, features.yaml, new LoaderOptions(), codec, text);
@@ -55,13 +56,13 @@ final class AliasedYamlParser extends YAMLParser {
             event = again.remove();
         }
         if (event instanceof NodeEvent node && node.getAnchor() != null) {
-            open.push(new Open(node.getAnchor(), written.size(), depth));
+            open.push(new Open(node.getAnchor(), written.size(), depth.get()));
         }
-        depth += event instanceof CollectionStartEvent ? 1 : event instanceof CollectionEndEvent ? -1 : 0;
+        depth.addAndGet(event instanceof CollectionStartEvent ? 1 : event instanceof CollectionEndEvent ? -1 : 0);
         if (!open.isEmpty()) {
             written.add(event);
         }
-        while (!open.isEmpty() && open.element().depth == depth) {
+        while (!open.isEmpty() && open.element().depth == depth.get()) {
             Open named = open.pop();
             anchored.put(named.anchor, new Range(named.from, written.size()));
         }
@@ -73,8 +74,7 @@ final class AliasedYamlParser extends YAMLParser {
         if (named == null) {
             throw new JsonParseException(this, "an alias names no anchor before it");
         }
-        added += named.to - named.from;
-        if (added > MOST_ADDED) {
+        if (added.addAndGet(named.to - named.from) > MOST_ADDED) {
             throw new StreamConstraintsException(
                     "holds aliases that add more than " + MOST_ADDED + " values", currentLocation());
         }

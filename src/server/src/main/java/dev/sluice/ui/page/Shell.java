@@ -61,8 +61,8 @@ public class Shell {
 
     /** Why something was refused, in the language of the page; only that it was, where that language has no words for it. */
     public String told(String reason) {
-        return Reasons.told(language(), reason)
-                .orElseGet(() -> words(PageWords.class).untold());
+        PageWords words = words(PageWords.class);
+        return Reasons.told(language(), reason).orElseGet(words::untold);
     }
 
     public String theme() {
