@@ -60,7 +60,7 @@ create unique index api_key_name on api_key (name) where revoked_at is null;
 
 -- items that arms are made of
 create table item (
-    id         varchar(128) primary key,
+    id         varchar(256) primary key,
     title      text         not null,
     attributes text         not null
 );
@@ -68,7 +68,7 @@ create table item (
 -- what units had; units by their hash
 create table interaction (
     unit        varchar(128) not null,
-    item        varchar(128) not null,
+    item        varchar(256) not null,
     value       double precision not null,
     occurred_at timestamptz  not null,
     primary key (unit, item, occurred_at)
