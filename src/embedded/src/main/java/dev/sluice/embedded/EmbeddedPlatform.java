@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.logging.Level;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +18,18 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddedPlatform implements EmbeddedServices {
     private static final Logger LOG = Logger.getLogger(EmbeddedPlatform.class);
     private static final String PARTITIONS = "2";
+    /** They begin before the application has said what to log; should it fail to start, all of it would be printed. */
+    private static final List<java.util.logging.Logger> TALKATIVE = Stream.of(
+                    "org.apache.kafka", "kafka", "state.change.logger", "io.zonky")
+            .map(java.util.logging.Logger::getLogger)
+            .toList();
     /** The platforms whose natives the build knows; only the first one was run by those who made it. */
     private static final List<String> SUPPORTED = List.of("Linux amd64", "Linux aarch64", "Mac OS X aarch64");
 
     @Override
     public Running start(Path path) throws IOException {
         requireSupported();
+        TALKATIVE.forEach(logger -> logger.setLevel(Level.WARNING));
         DataDirectory directory = DataDirectory.open(path);
         Natives.unpackInto(directory.directory("natives"));
         // the logger starts with the application, after this
@@ -52,7 +60,10 @@ public final class EmbeddedPlatform implements EmbeddedServices {
                     })
                     .join();
             directory.close();
-            throw new IOException("the embedded services did not start: " + e.getCause(), e);
+            throw new IOException(
+                    "the embedded services, whose ports are in " + directory.resolve("ports.properties")
+                            + ", did not start: " + e.getCause(),
+                    e);
         }
     }
 

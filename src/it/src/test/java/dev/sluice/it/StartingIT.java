@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,7 +85,9 @@ class StartingIT {
         Sluice.Answer decision = sluice.post(DECISIONS, Map.of("unit", "u"));
         assertThat(decision.status()).isEqualTo(503);
         assertThat(decision.retryAfter()).isNotEmpty();
-        assertThat(sluice.post(DECISIONS, "{}".getBytes(), "nobody's").status()).isEqualTo(503);
+        assertThat(sluice.post(DECISIONS, "{}".getBytes(StandardCharsets.UTF_8), "nobody's")
+                        .status())
+                .isEqualTo(503);
         assertThat(sluice.post("/api/v1/events", new byte[100_000], sluice.key())
                         .status())
                 .as("a larger body")

@@ -1,6 +1,7 @@
 package dev.sluice.boot;
 
 import io.quarkus.runtime.Quarkus;
+import io.smallrye.config.ConfigValidationException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -49,10 +50,17 @@ final class Ending {
             }
             root = cause;
         }
-        return what
-                + (root instanceof IOException io
-                        ? sentence(io)
-                        : root.getMessage() == null ? root : root.getMessage());
+        return (what + own(root)).replaceAll("\\s+", " ").strip();
+    }
+
+    private static String own(Throwable root) {
+        if (root instanceof ConfigValidationException settings) {
+            return Settings.sentence(settings);
+        }
+        if (root instanceof IOException io) {
+            return sentence(io);
+        }
+        return root.getMessage() == null ? root.toString() : root.getMessage();
     }
 
     private static boolean ours(Throwable failure) {

@@ -54,7 +54,8 @@ final class Settings {
         }
     }
 
-    private static String sentence(ConfigValidationException failure) {
+    /** What is wrong with each setting. */
+    static String sentence(ConfigValidationException failure) {
         return IntStream.range(0, failure.getProblemCount())
                 .mapToObj(i -> sentence(failure.getProblem(i).getMessage()))
                 .distinct()
@@ -75,17 +76,12 @@ final class Settings {
 
     private void requireRanges() {
         SluiceConfig all = config.getConfigMapping(SluiceConfig.class);
-        Map<String, Long> counts = new TreeMap<>(Map.of(
-                "sluice.outbox-capacity", (long) all.outboxCapacity(),
-                "sluice.event-capacity", (long) all.eventCapacity(),
-                "sluice.stream-threads", (long) all.streamThreads(),
-                "sluice.arm-threads", (long) all.armThreads(),
-                "sluice.kafka.partitions", (long) all.kafka().partitions(),
-                "sluice.heavy-work.queue", (long) all.heavyWork().queue(),
-                "sluice.onnx.queue", (long) all.onnx().queue(),
-                "sluice.recent-units", all.recentUnits(),
-                "sluice.models.max-bytes", all.models().maxBytes(),
-                "sluice.models.probe-memory", all.models().probeMemory()));
+        Map<String, Integer> counts = new TreeMap<>(Map.of(
+                "sluice.outbox-capacity", all.outboxCapacity(),
+                "sluice.event-capacity", all.eventCapacity(),
+                "sluice.stream-threads", all.streamThreads(),
+                "sluice.arm-threads", all.armThreads(),
+                "sluice.kafka.partitions", all.kafka().partitions()));
         counts.forEach((name, value) -> {
             if (value < 1) {
                 throw new IllegalStateException(name + " must be 1 or more, got " + value);
