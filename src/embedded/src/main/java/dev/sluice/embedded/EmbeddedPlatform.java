@@ -46,11 +46,12 @@ public final class EmbeddedPlatform implements EmbeddedServices {
         Path brokerFiles = directory.directory("kafka");
         CompletableFuture<EmbeddedDatabase> database =
                 async(() -> EmbeddedDatabase.start(databaseFiles, databasePort, passwords));
+        FullDisk.endsWithTheBroker(
+                path, () -> database.thenAccept(EmbeddedDatabase::close).join());
         try {
             EmbeddedBroker broker = async(() -> EmbeddedBroker.start(brokerFiles, ports, brokerPassword))
                     .join();
             EmbeddedDatabase server = database.join();
-            FullDisk.endsWithTheBroker(path, server);
             server.watch(EmbeddedPlatform::restarted);
             return new Services(directory, broker, server, passwords.application(), "127.0.0.1:" + ports.client());
         } catch (CompletionException e) {
