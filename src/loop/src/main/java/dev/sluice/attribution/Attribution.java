@@ -199,7 +199,7 @@ final class Attribution {
 
     /** Takes out what waits to be emitted. */
     List<ArmDelta> drain(int source) {
-        return pending.drain(source);
+        return pending.drain(source, definitions);
     }
 
     /**

@@ -5,12 +5,15 @@ import dev.sluice.attribution.Place.OfLedger;
 import dev.sluice.attribution.Place.OfLive;
 import dev.sluice.attribution.Place.OfMature;
 import dev.sluice.attribution.Place.OfUnits;
+import dev.sluice.definition.Definitions;
 import dev.sluice.model.ArmDelta;
 import dev.sluice.model.Ledger;
 import dev.sluice.stream.Table;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 
@@ -42,18 +45,30 @@ final class PendingDeltas {
         add(experiment, new OfLedger(), Ledger.one(verdict));
     }
 
-    /** Takes everything out, one delta per experiment, each with the next sequence of this source. */
-    List<ArmDelta> drain(int source) {
+    /**
+     * Takes everything out, one delta per experiment, each with the next sequence of this source. What is of a definition that is
+     * gone stays, since nobody could tell where it belongs.
+     */
+    List<ArmDelta> drain(int source, Definitions definitions) {
         Map<Integer, List<Waiting<?>>> byExperiment = new TreeMap<>();
+        Set<Integer> gone = new HashSet<>();
         List<String> keys = new ArrayList<>();
         waiting.scan((key, sum) -> {
             int end = key.indexOf(BEHIND_EXPERIMENT);
-            byExperiment
-                    .computeIfAbsent(Integer.parseInt(key.substring(0, end)), experiment -> new ArrayList<>())
-                    .add(Waiting.of(Place.parse(key.substring(end + 1)), sum));
+            int experiment = Integer.parseInt(key.substring(0, end));
+            Waiting<?> one = Waiting.of(Place.parse(key.substring(end + 1)), sum);
+            byExperiment.computeIfAbsent(experiment, first -> new ArrayList<>()).add(one);
+            one.place.definedBy().ifPresent(revision -> {
+                if (definitions.known(experiment, revision).isEmpty()) {
+                    gone.add(experiment);
+                }
+            });
             return keys.add(key);
         });
-        keys.forEach(waiting::remove);
+        byExperiment.keySet().removeAll(gone);
+        keys.stream()
+                .filter(key -> !gone.contains(Integer.parseInt(key.substring(0, key.indexOf(BEHIND_EXPERIMENT)))))
+                .forEach(waiting::remove);
         List<ArmDelta> deltas = new ArrayList<>(byExperiment.size());
         byExperiment.forEach((experiment, sums) -> deltas.add(new ArmDelta(
                 ArmDelta.NEWEST,

@@ -13,6 +13,7 @@ import dev.sluice.model.Ledger;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.UnitSums;
 import java.io.UncheckedIOException;
+import java.util.OptionalInt;
 
 /**
  * Where an increment of an experiment belongs. What waits for one place is added up before it is emitted.
@@ -21,6 +22,17 @@ import java.io.UncheckedIOException;
  */
 sealed interface Place<T> {
     CounterCodec<T> codec();
+
+    /** The revision that says what the increment is of; nothing of what became of records. */
+    default OptionalInt definedBy() {
+        return switch (Kind.of(this)) {
+            case COUNTS -> OptionalInt.of(((OfCounts) this).revision);
+            case MATURE -> OptionalInt.of(((OfMature) this).cell.revision());
+            case LIVE -> OptionalInt.of(((OfLive) this).cell.revision());
+            case UNITS -> OptionalInt.of(((OfUnits) this).revision);
+            case LEDGER -> OptionalInt.empty();
+        };
+    }
 
     /** What decisions of an arm show so far, mature or not. */
     record OfCounts(int revision, int slot, DecisionReason label) implements Place<Counts> {

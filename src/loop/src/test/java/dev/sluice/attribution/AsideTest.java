@@ -64,6 +64,7 @@ class AsideTest {
         experiment = Happenings.experiment(more);
         traffic("d");
         there = false;
+        assertThat(forgetful.emitted()).isEmpty();
         tick(120);
         assertThat(forgetful.aside()).isPositive();
         there = true;
