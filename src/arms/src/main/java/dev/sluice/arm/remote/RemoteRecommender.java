@@ -1,6 +1,7 @@
 package dev.sluice.arm.remote;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.sluice.codec.Json;
@@ -41,7 +42,9 @@ public final class RemoteRecommender implements Recommender {
     private static final long TOLD_EVERY = TimeUnit.MINUTES.toNanos(1);
     private static final int OK = 200;
     private static final ObjectWriter WRITER = Json.http().writerFor(Question.class);
-    private static final ObjectReader READER = Json.wire().readerFor(Answer.class);
+    private static final ObjectReader READER = Json.wire()
+            .readerFor(Answer.class)
+            .without(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES); // a score may be left out
 
     private final URI url;
     private final OutgoingClient client;
