@@ -97,7 +97,7 @@ final class AttributionProcessor implements Processor<String, byte[], String, Ob
         if (attribution.advance(Instant.ofEpochMilli(record.timestamp()))) {
             rebases.record();
             LOG.warnf(
-                    "append times of partition %d are more than a minute apart, now at %s: a broker's clock was set",
+                    "append times of partition %d are more than a minute apart, now at %s: nothing was written, or a broker's clock was set",
                     context.taskId().partition(), attribution.date());
         }
         if (Topics.TICK.equals(record.key())) {

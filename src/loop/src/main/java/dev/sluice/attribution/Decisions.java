@@ -7,6 +7,8 @@ import dev.sluice.stream.Table;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The decisions of a partition: which are open, and whether an event may begin one. A decision that has matured is kept a
@@ -27,15 +29,15 @@ final class Decisions {
     private final Table<String, byte[]> marks;
     private final StageClock clock;
     private final Runs runs;
-    private DueKey told;
-    private boolean behind;
+    private final AtomicReference<DueKey> told;
+    private final AtomicBoolean behind = new AtomicBoolean();
 
     Decisions(MaturityQueue<DecisionRecord> queue, Table<String, byte[]> marks, StageClock clock, Runs runs) {
         this.queue = queue;
         this.marks = marks;
         this.clock = clock;
         this.runs = runs;
-        this.told = marks.find(MATURED).map(DueKey::of).orElse(DueKey.first(0));
+        this.told = new AtomicReference<>(marks.find(MATURED).map(DueKey::of).orElse(DueKey.first(0)));
     }
 
     /** The decision of an event, open or closed. It is kept at least until that event's token is closed as well. */
@@ -78,19 +80,20 @@ final class Decisions {
 
     /** Decisions that have matured and were not told yet, a bounded number of them. */
     List<DecisionRecord> matured() {
-        List<DecisionRecord> due = queue.after(told, clock.now());
-        behind = due.size() == MaturityQueue.AT_ONCE;
+        List<DecisionRecord> due = queue.after(told.get(), clock.now());
+        behind.set(due.size() == MaturityQueue.AT_ONCE);
         if (!due.isEmpty()) {
             DecisionRecord last = due.get(due.size() - 1);
-            told = new DueKey(last.due().orElseThrow().toMillis(), last.key());
-            marks.put(MATURED, told.bytes());
+            DueKey place = new DueKey(last.due().orElseThrow().toMillis(), last.key());
+            told.set(place);
+            marks.put(MATURED, place.bytes());
         }
         return due.stream().filter(record -> !record.spent()).toList();
     }
 
     /** Forgets what has been closed for long enough; what another token still refers to stays until that is too. */
     void forget() {
-        if (behind) {
+        if (behind.get()) {
             return;
         }
         for (DecisionRecord record : queue.take(clock.now().minus(CLOSED))) {

@@ -4,6 +4,7 @@ import dev.sluice.stream.Table;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The clock of a partition: how long its log has been written to, whatever the brokers' clocks say. Each record adds what its
@@ -18,40 +19,45 @@ final class StageClock {
     private static final Duration REBASE = Duration.ofSeconds(60);
 
     private final Table<String, byte[]> marks;
-    private State state;
+    private final AtomicReference<State> state;
 
     StageClock(Table<String, byte[]> marks) {
         this.marks = marks;
-        this.state = marks.find(KEY).map(State::of).orElse(State.NONE);
+        this.state = new AtomicReference<>(marks.find(KEY).map(State::of).orElse(State.NONE));
     }
 
     /** Time that the log has been written to. */
     Duration now() {
-        return Duration.ofMillis(state.stage);
+        return Duration.ofMillis(state.get().stage);
     }
 
     /** The append time that the next one is compared with: a date. */
     Instant date() {
-        return Instant.ofEpochMilli(state.appended);
+        return Instant.ofEpochMilli(state.get().appended);
     }
 
     /** How often an append time was more than a minute from the one before. */
     long rebases() {
-        return state.rebases;
+        return state.get().rebases;
     }
 
     /** Takes an append time; tells whether it was more than a minute from the one before. */
     boolean advance(Instant appended) {
-        State before = state;
-        state = before == State.NONE ? new State(0, appended.toEpochMilli(), 0) : before.plus(appended.toEpochMilli());
-        if (!state.equals(before)) {
-            marks.put(KEY, state.bytes());
+        State before = state.get();
+        State after = before == State.NONE ? State.from(appended.toEpochMilli()) : before.plus(appended.toEpochMilli());
+        if (!after.equals(before)) {
+            state.set(after);
+            marks.put(KEY, after.bytes());
         }
-        return state.rebases > before.rebases;
+        return after.rebases > before.rebases;
     }
 
     private record State(long stage, long appended, long rebases) {
         private static final State NONE = new State(0, 0, 0);
+
+        static State from(long time) {
+            return new State(0, time, 0);
+        }
 
         State plus(long time) {
             long by = time - appended;

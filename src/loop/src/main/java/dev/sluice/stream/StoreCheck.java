@@ -21,7 +21,7 @@ import org.rocksdb.RocksDBException;
 /**
  * What a stage's stores on disk are worth, found out before Kafka Streams opens them: it would read damaged blocks as if there
  * were nothing in them, and die of a list of offsets that is cut off. What is not whole is wiped, and comes back from the
- * changelogs. Reads every block: about a second for a gigabyte that the machine still holds in memory.
+ * changelogs. Reads every block: a few seconds for a gigabyte, by how much of it the machine still holds in memory.
  */
 public final class StoreCheck {
     private static final Logger LOG = Logger.getLogger(StoreCheck.class);

@@ -103,7 +103,7 @@ final class Meters {
                 .description("Experiments without series of their own, since there are too many")
                 .register(registry);
         FunctionCounter.builder("sluice.clock.rebases", stages, known -> known.rebases(AttributionTopology.APPLICATION))
-                .description("Append times of events that are more than a minute apart: a broker's clock was set")
+                .description("Append times of events that are more than a minute apart")
                 .register(registry);
         ledger(UNATTRIBUTED); // records that name no trustworthy experiment
         rounds.start();
