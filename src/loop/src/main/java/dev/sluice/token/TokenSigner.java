@@ -1,5 +1,6 @@
 package dev.sluice.token;
 
+import dev.sluice.codec.InvalidInput;
 import dev.sluice.model.Baseline;
 import dev.sluice.model.DecisionReason;
 import dev.sluice.model.Teams;
@@ -140,7 +141,11 @@ public final class TokenSigner {
         try {
             TokenClaims claims = read(ByteBuffer.wrap(bytes, 3, signed - 3));
             return signer.expired(claims, clock.instant()) ? Optional.empty() : Optional.of(claims);
-        } catch (BufferUnderflowException | IndexOutOfBoundsException | DateTimeException | ArithmeticException e) {
+        } catch (BufferUnderflowException
+                | IndexOutOfBoundsException
+                | DateTimeException
+                | ArithmeticException
+                | InvalidInput e) {
             return Optional.empty();
         }
     }

@@ -241,12 +241,12 @@ class EventIntakeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1700000000000", "\"2026-01-01T00:00:00+0000\"", "\"2026-01-01\"", "{}", "true"})
+    @ValueSource(strings = {"1700000000000", "\"17\"", "\"2026-13-01\"", "{}", "true"})
     void timeThatIsNone_isNamed(String time) throws IOException {
         JsonNode value = Json.http().readTree(time);
         assertThat(accept(event().<ObjectNode>set("occurredAt", value)).get(0).reason())
-                .startsWith("occurredAt must be a time like 2026-01-31T12:00:00.000Z");
-        assertThatThrownBy(() -> intake.accept(List.of(event()), value)).hasMessageContaining("must be a time like");
+                .startsWith("occurredAt " + Instants.ALLOWED);
+        assertThatThrownBy(() -> intake.accept(List.of(event()), value)).hasMessageContaining(Instants.ALLOWED);
     }
 
     @Test
