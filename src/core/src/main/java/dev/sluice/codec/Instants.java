@@ -26,6 +26,10 @@ public final class Instants {
             "must be a time of the years 1970 to 9999, like 2023-11-14T22:13:20Z, 2023-11-14 22:13:20 (UTC), 2023-11-14 or"
                     + " 20231114, or seconds (from 100000000), milli-, micro- or nanoseconds since 1970 in digits";
 
+    /** What is allowed where a zone must be named, for messages. */
+    public static final String ZONED = "must be a time with its zone, like 2023-11-14T22:13:20Z or"
+            + " 2023-11-14T22:13:20+09:00, or seconds (from 100000000), milli-, micro- or nanoseconds since 1970 in digits";
+
     private static final Pattern NUMBER = Pattern.compile("\\d{1,21}(?:\\.\\d{1,21})?");
     private static final Pattern DAY = Pattern.compile("(\\d{4})(\\d\\d)(\\d\\d)");
     private static final Pattern DATE =
@@ -52,6 +56,15 @@ public final class Instants {
             // said below
         }
         throw refused(field, text);
+    }
+
+    /** The same of what comes over the network, where nobody says what the zone would be: it has its offset, or is digits alone. */
+    public static Instant parseZoned(String field, String text) {
+        Matcher date = DATE.matcher(text.strip());
+        if (date.matches() && date.group(8) == null) {
+            throw new InvalidInput(field, ZONED + "; got '" + text + "'");
+        }
+        return parse(field, text);
     }
 
     private static InvalidInput refused(String field, String text) {
@@ -100,7 +113,7 @@ public final class Instants {
         return Integer.parseInt(matcher.group(group));
     }
 
-    /** Reads a moment of a JSON document in the same forms, digits as a text or as a number. */
+    /** Reads a moment of a JSON document, digits as a text or as a number. */
     public static final class Reader extends StdScalarDeserializer<Instant> {
         private static final long serialVersionUID = 1L;
 
@@ -115,9 +128,9 @@ public final class Instants {
             }
             String text = in.getText();
             try {
-                return parse("time", text);
+                return parseZoned("time", text);
             } catch (InvalidInput e) {
-                return (Instant) context.handleWeirdStringValue(Instant.class, text, ALLOWED);
+                return (Instant) context.handleWeirdStringValue(Instant.class, text, ZONED);
             }
         }
     }

@@ -109,9 +109,11 @@ class InstantsTest {
     }
 
     @Test
-    void json_isReadInTheSameForms() throws JsonProcessingException {
+    void json_isReadInTheSameForms_withTheirZone() throws JsonProcessingException {
         Instant time = Instant.parse("2023-11-14T22:13:20Z");
-        assertThat(read("\"2023-11-14 22:13:20\"")).isEqualTo(time);
+        assertThat(read("\"2023-11-14 22:13:20Z\"")).isEqualTo(time);
+        assertThat(read("\"2023-11-15T07:13:20+0900\"")).isEqualTo(time);
+        assertThatThrownBy(() -> read("\"2023-11-14 22:13:20\"")).hasMessageContaining("must be a time with its zone");
         assertThat(read("\"1700000000\"")).isEqualTo(time);
         assertThat(read("1700000000")).isEqualTo(time);
         assertThat(read("1700000000000")).isEqualTo(time);

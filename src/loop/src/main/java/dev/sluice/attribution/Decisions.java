@@ -1,5 +1,7 @@
 package dev.sluice.attribution;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sluice.attribution.Runs.Age;
 import dev.sluice.model.Event;
 import dev.sluice.model.TokenClaims;
@@ -80,7 +82,7 @@ final class Decisions {
 
     /** Decisions that have matured and were not told yet, a bounded number of them. */
     List<DecisionRecord> matured() {
-        List<DecisionRecord> due = queue.after(told.get(), clock.now());
+        List<DecisionRecord> due = queue.after(requireNonNull(told.get()), clock.now());
         behind.set(due.size() == MaturityQueue.AT_ONCE);
         if (!due.isEmpty()) {
             DecisionRecord last = due.get(due.size() - 1);

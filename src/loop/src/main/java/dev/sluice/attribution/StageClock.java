@@ -1,5 +1,7 @@
 package dev.sluice.attribution;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sluice.stream.Table;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -26,24 +28,28 @@ final class StageClock {
         this.state = new AtomicReference<>(marks.find(KEY).map(State::of).orElse(State.NONE));
     }
 
+    private State state() {
+        return requireNonNull(state.get());
+    }
+
     /** Time that the log has been written to. */
     Duration now() {
-        return Duration.ofMillis(state.get().stage);
+        return Duration.ofMillis(state().stage);
     }
 
     /** The append time that the next one is compared with: a date. */
     Instant date() {
-        return Instant.ofEpochMilli(state.get().appended);
+        return Instant.ofEpochMilli(state().appended);
     }
 
     /** How often an append time was more than a minute from the one before. */
     long rebases() {
-        return state.get().rebases;
+        return state().rebases;
     }
 
     /** Takes an append time; tells whether it was more than a minute from the one before. */
     boolean advance(Instant appended) {
-        State before = state.get();
+        State before = state();
         State after = before == State.NONE ? State.from(appended.toEpochMilli()) : before.plus(appended.toEpochMilli());
         if (!after.equals(before)) {
             state.set(after);

@@ -117,7 +117,7 @@ final class SubmittedEvent {
 
     /** A time as clients write it; throws {@link InvalidInput}. */
     static Instant time(JsonNode value, String field) {
-        require(value.isTextual() && value.textValue().length() <= MAX_QUOTE, field, Instants.ALLOWED);
-        return Instants.parse(field, value.textValue());
+        require(value.isTextual() && value.textValue().length() <= MAX_QUOTE, field, Instants.ZONED);
+        return Instants.parseZoned(field, value.textValue());
     }
 }

@@ -43,6 +43,7 @@ final class Requests {
     private static final long SPREAD_MILLIS = 300;
     private static final long WITHIN_MILLIS = 600;
     private static final Duration LATE = Duration.ofMillis(1_500);
+    private static final Duration JUST_LATE = Duration.ofMillis(1_050);
     private static final Duration MATURE = Duration.ofSeconds(4);
 
     private final PublishedExperiment experiment;
@@ -225,13 +226,10 @@ final class Requests {
     /** What must not count: a click after the window, one that arrives too late, a glance. */
     private void noise(TokenClaims token, List<Sent> sent) {
         if (random.nextInt(10) == 0) {
-            Instant after = token.decidedAt().plus(LATE);
+            Instant after = token.decidedAt().plus(random.nextBoolean() ? LATE : JUST_LATE);
             Event click = new Event(
                     Event.NEWEST, token, "l", EventType.CLICK, "", 0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO);
-            sent.add(new Sent(
-                    click,
-                    after,
-                    random.nextBoolean() ? after : token.decidedAt().plusMillis(700)));
+            sent.add(new Sent(click, after, after));
         }
         if (random.nextInt(10) == 0) {
             happened(token, "g", EventType.VIEW, 0, 0, sent);

@@ -93,7 +93,7 @@ public record BadJson(String field, String message) {
             return Durations.ALLOWED + ", got '" + format.getValue() + "'";
         }
         if (e instanceof InvalidFormatException format && format.getTargetType() == Instant.class) {
-            return Instants.ALLOWED + "; got '" + format.getValue() + "'";
+            return Instants.ZONED + "; got '" + format.getValue() + "'";
         }
         if (e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
             return "must be " + kind(mismatch.getTargetType());
@@ -118,7 +118,7 @@ public record BadJson(String field, String message) {
             return "an array";
         }
         if (type == Instant.class) {
-            return Instants.ALLOWED.substring("must be ".length());
+            return Instants.ZONED.substring("must be ".length());
         }
         if (type == Duration.class) {
             return Durations.ALLOWED.substring("must be ".length());

@@ -30,6 +30,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReportsTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
@@ -79,6 +81,53 @@ class ReportsTest {
                 Set.of(1),
                 Map.of()));
         return Reports.of(directory.require("test"), per, NOW);
+    }
+
+    private static PolicySnapshot published(Instant asOf, Ledger ledger) {
+        return new PolicySnapshot(
+                1,
+                1,
+                1,
+                1,
+                1,
+                1,
+                asOf,
+                Allocation.of(1),
+                List.of(),
+                Set.of(),
+                ledger,
+                Evidence.NONE,
+                Optional.empty(),
+                Set.of(),
+                Map.of());
+    }
+
+    private static Report report(PolicySnapshot snapshot) {
+        Directory directory = new Directory();
+        directory.current(ExperimentFixture.published(
+                ExperimentFixture.definition("{\"key\": \"test\", \"arms\": [{\"key\": \"a\", \"control\": true}]}"),
+                Status.RUNNING,
+                1));
+        directory.snapshot(snapshot);
+        return Reports.of(directory.require("test"), Denominator.IMPRESSION, NOW);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-31, true", "-29, false", "0, false", "29, false", "31, true", "86400, true"})
+    void totals_areStale_byHowFarTheirTimeIs_alsoInTheFuture(long seconds, boolean stale) {
+        assertThat(report(published(NOW.plusSeconds(seconds), Ledger.EMPTY)).stale())
+                .isEqualTo(stale);
+    }
+
+    @Test
+    void manyLateRecords_areWarnedOf() {
+        Report few = report(published(NOW, new Ledger(95, 0, 5, 0, 0)));
+        assertThat(few.checks().lateEvents().ok()).isTrue();
+        assertThat(few.warnings()).isEmpty();
+        Report many = report(published(NOW, new Ledger(94, 0, 6, 0, 0)));
+        assertThat(many.checks().lateEvents())
+                .isEqualTo(new Report.Late(6, 0.06, false, many.warnings().get(0)));
+        assertThat(many.warnings().get(0)).startsWith("6");
     }
 
     /** Four rows, or as many as there are impressions where these are round thousands. */
