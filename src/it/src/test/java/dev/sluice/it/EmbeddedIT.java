@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -242,7 +243,10 @@ class EmbeddedIT {
         Sluice.await(
                 "recovered",
                 Duration.ofSeconds(60),
-                () -> sluice.get(EXPERIMENT + "/ledger").path("accepted").asLong() == 40);
+                () -> sluice.get(EXPERIMENT + "/report").path("arms").findValues("impressions").stream()
+                                .mapToLong(JsonNode::asLong)
+                                .sum()
+                        == 40);
         assertThat(sluice.post(EXPERIMENT + "/decisions", Map.of())
                         .json()
                         .path("reason")

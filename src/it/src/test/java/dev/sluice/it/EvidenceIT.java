@@ -335,7 +335,7 @@ class EvidenceIT {
                 .isZero();
         OpenBanditLog log = OpenBanditLog.read(csv);
         assertThat(log.slots()).hasSizeGreaterThanOrEqualTo(BATCHES * BATCH);
-        assertThat(log.items()).isEqualTo(2);
+        assertThat(log.items()).hasSize(2);
         assertThat(log.clickRate()).isBetween(0.3, 0.75);
         assertThat(Files.size(parquet)).isPositive();
         assertThat(command("replay", "--obd", csv.toString())).isZero();
