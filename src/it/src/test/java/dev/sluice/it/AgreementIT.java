@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Records that cannot be, a definition that is gone and a database that is older than the topic: nothing stops, all comes back. */
-@Tag("full")
+@Tag("faults")
 class AgreementIT {
     private static final int DECISIONS = 40;
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clocks of machines that are set, and of replicas that are off, while people decide and click: nothing is lost by it. */
-@Tag("full")
+@Tag("faults")
 class ClocksIT {
     private static final int RATE = 60;
 

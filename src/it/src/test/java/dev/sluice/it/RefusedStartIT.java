@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A server that cannot start says why in one line on standard error, names what is to be mended, and ends with 1. */
-@Tag("full")
+@Tag("faults")
 class RefusedStartIT {
     @TempDir
     private Path directory;
