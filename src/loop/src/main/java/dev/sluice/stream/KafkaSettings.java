@@ -3,6 +3,7 @@ package dev.sluice.stream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,11 +12,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
@@ -79,16 +80,22 @@ public record KafkaSettings(
         }
     }
 
-    /** Whether a topic, which must be there, holds anything. */
+    /** Whether a topic is there and holds anything. */
     public boolean holds(String topic) throws InterruptedException, ExecutionException {
+        String name = names().topic(topic);
         try (Admin admin = admin(Duration.ofSeconds(10))) {
-            return offsets(admin, topic, OffsetSpec.latest()) > offsets(admin, topic, OffsetSpec.earliest());
+            return admin.listTopics().names().get().contains(name)
+                    && offsets(admin, name, OffsetSpec.latest()) > offsets(admin, name, OffsetSpec.earliest());
         }
     }
 
-    private long offsets(Admin admin, String topic, OffsetSpec which) throws InterruptedException, ExecutionException {
-        Map<TopicPartition, OffsetSpec> asked = IntStream.range(0, partitions())
-                .mapToObj(partition -> new TopicPartition(names().topic(topic), partition))
+    private static long offsets(Admin admin, String name, OffsetSpec which)
+            throws InterruptedException, ExecutionException {
+        Collection<TopicDescription> known =
+                admin.describeTopics(List.of(name)).allTopicNames().get().values();
+        Map<TopicPartition, OffsetSpec> asked = known.stream()
+                .flatMap(topic -> topic.partitions().stream())
+                .map(partition -> new TopicPartition(name, partition.partition()))
                 .collect(Collectors.toMap(partition -> partition, partition -> which));
         return admin.listOffsets(asked).all().get().values().stream()
                 .mapToLong(ListOffsetsResultInfo::offset)

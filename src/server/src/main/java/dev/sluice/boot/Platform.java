@@ -123,8 +123,8 @@ final class Platform {
         while (state == State.STARTING) {
             try {
                 requireFormat();
-                createTopics();
                 newSecrets.keep(kafka);
+                createTopics();
                 launch();
                 state = State.RUNNING;
                 reason = "";
