@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What users see while a part is down. */
-@Tag("full")
+@Tag("faults")
 class FaultsIT {
     @TempDir
     private static Path directory;

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What callers hear of a replica that starts, that does not hear of its broker, and that stops. */
-@Tag("full")
+@Tag("faults")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class StartingIT {
     private static final String DECISIONS = "/api/v1/experiments/home/decisions";
