@@ -236,19 +236,9 @@ class FaultsIT {
 
     @Test
     void poisonInEveryTopic_stopsNothing_alsoAcrossARestart() throws Exception {
-        List<String> topics = List.of(
-                Topics.EXPERIMENTS,
-                Topics.API_KEYS,
-                Topics.POLICIES,
-                Topics.DECISIONS,
-                Topics.EVENTS_IN,
-                Topics.EVENTS,
-                Topics.ARM_DELTAS,
-                Topics.ALLOCATIONS,
-                Topics.QUARANTINE);
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(services.client(), new ByteArraySerializer(), new ByteArraySerializer())) {
-            for (String topic : topics) {
+            for (String topic : Topics.ALL) {
                 for (String poison : List.of("", "{", "[]", "null", "{\"v\":99}", "{\"v\":1}", "\u0000\u0001")) {
                     for (String key : List.of("1", "x/y", "")) {
                         producer.send(new ProducerRecord<>(topic, bytes(key), bytes(poison)))

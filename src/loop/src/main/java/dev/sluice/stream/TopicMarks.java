@@ -5,10 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -33,7 +33,7 @@ public final class TopicMarks {
      *
      * @param now the mark of a topic; empty where there is none
      */
-    public void look(Set<String> topics, Function<String, Optional<TopicMark>> now) throws IOException {
+    public void look(Collection<String> topics, Function<String, Optional<TopicMark>> now) throws IOException {
         Map<String, TopicMark> before = read();
         Map<String, TopicMark> after = new TreeMap<>(before);
         for (String topic : topics) {

@@ -1,5 +1,7 @@
 package dev.sluice.stream;
 
+import java.util.List;
+
 /** Names of the topics. */
 public final class Topics {
     /** Current definitions and every revision; compacted. */
@@ -27,6 +29,10 @@ public final class Topics {
 
     /** What could not be parsed or verified. */
     public static final String QUARANTINE = "sluice.quarantine";
+
+    /** All of them. */
+    public static final List<String> ALL =
+            List.of(EXPERIMENTS, API_KEYS, POLICIES, DECISIONS, EVENTS_IN, EVENTS, ARM_DELTAS, ALLOCATIONS, QUARANTINE);
 
     /** Key of the ticks that carry time through {@link #EVENTS}. */
     public static final String TICK = "@tick";

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
@@ -28,16 +27,6 @@ final class StageWatch {
             LearningTopology.APPLICATION, List.of(Topics.ARM_DELTAS),
             IntakeTopology.APPLICATION, List.of(Topics.EVENTS_IN));
 
-    private static final Set<String> TOPICS = Set.of(
-            Topics.EXPERIMENTS,
-            Topics.API_KEYS,
-            Topics.POLICIES,
-            Topics.DECISIONS,
-            Topics.EVENTS_IN,
-            Topics.EVENTS,
-            Topics.ARM_DELTAS,
-            Topics.ALLOCATIONS,
-            Topics.QUARANTINE);
     private static final Logger LOG = Logger.getLogger(StageWatch.class);
     private static final Duration EVERY = Duration.ofSeconds(5);
 
@@ -71,7 +60,7 @@ final class StageWatch {
         try (Offsets offsets = new Offsets(kafka)) {
             STAGES.forEach((application, topics) -> stages.at(application, offsets.of(application, topics)));
             if (platform.started()) {
-                marks.look(TOPICS, offsets::mark);
+                marks.look(Topics.ALL, offsets::mark);
             }
         } catch (IOException e) {
             LOG.warnf("what the topics are cannot be noted: %s", e.getMessage());
