@@ -81,11 +81,6 @@ final class Attribution {
         return rebased;
     }
 
-    /** How often an append time was far from the one before. */
-    long rebases() {
-        return clock.rebases();
-    }
-
     /** A tick of a run, once its time has been taken. */
     void take(Tick tick) {
         runs.take(tick, clock.now());

@@ -42,49 +42,42 @@ final class StageClock {
         return Instant.ofEpochMilli(state().appended);
     }
 
-    /** How often an append time was more than a minute from the one before. */
-    long rebases() {
-        return state().rebases;
-    }
-
     /** Takes an append time; tells whether it was more than a minute from the one before. */
     boolean advance(Instant appended) {
         State before = state();
-        State after = before == State.NONE ? State.from(appended.toEpochMilli()) : before.plus(appended.toEpochMilli());
+        long time = appended.toEpochMilli();
+        State after = before == State.NONE ? new State(0, time) : before.plus(time);
         if (!after.equals(before)) {
             state.set(after);
             marks.put(KEY, after.bytes());
         }
-        return after.rebases > before.rebases;
+        return before != State.NONE && before.isFar(time);
     }
 
-    private record State(long stage, long appended, long rebases) {
-        private static final State NONE = new State(0, 0, 0);
+    private record State(long stage, long appended) {
+        private static final State NONE = new State(0, 0);
 
-        static State from(long time) {
-            return new State(0, time, 0);
+        boolean isFar(long time) {
+            return Math.abs(time - appended) > REBASE.toMillis();
         }
 
         State plus(long time) {
             long by = time - appended;
-            boolean rebase = Math.abs(by) > REBASE.toMillis();
             return new State(
                     stage + Math.min(Math.max(by, 0), LONGEST_STEP.toMillis()),
-                    by > 0 || rebase ? time : appended,
-                    rebases + (rebase ? 1 : 0));
+                    by > 0 || isFar(time) ? time : appended);
         }
 
         byte[] bytes() {
-            return ByteBuffer.allocate(3 * Long.BYTES)
+            return ByteBuffer.allocate(2 * Long.BYTES)
                     .putLong(stage)
                     .putLong(appended)
-                    .putLong(rebases)
                     .array();
         }
 
         static State of(byte[] bytes) {
             ByteBuffer in = ByteBuffer.wrap(bytes);
-            return new State(in.getLong(), in.getLong(), in.getLong());
+            return new State(in.getLong(), in.getLong());
         }
     }
 }

@@ -29,7 +29,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ClocksLawTest {
     private static final long SECOND = 1_000;
-    private static final long DAY = 86_400 * SECOND;
     private static final Duration GRACE = Duration.ofSeconds(5);
     /** Age that the last tick of a replica may have when it decides: ten seconds, and what that had waited. */
     private static final long WITHOUT_TICKS = 14 * SECOND;

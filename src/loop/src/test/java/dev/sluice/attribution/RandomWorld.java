@@ -11,7 +11,6 @@ import java.util.function.LongUnaryOperator;
 /** Worlds in which clocks jump, leaders disagree, replicas sleep, ticks stop, outboxes hang and everything is repeated. */
 final class RandomWorld {
     private static final long SECOND = 1_000;
-    private static final long DAY = 86_400 * SECOND;
     private static final long LENGTH = 300 * SECOND;
     private static final long END = 1_000 * SECOND;
     private static final long[] JUMPS = {1, 40, 55, 70, 300, 86_400, 2 * 86_400};

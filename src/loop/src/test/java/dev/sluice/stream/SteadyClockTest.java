@@ -7,7 +7,7 @@ import dev.sluice.model.Tick;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,22 +22,7 @@ class SteadyClockTest {
     private Instant timeOfDay = Instant.parse("2026-01-01T00:00:00Z");
     private long nanos;
 
-    private final Clock clock = new Clock() {
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return timeOfDay;
-        }
-    };
+    private final Clock clock = ((InstantSource) () -> timeOfDay).withZone(ZoneOffset.UTC);
 
     private final SteadyClock steady = new SteadyClock(clock, () -> nanos, numbers::incrementAndGet);
 
