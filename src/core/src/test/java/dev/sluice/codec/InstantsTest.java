@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Random;
@@ -128,6 +127,5 @@ class InstantsTest {
         return Json.http().readValue("{\"at\": " + at + "}", Row.class).at;
     }
 
-    private record Row(
-            @JsonDeserialize(using = Instants.Reader.class) Instant at) {}
+    private record Row(Instant at) {}
 }

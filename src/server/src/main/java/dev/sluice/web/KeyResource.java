@@ -2,14 +2,12 @@ package dev.sluice.web;
 
 import static dev.sluice.codec.InvalidInput.require;
 
-import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.sluice.access.ApiKey;
 import dev.sluice.access.ApiKeyStore;
 import dev.sluice.access.ApiKeys;
 import dev.sluice.access.KeyRing;
 import dev.sluice.access.Role;
 import dev.sluice.access.Scope;
-import dev.sluice.codec.Instants;
 import dev.sluice.directory.Freshness;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -105,14 +103,8 @@ public class KeyResource {
      * @param origins of the browser pages that may use it, for the role client
      */
     public record Wanted(
-            String name,
-            Role role,
+            String name, Role role, Optional<Instant> expires, List<String> experiments, List<String> origins) {
 
-            @JsonDeserialize(contentUsing = Instants.Reader.class)
-            Optional<Instant> expires,
-
-            List<String> experiments,
-            List<String> origins) {
         public Wanted {
             require(name != null, "name", "is required");
             require(role != null, "role", "is required, one of admin, editor, viewer, client");

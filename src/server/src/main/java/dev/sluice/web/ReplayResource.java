@@ -2,9 +2,7 @@ package dev.sluice.web;
 
 import static dev.sluice.codec.InvalidInput.require;
 
-import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.sluice.access.Role;
-import dev.sluice.codec.Instants;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.directory.Directory;
 import dev.sluice.offpolicy.PolicyValue;
@@ -88,12 +86,7 @@ public class ReplayResource {
      * @param to end of the period, exclusive; default now
      * @param limit of the clipped, switching and shrinking estimators, positive; default 10
      */
-    public record Replay(
-            String experiment,
-            Policy policy,
-            @JsonDeserialize(using = Instants.Reader.class) Instant from,
-            @JsonDeserialize(using = Instants.Reader.class) Instant to,
-            Double limit) {
+    public record Replay(String experiment, Policy policy, Instant from, Instant to, Double limit) {
         public Replay {
             limit = limit == null ? 10.0 : limit;
             require(experiment != null, "experiment", "is required");
