@@ -33,6 +33,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    /** Looks without a process in a row, after which there is nothing left to wait for. */
+    private static final int GONE = 20;
 
     private final Path directory;
     private final int port;
@@ -140,6 +142,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
         looker.start();
         try {
             server = launched();
+        } catch (RuntimeException e) { // how the library tells that it was interrupted while it made the data
+            if (!(e.getCause() instanceof InterruptedException)) {
+                throw e;
+            }
+            Thread.currentThread().interrupt();
         } finally {
             over.set(true);
             join(looker);
@@ -173,11 +180,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     private void look(Thread starter, AtomicBoolean over) {
         boolean seen = false;
+        int missed = 0; // between two of its processes there is none for a moment
         try {
             while (!over.get()) {
                 TimeUnit.MILLISECONDS.sleep(100);
                 boolean there = process.starting() || process.running().isPresent();
-                if (seen && !there && !over.get()) {
+                missed = there ? 0 : missed + 1;
+                if (seen && missed == GONE && !over.get()) {
                     starter.interrupt();
                     return;
                 }
