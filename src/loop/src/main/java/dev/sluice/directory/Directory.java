@@ -46,6 +46,7 @@ public final class Directory implements Definitions {
         put(new Live(experiment, Optional.ofNullable(snapshots.get(experiment.id()))));
     }
 
+    /** Nobody is served by it any more; what was decided by it is still known. */
     public void remove(int experiment) {
         Live gone = byId.remove(experiment);
         if (gone != null) {
@@ -105,13 +106,16 @@ public final class Directory implements Definitions {
 
     @Override
     public Optional<PublishedExperiment> find(int experiment, int revision, long version) {
+        Optional<PublishedExperiment> found = Optional.ofNullable(revisions.get(new RevisionId(experiment, revision)));
         Live live = byId.get(experiment);
-        if (live == null || revision > live.experiment().revision() || version > live.version()) {
+        if (live == null) {
+            long last = latest(experiment).map(PolicySnapshot::version).orElse(0L);
+            return found.filter(gone -> version <= last);
+        }
+        if (revision > live.experiment().revision() || version > live.version()) {
             return Optional.empty();
         }
-        PublishedExperiment found = revisions.get(new RevisionId(experiment, revision));
-        return Optional.ofNullable(found)
-                .map(known -> known.revision() == live.experiment().revision() ? live.experiment() : known);
+        return found.map(known -> known.revision() == live.experiment().revision() ? live.experiment() : known);
     }
 
     @Override

@@ -97,6 +97,21 @@ class DirectoryTest {
         assertThat(directory.latest(1)).isEmpty();
     }
 
+    /** Events that are under way when it goes are not of nobody. */
+    @Test
+    void experimentThatIsGone_isStillKnownByItsRevisions() {
+        Directory directory = new Directory();
+        PublishedExperiment known = revision(1, 1, Status.RUNNING, "");
+        directory.current(known);
+        directory.remove(1);
+        assertThat(directory.find(1)).isEmpty();
+        assertThat(directory.find(1, 1, 0)).contains(known);
+        assertThat(directory.find(1, 1, 1))
+                .as("an allocation that was never read")
+                .isEmpty();
+        assertThat(directory.find(1, 2, 0)).isEmpty();
+    }
+
     /** A record that is sent again, by whomever, undoes nothing. */
     @Test
     void olderState_ofTheSameRevision_changesNothing() {
