@@ -59,7 +59,9 @@ final class ConsumerLoop implements AutoCloseable {
             return true;
         } catch (RuntimeException e) { // outermost loop: whatever it was, the next round tries again
             if (!told) {
-                LOG.warnf("%s failed, trying again: %s", thread.getName(), e.toString());
+                LOG.warnf(
+                        "%s failed, trying again: %s (%s)",
+                        thread.getName(), e.getMessage(), e.getClass().getSimpleName());
             }
             pause();
             return false;
