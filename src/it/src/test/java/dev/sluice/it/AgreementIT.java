@@ -35,7 +35,7 @@ class AgreementIT {
     void whatIsGoneOrCannotBe_stopsNothing_andComesBack() throws Exception {
         try (Services services = new Services(directory, 2);
                 Sluice sluice = services.application(Map.of()).start()) {
-            create(sluice, "lost", "5s");
+            create(sluice, "lost", "60s");
             create(sluice, "other", "1s");
             decide(sluice, "lost");
             send(
@@ -43,11 +43,16 @@ class AgreementIT {
                     Topics.ARM_DELTAS,
                     "1",
                     "{\"v\":1,\"experiment\":1,\"source\":0,\"sequence\":9,\"counts\":[{\"slot\":-1}]}");
+            services.stopDatabase(); // so that nothing brings it back before all rows had to wait
             send(services, Topics.EXPERIMENTS, "1", null);
-            Sluice.await("aside", Duration.ofSeconds(60), () -> metric(sluice, "sluice_rows_aside") == DECISIONS);
+            send(services, Topics.EXPERIMENTS, "1/1", null);
+            sluice.stop();
+            sluice.start();
+            Sluice.await("aside", Duration.ofSeconds(120), () -> metric(sluice, "sluice_rows_aside") >= DECISIONS);
             decide(sluice, "other");
             Sluice.await("the other goes on", Duration.ofSeconds(30), () -> mature(sluice, "other") == DECISIONS);
             assertThat(sluice.status("/q/health/live")).isEqualTo(200);
+            services.restartDatabase();
             Sluice.await("back from the database", Duration.ofSeconds(90), () -> mature(sluice, "lost") == DECISIONS);
             assertThat(metric(sluice, "sluice_rows_aside")).isZero();
 
