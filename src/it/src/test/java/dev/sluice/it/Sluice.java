@@ -130,7 +130,7 @@ public final class Sluice implements AutoCloseable {
     /** Starts and waits until it is ready and the first admin key is there. */
     public Sluice start() throws IOException {
         process = launch(command, environment, log());
-        await("ready", Duration.ofSeconds(90), () -> status("/q/health/ready") == 200 && readKey());
+        await("ready", Duration.ofSeconds(180), () -> status("/q/health/ready") == 200 && readKey());
         return this;
     }
 

@@ -9,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what is queued; becomes one or more records
  */
 final class BoundedSender<T> implements AutoCloseable {
-    private final Producer<byte[], byte[]> producer;
+    private final RenewableProducer producer;
     private final Function<T, List<ProducerRecord<byte[], byte[]>>> records;
     private final BlockingQueue<Entry<T>> queue;
     private final Thread thread;
@@ -29,7 +28,7 @@ final class BoundedSender<T> implements AutoCloseable {
 
     BoundedSender(
             String name,
-            Producer<byte[], byte[]> producer,
+            RenewableProducer producer,
             int capacity,
             Function<T, List<ProducerRecord<byte[], byte[]>>> records) {
         this.producer = producer;
@@ -48,6 +47,11 @@ final class BoundedSender<T> implements AutoCloseable {
     /** Values that wait for the producer. */
     int waiting() {
         return queue.size();
+    }
+
+    /** Begins the producer anew. */
+    void renew() {
+        producer.renew();
     }
 
     private void drain() {
@@ -91,7 +95,7 @@ final class BoundedSender<T> implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        producer.close(Duration.ofSeconds(5));
+        producer.close();
     }
 
     private record Entry<T>(T value, CompletableFuture<Void> acknowledged) {}

@@ -13,7 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Appends events with {@code acks=all}; a call is done when the broker has every record of it. */
@@ -32,7 +31,7 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
         this.clock = clock;
         this.sender = new BoundedSender<>(
                 "sluice-event-log",
-                new KafkaProducer<>(settings.events()),
+                new RenewableProducer(settings.events()),
                 capacity,
                 call -> call.records(settings.names()));
     }
@@ -44,6 +43,11 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
             acknowledged.completeExceptionally(new RejectedExecutionException("the event log is full"));
         }
         return acknowledged.orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Begins its producer anew; what it was given before is still sent. */
+    public void renew() {
+        sender.renew();
     }
 
     @Override

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Writes the decision log and the served impressions; keeps them while the broker is away, until it is full. */
@@ -26,7 +25,7 @@ public final class KafkaOutbox implements Outbox, AutoCloseable {
     public KafkaOutbox(KafkaSettings settings, int capacity) {
         this.sender = new BoundedSender<>(
                 "sluice-outbox",
-                new KafkaProducer<>(settings.outbox()),
+                new RenewableProducer(settings.outbox()),
                 capacity,
                 decision -> records(decision, settings.names()));
     }
@@ -68,6 +67,11 @@ public final class KafkaOutbox implements Outbox, AutoCloseable {
     /** Decisions whose records the broker never acknowledged. */
     public long lost() {
         return lost.sum();
+    }
+
+    /** Begins its producer anew; what it was given before is still sent. */
+    public void renew() {
+        sender.renew();
     }
 
     @Override

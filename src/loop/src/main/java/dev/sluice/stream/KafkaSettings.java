@@ -24,7 +24,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
@@ -184,8 +183,8 @@ public record KafkaSettings(
     }
 
     /** Makes the clients of a Streams application. */
-    public KafkaClientSupplier clients() {
-        return new SteppingClients(damage);
+    public StageClients clients() {
+        return new StageClients(damage);
     }
 
     /** For a Streams application: exactly once, committed every 100 ms. */

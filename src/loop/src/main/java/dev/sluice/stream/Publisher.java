@@ -6,8 +6,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
@@ -18,12 +16,12 @@ public final class Publisher implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Publisher.class);
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
-    private final Producer<byte[], byte[]> producer;
+    private final RenewableProducer producer;
     private final Names names;
     private final AtomicReference<String> refusal = new AtomicReference<>("");
 
     public Publisher(KafkaSettings settings) {
-        this.producer = new KafkaProducer<>(settings.events());
+        this.producer = new RenewableProducer(settings.events());
         this.names = settings.names();
     }
 
@@ -31,7 +29,9 @@ public final class Publisher implements AutoCloseable {
     @SuppressWarnings("NullAway") // what a tombstone is
     public boolean publish(String topic, String key, byte @Nullable [] value) {
         try {
-            producer.send(new ProducerRecord<>(names.topic(topic), key.getBytes(StandardCharsets.UTF_8), value))
+            producer.send(
+                            new ProducerRecord<>(names.topic(topic), key.getBytes(StandardCharsets.UTF_8), value),
+                            (metadata, failure) -> {})
                     .get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
             refusal.set("");
             return true;
@@ -55,6 +55,11 @@ public final class Publisher implements AutoCloseable {
     /** Makes a compacted topic forget a key; false when the broker did not acknowledge it in time. */
     public boolean delete(String topic, String key) {
         return publish(topic, key, null);
+    }
+
+    /** Begins its producer anew. */
+    public void renew() {
+        producer.renew();
     }
 
     @Override

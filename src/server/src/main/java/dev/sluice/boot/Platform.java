@@ -20,8 +20,13 @@ import dev.sluice.serving.RecommenderPool;
 import dev.sluice.stream.BatchConsumer;
 import dev.sluice.stream.DataFormat;
 import dev.sluice.stream.JsonSerde;
+import dev.sluice.stream.KafkaEventLog;
+import dev.sluice.stream.KafkaOutbox;
 import dev.sluice.stream.KafkaSettings;
 import dev.sluice.stream.MonotonicTime;
+import dev.sluice.stream.Publisher;
+import dev.sluice.stream.SetBack;
+import dev.sluice.stream.StageClients;
 import dev.sluice.stream.SteadyClock;
 import dev.sluice.stream.StoreCheck;
 import dev.sluice.stream.Ticker;
@@ -62,7 +67,6 @@ final class Platform {
     private static final JsonSerde<PolicySnapshot> POLICIES = new JsonSerde<>(PolicySnapshot.class);
     private static final JsonSerde<ApiKey> API_KEYS = new JsonSerde<>(ApiKey.class);
     private static final Duration TOPICS = Duration.ofSeconds(10);
-    private static final Duration STOP = Duration.ofSeconds(10);
     private static final Duration SILENT = Duration.ofSeconds(10);
 
     private final KafkaSettings kafka;
@@ -79,6 +83,8 @@ final class Platform {
     private final Clock clock;
     private final NewSecrets newSecrets;
     private final Stores stores;
+    private final Writers writers;
+    private final SetBack setBack;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private volatile State state = State.STARTING;
     private volatile String reason = "waiting for the broker";
@@ -86,6 +92,7 @@ final class Platform {
 
     Platform(Feeds feeds, KafkaSettings kafka, Questions questions, Stores stores, SluiceConfig config) {
         this.stores = stores;
+        this.writers = questions.writers();
         this.kafka = kafka;
         this.directory = feeds.directory();
         this.freshness = feeds.freshness();
@@ -97,6 +104,7 @@ final class Platform {
         this.stages = questions.stages();
         this.steady = questions.times().steady();
         this.clock = questions.times().clock();
+        this.setBack = new SetBack(clock, System::nanoTime);
         this.newSecrets = questions.newSecrets();
         this.config = config;
     }
@@ -120,16 +128,17 @@ final class Platform {
     }
 
     private void start() {
-        while (state == State.STARTING) {
+        while (state != State.STOPPED) {
             try {
-                requireFormat();
-                newSecrets.keep(kafka);
-                createTopics();
-                launch();
-                state = State.RUNNING;
-                reason = "";
-                LOG.infof("ready at http://%s:%s", setting("quarkus.http.host"), setting("quarkus.http.port"));
-                return;
+                if (state == State.STARTING) {
+                    requireFormat();
+                    newSecrets.keep(kafka);
+                    createTopics();
+                }
+                if (launch()) {
+                    run();
+                }
+                beginAnew();
             } catch (IllegalStateException e) {
                 Ending.because(Ending.sentence(e));
                 return;
@@ -147,6 +156,41 @@ final class Platform {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
+            }
+        }
+    }
+
+    /** Until it is stopped, or the time of day set back. */
+    private void run() throws InterruptedException {
+        state = State.RUNNING;
+        reason = "";
+        LOG.infof("ready at http://%s:%s", setting("quarkus.http.host"), setting("quarkus.http.port"));
+        while (goesOn()) {
+            TimeUnit.SECONDS.sleep(1);
+        }
+    }
+
+    /** Whether it goes on as it was begun. */
+    private boolean goesOn() {
+        return state != State.STOPPED && !setBack.look();
+    }
+
+    private void beginAnew() {
+        if (state == State.STOPPED) {
+            return;
+        }
+        reason = "the clock was set back: readers, stages and writers begin anew";
+        LOG.warn("the clock of this machine was set back: all clients of the broker begin anew, since they wait by it");
+        writers.renew();
+        cut();
+        stop();
+    }
+
+    /** Whoever waits by a clock that was set back does not end by itself. */
+    private synchronized void cut() {
+        for (AutoCloseable part : running) {
+            if (part instanceof RunningStage stage) {
+                stage.cut();
             }
         }
     }
@@ -177,7 +221,8 @@ final class Platform {
         }
     }
 
-    private synchronized void launch() throws InterruptedException {
+    /** Begins everything in order; false where it was stopped, or the time of day set back, before that was done. */
+    private synchronized boolean launch() throws InterruptedException {
         TopicReader feed = TopicReader.whole(
                 "sluice-feed",
                 kafka,
@@ -188,8 +233,8 @@ final class Platform {
         running.push(feed);
         reason = "reading definitions";
         while (!feed.awaitCaughtUp(Duration.ofSeconds(1))) {
-            if (state == State.STOPPED) {
-                return;
+            if (!goesOn()) {
+                return false;
             }
             feed.requireAllowed();
         }
@@ -199,8 +244,8 @@ final class Platform {
         running.push(ticks);
         reason = "waiting for the log to take a tick in every partition";
         while (ticks.silence().isEmpty()) {
-            if (state == State.STOPPED) {
-                return;
+            if (!goesOn()) {
+                return false;
             }
             TimeUnit.MILLISECONDS.sleep(20);
         }
@@ -233,6 +278,7 @@ final class Platform {
                     stores.series().add(snapshots);
                     stores.evidence().add(snapshots);
                 }));
+        return true;
     }
 
     private void experiment(TopicReader.Message message) {
@@ -256,22 +302,20 @@ final class Platform {
         stages.wiped(
                 application,
                 new StoreCheck(kafka.stateDirectory(), kafka.names().application(application)).run());
+        StageClients clients = kafka.clients();
         KafkaStreams streams = new KafkaStreams(
-                topology,
-                kafka.streams(application, instance, config.streamThreads()),
-                kafka.clients(),
-                new MonotonicTime());
+                topology, kafka.streams(application, instance, config.streamThreads()), clients, new MonotonicTime());
         streams.setUncaughtExceptionHandler(failure -> {
+            if (!stages.runs(application)) {
+                return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+            }
             stages.died(application, failure);
             LOG.errorf(failure, "a thread of %s failed and is replaced", application);
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         });
-        streams.start();
         stages.started(application, streams);
-        running.push(() -> {
-            stages.stopped(application);
-            streams.close(STOP);
-        });
+        streams.start();
+        running.push(new RunningStage(application, streams, clients, stages));
     }
 
     void onStop(@Observes ShutdownEvent event) {
@@ -315,7 +359,22 @@ final class Platform {
     /** What the stages ask. */
     @Singleton
     record Questions(
-            AwaitingDefinitions definitions, EventCheck intake, Stages stages, NewSecrets newSecrets, Times times) {}
+            AwaitingDefinitions definitions,
+            EventCheck intake,
+            Stages stages,
+            NewSecrets newSecrets,
+            Times times,
+            Writers writers) {}
+
+    /** What writes to the log for those who call. */
+    @Singleton
+    record Writers(KafkaOutbox outbox, KafkaEventLog events, Publisher publisher) {
+        void renew() {
+            outbox.renew();
+            events.renew();
+            publisher.renew();
+        }
+    }
 
     /** Clocks: one that nobody sets, and the time of day. */
     @Singleton

@@ -31,6 +31,11 @@ final class Stages {
         running.put(application, streams);
     }
 
+    /** Whether it is meant to run here. */
+    boolean runs(String application) {
+        return running.containsKey(application);
+    }
+
     void stopped(String application) {
         running.remove(application);
     }
