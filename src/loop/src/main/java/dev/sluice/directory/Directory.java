@@ -54,6 +54,11 @@ public final class Directory implements Definitions {
         }
     }
 
+    /** The log holds that revision no more: what was decided by it waits until it is told again. */
+    public void forget(int experiment, int revision) {
+        revisions.remove(new RevisionId(experiment, revision));
+    }
+
     public void revision(PublishedExperiment experiment) {
         revisions.merge(
                 new RevisionId(experiment.id(), experiment.revision()),

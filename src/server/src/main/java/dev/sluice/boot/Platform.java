@@ -4,7 +4,6 @@ import dev.sluice.access.ApiKey;
 import dev.sluice.access.ApiKeys;
 import dev.sluice.attribution.AttributionTopology;
 import dev.sluice.boot.SluiceConfig.Stage;
-import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.directory.AwaitingDefinitions;
 import dev.sluice.directory.Directory;
 import dev.sluice.directory.Freshness;
@@ -63,7 +62,6 @@ import org.jboss.logging.Logger;
 @Singleton
 final class Platform {
     private static final Logger LOG = Logger.getLogger(Platform.class);
-    private static final JsonSerde<PublishedExperiment> EXPERIMENTS = new JsonSerde<>(PublishedExperiment.class);
     private static final JsonSerde<PolicySnapshot> POLICIES = new JsonSerde<>(PolicySnapshot.class);
     private static final JsonSerde<ApiKey> API_KEYS = new JsonSerde<>(ApiKey.class);
     private static final Duration TOPICS = Duration.ofSeconds(10);
@@ -227,7 +225,7 @@ final class Platform {
                 "sluice-feed",
                 kafka,
                 Map.of(
-                        Topics.EXPERIMENTS, this::experiment,
+                        Topics.EXPERIMENTS, new DefinitionFeed(directory, arms),
                         Topics.POLICIES, message -> directory.snapshot(POLICIES.read(message.value())),
                         Topics.API_KEYS, message -> apiKeys.put(API_KEYS.read(message.value()))));
         running.push(feed);
@@ -279,22 +277,6 @@ final class Platform {
                     stores.evidence().add(snapshots);
                 }));
         return true;
-    }
-
-    private void experiment(TopicReader.Message message) {
-        if (message.deleted()) {
-            directory.remove(Integer.parseInt(message.key()));
-            return;
-        }
-        PublishedExperiment experiment = EXPERIMENTS.read(message.value());
-        if (message.key().indexOf('/') >= 0) {
-            directory.revision(experiment);
-        } else {
-            if (experiment.status().open()) {
-                arms.prepare(experiment.definition());
-            }
-            directory.current(experiment);
-        }
     }
 
     private void stage(String application, Topology topology) {
