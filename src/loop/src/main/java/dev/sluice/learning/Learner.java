@@ -15,6 +15,7 @@ import dev.sluice.policy.LiftSums;
 import dev.sluice.stream.Table;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,7 +136,12 @@ final class Learner {
     private static boolean due(PublishedExperiment experiment, ExperimentState state, Instant now) {
         Instant last = state.publication().at();
         return (state.changed() && Elapsed.atLeast(PUBLISH_EVERY, last, now))
-                || (experiment.status() == Status.RUNNING && Elapsed.atLeast(HEARTBEAT, last, now));
+                || (experiment.status() == Status.RUNNING && beats(last, now));
+    }
+
+    /** Counts whole seconds, so that quiet experiments beat together, in one transaction a second. */
+    private static boolean beats(Instant last, Instant now) {
+        return Elapsed.atLeast(HEARTBEAT, last.truncatedTo(ChronoUnit.SECONDS), now.truncatedTo(ChronoUnit.SECONDS));
     }
 
     private static Duration least(ExperimentDefinition definition) {
