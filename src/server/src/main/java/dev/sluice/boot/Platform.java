@@ -12,6 +12,7 @@ import dev.sluice.event.IntakeTopology;
 import dev.sluice.history.AllocationStore;
 import dev.sluice.history.EvidenceStore;
 import dev.sluice.history.SeriesStore;
+import dev.sluice.history.SnapshotHistory;
 import dev.sluice.learning.LearningTopology;
 import dev.sluice.model.AllocationVersion;
 import dev.sluice.model.PolicySnapshot;
@@ -272,10 +273,7 @@ final class Platform {
                 SeriesStore.READERS,
                 kafka,
                 new BatchConsumer.Source<>(Topics.POLICIES, PolicySnapshot.class),
-                snapshots -> {
-                    stores.series().add(snapshots);
-                    stores.evidence().add(snapshots);
-                }));
+                stores.snapshots()::add));
         return true;
     }
 
@@ -364,7 +362,7 @@ final class Platform {
 
     /** What is kept in the database for reports. */
     @Singleton
-    record Stores(AllocationStore allocations, SeriesStore series, EvidenceStore evidence) {}
+    record Stores(AllocationStore allocations, SeriesStore series, EvidenceStore evidence, SnapshotHistory snapshots) {}
 
     /** What the feeds write to. */
     @Singleton

@@ -37,14 +37,13 @@ public class EvidenceStore {
         this.directory = directory;
     }
 
-    /** Stores the evidence of snapshots in one transaction; of each minute the last. */
+    /** Stores the evidence of snapshots in one transaction. */
     @Transactional
     public void add(List<PolicySnapshot> snapshots) {
-        LastOfMinute.of(snapshots)
-                .forEach(snapshot -> directory
-                        .find(snapshot.experiment())
-                        .ifPresent(live ->
-                                EvidencePoint.of(live, snapshot).forEach(point -> add(snapshot.experiment(), point))));
+        snapshots.forEach(snapshot -> directory
+                .find(snapshot.experiment())
+                .ifPresent(
+                        live -> EvidencePoint.of(live, snapshot).forEach(point -> add(snapshot.experiment(), point))));
     }
 
     private void add(int experiment, EvidencePoint point) {

@@ -43,11 +43,11 @@ public class SeriesStore {
         this.minutes = new MinuteStore<>(session, MinuteEntity.class, "arm_minute", "slot", SeriesStore::point);
     }
 
+    /** Stores the totals of snapshots in one transaction. */
     @Transactional
     public void add(List<PolicySnapshot> snapshots) {
-        LastOfMinute.of(snapshots)
-                .forEach(snapshot ->
-                        snapshot.arms().forEach(arm -> add(snapshot.experiment(), SeriesPoint.of(snapshot, arm))));
+        snapshots.forEach(snapshot ->
+                snapshot.arms().forEach(arm -> add(snapshot.experiment(), SeriesPoint.of(snapshot, arm))));
     }
 
     private void add(int experiment, SeriesPoint point) {
