@@ -4,86 +4,136 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.codec.Repository;
 import dev.sluice.it.Services;
 import dev.sluice.it.Sluice;
-import dev.sluice.it.Traffic;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /**
- * Steady traffic for a long time: lag must stay bounded, memory and stores flat, the ledger balanced. Arguments: events per
- * second (default 5000), minutes (default 10).
+ * Steady traffic for a long time: lag must stay bounded, memory, handles, stores and topics flat, the ledger balanced. Arguments:
+ * events per second (default 5000; 0 shows what rest costs), minutes (default 10), running experiments (default 1), distinct units
+ * (default 1000000).
  */
 public final class SoakBenchmark {
     private static final int WINDOW_SECONDS = 60;
+    private static final int REST_MINUTES = 4;
+    private static final int PARTITIONS = 6; // as by default
+    private static final double EVENTS_PER_DECISION = 4.0 / 3; // a third of them click
 
-    private SoakBenchmark() {}
+    private final Sluice sluice;
+    private final List<String> experiments;
+    private final Gauges gauges;
 
-    /** Prints a line every half a minute. */
+    private SoakBenchmark(Sluice sluice, List<String> experiments, Gauges gauges) {
+        this.sluice = sluice;
+        this.experiments = experiments;
+        this.gauges = gauges;
+    }
+
+    /** Prints a line every minute. */
     public static void main(String[] args) throws Exception {
-        int rate = args.length > 0 ? Integer.parseInt(args[0]) : 5_000;
-        int minutes = args.length > 1 ? Integer.parseInt(args[1]) : 10;
+        int rate = argument(args, 0, 5_000);
+        int minutes = argument(args, 1, 10);
+        List<String> experiments = IntStream.range(0, argument(args, 2, 1))
+                .mapToObj(number -> "soak-" + number)
+                .toList();
         Path directory = Files.createTempDirectory(Repository.path("src/it/target"), "soak");
-        try (Services services = new Services(directory, 2);
-                Sluice sluice = services.application(Map.of()).start()) {
-            sluice.post(
-                    "/api/v1/experiments",
-                    Map.of(
-                            "key",
-                            "soak",
-                            "attributionWindow",
-                            WINDOW_SECONDS + "s",
-                            "grace",
-                            "10s",
-                            "policy",
-                            Map.of("type", "thompson", "floor", 0.1),
-                            "arms",
-                            List.of(Map.of("key", "a", "control", true), Map.of("key", "b"))));
-            sluice.post("/api/v1/experiments/soak:start", Map.of());
-            Sluice.await(
-                    "allocated",
-                    Duration.ofSeconds(20),
-                    () -> arms(sluice).path(0).path("share").asDouble() == 0.5);
-            Traffic traffic = new Traffic(List.of(sluice), "soak", rate * 3 / 4, 150); // a third of them click
-            System.out.println("| s | lag | memory | store MiB | open keys | accepted/s |");
-            System.out.println("|--:|--:|--:|--:|--:|--:|");
-            long before = 0;
-            for (int i = 1; i <= minutes * 2; i++) {
-                TimeUnit.SECONDS.sleep(30);
-                long accepted = ledger(sluice).path("accepted").asLong();
-                System.out.printf(
-                        "| %d | %.0f | %s | %.0f | %.0f | %d |%n",
-                        i * 30,
-                        metric(sluice, "sluice_stage_lag"),
-                        sluice.resident().get(1),
-                        metric(sluice, "sluice_store_bytes") / (1 << 20),
-                        metric(sluice, "sluice_store_keys"),
-                        (accepted - before) / 30);
-                before = accepted;
+        Path temporary = Files.createDirectories(directory.resolve("tmp"));
+        String options = "-XX:NativeMemoryTracking=summary -Xlog:gc:file=%s -Djava.io.tmpdir=%s %s"
+                .formatted(
+                        directory.resolve(Gauges.COLLECTIONS),
+                        temporary,
+                        System.getenv().getOrDefault("SOAK_OPTIONS", ""));
+        try (Services services = new Services(directory, PARTITIONS);
+                Sluice sluice = services.application(Map.of("sluice.rates.administration", "0"))
+                        .with(Map.of("JAVA_TOOL_OPTIONS", options.strip(), "TMPDIR", temporary.toString()))
+                        .start()) {
+            SoakBenchmark soak = new SoakBenchmark(sluice, experiments, new Gauges(directory, sluice, services));
+            System.out.printf("in %s, application %d%n", directory, sluice.pid());
+            soak.create();
+            System.out.println(Gauges.TITLES);
+            if (rate == 0) {
+                soak.rest("rest", minutes);
+            } else {
+                soak.rest("before", REST_MINUTES);
+                soak.traffic(
+                        new Crowd(sluice, experiments, argument(args, 3, 1_000_000), (int)
+                                Math.round(rate / EVENTS_PER_DECISION)),
+                        minutes);
+                soak.rest("after", REST_MINUTES);
             }
-            traffic.close();
-            Duration counted = traffic.awaitCounted(sluice, Duration.ofSeconds(60));
-            System.out.printf(
-                    "%s; counted %d ms after the last; ledger %s%n", traffic, counted.toMillis(), ledger(sluice));
+            System.out.println(soak.gauges.nativeMemory());
         }
     }
 
-    private static JsonNode arms(Sluice sluice) {
-        return sluice.get("/api/v1/experiments/soak/report").path("arms");
+    private static int argument(String[] args, int index, int otherwise) {
+        return args.length > index ? Integer.parseInt(args[index]) : otherwise;
     }
 
-    private static JsonNode ledger(Sluice sluice) {
-        return sluice.get("/api/v1/experiments/soak/ledger");
+    /** Every second one is by user, whose units are kept as long as it is. */
+    private void create() {
+        for (int number = 0; number < experiments.size(); number++) {
+            Map<String, Object> definition = new HashMap<>(Map.of(
+                    "key",
+                    experiments.get(number),
+                    "unit",
+                    number % 2 == 0 ? "request" : "user",
+                    "attributionWindow",
+                    WINDOW_SECONDS + "s",
+                    "grace",
+                    "10s",
+                    "policy",
+                    Map.of("type", "thompson", "floor", 0.1),
+                    "arms",
+                    List.of(Map.of("key", "a", "control", true), Map.of("key", "b"))));
+            Sluice.Answer created = sluice.post("/api/v1/experiments", definition);
+            if (created.status() != 201) {
+                throw new IllegalStateException(created.text());
+            }
+            sluice.post("/api/v1/experiments/" + experiments.get(number) + ":start", Map.of());
+        }
+        experiments.forEach(experiment -> Sluice.await(
+                "allocated",
+                Duration.ofSeconds(60),
+                () -> sluice.get("/api/v1/experiments/" + experiment + "/report")
+                                .path("arms")
+                                .path(0)
+                                .path("share")
+                                .asDouble()
+                        == 0.5));
     }
 
-    private static double metric(Sluice sluice, String name) {
-        return sluice.call("GET", "/q/metrics", "")
-                .text()
-                .lines()
-                .filter(line -> line.startsWith(name + "{stage=\"sluice-attribution\"}"))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
+    private void rest(String when, int minutes) throws Exception {
+        for (int minute = 1; minute <= minutes; minute++) {
+            TimeUnit.MINUTES.sleep(1);
+            System.out.printf("| %s %d %s 0 | |%n", when, minute, gauges.line());
+        }
+    }
+
+    private void traffic(Crowd crowd, int minutes) throws Exception {
+        long before = 0;
+        for (int minute = 1; minute <= minutes; minute++) {
+            TimeUnit.MINUTES.sleep(1);
+            long decisions = crowd.decisions();
+            System.out.printf("| %d %s %d | %.0f |%n", minute, gauges.line(), (decisions - before) / 60, crowd.p99());
+            before = decisions;
+        }
+        crowd.close();
+        long start = System.nanoTime();
+        Sluice.await(
+                "counted " + crowd,
+                Duration.ofSeconds(120),
+                () -> crowd.differing().isEmpty());
+        System.out.printf(
+                "%s; counted %d ms after the last; ledger of the first %s%n",
+                crowd, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start), ledger(experiments.get(0)));
+    }
+
+    private JsonNode ledger(String experiment) {
+        return sluice.get("/api/v1/experiments/" + experiment + "/ledger");
     }
 }

@@ -4,6 +4,7 @@ import dev.sluice.embedded.EmbeddedBroker;
 import dev.sluice.embedded.EmbeddedDatabase;
 import dev.sluice.stream.Cluster;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -81,6 +82,18 @@ public final class Services implements AutoCloseable {
         settings.put("quarkus.datasource.username", EmbeddedDatabase.NAME);
         settings.put("quarkus.datasource.password", PASSWORD);
         return settings;
+    }
+
+    /** Process id of the broker. */
+    public long brokerPid() {
+        return broker.pid();
+    }
+
+    /** Process id of the database's first process, which has started the others. */
+    public long databasePid() throws IOException {
+        return Long.parseLong(Files.readAllLines(directory.resolve("postgresql/data/postmaster.pid"))
+                .get(0)
+                .strip());
     }
 
     /** The secrets file, which all applications share. */
