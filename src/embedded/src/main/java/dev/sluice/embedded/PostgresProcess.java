@@ -45,11 +45,15 @@ final class PostgresProcess {
                         .orElse(true);
     }
 
-    /** Whether this process has a child on that data, which may not hold it yet. */
+    /**
+     * Whether this process has a child that starts the server on that data, which it may not hold yet. One that makes the data
+     * ends a while before that, and is none.
+     */
     boolean starting() {
         return ProcessHandle.current()
                 .descendants()
-                .anyMatch(child -> child.info().commandLine().orElse("").contains(data.toString()));
+                .map(child -> child.info().commandLine().orElse(""))
+                .anyMatch(command -> command.contains(data.toString()) && !command.contains("/initdb "));
     }
 
     /** What it said last, in one line. */
