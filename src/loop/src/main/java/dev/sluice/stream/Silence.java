@@ -13,16 +13,21 @@ import org.apache.kafka.common.MetricName;
  */
 final class Silence implements Supplier<Duration> {
     private static final String BYTES = "incoming-byte-total";
+    /** Of so long a pause nobody says that the broker answered all the time. */
+    private static final Duration PAUSE = Duration.ofSeconds(3);
 
     private final Supplier<Double> bytes;
     private final LongSupplier nanos;
     private double seen;
     private volatile long heardAt;
+    /** When it was first heard after the last long silence. */
+    private volatile long since;
 
     Silence(Supplier<Double> bytes, LongSupplier nanos) {
         this.bytes = bytes;
         this.nanos = nanos;
         this.heardAt = nanos.getAsLong();
+        this.since = heardAt;
     }
 
     /** Of a client with those metrics. */
@@ -42,9 +47,18 @@ final class Silence implements Supplier<Duration> {
     void look() {
         double now = bytes.get();
         if (now > seen) {
+            long at = nanos.getAsLong();
+            if (at - heardAt > PAUSE.toNanos()) {
+                since = at;
+            }
             seen = now;
-            heardAt = nanos.getAsLong();
+            heardAt = at;
         }
+    }
+
+    /** For how long, until it was last heard, it was never silent for long. */
+    Duration heard() {
+        return Duration.ofNanos(Math.max(0, heardAt - since));
     }
 
     @Override

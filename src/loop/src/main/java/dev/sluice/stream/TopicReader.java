@@ -74,6 +74,11 @@ public final class TopicReader implements AutoCloseable {
         return silence.get();
     }
 
+    /** For how long, until it last did, the broker has answered without a long pause. */
+    public Duration heard() {
+        return silence.heard();
+    }
+
     /** Throws what the broker said where it does not let this reader in. */
     public void requireAllowed() {
         refusal.ifPresent(failure -> {

@@ -35,4 +35,25 @@ class SilenceTest {
         later(Duration.ofSeconds(6));
         assertThat(silence.get()).isEqualTo(Duration.ofSeconds(6));
     }
+
+    private void hear() {
+        bytes.updateAndGet(known -> known + 1);
+        silence.look();
+    }
+
+    @Test
+    void brokerThatComesBack_isHeardAnewFromThen() {
+        for (int i = 0; i < 20; i++) {
+            later(Duration.ofSeconds(1));
+            hear();
+        }
+        assertThat(silence.heard()).isEqualTo(Duration.ofSeconds(20));
+        later(Duration.ofSeconds(12));
+        assertThat(silence.heard()).as("until it was last heard").isEqualTo(Duration.ofSeconds(20));
+        hear();
+        assertThat(silence.heard()).isZero();
+        later(Duration.ofSeconds(2));
+        hear();
+        assertThat(silence.heard()).isEqualTo(Duration.ofSeconds(2));
+    }
 }

@@ -327,12 +327,13 @@ final class Platform {
     private record Circle(TopicReader feed, Ticker ticks) {
         /**
          * Without ticks nobody can tell how old this replica's tokens are. Where the broker has been away as long, nobody can
-         * do better.
+         * do better; where it has just come back, ticks have as long as they had before.
          */
         boolean broken() {
-            return ticks.silence()
-                    .filter(silence -> silence.minus(feed.silence()).compareTo(SILENT) > 0)
-                    .isPresent();
+            return feed.heard().compareTo(SILENT) > 0
+                    && ticks.silence()
+                            .filter(silence -> silence.minus(feed.silence()).compareTo(SILENT) > 0)
+                            .isPresent();
         }
     }
 
