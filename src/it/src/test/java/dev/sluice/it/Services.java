@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,8 +38,8 @@ public final class Services implements AutoCloseable {
     public Services(Path directory, int partitions) throws IOException {
         this.directory = directory;
         this.partitions = partitions;
-        this.broker = launchBroker();
         this.database = launchDatabase();
+        this.broker = launchBroker();
         Cluster.of(EmbeddedBroker.client(ports.client(), PASSWORD)).write(kafkaProperties());
     }
 
@@ -120,18 +121,26 @@ public final class Services implements AutoCloseable {
 
     /** Lets the broker do nothing, with its connections open. */
     public void pauseBroker() throws IOException, InterruptedException {
-        signal("STOP");
+        Sluice.signal("STOP", broker.toHandle());
     }
 
     /** Lets it go on. */
     public void resumeBroker() throws IOException, InterruptedException {
-        signal("CONT");
+        Sluice.signal("CONT", broker.toHandle());
     }
 
-    private void signal(String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, String.valueOf(broker.pid()))
-                .start()
-                .waitFor();
+    /** Lets the database do nothing, with its connections open. */
+    public void pauseDatabase() throws IOException, InterruptedException {
+        Sluice.signal("STOP", databaseProcess());
+    }
+
+    /** Lets it go on. */
+    public void resumeDatabase() throws IOException, InterruptedException {
+        Sluice.signal("CONT", databaseProcess());
+    }
+
+    private ProcessHandle databaseProcess() {
+        return Sluice.database(directory).orElseThrow();
     }
 
     /** SIGKILL to the broker. */
@@ -142,6 +151,18 @@ public final class Services implements AutoCloseable {
     /** Starts the broker again on its data. */
     public void restartBroker() throws IOException {
         broker = launchBroker();
+    }
+
+    /** The same, and waits until somebody listens there. */
+    public void restartBrokerAndWait() throws IOException {
+        restartBroker();
+        Sluice.await("broker is back", Duration.ofSeconds(60), () -> Sluice.listens(ports.client()));
+    }
+
+    /** SIGKILL to the database and all that serve its connections. */
+    public void killDatabase() {
+        Sluice.kill(databaseProcess());
+        stopDatabase(); // lets go of the lock that this process holds on its data
     }
 
     /** Stops the database. */

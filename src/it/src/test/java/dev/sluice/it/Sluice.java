@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -94,6 +95,15 @@ public final class Sluice implements AutoCloseable {
         }
     }
 
+    /** Whether somebody listens on a port. */
+    static boolean listens(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Starts a process that logs into a file. */
     static Process launch(List<String> command, Path log) throws IOException {
         return launch(command, Map.of(), log);
@@ -169,15 +179,35 @@ public final class Sluice implements AutoCloseable {
         kill();
         tree.forEach(ProcessHandle::destroyForcibly);
         tree.forEach(child -> child.onExit().join());
-        database().ifPresent(server -> {
-            server.descendants().forEach(ProcessHandle::destroyForcibly);
-            server.destroyForcibly();
-            server.onExit().join();
-        });
+        database(directory).ifPresent(Sluice::kill);
     }
 
-    /** The embedded database server: it detaches itself, so it is no descendant, and notes its process id. */
-    private Optional<ProcessHandle> database() {
+    /** SIGKILL to a process and its children. */
+    static void kill(ProcessHandle process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    /** A signal to a process and its children. */
+    static void signal(String name, ProcessHandle process) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name, String.valueOf(process.pid())));
+        process.descendants().forEach(child -> command.add(String.valueOf(child.pid())));
+        new ProcessBuilder(command).start().waitFor();
+    }
+
+    /** Lets it do nothing, with its connections open. */
+    public void pause() throws IOException, InterruptedException {
+        signal("STOP", process.toHandle());
+    }
+
+    /** Lets it go on. */
+    public void resume() throws IOException, InterruptedException {
+        signal("CONT", process.toHandle());
+    }
+
+    /** The database server under a directory: it detaches itself, so it is no descendant, and notes its process id. */
+    static Optional<ProcessHandle> database(Path directory) {
         Path note = directory.resolve("postgresql/data/postmaster.pid");
         try {
             return Files.exists(note)

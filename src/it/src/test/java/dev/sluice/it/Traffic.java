@@ -3,7 +3,10 @@ package dev.sluice.it;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.codec.Json;
 import dev.sluice.it.Sluice.Answer;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,12 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -37,6 +43,9 @@ public final class Traffic implements AutoCloseable {
     private final List<Long> nanos = Collections.synchronizedList(new ArrayList<>());
     private final LongAdder failedDecisions = new LongAdder();
     private final LongAdder repeatedEvents = new LongAdder();
+    private final Map<String, LongAdder> heard = new ConcurrentSkipListMap<>();
+    private final LongAccumulator slowest = new LongAccumulator(Math::max, 0);
+    private volatile long lastFailure;
     private volatile boolean stopped;
 
     /**
@@ -112,18 +121,77 @@ public final class Traffic implements AutoCloseable {
 
     /** The answer of the first replica that gives one, begun at any; status 0 where none does. */
     private Answer send(String path, Object body) {
+        String what = path.endsWith("events") ? "events " : "decisions ";
         int first = numbers.get();
         for (int i = 0; i < replicas.size(); i++) {
+            long start = System.nanoTime();
             try {
                 Answer answer = replicas.get((first + i) % replicas.size()).post(path, body);
+                hear(what + answer.status(), answer.status() < 300, start);
                 if (answer.status() < 500) {
                     return answer;
                 }
             } catch (UncheckedIOException e) {
-                // the next one is asked
+                hear(what + unanswered(e.getCause()), false, start);
             }
         }
         return Answer.NONE;
+    }
+
+    private void hear(String what, boolean well, long start) {
+        long now = System.nanoTime();
+        heard.computeIfAbsent(what, any -> new LongAdder()).increment();
+        slowest.accumulate(now - start);
+        if (!well) {
+            lastFailure = now;
+        }
+    }
+
+    private static String unanswered(IOException failure) {
+        if (failure instanceof HttpTimeoutException) {
+            return "no answer in 20 s";
+        }
+        return failure instanceof ConnectException ? "refused to connect" : "broken off";
+    }
+
+    /** Calls by what was answered, and the slowest of all. */
+    public String heard() {
+        return heard.entrySet().stream()
+                        .map(entry -> entry.getKey() + " ×" + entry.getValue().sum())
+                        .collect(Collectors.joining(", "))
+                + ", slowest %.1f s".formatted(slowest.get() / 1e9);
+    }
+
+    /** When a call last was not answered well, as {@link System#nanoTime}; 0 for never. */
+    public long lastFailure() {
+        return lastFailure;
+    }
+
+    /** Acknowledged impressions and clicks. */
+    public long acknowledged() {
+        return sum(impressions) + sum(clicks);
+    }
+
+    private static long sum(Map<String, LongAdder> counts) {
+        return counts.values().stream().mapToLong(LongAdder::sum).sum();
+    }
+
+    /** What a report counts less what these users did, by arm, impressions before clicks. */
+    public List<Long> differences(Sluice replica) {
+        List<Long> differences = new ArrayList<>();
+        for (JsonNode arm :
+                replica.get("/api/v1/experiments/" + experiment + "/report").path("arms")) {
+            String key = arm.path("arm").asText();
+            differences.add(arm.path("impressions").asLong() - impressions(key));
+            differences.add(arm.path("clicksTotal").asLong() - clicks(key));
+        }
+        return differences;
+    }
+
+    /** Ends the users in the middle of whatever they do. */
+    public void end() {
+        stopped = true;
+        workers.shutdownNow();
     }
 
     /** Ends the users once each has finished what it began. */
@@ -154,16 +222,8 @@ public final class Traffic implements AutoCloseable {
     }
 
     private boolean counted(Sluice replica) {
-        JsonNode arms =
-                replica.get("/api/v1/experiments/" + experiment + "/report").path("arms");
-        for (JsonNode arm : arms) {
-            String key = arm.path("arm").asText();
-            if (arm.path("impressions").asLong() != impressions(key)
-                    || arm.path("clicksTotal").asLong() != clicks(key)) {
-                return false;
-            }
-        }
-        return !arms.isEmpty();
+        List<Long> differences = differences(replica);
+        return !differences.isEmpty() && differences.stream().allMatch(difference -> difference == 0);
     }
 
     /** What these users saw. */
@@ -173,11 +233,6 @@ public final class Traffic implements AutoCloseable {
         long p99 = sorted.length == 0 ? 0 : sorted[(int) (sorted.length * 0.99)];
         return "%d decisions in calls of %d: %d calls failed, p99 %.0f ms; %d calls with events repeated; %d clicks"
                 .formatted(
-                        impressions.values().stream().mapToLong(LongAdder::sum).sum(),
-                        batch,
-                        failedDecisions.sum(),
-                        p99 / 1e6,
-                        repeatedEvents.sum(),
-                        clicks.values().stream().mapToLong(LongAdder::sum).sum());
+                        sum(impressions), batch, failedDecisions.sum(), p99 / 1e6, repeatedEvents.sum(), sum(clicks));
     }
 }

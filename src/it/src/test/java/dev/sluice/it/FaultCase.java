@@ -1,0 +1,119 @@
+package dev.sluice.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.it.FaultTable.Counts;
+import dev.sluice.it.FaultTable.Row;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One fault while people decide and click: what they, health, page and metrics say meanwhile, whether all that was acknowledged
+ * is counted once afterwards, and the row that comes of it.
+ */
+final class FaultCase implements AutoCloseable {
+    private static final int RATE = 60;
+    private static final int BATCH = 4;
+    private static final Duration AGAIN = Duration.ofSeconds(90);
+    /** What would be counted twice needs time to show. */
+    private static final int AFTERMATH_SECONDS = 3;
+
+    private final String name;
+    private final Sluice sluice;
+    private final Traffic traffic;
+    private final FaultWatch watch;
+    private long over;
+
+    /**
+     * People come at once.
+     *
+     * @param replicas that they ask; the first one is looked at
+     */
+    FaultCase(String name, List<Sluice> replicas, String experiment) {
+        this.name = name;
+        this.sluice = replicas.get(0);
+        this.traffic = new Traffic(replicas, experiment, RATE, BATCH);
+        this.watch = new FaultWatch(sluice, experiment);
+    }
+
+    /** An experiment that decides, of a window that no fault outlasts. */
+    static void create(Sluice sluice, String key) {
+        create(sluice, key, "20m");
+    }
+
+    static void create(Sluice sluice, String key, String window) {
+        Map<String, Object> definition = Map.of(
+                "key",
+                key,
+                "attributionWindow",
+                window,
+                "grace",
+                "5s",
+                "arms",
+                List.of(Map.of("key", "a", "control", true), Map.of("key", "b")));
+        assertThat(sluice.post("/api/v1/experiments", definition).status()).isEqualTo(201);
+        assertThat(sluice.post("/api/v1/experiments/" + key + ":start", Map.of())
+                        .status())
+                .isEqualTo(200);
+        Sluice.await(
+                "allocated",
+                Duration.ofSeconds(30),
+                () -> sluice.get("/api/v1/experiments/" + key + "/report")
+                                .path("policyVersion")
+                                .asLong()
+                        > 0);
+    }
+
+    /** Lets time pass while people go on. */
+    static void goOn(double seconds) throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(Math.round(seconds * 1000));
+    }
+
+    /** From here on it is to come back by itself. */
+    void over() {
+        over = System.nanoTime();
+    }
+
+    /** Waits until events are taken again. */
+    void awaitAcknowledged() {
+        long before = traffic.acknowledged();
+        Sluice.await("acknowledged again", AGAIN, () -> traffic.acknowledged() > before);
+    }
+
+    Traffic traffic() {
+        return traffic;
+    }
+
+    /** People end; what they were told is counted, and stays so. */
+    void requireExact(Duration limit) throws InterruptedException {
+        long from = over;
+        traffic.close();
+        double back = Math.max(0, traffic.lastFailure() - from) / 1e9;
+        try {
+            traffic.awaitCounted(sluice, limit);
+            double counted = (System.nanoTime() - from) / 1e9;
+            TimeUnit.SECONDS.sleep(AFTERMATH_SECONDS);
+            add("%.1f s, all counted after %.1f s".formatted(back, counted));
+            assertThat(traffic.differences(sluice)).as(name).containsOnly(0L);
+        } catch (AssertionError e) {
+            add("%.1f s, NOT counted within %s".formatted(back, limit));
+            throw e;
+        }
+    }
+
+    private void add(String back) {
+        List<Long> differences = traffic.differences(sluice);
+        long lost = differences.stream().mapToLong(each -> Math.max(0, -each)).sum();
+        long doubled = differences.stream().mapToLong(each -> Math.max(0, each)).sum();
+        FaultTable.add(
+                new Row(name, traffic.heard(), new Counts(traffic.acknowledged(), lost, doubled), back, watch.told()));
+    }
+
+    @Override
+    public void close() {
+        watch.close();
+        traffic.end();
+    }
+}
