@@ -62,6 +62,11 @@ public final class Selection {
         }
     }
 
+    /** An item that may not be chosen any more. */
+    public void withhold(int number) {
+        taken.set(number);
+    }
+
     /** What was chosen, in order. */
     public List<ScoredItem> chosen() {
         return List.copyOf(chosen);

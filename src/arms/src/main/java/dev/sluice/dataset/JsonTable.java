@@ -123,13 +123,11 @@ final class JsonTable implements Table {
     private static String list(JsonParser json, String text) throws IOException {
         List<String> parts = new ArrayList<>();
         while (json.nextToken() != JsonToken.END_ARRAY) {
-            parts.add(json.currentToken().isStructStart() ? structure(json, text) : value(json, text));
+            if (json.currentToken() != JsonToken.VALUE_NULL) {
+                parts.add(json.currentToken().isStructStart() ? structure(json, text) : value(json, text));
+            }
         }
-        InvalidInput.require(
-                parts.stream().noneMatch(part -> part.contains("|")),
-                "file",
-                "must have no | in the values of a list: it would part them");
-        return String.join("|", parts);
+        return Row.joined(parts);
     }
 
     /** As it stands there. */

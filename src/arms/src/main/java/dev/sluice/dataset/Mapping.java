@@ -2,6 +2,8 @@ package dev.sluice.dataset;
 
 import static dev.sluice.codec.InvalidInput.require;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.codec.Json;
@@ -53,8 +55,21 @@ public record Mapping(
             if (e.getCause() instanceof InvalidInput input) {
                 throw input;
             }
-            throw new InvalidInput("mapping", "cannot be read from '" + file + "': " + e.getMessage());
+            throw new InvalidInput("mapping", "cannot be read from '" + file + "': " + words(e));
         }
+    }
+
+    private static String words(IOException failure) {
+        if (failure instanceof MismatchedInputException wrong) {
+            return "the value of '"
+                    + wrong.getPath().stream()
+                            .map(place -> String.valueOf(place.getFieldName()))
+                            .collect(Collectors.joining("."))
+                    + "' is missing or of another kind";
+        }
+        return failure instanceof JsonProcessingException json
+                ? json.getOriginalMessage()
+                : String.valueOf(failure.getMessage());
     }
 
     static Mapping movieLens(Path directory) {

@@ -10,16 +10,18 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.stream.Collectors;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,9 @@ final class ParquetTable implements Table {
     private final long size;
     private final ResultSet results;
     private final List<String> columns = new ArrayList<>();
+    /** Columns of times without a zone, by number. */
+    private final Set<Integer> zoneless = new HashSet<>();
+
     private long row;
 
     private ParquetTable(Path file, Connection connection) throws SQLException {
@@ -41,7 +46,7 @@ final class ParquetTable implements Table {
         statement.execute("set threads = 1");
         statement.execute("set memory_limit = '256MB'");
         String reader = "read_parquet('%s', binary_as_string = true)"
-                .formatted(file.toAbsolutePath().toString().replace("'", "''"));
+                .formatted(literal(file.toAbsolutePath().toString()).replace("'", "''"));
         try (ResultSet count = statement.executeQuery("select count(*) from " + reader)) {
             count.next();
             this.size = count.getLong(1);
@@ -49,6 +54,9 @@ final class ParquetTable implements Table {
         this.results = statement.executeQuery("select * from " + reader);
         for (int i = 1; i <= results.getMetaData().getColumnCount(); i++) {
             columns.add(results.getMetaData().getColumnName(i));
+            if (results.getMetaData().getColumnType(i) == Types.TIMESTAMP) {
+                zoneless.add(i);
+            }
         }
     }
 
@@ -68,6 +76,11 @@ final class ParquetTable implements Table {
         } catch (SQLException e) {
             throw unreadable(file, e);
         }
+    }
+
+    /** A path is a pattern there, in which a letter of its own in brackets stands for itself. */
+    private static String literal(String path) {
+        return path.replaceAll("[*?\\[]", "[$0]");
     }
 
     private void requireColumn(String column) {
@@ -97,12 +110,17 @@ final class ParquetTable implements Table {
             row++;
             Map<String, String> values = new HashMap<>();
             for (int i = 0; i < columns.size(); i++) {
-                values.put(columns.get(i), text(results.getObject(i + 1)));
+                values.put(columns.get(i), text(value(i + 1)));
             }
             return Optional.of(new Row(values, file, row));
         } catch (SQLException e) {
             throw Row.refused(file, row + 1, unreadable(file, e));
         }
+    }
+
+    /** A time without a zone is what stands there, also where this machine's clocks skipped it. */
+    private @Nullable Object value(int column) throws SQLException {
+        return zoneless.contains(column) ? results.getObject(column, LocalDateTime.class) : results.getObject(column);
     }
 
     /** Times without a zone are UTC, whatever the zone of this machine is. */
@@ -135,7 +153,13 @@ final class ParquetTable implements Table {
     }
 
     private static String joined(Array array) throws SQLException {
-        return Arrays.stream((Object[]) array.getArray()).map(String::valueOf).collect(Collectors.joining("|"));
+        List<String> parts = new ArrayList<>();
+        for (Object element : (Object[]) array.getArray()) {
+            if (element != null) {
+                parts.add(text(element));
+            }
+        }
+        return Row.joined(parts);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.sluice.dataset;
 
 import dev.sluice.codec.InvalidInput;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -37,6 +38,15 @@ public record Row(Map<String, String> values, Path file, long line) {
         double number = NUMBER.matcher(known).matches() ? Double.parseDouble(known) : Double.NaN;
         InvalidInput.require(Double.isFinite(number), column, () -> "must be a finite number, got '" + text + "'");
         return number;
+    }
+
+    /** A list as one text. */
+    static String joined(List<String> parts) {
+        InvalidInput.require(
+                parts.stream().noneMatch(part -> part.contains("|")),
+                "file",
+                "must have no | in the values of a list: it would part them");
+        return String.join("|", parts);
     }
 
     /** Makes something of the row; what is refused is refused with the place. */

@@ -2,6 +2,7 @@ package dev.sluice.dataset;
 
 import dev.sluice.codec.Instants;
 import dev.sluice.codec.InvalidInput;
+import dev.sluice.codec.Texts;
 import dev.sluice.model.Interaction;
 import dev.sluice.model.Item;
 import dev.sluice.model.Unit;
@@ -14,22 +15,22 @@ import java.util.stream.Stream;
 
 /** Files of any size with columns, as a mapping names them. */
 public record TableDataset(Mapping mapping) implements Dataset {
-    private static final int LONGEST_ID = 128;
+    private static final int LONGEST_UNIT = 128;
 
     @Override
     public Stream<Interaction> interactions() {
         Mapping.Interactions columns = mapping.interactions();
         return Table.rows(columns.file(), columns.format(), columns.named())
                 .map(row -> row.read(values -> new Interaction(
-                        id(values, columns.unit()),
-                        id(values, columns.item()),
+                        id(values, columns.unit(), LONGEST_UNIT),
+                        id(values, columns.item(), Texts.LONGEST_ITEM_ID),
                         value(values, columns.value()),
                         time(values, columns.time()))));
     }
 
     @Override
     public Stream<Item> items() {
-        return entities(mapping.items(), (id, columns, attributes) -> {
+        return entities(mapping.items(), Texts.LONGEST_ITEM_ID, (id, columns, attributes) -> {
             String title = attributes.remove(columns.title().orElse("title"));
             return new Item(id, title == null ? "" : title, attributes);
         });
@@ -37,7 +38,7 @@ public record TableDataset(Mapping mapping) implements Dataset {
 
     @Override
     public Stream<Unit> units() {
-        return entities(mapping.units(), (id, columns, attributes) -> new Unit(id, attributes));
+        return entities(mapping.units(), LONGEST_UNIT, (id, columns, attributes) -> new Unit(id, attributes));
     }
 
     @Override
@@ -45,27 +46,32 @@ public record TableDataset(Mapping mapping) implements Dataset {
         return mapping.features();
     }
 
-    private static <T> Stream<T> entities(Optional<Mapping.Entities> columns, Reading<T> reading) {
+    private static <T> Stream<T> entities(Optional<Mapping.Entities> columns, int longest, Reading<T> reading) {
         return columns.map(known -> Table.rows(known.file(), known.format(), known.named())
                         .map(row -> row.read(values -> {
                             Map<String, String> attributes = new HashMap<>(values.values());
                             attributes.remove(known.id());
                             attributes.remove("");
-                            return reading.read(id(values, known.id()), known, attributes);
+                            return reading.read(id(values, known.id(), longest), known, attributes);
                         })))
                 .orElseGet(Stream::empty);
     }
 
-    private static String id(Row row, String column) {
+    private static String id(Row row, String column, int longest) {
         String id = row.text(column);
-        InvalidInput.require(id.length() <= LONGEST_ID, column, "must have 1 to " + LONGEST_ID + " characters");
+        Texts.requireName(id, longest, column);
         return id;
     }
 
     private static double value(Row row, Optional<String> named) {
         return stated(row, named, "value")
-                .map(column -> Row.number(column, row.text(column)))
+                .map(column -> value(column, Row.number(column, row.text(column))))
                 .orElse(1.0);
+    }
+
+    private static double value(String column, double value) {
+        InvalidInput.requireIn(value, -Interaction.MOST_VALUE, Interaction.MOST_VALUE, column);
+        return value;
     }
 
     private static Instant time(Row row, Optional<String> named) {

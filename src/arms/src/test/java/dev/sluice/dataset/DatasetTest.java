@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DatasetTest {
     @TempDir
@@ -114,6 +116,32 @@ class DatasetTest {
         try (Stream<Interaction> rows = generic("log.parquet", "value: value").interactions()) {
             assertThat(rows).containsExactlyElementsOf(expected);
         }
+    }
+
+    /** The same limits as a server has, so that a file is refused before a row of it is sent. */
+    @ParameterizedTest
+    @CsvSource({"1000000000001, must be in", "1e13, must be in", "-1e13, must be in"})
+    void valueThatNoServerTakes_isRefusedWithItsLine(String value, String words) throws IOException {
+        Files.writeString(folder.resolve("log.csv"), "unit,item,value\na,x,1e12\nb,y," + value + "\n");
+        assertThatThrownBy(
+                        () -> generic("log.csv", "value: value").interactions().toList())
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining(words)
+                .hasMessageContaining("line 3");
+    }
+
+    @Test
+    void ids_areAsLongAsThoseThatAreServed() throws IOException {
+        Files.writeString(folder.resolve("log.csv"), "unit,item\na," + "i".repeat(256) + "\n");
+        try (Stream<Interaction> rows = generic("log.csv", "unit: unit").interactions()) {
+            assertThat(rows)
+                    .singleElement()
+                    .satisfies(row -> assertThat(row.item()).hasSize(256));
+        }
+        Files.writeString(folder.resolve("log.csv"), "unit,item\n" + "u".repeat(129) + ",i\n");
+        assertThatThrownBy(() -> generic("log.csv", "unit: unit").interactions().toList())
+                .hasMessageContaining("1 to 128 characters")
+                .hasMessageContaining("line 2");
     }
 
     @Test

@@ -19,11 +19,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TimeZone;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TableTest {
@@ -198,7 +200,7 @@ class TableTest {
         assertThat(values(file("ids.ndjson", lines), "id"))
                 .containsExactly(
                         Map.of("id", "0F8FAD5B-D9CB-469F-A165-70867728950E", "a", "1.50"),
-                        Map.of("id", "12345678901234567890123", "a", "1|x||2.0"),
+                        Map.of("id", "12345678901234567890123", "a", "1|x|2.0"),
                         Map.of("id", "12345678901234567890124", "a", "{\"b\": 1.50, \"c\": [\"d\"]}"),
                         Map.of("id", "25-11-2025", "a", ""),
                         Map.of("id", "true", "a", "1e2", "extra", "\u00e9"));
@@ -242,6 +244,53 @@ class TableTest {
         expected.putAll(Map.of("tags", "a|b", "nothing", "", "price", "1.50"));
         assertThat(rows.get(299_999).values()).containsAllEntriesOf(expected);
         assertThatThrownBy(() -> rows(file, Dialect.USUAL, "key")).hasMessageContaining("column 'key'");
+    }
+
+    private Path parquet(String name, String select) throws SQLException {
+        Path file = folder.resolve(name);
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:")) {
+            connection
+                    .createStatement()
+                    .execute("copy (select " + select + ") to '" + folder.resolve("written.parquet") + "'");
+        }
+        return file.toFile().exists()
+                        || !folder.resolve("written.parquet").toFile().renameTo(file.toFile())
+                ? folder.resolve("none")
+                : file;
+    }
+
+    /** A name is no pattern: another file that it would match is not read in its place, nor beside it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"log[1].parquet", "log*.parquet", "log?.parquet", "log[!x].parquet"})
+    void parquet_isReadByItsName(String name) throws SQLException {
+        Path file = parquet(name, "'asked' as id");
+        parquet("log1.parquet", "'other' as id");
+        assertThat(values(file, "id")).containsExactly(Map.of("id", "asked"));
+    }
+
+    /** An hour that clocks of this machine's zone skip is one all the same. */
+    @ParameterizedTest
+    @CsvSource({"Europe/Berlin, 2024-03-31 02:30:00", "America/New_York, 2024-03-10 02:30:00"})
+    void parquetTime_isWhatStandsThere_whateverTheZone(String zone, String time) throws SQLException {
+        TimeZone before = TimeZone.getDefault();
+        Path file = parquet("times.parquet", "'x' as id, timestamp '" + time + "' as moment");
+        try {
+            TimeZone.setDefault(TimeZone.getTimeZone(zone));
+            assertThat(values(file, "moment"))
+                    .containsExactly(
+                            Map.of("id", "x", "moment", time.substring(0, 16).replace(' ', 'T')));
+        } finally {
+            TimeZone.setDefault(before);
+        }
+    }
+
+    @Test
+    void parquetLists_areReadAsThoseOfJson() throws SQLException, IOException {
+        assertThat(values(parquet("l.parquet", "['a', null, 'b'] as tags, [1.5::double, 2e7] as id"), "tags"))
+                .containsExactly(Map.of("tags", "a|b", "id", "1.5|20000000.0"));
+        assertThat(values(file("l.ndjson", "{\"id\":\"x\",\"tags\":[\"a\",null,\"b\"]}\n"), "tags"))
+                .containsExactly(Map.of("id", "x", "tags", "a|b"));
+        refused(parquet("bar.parquet", "['a|b', 'c'] as id"), "must have no |");
     }
 
     @Test

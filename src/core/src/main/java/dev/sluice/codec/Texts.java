@@ -2,6 +2,10 @@ package dev.sluice.codec;
 
 import static dev.sluice.codec.InvalidInput.require;
 
+import java.util.Collection;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
 /** Texts that every store keeps as they are. */
 public final class Texts {
     /** Most characters of an item's id, wherever items are imported, served or named by events. */
@@ -24,16 +28,35 @@ public final class Texts {
      * differ in it alone would become one.
      */
     public static void requireKept(String text, String field) {
+        require(kept(text), field, "must hold neither U+0000 nor the half of a surrogate pair");
+    }
+
+    /** The same of every text in a JSON value, names of fields included. */
+    public static void requireAllKept(@Nullable Object value, String field) {
+        if (value instanceof String text) {
+            requireKept(text, field);
+        } else if (value instanceof Collection<?> values) {
+            values.forEach(element -> requireAllKept(element, field));
+        } else if (value instanceof Map<?, ?> values) {
+            requireAllKept(values.keySet(), field);
+            requireAllKept(values.values(), field);
+        }
+    }
+
+    /** Whether every store keeps a text as it is. */
+    public static boolean kept(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean pair = Character.isHighSurrogate(c)
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1));
-            require(
-                    c != 0 && (pair || !Character.isSurrogate(c)),
-                    field,
-                    "must hold neither U+0000 nor the half of a surrogate pair");
-            i += pair ? 1 : 0;
+            if (c == 0 || Character.isLowSurrogate(c)) {
+                return false;
+            }
+            if (Character.isHighSurrogate(c)) {
+                i++;
+                if (i == text.length() || !Character.isLowSurrogate(text.charAt(i))) {
+                    return false;
+                }
+            }
         }
+        return true;
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import dev.sluice.codec.Durations;
 import dev.sluice.codec.Numbers;
+import dev.sluice.codec.Texts;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -39,6 +40,7 @@ public record ArmDefinition(
         fallback = fallback == null ? "" : fallback;
         config = config == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(config)); // may hold null
         Numbers.requireFinite(config, "config");
+        Texts.requireAllKept(config, "config");
         require(
                 timeout.compareTo(Duration.ofMillis(1)) >= 0 && timeout.compareTo(Duration.ofSeconds(10)) <= 0,
                 "timeout",

@@ -4,6 +4,7 @@ import static dev.sluice.codec.InvalidInput.require;
 
 import dev.sluice.codec.Durations;
 import dev.sluice.codec.Slug;
+import dev.sluice.codec.Texts;
 import dev.sluice.model.EventType;
 import java.time.Duration;
 import java.util.HashSet;
@@ -66,6 +67,7 @@ final class DefinitionChecks {
     static Map<String, String> named(Map<String, String> overrides) {
         overrides.forEach((unit, arm) ->
                 require(arm != null, "overrides", "must name an arm for each unit, got null for '" + unit + "'"));
+        Texts.requireAllKept(overrides.keySet(), "overrides");
         return Map.copyOf(overrides);
     }
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import dev.sluice.codec.InvalidInput;
+import dev.sluice.codec.Texts;
 import dev.sluice.model.Baseline;
 import dev.sluice.model.EventType;
 import dev.sluice.model.Measure;
@@ -110,6 +111,7 @@ public record ExperimentDefinition(
         stopping = stopping == null ? Stopping.DEFAULT : stopping;
         arms = arms == null ? List.of() : List.copyOf(arms);
         require(hypothesis.length() <= 1_000, "hypothesis", "must have at most 1000 characters");
+        Texts.requireKept(hypothesis, "hypothesis");
         requireIn(traffic, 0, 1, "traffic");
         DefinitionChecks.requireBetween(attributionWindow, Duration.ofSeconds(1), MAX_WINDOW, "attributionWindow");
         DefinitionChecks.requireBetween(grace, Duration.ZERO, MAX_GRACE, "grace");

@@ -5,6 +5,7 @@ import static dev.sluice.codec.InvalidInput.require;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.sluice.codec.Hash64;
+import dev.sluice.codec.Texts;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -100,6 +101,8 @@ public record Segments(@JsonValue List<Attribute> attributes) {
                     "values",
                     "must be 1 to 8 different strings");
             values = List.copyOf(values);
+            Texts.requireKept(attribute, "attribute");
+            Texts.requireAllKept(values, "values");
             require(
                     values.stream()
                             .allMatch(

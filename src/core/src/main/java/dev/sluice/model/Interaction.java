@@ -13,6 +13,9 @@ import java.time.temporal.ChronoUnit;
  * @param at when, to the microsecond: with unit and item it names the interaction, and no store keeps more
  */
 public record Interaction(String unit, String item, double value, Instant at) {
+    /** Largest value, and smallest with a minus, of what is imported. */
+    public static final double MOST_VALUE = 1e12;
+
     public Interaction {
         InvalidInput.require(Double.isFinite(value), "value", "must be a finite number, got " + value);
         at = at.truncatedTo(ChronoUnit.MICROS);

@@ -5,6 +5,7 @@ import static dev.sluice.codec.InvalidInput.require;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import dev.sluice.codec.Texts;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,7 +41,9 @@ public record DecisionRequest(
     private static final int MAX_LIST = 1_000;
 
     public DecisionRequest {
-        require(unit == null || (!unit.isEmpty() && unit.length() <= 128), "unit", "must have 1 to 128 characters");
+        if (unit != null) {
+            Texts.requireName(unit, 128, "unit");
+        }
         String id = decisionId;
         require(
                 decisionId == null || DECISION_ID.matcher(decisionId).matches(),
@@ -74,6 +77,7 @@ public record DecisionRequest(
                 field,
                 () -> "must hold at most " + MAX_LIST + " values, got " + values.size());
         require(values.stream().noneMatch(Objects::isNull), field, "must not contain null");
+        values.forEach(value -> Texts.requireKept(value, field));
         return List.copyOf(values);
     }
 }

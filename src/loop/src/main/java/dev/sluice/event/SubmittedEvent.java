@@ -50,6 +50,7 @@ final class SubmittedEvent {
                 !eventId.isEmpty() && eventId.length() <= MAX_ID && eventId.charAt(0) != '@',
                 "eventId",
                 "must have 1 to 128 characters and not start with @");
+        Texts.requireKept(eventId, "eventId");
         return new Event(
                 Event.NEWEST,
                 claims,
@@ -86,11 +87,13 @@ final class SubmittedEvent {
                 value.isTextual() && value.textValue().length() <= Texts.LONGEST_ITEM_ID,
                 field,
                 "must be a string of at most " + Texts.LONGEST_ITEM_ID + " characters");
+        Texts.requireKept(value.textValue(), field);
         return value.textValue();
     }
 
+    /** 0 where none is given. */
     private int position() {
-        double position = number("position", 0, Integer.MAX_VALUE);
+        double position = number("position", 1, Integer.MAX_VALUE);
         require(position == Math.rint(position), "position", () -> "must be a whole number, got " + position);
         return (int) position;
     }

@@ -124,6 +124,7 @@ class EventIntakeTest {
         "eventId, ''",
         "occurredAt, yesterday",
         "position, x",
+        "position, 0",
         "value, x",
         "watchedMs, -1",
         "itemId, 7"
@@ -138,6 +139,16 @@ class EventIntakeTest {
         assertThat(accept(event).get(0).reason()).startsWith(field + " ");
         assertThat(refused.get(0).experiment()).isEqualTo(5);
         assertThat(accepted).isEmpty();
+    }
+
+    /** Two ids that differ in nothing that an encoding has would be one. */
+    @ParameterizedTest
+    @CsvSource({"eventId, d800", "eventId, dfff", "itemId, d83d", "itemId, 0", "eventId, 0"})
+    void textThatNoStoreKeeps_isNamed(String field, String code) {
+        String text = "a" + (char) Integer.parseInt(code, 16);
+        assertThat(accept(event().put(field, text)).get(0).reason())
+                .isEqualTo(field + " must hold neither U+0000 nor the half of a surrogate pair");
+        assertThat(accept(event().put(field, "a\ud83d\ude00")).get(0).verdict()).isEqualTo("accepted");
     }
 
     @Test
@@ -184,8 +195,8 @@ class EventIntakeTest {
 
     /** Whom a click on a drafted list speaks for depends on where it was. */
     @ParameterizedTest
-    @CsvSource({"click, 0, false", "click, 1, true", "click, 4, true", "click, 5, false", "impression, 0, true"})
-    void clickOnADraftedList_needsItsPosition(String type, int position, boolean taken) {
+    @CsvSource({"click, , false", "click, 1, true", "click, 4, true", "click, 5, false", "impression, , true"})
+    void clickOnADraftedList_needsItsPosition(String type, Integer position, boolean taken) {
         TokenClaims drafted = claims(5, 3, Optional.of(new Teams(4, 3, 0b0110)));
         Verdict verdict = accept(event().put("token", signer.sign(drafted))
                         .put("type", type)

@@ -116,13 +116,12 @@ public class CatalogueResource {
     /** An interaction as it is imported; value 1 and the epoch where nothing is said. */
     public record Row(String unit, String item, Double value, Instant at) {
         private static final int LONGEST_UNIT = 128;
-        private static final double MOST_VALUE = 1e12;
 
         public Row {
             Texts.requireName(unit, LONGEST_UNIT, "unit");
             Texts.requireName(item, Texts.LONGEST_ITEM_ID, "item");
             value = value == null ? 1.0 : value;
-            InvalidInput.requireIn(value, -MOST_VALUE, MOST_VALUE, "value");
+            InvalidInput.requireIn(value, -Interaction.MOST_VALUE, Interaction.MOST_VALUE, "value");
             at = at == null ? Instant.EPOCH : at;
         }
 

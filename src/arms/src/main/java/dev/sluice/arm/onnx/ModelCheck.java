@@ -8,6 +8,7 @@ import dev.sluice.codec.InvalidInput;
 import dev.sluice.feature.FeatureEncoder;
 import dev.sluice.feature.FeatureEncoder.Encoded;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
@@ -15,11 +16,12 @@ import java.util.stream.IntStream;
 
 /**
  * Opens a graph as serving would and runs a probe batch: units that it knows and one that it does not, on the first and
- * last items of its catalogue. What does not open, reads other inputs than the contract's, or gives anything but finite numbers, is
+ * last items of its catalogue, and one that it knows on all of them. What does not open, reads other inputs than the contract's, or gives anything but finite numbers, is
  * refused.
  */
 public final class ModelCheck {
     private static final int PROBED = 64;
+    private static final int SPREAD = 20_000;
 
     private ModelCheck() {}
 
@@ -51,7 +53,19 @@ public final class ModelCheck {
                 RankerModel.Query one = model.query(request, candidates, new int[] {candidates[0]});
                 scored(model, Collections.nCopies(model.largest(), one));
             }
+            everyItem(model, queries.get(1).request(), candidates);
             return model.seen(runtime.provider());
+        }
+    }
+
+    /** An item in the middle may be the one without a number; of a large catalogue some are looked at, evenly spread. */
+    private static void everyItem(RankerModel model, Encoded request, int[] had) {
+        int size = model.items().size();
+        int[] items = IntStream.iterate(0, item -> item < size, item -> item + 1 + size / SPREAD)
+                .toArray();
+        for (int from = 0; from < items.length; from += model.largest()) {
+            int[] some = Arrays.copyOfRange(items, from, Math.min(items.length, from + model.largest()));
+            scored(model, List.of(model.query(request, had, some)));
         }
     }
 

@@ -78,8 +78,10 @@ public final class RankerRecommender implements Recommender {
                 return;
             }
             for (int place : ItemIndex.byWeight(widened(scores))) {
-                if (Float.isFinite(scores[place])) { // the probe saw some items only
+                if (Float.isFinite(scores[place])) { // the probe saw some units only
                     selection.offer(candidates[place], scores[place]);
+                } else {
+                    selection.withhold(candidates[place]);
                 }
             }
             popular.fill(selection);

@@ -167,7 +167,10 @@ public final class RemoteRecommender implements Recommender {
 
         /** Whether it can be served, and events can name it. */
         boolean able() {
-            return !itemId.isEmpty() && itemId.length() <= Texts.LONGEST_ITEM_ID && Double.isFinite(score);
+            return !itemId.isEmpty()
+                    && itemId.length() <= Texts.LONGEST_ITEM_ID
+                    && Texts.kept(itemId)
+                    && Double.isFinite(score);
         }
     }
 }

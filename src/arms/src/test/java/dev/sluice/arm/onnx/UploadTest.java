@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -48,10 +49,14 @@ class UploadTest {
     }
 
     private static Artifact ranker(byte[] graph) {
+        return ranker(graph, new TopKModel(List.of("x", "y"), new double[] {2, 1}));
+    }
+
+    private static Artifact ranker(byte[] graph, TopKModel items) {
         Map<String, byte[]> files = new HashMap<>();
         files.put(Artifact.GRAPH, graph);
         files.put(Artifact.VOCABULARIES, Artifact.json(Map.of("user", List.of("a", "b"))));
-        files.put(Artifact.ITEMS, Artifact.json(new TopKModel(List.of("x", "y"), new double[] {2, 1})));
+        files.put(Artifact.ITEMS, Artifact.json(items));
         Manifest.Serving serving = new Manifest.Serving(Optional.of(SCHEMA), false, true, List.of(), List.of(), "");
         return Artifact.of(
                 new Manifest(
@@ -106,6 +111,24 @@ class UploadTest {
         byte[] newer = graph(0.5f).clone();
         newer[newer.length - 1] = 99; // the version of the operator set is the last number of the file
         assertRefused(newer, "not read by ONNX Runtime", "99");
+    }
+
+    /** One item of three hundred has no finite score, neither among the first nor among the last. */
+    @Test
+    void itemInTheMiddleWithoutAScore_isRefused() {
+        OnnxGraph graph = new OnnxGraph();
+        String item = graph.node("Cast", List.of(graph.longs("item", "n")), OnnxGraph.Attribute.of("to", 1));
+        String one = graph.constant("one", new float[] {1}, 1);
+        String away = graph.node("Add", List.of(item, graph.constant("middle", new float[] {-150}, 1)));
+        graph.output("score", graph.node("Div", List.of(one, away)), "n");
+        List<String> ids = IntStream.range(0, 300).mapToObj("i%03d"::formatted).toList();
+        Artifact model = ranker(
+                graph.model(),
+                new TopKModel(
+                        ids, IntStream.range(0, 300).mapToDouble(i -> 300 - i).toArray()));
+        assertThatThrownBy(() -> ModelCheck.seen(RUNTIME, model))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("finite scores");
     }
 
     @Test
