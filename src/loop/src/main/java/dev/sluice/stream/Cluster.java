@@ -22,6 +22,11 @@ import org.apache.kafka.clients.CommonClientConfigs;
  */
 public record Cluster(Map<String, String> properties) {
     private static final String BOOTSTRAP = CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG;
+    /**
+     * A connection whose other end is gone without a word is found out by a request that is not answered, and a stage that
+     * comes back asks on several old ones, one after the other: Kafka's own 30 and 40 seconds add up to minutes.
+     */
+    private static final String PATIENCE_MILLIS = "10000";
 
     public Cluster {
         properties = Collections.unmodifiableMap(new TreeMap<>(properties));
@@ -72,7 +77,9 @@ public record Cluster(Map<String, String> properties) {
 
     /** To put a client's own settings into. */
     Map<String, Object> client() {
-        return new HashMap<>(properties);
+        Map<String, Object> client = new HashMap<>(properties);
+        client.putIfAbsent(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
+        return client;
     }
 
     /** Names the brokers only: the rest may hold a password. */

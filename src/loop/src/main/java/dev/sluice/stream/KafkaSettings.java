@@ -190,7 +190,7 @@ public record KafkaSettings(
     /** For a Streams application: exactly once, committed every 100 ms. */
     public Properties streams(String application, String instance, int threads) {
         Properties settings = new Properties();
-        settings.putAll(cluster.properties());
+        settings.putAll(cluster.client());
         String id = names().application(application);
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, id);
         settings.put(StreamsConfig.CLIENT_ID_CONFIG, id + "-" + instance);
