@@ -151,9 +151,22 @@ final class FaultWatch implements AutoCloseable {
                 : told.append("; ").append(counted).toString();
     }
 
-    /** What health said of readiness. */
-    synchronized Set<String> ready() {
-        return Set.copyOf(ready);
+    /** What health said of being alive. */
+    synchronized Set<String> live() {
+        return Set.copyOf(live);
+    }
+
+    /** Counters that are not 0 by now. */
+    synchronized String total() {
+        return counters.entrySet().stream()
+                .filter(entry -> entry.getValue() > 0)
+                .map(entry -> "%s %.0f".formatted(entry.getKey(), entry.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** By how much a counter grew. */
+    synchronized double added(String counter) {
+        return added.getOrDefault(counter, 0.0);
     }
 
     @Override

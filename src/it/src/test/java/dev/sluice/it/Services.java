@@ -13,9 +13,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A broker and a database beside the application, so that a test can take each away alone. */
 public final class Services implements AutoCloseable {
@@ -25,6 +28,8 @@ public final class Services implements AutoCloseable {
     private final int partitions;
     private final EmbeddedBroker.Ports ports = new EmbeddedBroker.Ports(Sluice.freePort(), Sluice.freePort());
     private final int databasePort = Sluice.freePort();
+    private final int proxiedPort = Sluice.freePort();
+    private Optional<Proxies> proxies = Optional.empty();
     private EmbeddedDatabase database;
     private Process broker;
     private boolean databaseDown;
@@ -36,11 +41,29 @@ public final class Services implements AutoCloseable {
      * @param partitions of every topic
      */
     public Services(Path directory, int partitions) throws IOException {
+        this(directory, partitions, false);
+    }
+
+    private Services(Path directory, int partitions, boolean proxied) throws IOException {
         this.directory = directory;
         this.partitions = partitions;
+        if (proxied) {
+            proxies = Optional.of(new Proxies(new TcpProxy(proxiedPort), new TcpProxy(databasePort)));
+        }
         this.database = launchDatabase();
         this.broker = launchBroker();
-        Cluster.of(EmbeddedBroker.client(ports.client(), PASSWORD)).write(kafkaProperties());
+        int port = proxies.map(ways -> ways.broker.port()).orElse(ports.client());
+        Cluster.of(EmbeddedBroker.client(port, PASSWORD)).write(kafkaProperties());
+    }
+
+    /** The same, with ways of the applications to both that a test can cut; its own ways are others. */
+    static Services proxied(Path directory, int partitions) throws IOException {
+        return new Services(directory, partitions, true);
+    }
+
+    /** The ways of the applications. */
+    Proxies proxies() {
+        return proxies.orElseThrow();
     }
 
     /** Properties of a Kafka client that gets in, for commands. */
@@ -54,7 +77,27 @@ public final class Services implements AutoCloseable {
     }
 
     private Process launchBroker() throws IOException {
-        return Sluice.broker(directory.resolve("kafka"), ports, PASSWORD, Map.of());
+        return Sluice.broker(
+                directory.resolve("kafka"),
+                ports,
+                PASSWORD,
+                proxies.map(this::listener).orElse(Map.of()));
+    }
+
+    /** Who comes in through the proxy is told to come back through it; the broker itself does not. */
+    private Map<String, String> listener(Proxies ways) {
+        return Map.of(
+                "listeners",
+                "CLIENT://127.0.0.1:%d,PROXIED://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
+                        .formatted(ports.client(), proxiedPort, ports.controller()),
+                "advertised.listeners",
+                "CLIENT://127.0.0.1:%d,PROXIED://127.0.0.1:%d".formatted(ports.client(), ways.broker.port()),
+                "listener.security.protocol.map",
+                "CLIENT:SASL_PLAINTEXT,PROXIED:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT",
+                "listener.name.proxied.plain.sasl.jaas.config",
+                EmbeddedBroker.client(proxiedPort, PASSWORD)
+                                .get("sasl.jaas.config")
+                                .replace(";", "") + " user_sluice=\"" + PASSWORD + "\";");
     }
 
     /** Properties of a Kafka client that gets in. */
@@ -79,7 +122,7 @@ public final class Services implements AutoCloseable {
         settings.put("sluice.secrets-file", secrets().toString());
         settings.put("sluice.admin-key-file", directory.resolve("app/admin.key").toString());
         settings.put("sluice.metrics-key-file", metricsKey().toString());
-        settings.put("quarkus.datasource.jdbc.url", database.url());
+        settings.put("quarkus.datasource.jdbc.url", url());
         settings.put("quarkus.datasource.username", EmbeddedDatabase.NAME);
         settings.put("quarkus.datasource.password", PASSWORD);
         return settings;
@@ -95,6 +138,11 @@ public final class Services implements AutoCloseable {
         return Long.parseLong(Files.readAllLines(directory.resolve("postgresql/data/postmaster.pid"))
                 .get(0)
                 .strip());
+    }
+
+    private String url() {
+        return proxies.map(ways -> database.url().replace(":" + databasePort + "/", ":" + ways.database.port() + "/"))
+                .orElse(database.url());
     }
 
     /** The secrets file, which all applications share. */
@@ -177,6 +225,28 @@ public final class Services implements AutoCloseable {
         databaseDown = false;
     }
 
+    /** Another broker in its place, with nothing. */
+    void emptyBroker() throws IOException, InterruptedException {
+        killBroker();
+        delete(directory.resolve("kafka"));
+        restartBrokerAndWait();
+    }
+
+    /** Another database in its place, with nothing. */
+    void emptyDatabase() throws IOException {
+        stopDatabase();
+        delete(directory.resolve("postgresql/data"));
+        restartDatabase();
+    }
+
+    private static void delete(Path all) throws IOException {
+        try (Stream<Path> files = Files.walk(all)) {
+            for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
+    }
+
     /** Starts again what is not running. */
     public void heal() throws IOException {
         if (!broker.isAlive()) {
@@ -222,4 +292,7 @@ public final class Services implements AutoCloseable {
         killBroker();
         database.close();
     }
+
+    /** Between the applications and what they use. */
+    record Proxies(TcpProxy broker, TcpProxy database) {}
 }
