@@ -48,12 +48,13 @@ final class DataDirectory implements AutoCloseable {
     /**
      * Makes or takes over a directory.
      *
-     * @throws IOException in one sentence where another process uses it, another build made it, or other users of the machine
-     *     may write to it: what they put there would be run and read
+     * @throws IOException in one sentence where another process uses it, another build made it, its disk is full, or other users
+     *     of the machine may write to it: what they put there would be run and read
      */
     static DataDirectory open(Path path) throws IOException {
         Path absolute = path.toAbsolutePath().normalize();
         refuseWritableByOthers(absolute);
+        FullDisk.requireRoom(absolute);
         DataFormat.require(absolute, "postgresql", "kafka", "streams", "ports.properties");
         Files.setPosixFilePermissions(absolute, OWNER_ONLY);
         FileChannel channel =

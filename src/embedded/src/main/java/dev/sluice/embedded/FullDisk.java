@@ -7,7 +7,7 @@ import org.apache.kafka.common.utils.Exit;
 
 /**
  * What becomes of a broker that cannot write any more: it ends itself, and with it everything, in one sentence. What was
- * acknowledged is on the disk.
+ * acknowledged is on the disk. None begins on a disk that is full.
  */
 final class FullDisk {
     /** So little that no segment fits. */
@@ -30,6 +30,19 @@ final class FullDisk {
             }
             Runtime.getRuntime().halt(code);
         });
+    }
+
+    /**
+     * Refuses to begin what would end at once.
+     *
+     * @throws IOException in one sentence
+     */
+    static void requireRoom(Path directory) throws IOException {
+        long room = Files.getFileStore(directory).getUsableSpace();
+        if (room < FULL) {
+            throw new IOException(
+                    "the disk of " + directory + " is full (" + room / 1024 + " kB are left): make room and start again");
+        }
     }
 
     private static String sentence(Path directory) {
