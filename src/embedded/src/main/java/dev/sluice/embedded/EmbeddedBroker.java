@@ -1,5 +1,6 @@
 package dev.sluice.embedded;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +44,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     public static EmbeddedBroker start(Path directory, Ports ports, String password, Map<String, String> further)
             throws Exception {
         Files.createDirectories(directory);
-        if (!Files.exists(directory.resolve("meta.properties"))) {
+        Path identity = directory.resolve("meta.properties");
+        if (!Files.exists(identity)) {
+            refuseData(directory, identity);
             format(directory);
         }
         Map<String, String> settings = settings(directory, ports, password);
@@ -51,6 +54,13 @@ public final class EmbeddedBroker implements AutoCloseable {
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties(settings)), Time.SYSTEM);
         server.startup();
         return new EmbeddedBroker(server);
+    }
+
+    /** Under a new identity a broker waits for ever for the one whose data it has. */
+    private static void refuseData(Path directory, Path identity) throws IOException {
+        if (Files.exists(directory.resolve("__cluster_metadata-0"))) {
+            throw new IOException(identity + " is missing, though there is data of Kafka beside it: put it back from a copy");
+        }
     }
 
     private static void format(Path directory) throws Exception {
