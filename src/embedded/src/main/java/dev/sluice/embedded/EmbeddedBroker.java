@@ -19,6 +19,7 @@ import org.apache.kafka.server.common.MetadataVersion;
 public final class EmbeddedBroker implements AutoCloseable {
     private static final String NODE = "1";
 
+    private static final String SEGMENT = String.valueOf(8 << 20);
     private static final String USER = "sluice";
     private static final String LOGIN = "org.apache.kafka.common.security.plain.PlainLoginModule required username=\""
             + USER + "\" password=\"%s\"";
@@ -123,6 +124,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                 new String[] {"offsets.topic", "transaction.state.log", "share.coordinator.state.topic"}) {
             settings.put(internal + ".replication.factor", "1");
             settings.put(internal + ".num.partitions", "4");
+            settings.put(internal + ".segment.bytes", SEGMENT); // they are compacted only once a segment is full
         }
         settings.put("transaction.state.log.min.isr", "1");
         settings.put("share.coordinator.state.topic.min.isr", "1");
