@@ -60,7 +60,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** Under a new identity a broker waits for ever for the one whose data it has. */
     private static void refuseData(Path directory, Path identity) throws IOException {
         if (Files.exists(directory.resolve("__cluster_metadata-0"))) {
-            throw new IOException(identity + " is missing, though there is data of Kafka beside it: put it back from a copy");
+            throw new IOException(
+                    identity + " is missing, though there is data of Kafka beside it: put it back from a copy");
         }
     }
 

@@ -40,8 +40,8 @@ final class FullDisk {
     static void requireRoom(Path directory) throws IOException {
         long room = Files.getFileStore(directory).getUsableSpace();
         if (room < FULL) {
-            throw new IOException(
-                    "the disk of " + directory + " is full (" + room / 1024 + " kB are left): make room and start again");
+            throw new IOException("the disk of " + directory + " is full (" + room / 1024
+                    + " kB are left): make room and start again");
         }
     }
 
