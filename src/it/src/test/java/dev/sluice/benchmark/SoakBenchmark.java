@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 /**
  * Steady traffic for a long time: lag must stay bounded, memory, handles, stores and topics flat, the ledger balanced. Arguments:
  * events per second (default 5000; 0 shows what rest costs), minutes (default 10), running experiments (default 1), distinct units
- * (default 1000000).
+ * (default 1000000), minutes of rest before and after (default 4).
  */
 public final class SoakBenchmark {
     private static final int WINDOW_SECONDS = 60;
@@ -43,14 +43,11 @@ public final class SoakBenchmark {
                 .toList();
         Path directory = Files.createTempDirectory(Repository.path("src/it/target"), "soak");
         Path temporary = Files.createDirectories(directory.resolve("tmp"));
-        String options = "-XX:NativeMemoryTracking=summary -Xlog:gc:file=%s -Djava.io.tmpdir=%s %s"
-                .formatted(
-                        directory.resolve(Gauges.COLLECTIONS),
-                        temporary,
-                        System.getenv().getOrDefault("SOAK_OPTIONS", ""));
+        String options = "-XX:NativeMemoryTracking=summary -Xlog:gc:file=%s -Djava.io.tmpdir=%s"
+                .formatted(directory.resolve(Gauges.COLLECTIONS), temporary);
         try (Services services = new Services(directory, PARTITIONS);
                 Sluice sluice = services.application(Map.of("sluice.rates.administration", "0"))
-                        .with(Map.of("JAVA_TOOL_OPTIONS", options.strip(), "TMPDIR", temporary.toString()))
+                        .with(Map.of("JAVA_TOOL_OPTIONS", options, "TMPDIR", temporary.toString()))
                         .start()) {
             SoakBenchmark soak = new SoakBenchmark(sluice, experiments, new Gauges(directory, sluice, services));
             System.out.printf("in %s, application %d%n", directory, sluice.pid());
@@ -59,12 +56,12 @@ public final class SoakBenchmark {
             if (rate == 0) {
                 soak.rest("rest", minutes);
             } else {
-                soak.rest("before", REST_MINUTES);
+                soak.rest("before", argument(args, 4, REST_MINUTES));
                 soak.traffic(
                         new Crowd(sluice, experiments, argument(args, 3, 1_000_000), (int)
                                 Math.round(rate / EVENTS_PER_DECISION)),
                         minutes);
-                soak.rest("after", REST_MINUTES);
+                soak.rest("after", argument(args, 4, REST_MINUTES));
             }
             System.out.println(soak.gauges.nativeMemory());
         }
