@@ -110,7 +110,7 @@ class SwapIT {
     private static void awaitFirst(String item) {
         Sluice.await("served by the model", LIMIT, () -> {
             var decision = sluice.post(
-                            EXPERIMENT + "/decisions", Map.of("unit", "u", "count", 2, "deferImpression", true))
+                            EXPERIMENT + "/decisions", Map.of("unit", "a", "count", 2, "deferImpression", true))
                     .json();
             return decision.path("reason").asText().equals("POLICY")
                     && decision.path("items").path(0).path("itemId").asText().equals(item);
