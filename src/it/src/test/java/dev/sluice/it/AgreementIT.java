@@ -38,6 +38,7 @@ class AgreementIT {
             create(sluice, "lost", "60s");
             create(sluice, "other", "1s");
             decide(sluice, "lost");
+            Sluice.await("taken", Duration.ofSeconds(30), () -> sum(sluice, "lost", "impressions") == DECISIONS);
             send(
                     services,
                     Topics.ARM_DELTAS,
@@ -104,7 +105,11 @@ class AgreementIT {
     }
 
     private static long mature(Sluice sluice, String key) {
-        return sluice.get("/api/v1/experiments/" + key + "/report").findValues("matureImpressions").stream()
+        return sum(sluice, key, "matureImpressions");
+    }
+
+    private static long sum(Sluice sluice, String key, String field) {
+        return sluice.get("/api/v1/experiments/" + key + "/report").path("arms").findValues(field).stream()
                 .mapToLong(rows -> rows.asLong())
                 .sum();
     }
