@@ -13,11 +13,13 @@ public final class Freshness {
     private static final Duration FRESH = Duration.ofSeconds(5);
 
     private volatile Optional<Supplier<Duration>> silence = Optional.empty();
+    private volatile boolean whole;
 
     /** Of a place that lacks nothing. */
     public static Freshness complete() {
         Freshness freshness = new Freshness();
         freshness.readOnce(() -> Duration.ZERO);
+        freshness.compared();
         return freshness;
     }
 
@@ -30,14 +32,23 @@ public final class Freshness {
         silence = Optional.of(since);
     }
 
+    /** What was read holds all that the database has; a topic that was empty may have been made anew. */
+    public void compared() {
+        whole = true;
+    }
+
     /** Whether all was read once. */
     public boolean read() {
         return silence.isPresent();
     }
 
-    /** Whether what is not known here is nowhere: all was read once, and the last successful fetch is no older than five seconds. */
+    /**
+     * Whether what is not known here is nowhere: all was read once, is as much as the database has, and the last successful fetch
+     * is no older than five seconds.
+     */
     public boolean tells() {
-        return silence.filter(since -> since.get().compareTo(FRESH) <= 0).isPresent();
+        return whole
+                && silence.filter(since -> since.get().compareTo(FRESH) <= 0).isPresent();
     }
 
     /** What there is to say of something that is not known here: that it is nowhere, or that this cannot be told now. */

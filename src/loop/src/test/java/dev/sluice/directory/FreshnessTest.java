@@ -22,6 +22,9 @@ class FreshnessTest {
     @Test
     void read_tellsWhileTheBrokerAnswers() {
         freshness.readOnce(silence::get);
+        assertThat(freshness.read()).isTrue();
+        assertThat(freshness.tells()).as("of topics that may be new").isFalse();
+        freshness.compared();
         silence.set(Duration.ofSeconds(5));
         assertThat(freshness.tells()).isTrue();
         assertThat(freshness.missing("there is no x"))
@@ -40,6 +43,8 @@ class FreshnessTest {
         Directory directory = new Directory(freshness);
         assertThatThrownBy(() -> directory.require("home")).isInstanceOf(NotReadYet.class);
         freshness.readOnce(silence::get);
+        assertThatThrownBy(() -> directory.require("home")).isInstanceOf(NotReadYet.class);
+        freshness.compared();
         assertThatThrownBy(() -> directory.require("home")).isInstanceOf(NoSuchElementException.class);
         silence.set(Duration.ofMinutes(1));
         assertThatThrownBy(() -> directory.require("home")).isInstanceOf(NotReadYet.class);

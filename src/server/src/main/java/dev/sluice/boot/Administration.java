@@ -1,6 +1,7 @@
 package dev.sluice.boot;
 
 import dev.sluice.access.KeyRing;
+import dev.sluice.directory.Freshness;
 import dev.sluice.experiment.Experiments;
 import dev.sluice.experiment.Reconciliation;
 import dev.sluice.experiment.StoppingActions;
@@ -13,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
 
 /**
@@ -22,6 +24,8 @@ import org.flywaydb.core.Flyway;
 @Singleton
 final class Administration {
     private static final Duration EVERY = Duration.ofSeconds(1);
+    /** Turns until what the first one had to send was read. */
+    private static final int TOLD = 3;
 
     private final DatabaseFormat format;
     private final Flyway flyway;
@@ -30,9 +34,11 @@ final class Administration {
     private final Duty firstKeys;
     private final List<Duty> duties;
     private final PeriodicTask rounds;
+    private final AtomicInteger turns = new AtomicInteger();
 
     Administration(
             Tables tables, FirstKeys firstKeys, Published published, Housekeeping housekeeping, Platform platform) {
+        Freshness freshness = published.freshness();
         this.format = tables.format();
         this.flyway = tables.flyway();
         this.arms = published.arms();
@@ -46,7 +52,10 @@ final class Administration {
                 new Duty("publishing experiments", withTables(published.experiments()::republish)),
                 new Duty("comparing experiments", withTables(() -> {
                     if (platform.started()) {
-                        published.comparison().turn();
+                        boolean alike = published.comparison().turn();
+                        if (turns.incrementAndGet() > TOLD || alike) {
+                            freshness.compared();
+                        }
                     }
                 })),
                 new Duty("stopping rules", withTables(published.stops()::act)),
@@ -118,5 +127,6 @@ final class Administration {
             StoppingActions stops,
             RecommenderPool arms,
             RefusedKeys refusals,
-            KeyUses uses) {}
+            KeyUses uses,
+            Freshness freshness) {}
 }

@@ -238,6 +238,9 @@ final class Platform {
             feed.requireAllowed();
         }
         freshness.readOnce(feed::silence);
+        if (directory.highest() > 0 && apiKeys.any()) {
+            freshness.compared(); // topics that hold something are believed, also while the database is away
+        }
         running.push(TopicReader.tail("sluice-recent", kafka, Map.of(Topics.EVENTS, recentItems), RecentItems.TAIL));
         Ticker ticks = new Ticker(kafka, steady, System::nanoTime);
         running.push(ticks);

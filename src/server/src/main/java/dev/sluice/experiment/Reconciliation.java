@@ -46,10 +46,13 @@ public class Reconciliation {
         this.clock = clock;
     }
 
-    /** Compares both, the first time and every sixtieth after that; only who has read the topic to its end can. */
-    public void turn() {
+    /**
+     * Compares both, the first time and every sixtieth after that; only who has read the topic to its end can. Tells whether it did,
+     * and the topic lacked nothing.
+     */
+    public boolean turn() {
         if (turns.getAndIncrement() % EVERY != 0) {
-            return;
+            return false;
         }
         Map<Integer, Integer> stored = store.changes();
         List<Integer> lacking = stored.entrySet().stream()
@@ -65,6 +68,7 @@ public class Reconciliation {
         }
         sendRevisions();
         takeBack(stored);
+        return lacking.isEmpty();
     }
 
     /** Open rows may be of any revision that was ever in force. */
