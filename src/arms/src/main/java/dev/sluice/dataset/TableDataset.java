@@ -15,14 +15,12 @@ import java.util.stream.Stream;
 
 /** Files of any size with columns, as a mapping names them. */
 public record TableDataset(Mapping mapping) implements Dataset {
-    private static final int LONGEST_UNIT = 128;
-
     @Override
     public Stream<Interaction> interactions() {
         Mapping.Interactions columns = mapping.interactions();
         return Table.rows(columns.file(), columns.format(), columns.named())
                 .map(row -> row.read(values -> new Interaction(
-                        id(values, columns.unit(), LONGEST_UNIT),
+                        id(values, columns.unit(), Texts.LONGEST_UNIT),
                         id(values, columns.item(), Texts.LONGEST_ITEM_ID),
                         value(values, columns.value()),
                         time(values, columns.time()))));
@@ -38,7 +36,7 @@ public record TableDataset(Mapping mapping) implements Dataset {
 
     @Override
     public Stream<Unit> units() {
-        return entities(mapping.units(), LONGEST_UNIT, (id, columns, attributes) -> new Unit(id, attributes));
+        return entities(mapping.units(), Texts.LONGEST_UNIT, (id, columns, attributes) -> new Unit(id, attributes));
     }
 
     @Override

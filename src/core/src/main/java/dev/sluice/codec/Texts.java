@@ -11,6 +11,9 @@ public final class Texts {
     /** Most characters of an item's id, wherever items are imported, served or named by events. */
     public static final int LONGEST_ITEM_ID = 256;
 
+    /** Most characters of a unit, wherever it decides or has had something. */
+    public static final int LONGEST_UNIT = 128;
+
     private Texts() {}
 
     /** Refuses a text that is absent, of another length, or that no store keeps as it is. */

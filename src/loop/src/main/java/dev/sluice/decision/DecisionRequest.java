@@ -42,7 +42,7 @@ public record DecisionRequest(
 
     public DecisionRequest {
         if (unit != null) {
-            Texts.requireName(unit, 128, "unit");
+            Texts.requireName(unit, Texts.LONGEST_UNIT, "unit");
         }
         String id = decisionId;
         require(

@@ -115,10 +115,8 @@ public class CatalogueResource {
 
     /** An interaction as it is imported; value 1 and the epoch where nothing is said. */
     public record Row(String unit, String item, Double value, Instant at) {
-        private static final int LONGEST_UNIT = 128;
-
         public Row {
-            Texts.requireName(unit, LONGEST_UNIT, "unit");
+            Texts.requireName(unit, Texts.LONGEST_UNIT, "unit");
             Texts.requireName(item, Texts.LONGEST_ITEM_ID, "item");
             value = value == null ? 1.0 : value;
             InvalidInput.requireIn(value, -Interaction.MOST_VALUE, Interaction.MOST_VALUE, "value");
