@@ -86,13 +86,7 @@ class AgreementIT {
         assertThat(sluice.post("/api/v1/experiments/" + key + ":start", Map.of())
                         .status())
                 .isEqualTo(200);
-        Sluice.await(
-                "allocated",
-                Duration.ofSeconds(20),
-                () -> sluice.get("/api/v1/experiments/" + key + "/report")
-                                .path("policyVersion")
-                                .asLong()
-                        > 0);
+        sluice.awaitAllocated(key);
     }
 
     private static void decide(Sluice sluice, String key) {

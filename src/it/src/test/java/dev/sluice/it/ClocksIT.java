@@ -31,10 +31,7 @@ class ClocksIT {
                         "arms", List.of(Map.of("key", "a", "control", true))));
         assertThat(sluice.post("/api/v1/experiments/clocks:start", Map.of()).status())
                 .isEqualTo(200);
-        Sluice.await(
-                "allocated",
-                Duration.ofSeconds(30),
-                () -> report(sluice).path("policyVersion").asLong() > 0);
+        sluice.awaitAllocated("clocks");
     }
 
     private static JsonNode report(Sluice sluice) {

@@ -57,13 +57,7 @@ final class FaultCase implements AutoCloseable {
         assertThat(sluice.post("/api/v1/experiments/" + key + ":start", Map.of())
                         .status())
                 .isEqualTo(200);
-        Sluice.await(
-                "allocated",
-                Duration.ofSeconds(30),
-                () -> sluice.get("/api/v1/experiments/" + key + "/report")
-                                .path("policyVersion")
-                                .asLong()
-                        > 0);
+        sluice.awaitAllocated(key);
     }
 
     /** Lets time pass while people go on. */

@@ -36,7 +36,7 @@ class ScaleStartIT {
                     .mapToObj(arm -> Map.<String, Object>of("key", "a" + arm, "control", arm == 0))
                     .toList();
             create(sluice, "wide", arms);
-            awaitAllocated(sluice, "wide");
+            sluice.awaitAllocated("wide");
             try (FaultCase fault = new FaultCase("application killed, 64 arms", List.of(sluice), "wide")) {
                 FaultCase.goOn(8);
                 sluice.kill();
@@ -69,7 +69,7 @@ class ScaleStartIT {
             callers.shutdown();
             String name = "application started with %,d running experiments".formatted(EXPERIMENTS);
             double full = restart(sluice);
-            awaitAllocated(sluice, "many-999");
+            sluice.awaitAllocated("many-999");
             FaultTable.add(Row.ofStart(
                     name, "ready after %.1f s (%.1f s with none)".formatted(full, empty), "ready 503, then 200"));
             try (FaultCase fault = new FaultCase(name + ", killed", List.of(sluice), "many-999")) {
@@ -88,17 +88,6 @@ class ScaleStartIT {
         long start = System.nanoTime();
         sluice.start();
         return (System.nanoTime() - start) / 1e9;
-    }
-
-    /** What is decided before is not the policy's. */
-    private static void awaitAllocated(Sluice sluice, String key) {
-        Sluice.await(
-                "allocated",
-                Duration.ofSeconds(30),
-                () -> sluice.get("/api/v1/experiments/" + key + "/report")
-                                .path("policyVersion")
-                                .asLong()
-                        > 0);
     }
 
     private static void create(Sluice sluice, String key, List<Map<String, Object>> arms) {

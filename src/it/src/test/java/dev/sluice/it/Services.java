@@ -134,10 +134,8 @@ public final class Services implements AutoCloseable {
     }
 
     /** Process id of the database's first process, which has started the others. */
-    public long databasePid() throws IOException {
-        return Long.parseLong(Files.readAllLines(directory.resolve("postgresql/data/postmaster.pid"))
-                .get(0)
-                .strip());
+    public long databasePid() {
+        return databaseProcess().pid();
     }
 
     private String url() {
@@ -169,26 +167,26 @@ public final class Services implements AutoCloseable {
 
     /** Lets the broker do nothing, with its connections open. */
     public void pauseBroker() throws IOException, InterruptedException {
-        Sluice.signal("STOP", broker.toHandle());
+        Processes.signal("STOP", broker.toHandle());
     }
 
     /** Lets it go on. */
     public void resumeBroker() throws IOException, InterruptedException {
-        Sluice.signal("CONT", broker.toHandle());
+        Processes.signal("CONT", broker.toHandle());
     }
 
     /** Lets the database do nothing, with its connections open. */
     public void pauseDatabase() throws IOException, InterruptedException {
-        Sluice.signal("STOP", databaseProcess());
+        Processes.signal("STOP", databaseProcess());
     }
 
     /** Lets it go on. */
     public void resumeDatabase() throws IOException, InterruptedException {
-        Sluice.signal("CONT", databaseProcess());
+        Processes.signal("CONT", databaseProcess());
     }
 
     private ProcessHandle databaseProcess() {
-        return Sluice.database(directory).orElseThrow();
+        return Processes.database(directory).orElseThrow();
     }
 
     /** SIGKILL to the broker. */
@@ -204,12 +202,12 @@ public final class Services implements AutoCloseable {
     /** The same, and waits until somebody listens there. */
     public void restartBrokerAndWait() throws IOException {
         restartBroker();
-        Sluice.await("broker is back", Duration.ofSeconds(60), () -> Sluice.listens(ports.client()));
+        Sluice.await("broker is back", Duration.ofSeconds(60), () -> Processes.listens(ports.client()));
     }
 
     /** SIGKILL to the database and all that serve its connections. */
     public void killDatabase() {
-        Sluice.kill(databaseProcess());
+        Processes.kill(databaseProcess());
         stopDatabase(); // lets go of the lock that this process holds on its data
     }
 

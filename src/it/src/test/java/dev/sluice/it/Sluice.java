@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -26,7 +25,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -92,15 +90,6 @@ public final class Sluice implements AutoCloseable {
             return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Whether somebody listens on a port. */
-    static boolean listens(int port) {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException e) {
-            return false;
         }
     }
 
@@ -179,44 +168,17 @@ public final class Sluice implements AutoCloseable {
         kill();
         tree.forEach(ProcessHandle::destroyForcibly);
         tree.forEach(child -> child.onExit().join());
-        database(directory).ifPresent(Sluice::kill);
-    }
-
-    /** SIGKILL to a process and its children. */
-    static void kill(ProcessHandle process) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-        process.onExit().join();
-    }
-
-    /** A signal to a process and its children. */
-    static void signal(String name, ProcessHandle process) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("kill", "-" + name, String.valueOf(process.pid())));
-        process.descendants().forEach(child -> command.add(String.valueOf(child.pid())));
-        new ProcessBuilder(command).start().waitFor();
+        Processes.database(directory).ifPresent(Processes::kill);
     }
 
     /** Lets it do nothing, with its connections open. */
     public void pause() throws IOException, InterruptedException {
-        signal("STOP", process.toHandle());
+        Processes.signal("STOP", process.toHandle());
     }
 
     /** Lets it go on. */
     public void resume() throws IOException, InterruptedException {
-        signal("CONT", process.toHandle());
-    }
-
-    /** The database server under a directory: it detaches itself, so it is no descendant, and notes its process id. */
-    static Optional<ProcessHandle> database(Path directory) {
-        Path note = directory.resolve("postgresql/data/postmaster.pid");
-        try {
-            return Files.exists(note)
-                    ? ProcessHandle.of(
-                            Long.parseLong(Files.readAllLines(note).get(0).strip()))
-                    : Optional.empty();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Processes.signal("CONT", process.toHandle());
     }
 
     /** SIGTERM; returns the exit code. */
@@ -355,6 +317,17 @@ public final class Sluice implements AutoCloseable {
     /** The admin key. */
     public String key() {
         return key;
+    }
+
+    /** Waits until an experiment has a policy: what is decided before is not the policy's. */
+    public void awaitAllocated(String experiment) {
+        await(
+                "allocated",
+                Duration.ofSeconds(30),
+                () -> get("/api/v1/experiments/" + experiment + "/report")
+                                .path("policyVersion")
+                                .asLong()
+                        > 0);
     }
 
     /** Waits until a condition holds; fails with its name. */
