@@ -30,8 +30,9 @@ public final class TopicReader implements AutoCloseable {
 
     private final Consumer<byte[], byte[]> consumer;
     private final Map<String, Listener> listeners;
-    private final long tail;
+    private final Span span;
     private final int expected;
+    private final LastOfKey superseding = new LastOfKey();
     private final CountDownLatch caughtUp = new CountDownLatch(1);
     private final Silence silence;
     private volatile Optional<ApiException> refusal = Optional.empty();
@@ -39,25 +40,30 @@ public final class TopicReader implements AutoCloseable {
     /** Ends of the partitions when they were assigned; empty before. */
     private Map<TopicPartition, Long> goal = Map.of();
 
-    private TopicReader(String name, KafkaSettings settings, Map<String, Listener> listeners, long tail) {
-        this.consumer = new SteppingConsumer(
-                tail < Long.MAX_VALUE ? settings.leisurely() : settings.reader(), settings.damage());
+    private TopicReader(String name, KafkaSettings settings, Map<String, Listener> listeners, Span span) {
+        this.consumer =
+                new SteppingConsumer(span.whole() ? settings.reader() : settings.leisurely(), settings.damage());
         this.silence = Silence.of(consumer.metrics());
         this.listeners = listeners.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(
                         entry -> settings.names().topic(entry.getKey()), Map.Entry::getValue));
-        this.tail = tail;
+        this.span = span;
         this.expected = settings.partitions();
         this.loop = new ConsumerLoop(name, consumer, this::step);
         loop.start();
     }
 
     public static TopicReader whole(String name, KafkaSettings settings, Map<String, Listener> listeners) {
-        return new TopicReader(name, settings, listeners, Long.MAX_VALUE);
+        return new TopicReader(name, settings, listeners, new Span(Long.MAX_VALUE, false));
+    }
+
+    /** Of compacted topics: of what was there at the start only the last record of each key is told, and that when all is read. */
+    public static TopicReader latest(String name, KafkaSettings settings, Map<String, Listener> listeners) {
+        return new TopicReader(name, settings, listeners, new Span(Long.MAX_VALUE, true));
     }
 
     public static TopicReader tail(String name, KafkaSettings settings, Map<String, Listener> listeners, long tail) {
-        return new TopicReader(name, settings, listeners, tail);
+        return new TopicReader(name, settings, listeners, new Span(tail, false));
     }
 
     /** Waits until everything that was there at the start is read; false when that took longer. */
@@ -100,10 +106,12 @@ public final class TopicReader implements AutoCloseable {
             assign();
             goal = consumer.endOffsets(consumer.assignment());
         }
-        consumer.poll(POLL).forEach(this::tell);
+        boolean kept = span.latest() && !caughtUp();
+        consumer.poll(POLL).forEach(kept ? superseding::keep : this::tell);
         silence.look();
         if (!caughtUp()
                 && goal.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
+            superseding.drain(this::tell);
             caughtUp.countDown();
         }
     }
@@ -115,11 +123,11 @@ public final class TopicReader implements AutoCloseable {
                 .collect(Collectors.toList());
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
-        if (tail < Long.MAX_VALUE) {
+        if (!span.whole()) {
             Map<TopicPartition, Long> begin = consumer.beginningOffsets(partitions);
             consumer.endOffsets(partitions)
-                    .forEach((partition, end) ->
-                            consumer.seek(partition, Math.max(begin.getOrDefault(partition, 0L), end - tail)));
+                    .forEach((partition, end) -> consumer.seek(
+                            partition, Math.max(begin.getOrDefault(partition, 0L), end - span.records())));
         }
     }
 
@@ -158,6 +166,18 @@ public final class TopicReader implements AutoCloseable {
     public interface Listener {
         /** One record with a key and a value. */
         void record(Message message);
+    }
+
+    /**
+     * What is told of what was there at the start.
+     *
+     * @param records of each partition, its last ones
+     * @param latest whether the last record of a key stands for those before
+     */
+    private record Span(long records, boolean latest) {
+        boolean whole() {
+            return records == Long.MAX_VALUE;
+        }
     }
 
     /**

@@ -222,7 +222,7 @@ final class Platform {
 
     /** Begins everything in order; false where it was stopped, or the time of day set back, before that was done. */
     private synchronized boolean launch() throws InterruptedException {
-        TopicReader feed = TopicReader.whole(
+        TopicReader feed = TopicReader.latest(
                 "sluice-feed",
                 kafka,
                 Map.of(
