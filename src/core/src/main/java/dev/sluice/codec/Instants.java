@@ -32,6 +32,9 @@ public final class Instants {
 
     private static final Pattern NUMBER = Pattern.compile("\\d{1,21}(?:\\.\\d{1,21})?");
     private static final Pattern DAY = Pattern.compile("(\\d{4})(\\d\\d)(\\d\\d)");
+    /** A day with hours and minutes, maybe seconds, run together: as well a count of milliseconds. */
+    private static final Pattern RUN_TOGETHER = Pattern.compile("(\\d{4})(\\d\\d)(\\d\\d)(\\d\\d)(\\d\\d)(\\d\\d)?");
+
     private static final Pattern DATE =
             Pattern.compile("(\\d{4})-(\\d\\d)-(\\d\\d)(?:[Tt ](\\d\\d):(\\d\\d)(?::(\\d\\d)(?:\\.(\\d{1,9}))?)?"
                     + "(?: ?([Zz]|UTC|GMT|[+-]\\d\\d(?::?\\d\\d)?))?)?");
@@ -78,6 +81,9 @@ public final class Instants {
                     .atStartOfDay()
                     .toInstant(ZoneOffset.UTC);
         }
+        if (runTogether(text)) {
+            throw new DateTimeException("a date with a time, or milliseconds");
+        }
         BigDecimal count = new BigDecimal(text);
         if (count.compareTo(SECONDS_FROM) < 0) {
             throw new DateTimeException("too small to be told from a year, a day or a count");
@@ -87,6 +93,21 @@ public final class Instants {
                 : count.compareTo(MICROS_FROM) < 0 ? 6 : count.compareTo(NANOS_FROM) < 0 ? 3 : 0;
         BigInteger[] seconds = count.movePointRight(places).toBigInteger().divideAndRemainder(BILLION);
         return Instant.ofEpochSecond(seconds[0].longValue(), seconds[1].longValue());
+    }
+
+    /** Whether digits could be a day and a time of day of the years 1970 to 2199. */
+    private static boolean runTogether(String text) {
+        Matcher parts = RUN_TOGETHER.matcher(text);
+        if (!parts.matches() || part(parts, 1) < 1970 || part(parts, 1) > 2199) {
+            return false;
+        }
+        try {
+            LocalDate.of(part(parts, 1), part(parts, 2), part(parts, 3));
+            LocalTime.of(part(parts, 4), part(parts, 5), parts.group(6) == null ? 0 : part(parts, 6));
+            return true;
+        } catch (DateTimeException e) {
+            return false;
+        }
     }
 
     private static Instant date(String text) {

@@ -12,8 +12,13 @@ import java.util.Optional;
 @SuppressWarnings("ArrayRecordComponent")
 record IpNetwork(byte[] first, int bits) {
     private static final int LONGEST = 45;
+    /** Of an IPv4 address that is written as IPv6, the bits before it. */
+    private static final int MAPPED = 96;
 
-    /** Reads {@code 10.0.0.0/8}, {@code 2001:db8::/32} or one address; empty where the text is none of these. */
+    /**
+     * Reads {@code 10.0.0.0/8}, {@code 2001:db8::/32}, {@code ::ffff:10.0.0.0/104} or one address; empty where the text is none
+     * of these.
+     */
     static Optional<IpNetwork> parse(String text) {
         int slash = text.indexOf('/');
         Optional<byte[]> first = address(slash < 0 ? text : text.substring(0, slash));
@@ -24,10 +29,12 @@ record IpNetwork(byte[] first, int bits) {
         if (slash < 0) {
             return Optional.of(new IpNetwork(first.get(), most));
         }
-        String bits = text.substring(slash + 1);
-        return bits.matches("\\d|[1-9]\\d{1,2}") && Integer.parseInt(bits) <= most
-                ? Optional.of(new IpNetwork(first.get(), Integer.parseInt(bits)))
-                : Optional.empty();
+        int before = most < MAPPED && text.indexOf(':') >= 0 ? MAPPED : 0;
+        return Optional.of(text.substring(slash + 1))
+                .filter(bits -> bits.matches("\\d|[1-9]\\d{1,2}"))
+                .map(bits -> Integer.parseInt(bits) - before)
+                .filter(bits -> bits >= 0 && bits <= most)
+                .map(bits -> new IpNetwork(first.get(), bits));
     }
 
     /** The bytes of an address; an IPv4 one that is written as IPv6 is IPv4. */

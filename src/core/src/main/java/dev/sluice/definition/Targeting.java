@@ -5,11 +5,14 @@ import static dev.sluice.codec.InvalidInput.require;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonValue;
+import com.google.common.primitives.UnsignedLong;
 import dev.cel.runtime.CelEvaluationException;
+import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who takes part, as a condition on the request's context in the Common Expression Language, like
@@ -64,12 +67,12 @@ public final class Targeting {
         }
     }
 
-    /** The same values with the two kinds of numbers that the language knows. */
+    /** The same values with the kinds of numbers that the language knows. */
     private static Object widened(Object value) {
         if (value instanceof Map<?, ?> map) {
             Map<Object, Object> wide = new HashMap<>();
             map.forEach((key, inner) -> {
-                if (inner != null) {
+                if (expressible(inner)) {
                     wide.put(key, widened(inner));
                 }
             });
@@ -77,14 +80,25 @@ public final class Targeting {
         }
         if (value instanceof List<?> list) {
             return list.stream()
-                    .filter(inner -> inner != null)
+                    .filter(Targeting::expressible)
                     .map(Targeting::widened)
                     .toList();
+        }
+        if (value instanceof BigInteger whole) {
+            return whole.bitLength() < Long.SIZE ? (Object) whole.longValue() : UnsignedLong.valueOf(whole);
         }
         if (value instanceof Integer number) {
             return number.longValue();
         }
         return value instanceof Number number && !(value instanceof Long) ? (Object) number.doubleValue() : value;
+    }
+
+    /** Not null, and no whole number beyond 64 bits, which as a fraction would equal its neighbours. */
+    private static boolean expressible(@Nullable Object value) {
+        return value != null
+                && !(value instanceof BigInteger whole
+                        && whole.bitLength() >= Long.SIZE
+                        && (whole.signum() < 0 || whole.bitLength() > Long.SIZE));
     }
 
     @JsonValue

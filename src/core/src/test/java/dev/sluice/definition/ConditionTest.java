@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.definition.Targeting.Judgement;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -93,6 +94,10 @@ class ConditionTest {
         "2001:db9::1, 2001:db8::/32, FAILS",
         "::ffff:10.0.0.1, 10.0.0.0/8, HOLDS",
         "10.0.0.1, ::/0, FAILS",
+        "10.0.0.1, ::ffff:10.0.0.0/104, HOLDS",
+        "::ffff:11.0.0.1, ::ffff:10.0.0.0/104, FAILS",
+        "10.0.0.1, ::ffff:10.0.0.0/129, CANNOT_TELL",
+        "10.0.0.1, ::ffff:10.0.0.0/95, CANNOT_TELL",
         "example.org, 10.0.0.0/8, CANNOT_TELL",
         "localhost, 127.0.0.0/8, CANNOT_TELL",
         "fe80::1%lo, fe80::/10, CANNOT_TELL",
@@ -105,6 +110,21 @@ class ConditionTest {
     void networks_holdAddresses(String ip, String network, Judgement expected) {
         Map<String, Object> context = Map.of("ip", ip, "net", network);
         assertThat(Targeting.parse("inNetwork(context.ip, context.net)").judge(context))
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "9223372036854775809, 9223372036854775810, FAILS",
+        "18446744073709551615, 18446744073709551615, HOLDS",
+        "18446744073709551614, 18446744073709551615, FAILS",
+        "18446744073709551616, 18446744073709551616, CANNOT_TELL",
+        "-9223372036854775808, -9223372036854775808, HOLDS",
+        "-9223372036854775809, -9223372036854775810, CANNOT_TELL",
+        "9007199254740993, 9007199254740992, FAILS"
+    })
+    void wholeNumbers_areComparedToTheirLastDigit(BigInteger a, BigInteger b, Judgement expected) {
+        assertThat(Targeting.parse("context.a == context.b").judge(Map.of("a", a, "b", b)))
                 .isEqualTo(expected);
     }
 
