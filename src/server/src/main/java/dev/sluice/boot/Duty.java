@@ -1,22 +1,27 @@
 package dev.sluice.boot;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
  * Something that this replica does again and again. Whatever it throws is told once under its name, and stops no other
- * duty. Done by one thread; asked by health and metrics.
+ * duty. What it waits for without an answer counts as failing too. Done by one thread; asked by metrics.
  */
 final class Duty {
     private static final Logger LOG = Logger.getLogger(Duty.class);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final String name;
     private final Callable<Boolean> work;
     private final boolean once;
-    private final AtomicReference<String> failure = new AtomicReference<>("");
+    private final LongSupplier nanos;
+    private volatile Optional<Long> begun = Optional.empty();
+    private volatile String failure = "";
     private final AtomicBoolean done = new AtomicBoolean();
 
     /**
@@ -24,18 +29,22 @@ final class Duty {
      * @param work returns whether it could be done at all; false where something that it needs is not there yet
      */
     Duty(String name, Callable<Boolean> work) {
-        this(name, work, false);
+        this(name, work, false, System::nanoTime);
     }
 
-    private Duty(String name, Callable<Boolean> work, boolean once) {
+    /**
+     * @param nanos a clock that nobody sets, in nanoseconds
+     */
+    Duty(String name, Callable<Boolean> work, boolean once, LongSupplier nanos) {
         this.name = name;
         this.work = work;
         this.once = once;
+        this.nanos = nanos;
     }
 
     /** A duty that is over as soon as it is done. */
     static Duty once(String name, Callable<Boolean> work) {
-        return new Duty(name, work, true);
+        return new Duty(name, work, true, System::nanoTime);
     }
 
     String name() {
@@ -44,7 +53,15 @@ final class Duty {
 
     /** Why it fails at the moment, or empty. */
     Optional<String> failure() {
-        return Optional.of(String.valueOf(failure.get())).filter(reason -> !reason.isEmpty());
+        return Optional.of(failure)
+                .filter(reason -> !reason.isEmpty())
+                .or(() -> Optional.of(underWay())
+                        .filter(time -> time.compareTo(PATIENCE) > 0)
+                        .map(time -> "no answer for " + time.toSeconds() + " s"));
+    }
+
+    private Duration underWay() {
+        return begun.map(since -> Duration.ofNanos(nanos.getAsLong() - since)).orElse(Duration.ZERO);
     }
 
     /** Whether it was done at least once. */
@@ -56,18 +73,21 @@ final class Duty {
         if (once && done()) {
             return;
         }
+        begun = Optional.of(nanos.getAsLong());
         try {
             done.compareAndSet(false, work.call());
-            if (failure().isPresent()) {
+            if (!failure.isEmpty()) {
                 LOG.infof("%s works again", name);
             }
-            failure.set("");
+            failure = "";
         } catch (Exception e) { // the outermost loop of the duty: its next turn tries again
             String reason = String.valueOf(e.getMessage());
-            if (!reason.equals(failure.get())) {
+            if (!reason.equals(failure)) {
                 LOG.warnf("%s fails and is tried again: %s", name, reason);
             }
-            failure.set(reason);
+            failure = reason;
+        } finally {
+            begun = Optional.empty();
         }
     }
 }

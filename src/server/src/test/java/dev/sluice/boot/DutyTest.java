@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class DutyTest {
@@ -28,6 +32,27 @@ class DutyTest {
         one.run();
         assertThat(one.failure()).isEmpty();
         assertThat(one.done()).isTrue();
+    }
+
+    @Test
+    void whatWaitsTooLongForAnAnswer_failsMeanwhile() {
+        AtomicLong seconds = new AtomicLong();
+        List<Optional<String>> seen = new ArrayList<>();
+        AtomicReference<Duty> duty = new AtomicReference<>();
+        duty.set(new Duty(
+                "asking",
+                () -> {
+                    for (int waited = 0; waited < 3; waited++) {
+                        seen.add(duty.get().failure());
+                        seconds.addAndGet(6);
+                    }
+                    return true;
+                },
+                false,
+                () -> TimeUnit.SECONDS.toNanos(seconds.get())));
+        duty.get().run();
+        assertThat(seen).containsExactly(Optional.empty(), Optional.empty(), Optional.of("no answer for 12 s"));
+        assertThat(duty.get().failure()).isEmpty();
     }
 
     @Test
