@@ -4,7 +4,7 @@ create table format (
     number integer not null
 );
 
-insert into format (number) values (6);
+insert into format (number) values (7);
 
 -- experiments, with the state and the revision that are in force
 create table experiment (
@@ -95,7 +95,7 @@ create table allocation (
 
 create index allocation_at on allocation (at);
 
--- cumulative totals of each arm at the end of each minute in which something was published
+-- cumulative totals of each arm at the end of each minute in which something was published; after a week every tenth minute
 create table arm_minute (
     experiment_id       integer          not null,
     minute              timestamptz      not null,
@@ -115,6 +115,8 @@ create table arm_minute (
     fallbacks           bigint           not null,
     primary key (experiment_id, minute, slot)
 );
+
+create index arm_minute_at on arm_minute using brin (minute);
 
 -- trained models: versions are never used again, not even after a deletion
 create table model (
@@ -193,3 +195,5 @@ create table evidence_minute (
     claim         varchar(16)      not null,
     primary key (experiment_id, minute, slot, quantity)
 );
+
+create index evidence_minute_at on evidence_minute using brin (minute);

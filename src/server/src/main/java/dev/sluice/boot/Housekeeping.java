@@ -11,7 +11,8 @@ final class Housekeeping {
     private static final Duration EVERY = Duration.ofHours(1);
     private static final Duration ALLOCATIONS_KEPT = Duration.ofDays(30);
     private static final Duration MINUTES_KEPT = Duration.ofDays(400);
-    private static final Duration EVERY_MINUTE_KEPT = Duration.ofDays(1);
+    private static final Duration EVERY_MINUTE_KEPT = Duration.ofDays(7);
+    private static final Duration EVERY_MINUTE_OF_EVIDENCE_KEPT = Duration.ofDays(1);
 
     private final Platform.Stores stores;
     private final Clock clock;
@@ -28,7 +29,8 @@ final class Housekeeping {
             stores.allocations().forgetBefore(now.minus(ALLOCATIONS_KEPT));
             stores.series().forgetBefore(now.minus(MINUTES_KEPT));
             stores.evidence().forgetBefore(now.minus(MINUTES_KEPT));
-            stores.evidence().thinBefore(now.minus(EVERY_MINUTE_KEPT));
+            stores.series().thinBefore(now.minus(EVERY_MINUTE_KEPT));
+            stores.evidence().thinBefore(now.minus(EVERY_MINUTE_OF_EVIDENCE_KEPT));
             next = now.plus(EVERY);
         }
     }

@@ -65,10 +65,7 @@ public class EvidenceStore {
 
     @Transactional
     public void thinBefore(Instant time) {
-        session.createMutationQuery(
-                        "delete from EvidenceMinuteEntity where minute < ?1 and mod(extract(minute from minute), 10) <> 0")
-                .setParameter(1, time)
-                .executeUpdate();
+        minutes.thinBefore(time);
     }
 
     @Transactional

@@ -14,10 +14,13 @@ import org.hibernate.StatelessSession;
  */
 final class MinuteStore<E, P> {
     private static final double A_MINUTE = 60;
+    /** Longer than nobody was there to thin out, most likely; what is older has been. */
+    private static final Duration THINNED = Duration.ofDays(30);
 
     private final StatelessSession session;
     private final Class<E> entity;
     private final String sample;
+    private final String thin;
     private final String order;
     private final Function<E, P> point;
 
@@ -29,6 +32,7 @@ final class MinuteStore<E, P> {
         this.session = session;
         this.entity = entity;
         this.sample = sampling(table);
+        this.thin = thinning(table);
         this.order = order;
         this.point = point;
     }
@@ -80,6 +84,23 @@ final class MinuteStore<E, P> {
                         make_interval(secs => :step)) as part(start)) as last
                 join %1$s m on m.experiment_id = :experiment and m.minute = last.minute
                 order by m.minute, m.slot""".formatted(table);
+    }
+
+    private static String thinning(String table) {
+        return """
+                delete from %1$s m
+                where m.minute >= :from and m.minute < :to and mod(extract(minute from m.minute at time zone 'UTC'), 10) <> 0
+                    and exists (select 1 from %1$s later
+                        where later.experiment_id = m.experiment_id and later.group_number = m.group_number
+                            and later.minute > m.minute and later.minute <= m.minute + interval '10 minutes')""".formatted(table);
+    }
+
+    /** Of minutes before that time, leaves every tenth, and those after which nothing comes that would tell as much. */
+    void thinBefore(Instant time) {
+        session.createNativeMutationQuery(thin)
+                .setParameter("from", time.minus(THINNED))
+                .setParameter("to", time)
+                .executeUpdate();
     }
 
     void forgetBefore(Instant time) {

@@ -12,7 +12,7 @@ import org.hibernate.query.MutationQuery;
 
 /**
  * Totals of every arm by minute in PostgreSQL. The last snapshot of a minute stays, in whatever order and however often
- * snapshots come.
+ * snapshots come; older minutes are thinned out.
  */
 @ApplicationScoped
 public class SeriesStore {
@@ -69,6 +69,11 @@ public class SeriesStore {
                 .setParameter("valueSum", point.valueSum())
                 .setParameter("fallbacks", point.fallbacks())
                 .executeUpdate();
+    }
+
+    @Transactional
+    public void thinBefore(Instant time) {
+        minutes.thinBefore(time);
     }
 
     @Transactional
