@@ -2,6 +2,9 @@ package dev.sluice.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.model.SteadyTime;
+import dev.sluice.token.SecretsFile;
+import dev.sluice.token.TokenSigner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -12,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,10 +108,21 @@ class StartingIT {
         assertThat(sluice.status("/q/health/ready")).isEqualTo(503);
         services.restartBroker();
         Set<Integer> heard = new TreeSet<>();
+        Set<Long> runs = new TreeSet<>();
+        TokenSigner signer =
+                new TokenSigner(new SecretsFile(services.secrets()).read().tokenKeys(), Clock.systemUTC());
         Sluice.await("ready", Duration.ofSeconds(90), () -> {
-            heard.add(decide());
+            Sluice.Answer decided = sluice.post(DECISIONS, Map.of("unit", "u"));
+            heard.add(decided.status());
+            if (decided.status() == 200) {
+                String token = decided.json().path("token").asText();
+                runs.add(signer.verify(token).orElseThrow().run());
+            }
             return sluice.status("/q/health/ready") == 200;
         });
+        assertThat(runs)
+                .as("an event that overtakes its decision can be told its age")
+                .doesNotContain(SteadyTime.NO_RUN);
         heard.add(decide());
         assertThat(heard).containsAnyOf(200).isSubsetOf(200, 503);
     }
@@ -172,6 +187,12 @@ class StartingIT {
         }
         assertThat(heard).containsExactlyInAnyOrder("200", "refused");
         assertThat(unready).as("it said that it was not ready before it went").isTrue();
+        FaultTable.add(new FaultTable.Row(
+                "application stopped while eight callers ask without a pause",
+                "decisions " + String.join(", decisions ", heard),
+                FaultTable.Counts.NONE,
+                "ended",
+                "ready 200, 503 before it goes"));
         sluice.start();
     }
 

@@ -16,6 +16,7 @@ import dev.sluice.history.SnapshotHistory;
 import dev.sluice.learning.LearningTopology;
 import dev.sluice.model.AllocationVersion;
 import dev.sluice.model.PolicySnapshot;
+import dev.sluice.model.SteadyTime;
 import dev.sluice.serving.RecommenderPool;
 import dev.sluice.stream.BatchConsumer;
 import dev.sluice.stream.DataFormat;
@@ -48,6 +49,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.KafkaStreams;
@@ -85,7 +87,7 @@ final class Platform {
     private final Writers writers;
     private final SetBack setBack;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
-    private volatile State state = State.STARTING;
+    private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
     private volatile String reason = "waiting for the broker";
     private volatile Optional<Circle> circle = Optional.empty();
 
@@ -116,7 +118,7 @@ final class Platform {
 
     /** Whether everything was started once. */
     boolean started() {
-        return state != State.STARTING;
+        return state.get() != State.STARTING;
     }
 
     /** Why it is not ready, or empty. */
@@ -127,9 +129,9 @@ final class Platform {
     }
 
     private void start() {
-        while (state != State.STOPPED) {
+        while (state.get() != State.STOPPED) {
             try {
-                if (state == State.STARTING) {
+                if (state.get() == State.STARTING) {
                     requireFormat();
                     newSecrets.keep(kafka);
                     createTopics();
@@ -161,7 +163,7 @@ final class Platform {
 
     /** Until it is stopped, or the time of day set back. */
     private void run() throws InterruptedException {
-        state = State.RUNNING;
+        state.compareAndSet(State.STARTING, State.RUNNING);
         reason = "";
         LOG.infof("ready at http://%s:%s", setting("quarkus.http.host"), setting("quarkus.http.port"));
         while (goesOn()) {
@@ -171,11 +173,11 @@ final class Platform {
 
     /** Whether it goes on as it was begun. */
     private boolean goesOn() {
-        return state != State.STOPPED && !setBack.look();
+        return state.get() != State.STOPPED && !setBack.look();
     }
 
     private void beginAnew() {
-        if (state == State.STOPPED) {
+        if (state.get() == State.STOPPED) {
             return;
         }
         reason = "the clock was set back: readers, stages and writers begin anew";
@@ -237,20 +239,17 @@ final class Platform {
             }
             feed.requireAllowed();
         }
-        freshness.readOnce(feed::silence);
-        if (directory.highest() > 0 && apiKeys.any()) {
-            freshness.compared(); // topics that hold something are believed, also while the database is away
-        }
         running.push(TopicReader.tail("sluice-recent", kafka, Map.of(Topics.EVENTS, recentItems), RecentItems.TAIL));
         Ticker ticks = new Ticker(kafka, steady, System::nanoTime);
         running.push(ticks);
         reason = "waiting for the log to take a tick in every partition";
-        while (ticks.silence().isEmpty()) {
+        while (ticks.silence().isEmpty() || steady.now().run() == SteadyTime.NO_RUN) {
             if (!goesOn()) {
                 return false;
             }
             TimeUnit.MILLISECONDS.sleep(20);
         }
+        tellWhatIsKnown(feed);
         circle = Optional.of(new Circle(feed, ticks));
         Set<Stage> wanted = config.stages().orElse(Set.of());
         if (wanted.contains(Stage.LEARNING)) {
@@ -280,6 +279,17 @@ final class Platform {
         return true;
     }
 
+    /**
+     * From here on it decides. Not before its run is known: an event that overtakes the record of such a decision would be of
+     * unknown age, which is too late.
+     */
+    private void tellWhatIsKnown(TopicReader feed) {
+        freshness.readOnce(feed::silence);
+        if (directory.highest() > 0 && apiKeys.any()) {
+            freshness.compared(); // topics that hold something are believed, also while the database is away
+        }
+    }
+
     private void stage(String application, Topology topology) {
         String instance = ManagementFactory.getRuntimeMXBean().getName();
         stages.wiped(
@@ -302,7 +312,7 @@ final class Platform {
     }
 
     void onStop(@Observes ShutdownEvent event) {
-        state = State.STOPPED;
+        state.set(State.STOPPED);
         stop();
     }
 
