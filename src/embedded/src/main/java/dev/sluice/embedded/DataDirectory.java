@@ -31,7 +31,11 @@ final class DataDirectory implements AutoCloseable {
     private static final Set<PosixFilePermission> WRITABLE_BY_OTHERS =
             EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
     private static final int PASSWORD_BYTES = 24;
+    static final String PASSWORDS = "passwords.properties";
+
     private static final String PORTS = "ports.properties";
+    private static final Pattern ANYTHING = Pattern.compile(".*");
+    private static final Pattern PASSWORD = Pattern.compile("[A-Za-z0-9_-]+");
     private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");
     private static final int LAST_PORT = 65_535;
 
@@ -103,7 +107,7 @@ final class DataDirectory implements AutoCloseable {
 
     /** The port noted under that name; a free one is chosen and noted the first time. */
     int port(String name) throws IOException {
-        String noted = noted(PORTS, name, DataDirectory::freePort);
+        String noted = noted(PORTS, name, ANYTHING, DataDirectory::freePort);
         if (!PORT.matcher(noted).matches() || Integer.parseInt(noted) > LAST_PORT) {
             throw new IOException(path.resolve(PORTS) + " says that the port of " + name + " is '" + noted
                     + "'; it must be a number from 1 to " + LAST_PORT
@@ -112,12 +116,12 @@ final class DataDirectory implements AutoCloseable {
         return Integer.parseInt(noted);
     }
 
-    /** The password noted under that name; made at random the first time. */
+    /** The password noted under that name; made at random the first time, and where what is noted can be none. */
     String password(String name) throws IOException {
-        return noted("passwords.properties", name, DataDirectory::randomPassword);
+        return noted(PASSWORDS, name, PASSWORD, DataDirectory::randomPassword);
     }
 
-    private String noted(String file, String name, Choice choice) throws IOException {
+    private String noted(String file, String name, Pattern form, Choice choice) throws IOException {
         Path notes = path.resolve(file);
         Properties known = new Properties();
         if (Files.exists(notes)) {
@@ -128,7 +132,7 @@ final class DataDirectory implements AutoCloseable {
             }
         }
         String value = known.getProperty(name);
-        if (value == null) {
+        if (value == null || !form.matcher(value).matches()) {
             value = choice.make();
             known.setProperty(name, value);
             StringWriter text = new StringWriter();

@@ -1,13 +1,18 @@
 package dev.sluice.embedded;
 
+import dev.sluice.stream.Cluster;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -18,6 +23,11 @@ import org.apache.kafka.server.common.MetadataVersion;
 /** One Kafka node, broker and controller, in this process, on loopback; each of its listeners asks for the password. */
 public final class EmbeddedBroker implements AutoCloseable {
     private static final String NODE = "1";
+
+    private static final String METADATA = "__cluster_metadata-0";
+    private static final String DIRECTORY_ID = "directory.id";
+    private static final List<String> IDENTITY = List.of("version", "cluster.id", "node.id", DIRECTORY_ID);
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{22}");
 
     private static final String SEGMENT = String.valueOf(8 << 20);
     private static final String USER = "sluice";
@@ -46,8 +56,9 @@ public final class EmbeddedBroker implements AutoCloseable {
             throws Exception {
         Files.createDirectories(directory);
         Path identity = directory.resolve("meta.properties");
-        if (!Files.exists(identity)) {
-            refuseData(directory, identity);
+        if (Files.exists(directory.resolve(METADATA))) {
+            requireWhole(directory, identity);
+        } else if (!Files.exists(identity)) {
             format(directory);
         }
         Map<String, String> settings = settings(directory, ports, password);
@@ -57,11 +68,31 @@ public final class EmbeddedBroker implements AutoCloseable {
         return new EmbeddedBroker(server);
     }
 
-    /** Under a new identity a broker waits for ever for the one whose data it has. */
-    private static void refuseData(Path directory, Path identity) throws IOException {
-        if (Files.exists(directory.resolve("__cluster_metadata-0"))) {
+    /**
+     * Under a new identity a broker waits for ever for the one whose data it has; without a log of its metadata it knows no
+     * topic, and throws away what is there.
+     */
+    private static void requireWhole(Path directory, Path identity) throws IOException {
+        if (!Files.exists(identity)) {
             throw new IOException(
                     identity + " is missing, though there is data of Kafka beside it: put it back from a copy");
+        }
+        Map<String, String> known;
+        try {
+            known = Cluster.properties(identity);
+        } catch (CharacterCodingException | IllegalArgumentException e) {
+            known = Map.of();
+        }
+        if (!known.keySet().containsAll(IDENTITY)
+                || !ID.matcher(known.getOrDefault(DIRECTORY_ID, "")).matches()) {
+            throw new IOException(identity + " is damaged: put it back from a copy");
+        }
+        try (DirectoryStream<Path> logs = Files.newDirectoryStream(directory.resolve(METADATA), "*.log")) {
+            if (!logs.iterator().hasNext()) {
+                throw new IOException(
+                        directory.resolve(METADATA)
+                                + " has no log any more, and without it Kafka knows none of its topics: put the files back from a copy");
+            }
         }
     }
 

@@ -33,6 +33,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    /** How PostgreSQL says that a password is wrong. */
+    private static final String WRONG_PASSWORD = "28P01";
+    /** Looks until it is asked whether it takes the password. */
+    private static final int ASKED = 10;
     /** Looks without a process in a row, after which there is nothing left to wait for. */
     private static final int GONE = 20;
 
@@ -137,7 +141,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
         Thread starter = Thread.currentThread();
         AtomicBoolean over = new AtomicBoolean();
-        Thread looker = new Thread(() -> look(starter, over), "sluice-postgresql-start");
+        AtomicBoolean refused = new AtomicBoolean();
+        Thread looker = new Thread(() -> look(starter, over, refused), "sluice-postgresql-start");
         looker.setDaemon(true);
         looker.start();
         try {
@@ -150,6 +155,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
         } finally {
             over.set(true);
             join(looker);
+        }
+        if (refused.get()) {
+            Thread.interrupted();
+            process.end();
+            throw new IOException("PostgreSQL does not take the password of its superuser that "
+                    + DataDirectory.PASSWORDS + " names: put that file back from a copy");
         }
         if (Thread.interrupted() || process.running().isEmpty()) {
             throw new Ended("at its start: " + process.lastWords());
@@ -178,14 +189,22 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    private void look(Thread starter, AtomicBoolean over) {
+    private void look(Thread starter, AtomicBoolean over, AtomicBoolean refused) {
         boolean seen = false;
+        int looks = 0;
         int missed = 0; // between two of its processes there is none for a moment
         try {
             while (!over.get()) {
                 TimeUnit.MILLISECONDS.sleep(100);
                 boolean there = process.starting() || process.running().isPresent();
                 missed = there ? 0 : missed + 1;
+                looks++;
+                refused.set(
+                        looks % ASKED == 0 && process.running().isPresent() && !admits(SUPERUSER, passwords.superuser));
+                if (refused.get() && !over.get()) {
+                    starter.interrupt();
+                    return;
+                }
                 if (seen && missed == GONE && !over.get()) {
                     starter.interrupt();
                     return;
@@ -194,6 +213,15 @@ public final class EmbeddedDatabase implements AutoCloseable {
             }
         } catch (InterruptedException | IOException e) {
             Thread.currentThread().interrupt(); // then the library's own patience is the limit
+        }
+    }
+
+    /** Whether a password is right, or nobody says that it is not. */
+    private boolean admits(String role, String password) {
+        try (Connection connection = DriverManager.getConnection(url(SUPERUSER), role, password)) {
+            return connection.isValid(1);
+        } catch (SQLException e) {
+            return !WRONG_PASSWORD.equals(e.getSQLState());
         }
     }
 
@@ -230,6 +258,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 Statement statement = connection.createStatement()) {
             if (!any(statement, "select 1 from pg_roles where rolname = '" + NAME + "'")) {
                 statement.execute("create role " + NAME + " login password '" + passwords.application + "'");
+            } else if (!admits(NAME, passwords.application)) {
+                statement.execute("alter role " + NAME + " password '" + passwords.application + "'");
             }
             if (!any(statement, "select 1 from pg_database where datname = '" + NAME + "'")) {
                 statement.execute("create database " + NAME + " owner " + NAME);

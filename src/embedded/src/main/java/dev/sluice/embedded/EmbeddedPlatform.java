@@ -47,7 +47,9 @@ public final class EmbeddedPlatform implements EmbeddedServices {
         CompletableFuture<EmbeddedDatabase> database =
                 async(() -> EmbeddedDatabase.start(databaseFiles, databasePort, passwords));
         FullDisk.endsWithTheBroker(
-                path, () -> database.thenAccept(EmbeddedDatabase::close).join());
+                path,
+                LastWords.of(TALKATIVE),
+                () -> database.thenAccept(EmbeddedDatabase::close).join());
         try {
             EmbeddedBroker broker = async(() -> EmbeddedBroker.start(brokerFiles, ports, brokerPassword))
                     .join();
@@ -63,9 +65,14 @@ public final class EmbeddedPlatform implements EmbeddedServices {
             directory.close();
             throw new IOException(
                     "the embedded services, whose ports are in " + directory.resolve("ports.properties")
-                            + ", did not start: " + e.getCause(),
+                            + ", did not start: " + words(e),
                     e);
         }
+    }
+
+    private static String words(CompletionException e) {
+        Throwable failure = e.getCause() == null ? e : e.getCause();
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 
     private static void restarted(String words) {

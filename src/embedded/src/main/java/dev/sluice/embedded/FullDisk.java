@@ -18,11 +18,12 @@ final class FullDisk {
     /**
      * Ends the process with the broker.
      *
+     * @param words what the broker said
      * @param database is ended before
      */
-    static void endsWithTheBroker(Path directory, AutoCloseable database) {
+    static void endsWithTheBroker(Path directory, LastWords words, AutoCloseable database) {
         Exit.setHaltProcedure((code, why) -> {
-            System.err.println("sluice: " + sentence(directory));
+            System.err.println("sluice: " + sentence(directory, words));
             try {
                 database.close();
             } catch (Exception e) { // the process ends either way, and the next start recovers
@@ -40,21 +41,25 @@ final class FullDisk {
     static void requireRoom(Path directory) throws IOException {
         long room = Files.getFileStore(directory).getUsableSpace();
         if (room < FULL) {
-            throw new IOException("the disk of " + directory + " is full (" + room / 1024
-                    + " kB are left): make room and start again");
+            throw new IOException(full(directory, room) + ": make room and start again");
         }
     }
 
-    private static String sentence(Path directory) {
+    private static String full(Path directory, long room) {
+        return "the disk of " + directory + " is full (" + room / 1024 + " kB are left)";
+    }
+
+    private static String sentence(Path directory, LastWords words) {
         try {
             long room = Files.getFileStore(directory).getUsableSpace();
             if (room < FULL) {
-                return "the disk of " + directory + " is full (" + room / 1024
-                        + " kB are left): broker and application end; make room and start again, nothing acknowledged is lost";
+                return full(directory, room)
+                        + ": broker and application end; make room and start again, nothing acknowledged is lost";
             }
         } catch (IOException e) {
             return "the broker cannot use " + directory + " and ends, and the application with it: " + e.getMessage();
         }
-        return "the broker cannot write to " + directory + " and ends, and the application with it; its log says why";
+        return "the broker cannot use what is in " + directory + " and ends, and the application with it: "
+                + words.sentence().orElse("it did not say why");
     }
 }

@@ -7,9 +7,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The PostgreSQL server of a data directory, as the machine sees it: it may have outlived the process that started it. */
 final class PostgresProcess {
+    private static final long PATIENCE_SECONDS = 30;
+
     private final Path data;
     private final Path log;
 
@@ -54,6 +59,21 @@ final class PostgresProcess {
                 .descendants()
                 .map(child -> child.info().commandLine().orElse(""))
                 .anyMatch(command -> command.contains(data.toString()) && !command.contains("/initdb "));
+    }
+
+    /** Ends the server that holds the data, and waits a while for that. */
+    void end() throws IOException {
+        Optional<ProcessHandle> server = running();
+        server.ifPresent(ProcessHandle::destroy);
+        try {
+            if (server.isPresent()) {
+                server.get().onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("PostgreSQL does not end", e);
+        }
     }
 
     /** What it said last, in one line. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.sluice.codec.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ public final class SecretsFile {
                 throw new IllegalStateException("secrets file " + path + " lacks unitSecret or tokenKeys");
             }
             return secrets;
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | CharacterCodingException e) {
             // neither cause nor text: both may quote a secret
             throw new IllegalStateException("secrets file " + path + " is not a valid secrets file");
         } catch (IOException e) {

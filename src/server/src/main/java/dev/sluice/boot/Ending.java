@@ -4,6 +4,7 @@ import io.quarkus.runtime.Quarkus;
 import io.smallrye.config.ConfigValidationException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -85,6 +86,9 @@ final class Ending {
 
     /** The same for files and directories. */
     static String sentence(IOException failure) {
+        if (failure instanceof CharacterCodingException) {
+            return "it is not text in UTF-8";
+        }
         return failure instanceof FileSystemException file ? sentence(file) : String.valueOf(failure.getMessage());
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.MalformedInputException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.Set;
@@ -28,6 +29,9 @@ class EndingTest {
                 Arguments.of(
                         new RuntimeException(new UncheckedIOException("file a", new NoSuchFileException("/b"))),
                         "file a: there is no file /b"),
+                Arguments.of(
+                        new UncheckedIOException("file a", new MalformedInputException(1)),
+                        "file a: it is not text in UTF-8"),
                 Arguments.of(new AccessDeniedException("/b"), "/b may not be read or written by this user"),
                 Arguments.of(new RuntimeException(new ArithmeticException("deep")), "deep"));
     }
