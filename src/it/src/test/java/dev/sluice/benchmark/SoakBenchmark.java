@@ -64,6 +64,7 @@ public final class SoakBenchmark {
                 soak.rest("after", argument(args, 4, REST_MINUTES));
             }
             System.out.println(soak.gauges.nativeMemory());
+            soak.startAgain(services);
         }
     }
 
@@ -123,11 +124,40 @@ public final class SoakBenchmark {
         long start = System.nanoTime();
         Sluice.await(
                 "counted " + crowd,
-                Duration.ofSeconds(120),
+                Duration.ofMinutes(15),
                 () -> crowd.differing().isEmpty());
         System.out.printf(
                 "%s; counted %d ms after the last; ledger of the first %s%n",
                 crowd, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start), ledger(experiments.get(0)));
+    }
+
+    /** Application and broker begin again on what they have written. */
+    private void startAgain(Services services) throws Exception {
+        sluice.stop();
+        services.killBroker();
+        services.restartBrokerAndWait();
+        long start = System.nanoTime();
+        sluice.launchOnly();
+        Sluice.await("ready", Duration.ofMinutes(15), () -> sluice.status("/q/health/ready") == 200);
+        double ready = (System.nanoTime() - start) / 1e9;
+        double used = new Vitals(sluice.pid()).cpuSeconds();
+        String experiment = experiments.get(0);
+        long before = impressions(experiment);
+        sluice.post("/api/v1/experiments/" + experiment + "/decisions", Map.of());
+        Sluice.await("counted", Duration.ofMinutes(15), () -> impressions(experiment) > before);
+        System.out.printf(
+                "started again: ready after %.1f s with %.0f s of a core, counts %.1f s after the start%n",
+                ready, used, (System.nanoTime() - start) / 1e9);
+    }
+
+    private long impressions(String experiment) {
+        return sluice
+                .get("/api/v1/experiments/" + experiment + "/report")
+                .path("arms")
+                .findValues("impressions")
+                .stream()
+                .mapToLong(JsonNode::asLong)
+                .sum();
     }
 
     private JsonNode ledger(String experiment) {

@@ -72,6 +72,29 @@ class AgreementIT {
         }
     }
 
+    /** Of an experiment that runs, by whoever may write to the topic; the database has it still. */
+    @Test
+    void definitionDeletedUnderWay_isSentAgain_andNothingIsLost() throws Exception {
+        try (Services services = new Services(directory, 2);
+                Sluice sluice = services.application(Map.of()).start()) {
+            FaultCase.create(sluice, "deleted");
+            String name = "definition of a running experiment deleted from its topic";
+            try (FaultCase fault = new FaultCase(name, List.of(sluice), "deleted")) {
+                FaultCase.goOn(5);
+                long acknowledged = fault.traffic().acknowledged();
+                send(services, Topics.EXPERIMENTS, "1", null);
+                send(services, Topics.EXPERIMENTS, "1/1", null);
+                FaultCase.goOn(2);
+                Sluice.await(
+                        "decides again",
+                        Duration.ofSeconds(120),
+                        () -> fault.traffic().acknowledged() > acknowledged + 400);
+                fault.over();
+                fault.requireExact(Duration.ofSeconds(60));
+            }
+        }
+    }
+
     private static void create(Sluice sluice, String key, String window) {
         Map<String, Object> definition = Map.of(
                 "key",

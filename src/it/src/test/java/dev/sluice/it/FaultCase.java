@@ -21,6 +21,7 @@ final class FaultCase implements AutoCloseable {
     private static final int AFTERMATH_SECONDS = 3;
 
     private final String name;
+    private final String experiment;
     private final Sluice sluice;
     private final Traffic traffic;
     private final FaultWatch watch;
@@ -33,6 +34,7 @@ final class FaultCase implements AutoCloseable {
      */
     FaultCase(String name, List<Sluice> replicas, String experiment) {
         this.name = name;
+        this.experiment = experiment;
         this.sluice = replicas.get(0);
         this.traffic = new Traffic(replicas, experiment, RATE, BATCH);
         this.watch = new FaultWatch(sluice, experiment);
@@ -105,6 +107,15 @@ final class FaultCase implements AutoCloseable {
         TimeUnit.SECONDS.sleep(AFTERMATH_SECONDS);
         List<Long> differences = traffic.differences(sluice);
         add("%.1f s, %s".formatted(back, counted), differences);
+        if (differences.stream().anyMatch(difference -> difference != 0)) {
+            System.out.printf(
+                    "%s: counted less acknowledged %s; ledger %s; unattributed %s; application in %s%n",
+                    name,
+                    differences,
+                    sluice.get("/api/v1/experiments/" + experiment + "/ledger"),
+                    sluice.get("/api/v1/unattributed"),
+                    sluice.log());
+        }
         return differences;
     }
 

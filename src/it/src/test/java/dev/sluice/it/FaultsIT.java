@@ -3,6 +3,8 @@ package dev.sluice.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.it.FaultTable.Counts;
+import dev.sluice.it.FaultTable.Row;
 import dev.sluice.it.Sluice.Answer;
 import dev.sluice.stream.DataFormat;
 import dev.sluice.stream.Topics;
@@ -140,40 +142,13 @@ class FaultsIT {
                 served, Duration.ofNanos(System.nanoTime() - start).toSeconds());
     }
 
-    @Test
-    void brokerPaused_decisionsGoOn_andNothingIsLost() throws Exception {
-        try (Traffic traffic = new Traffic(List.of(sluice), faults, 100, 10)) {
-            TimeUnit.SECONDS.sleep(3);
-            services.pauseBroker();
-            TimeUnit.SECONDS.sleep(8); // longer than a call with events waits
-            services.resumeBroker();
-            long start = System.nanoTime();
-            TimeUnit.SECONDS.sleep(2);
-            traffic.close();
-            traffic.awaitCounted(sluice, Duration.ofSeconds(60));
-            print("broker paused for 8 s", traffic, start);
-        }
-    }
-
-    @Test
-    void brokerKilledAndRestarted_nothingAcknowledgedIsLost() throws Exception {
-        try (Traffic traffic = new Traffic(List.of(sluice), faults, 100, 10)) {
-            TimeUnit.SECONDS.sleep(3);
-            services.killBroker();
-            TimeUnit.SECONDS.sleep(4);
-            services.restartBroker();
-            long start = System.nanoTime();
-            TimeUnit.SECONDS.sleep(3);
-            traffic.close();
-            traffic.awaitCounted(sluice, Duration.ofSeconds(90));
-            print("broker killed, 4 s away", traffic, start);
-        }
-    }
-
-    private static void print(String fault, Traffic traffic, long recoveryStart) {
-        System.out.printf(
-                "%s: %s; acknowledged and lost: 0; everything counted %.1f s after the end of the fault%n",
-                fault, traffic, (System.nanoTime() - recoveryStart) / 1e9);
+    private static void add(String fault, Traffic traffic, long recoveryStart, String told) {
+        FaultTable.add(new Row(
+                fault,
+                traffic.heard(),
+                new Counts(traffic.acknowledged(), 0, 0),
+                "all counted after %.1f s".formatted((System.nanoTime() - recoveryStart) / 1e9),
+                told));
     }
 
     @Test
@@ -199,7 +174,7 @@ class FaultsIT {
             long start = System.nanoTime();
             sluice.start();
             traffic.awaitCounted(sluice, Duration.ofSeconds(60));
-            print("learning stopped for half a minute", traffic, start);
+            add("learning stopped for half a minute", traffic, start, "the report is stale after 30 s");
             assertThat(report().path("stale").asBoolean()).isFalse();
         }
     }
@@ -257,7 +232,7 @@ class FaultsIT {
             if (round == 0) {
                 long start = System.nanoTime();
                 traffic.awaitCounted(sluice, Duration.ofSeconds(60));
-                print("poison in every topic", traffic, start);
+                add("poison in every topic", traffic, start, "counted as invalid in `/api/v1/unattributed`");
                 sluice.stop();
                 sluice.start();
             } else {
@@ -318,7 +293,7 @@ class FaultsIT {
             traffic.close();
             long start = System.nanoTime();
             traffic.awaitCounted(sluice, Duration.ofSeconds(30));
-            print("database down across a restart", traffic, start);
+            add("database down across a restart", traffic, start, "administration answers 503 with Retry-After");
         }
         Answer refused = sluice.post("/api/v1/experiments/" + faults + ":pause", Map.of());
         assertThat(refused.status()).isEqualTo(503);
@@ -348,6 +323,22 @@ class FaultsIT {
 
     private long id() {
         return services.number("select id from experiment where key = '" + quick + "'");
+    }
+
+    /** Two stretches of a day three weeks ago, of which the first one ends a group. */
+    @Test
+    void minutesOfOldDays_areThinnedOut_butNotTheLastOfAGroup() throws Exception {
+        services.execute("""
+                insert into arm_minute
+                select %d, date_trunc('day', now()) - interval '21 days' + make_interval(mins => n), s, case when n < 27 then 1 else 2 end,
+                    n, n, .5, n, n, 0, n, n, 0, 0, 0, 0
+                from generate_series(0, 44) n, generate_series(0, 1) s""".formatted(id()));
+        sluice.stop();
+        sluice.start();
+        String old = " from arm_minute where minute < now() - interval '20 days' and experiment_id = " + id();
+        Sluice.await("thinned", Duration.ofSeconds(30), () -> services.number("select count(*)" + old) < 90);
+        assertThat(services.number("select count(*)" + old)).isEqualTo(2 * 7);
+        assertThat(services.number("select sum(decisions)" + old)).isEqualTo(2 * (0 + 10 + 20 + 26 + 30 + 40 + 44));
     }
 
     /** Its signatures are those of another platform then: what the database has is signed and sent again. */

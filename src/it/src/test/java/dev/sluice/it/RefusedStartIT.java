@@ -27,6 +27,7 @@ class RefusedStartIT {
 
     private Run start(Map<String, String> settings, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(Sluice.java(), "-Xmx400m"));
+        command.addAll(Sluice.JVM);
         settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.addAll(List.of("-jar", Sluice.JAR.toString(), "serve"));
         command.addAll(List.of(arguments));

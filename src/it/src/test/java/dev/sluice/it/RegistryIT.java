@@ -91,7 +91,9 @@ class RegistryIT {
 
     /** Runs a command of the program against the server; returns what it printed. */
     private static String command(String... arguments) throws Exception {
-        List<String> line = new ArrayList<>(List.of(Sluice.java(), "-jar", Sluice.JAR.toString()));
+        List<String> line = new ArrayList<>(List.of(Sluice.java()));
+        line.addAll(Sluice.JVM);
+        line.addAll(List.of("-jar", Sluice.JAR.toString()));
         line.addAll(List.of(arguments));
         line.addAll(List.of(
                 "--server",

@@ -36,6 +36,12 @@ public final class Sluice implements AutoCloseable {
     /** The application of one machine, as {@code ./sluice} starts it. */
     public static final Path JAR = Repository.path("src/embedded/target/quarkus-app/quarkus-run.jar");
 
+    /** Of every process that tests start: most live for seconds, in which the second compiler costs more than it gives. */
+    static final List<String> JVM = System.getProperty("sluice.jvm", "")
+            .lines()
+            .filter(option -> !option.isEmpty())
+            .toList();
+
     private final Path directory;
     private final List<String> command = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
@@ -56,6 +62,7 @@ public final class Sluice implements AutoCloseable {
         this.keyFile = directory.resolve("admin.key");
         this.port = freePort();
         command.addAll(List.of(java(), "-Xmx700m"));
+        command.addAll(JVM);
         settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.addAll(List.of("-jar", JAR.toString()));
         command.addAll(List.of(arguments));
@@ -112,9 +119,9 @@ public final class Sluice implements AutoCloseable {
             Path directory, EmbeddedBroker.Ports ports, String password, Map<String, String> further)
             throws IOException {
         String classpath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        List<String> command = new ArrayList<>(List.of(
-                java(),
-                "-Xmx400m",
+        List<String> command = new ArrayList<>(List.of(java(), "-Xmx400m"));
+        command.addAll(JVM);
+        command.addAll(List.of(
                 "-cp",
                 classpath,
                 BrokerProcess.class.getName(),
