@@ -104,15 +104,21 @@ public final class Traffic implements AutoCloseable {
             events.add(Map.of("eventId", "i", "token", token, "type", "impression"));
             if (random.nextInt(3) == 0) {
                 events.add(Map.of("eventId", "c", "token", token, "type", "click"));
-                clicked.add(decision.path("arm").asText());
+                clicked.add(arm(decision));
             }
         }
         while (send("/api/v1/events", Map.of("events", events)).status() != 202) {
             repeatedEvents.increment();
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
         }
-        decisions.forEach(decision -> add(impressions, decision.path("arm").asText()));
+        decisions.forEach(decision -> add(impressions, arm(decision)));
         clicked.forEach(arm -> add(clicks, arm));
+    }
+
+    /** What was served before there was an allocation is counted apart from the policy's. */
+    private static String arm(JsonNode decision) {
+        String reason = decision.path("reason").asText();
+        return reason.equals("POLICY") ? decision.path("arm").asText() : reason;
     }
 
     private static void add(Map<String, LongAdder> counts, String arm) {
@@ -154,8 +160,17 @@ public final class Traffic implements AutoCloseable {
         return failure instanceof ConnectException ? "refused to connect" : "broken off";
     }
 
-    /** Calls by what was answered, and the slowest of all. */
+    /** Calls by what was answered, the slowest of all, and what was not the policy's. */
     public String heard() {
+        return calls()
+                + impressions.entrySet().stream()
+                        .filter(entry -> entry.getKey().matches("[A-Z_]+"))
+                        .map(entry -> ", impressions of %s decisions ×%d"
+                                .formatted(entry.getKey(), entry.getValue().sum()))
+                        .collect(Collectors.joining());
+    }
+
+    private String calls() {
         return heard.entrySet().stream()
                         .map(entry -> entry.getKey() + " ×" + entry.getValue().sum())
                         .collect(Collectors.joining(", "))

@@ -54,11 +54,7 @@ public final class Directory implements Definitions {
         }
     }
 
-    /** The log holds that revision no more: what was decided by it waits until it is told again. */
-    public void forget(int experiment, int revision) {
-        revisions.remove(new RevisionId(experiment, revision));
-    }
-
+    /** What a revision says never changes; what was decided by it is counted, also where the log holds it no more. */
     public void revision(PublishedExperiment experiment) {
         revisions.merge(
                 new RevisionId(experiment.id(), experiment.revision()),

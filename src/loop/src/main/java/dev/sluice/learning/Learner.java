@@ -20,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +69,9 @@ final class Learner {
             return Taken.BEFORE;
         }
         store(delta.experiment(), state.plus(delta, revisions, appended));
+        if (!revisions.keySet().containsAll(named(delta))) {
+            return Taken.WITHOUT_ITS_DEFINITION;
+        }
         return delta.sequence() == last + 1 ? Taken.NEXT : Taken.AFTER_A_GAP;
     }
 
@@ -89,17 +94,21 @@ final class Learner {
 
     private Map<Integer, PublishedExperiment> revisions(ArmDelta delta) {
         Map<Integer, PublishedExperiment> found = new HashMap<>();
-        Stream.of(
+        named(delta)
+                .forEach(revision -> definitions
+                        .find(delta.experiment(), revision, 0)
+                        .ifPresent(experiment -> found.put(revision, experiment)));
+        return found;
+    }
+
+    private static Set<Integer> named(ArmDelta delta) {
+        return Stream.of(
                         delta.counts().stream().map(ArmDelta.CountsDelta::revision),
                         delta.cells().stream().map(cell -> cell.cell().revision()),
                         delta.live().stream().map(cell -> cell.cell().revision()),
                         delta.units().stream().map(ArmDelta.UnitsDelta::revision))
                 .flatMap(revisions -> revisions)
-                .distinct()
-                .forEach(revision -> definitions
-                        .find(delta.experiment(), revision, 0)
-                        .ifPresent(experiment -> found.put(revision, experiment)));
-        return found;
+                .collect(Collectors.toSet());
     }
 
     /** Learns from what has come since the last time; tells what is to be published now. */
@@ -201,6 +210,8 @@ final class Learner {
     enum Taken {
         NEXT,
         AFTER_A_GAP,
+        /** What it says of a revision that is gone is not counted. */
+        WITHOUT_ITS_DEFINITION,
         /** It is contained already. */
         BEFORE
     }

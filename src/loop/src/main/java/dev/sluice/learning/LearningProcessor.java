@@ -65,10 +65,15 @@ final class LearningProcessor implements Processor<String, byte[], String, Objec
         Instant appended = Instant.ofEpochMilli(record.timestamp());
         try {
             ArmDelta delta = DELTAS.read(record.value());
-            if (learner.take(delta, appended) == Taken.AFTER_A_GAP) {
+            Taken taken = learner.take(delta, appended);
+            if (taken == Taken.AFTER_A_GAP) {
                 LOG.errorf(
                         "deltas of experiment %d from source %d jump to %d",
                         delta.experiment(), delta.source(), delta.sequence());
+            } else if (taken == Taken.WITHOUT_ITS_DEFINITION) {
+                LOG.errorf(
+                        "a delta of experiment %d is of a revision that is gone, which is not counted",
+                        delta.experiment());
             }
         } catch (SerializationException e) {
             LOG.errorf("a record for experiment %s goes to quarantine: %s", record.key(), e.getMessage());

@@ -110,8 +110,6 @@ class DirectoryTest {
                 .as("an allocation that was never read")
                 .isEmpty();
         assertThat(directory.find(1, 2, 0)).isEmpty();
-        directory.forget(1, 1);
-        assertThat(directory.find(1, 1, 0)).isEmpty();
     }
 
     /** A record that is sent again, by whomever, undoes nothing. */

@@ -8,7 +8,7 @@ import dev.sluice.stream.TopicReader;
 
 /**
  * Takes over what the log says of experiments: under its id the one that is in force, under its id and its number each
- * revision. Arms of what may serve are prepared before it does.
+ * revision, of which a replica forgets none that it has read. Arms of what may serve are prepared before it does.
  */
 final class DefinitionFeed implements TopicReader.Listener {
     private static final JsonSerde<PublishedExperiment> EXPERIMENTS = new JsonSerde<>(PublishedExperiment.class);
@@ -29,8 +29,6 @@ final class DefinitionFeed implements TopicReader.Listener {
             take(EXPERIMENTS.read(message.value()), current);
         } else if (current) {
             directory.remove(Integer.parseInt(key[0]));
-        } else {
-            directory.forget(Integer.parseInt(key[0]), Integer.parseInt(key[1]));
         }
     }
 
