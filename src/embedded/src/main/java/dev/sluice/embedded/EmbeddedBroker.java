@@ -24,7 +24,7 @@ import org.apache.kafka.server.common.MetadataVersion;
 public final class EmbeddedBroker implements AutoCloseable {
     private static final String NODE = "1";
 
-    private static final String METADATA = "__cluster_metadata-0";
+    static final String METADATA = "__cluster_metadata-0";
     private static final String DIRECTORY_ID = "directory.id";
     private static final List<String> IDENTITY = List.of("version", "cluster.id", "node.id", DIRECTORY_ID);
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{22}");
@@ -58,6 +58,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         Path identity = directory.resolve("meta.properties");
         if (Files.exists(directory.resolve(METADATA))) {
             requireWhole(directory, identity);
+            LastSegments.check(directory);
         } else if (!Files.exists(identity)) {
             format(directory);
         }

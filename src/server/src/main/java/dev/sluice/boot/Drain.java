@@ -18,6 +18,8 @@ final class Drain {
     private static final Logger LOG = Logger.getLogger(Drain.class);
     private static final long LINGER_MILLIS = 2_000;
     private static final long LOOK_EVERY_MILLIS = 20;
+    /** Looks in a row with nobody inside: who was let in at the last moment is counted a little later. */
+    private static final int EMPTY = 10;
 
     private final Readiness readiness;
     private final Streams streams;
@@ -49,8 +51,10 @@ final class Drain {
         TimeUnit.MILLISECONDS.sleep(config.stopDelay().toMillis());
         Gate.shut();
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LINGER_MILLIS);
-        while (Gate.inside() > 0 && System.nanoTime() < deadline) {
+        int empty = 0;
+        while (empty < EMPTY && System.nanoTime() < deadline) {
             TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+            empty = Gate.inside() == 0 ? empty + 1 : 0;
         }
     }
 }
