@@ -167,8 +167,10 @@ class DamagedFilesIT {
         Optional<String> line = Files.readAllLines(sluice.log()).stream()
                 .filter(each -> each.matches("\\d\\d:\\d\\d:\\d\\d\\.\\d+ (WARN|ERROR).*"))
                 .findFirst();
-        return "ready 200; " + counters
-                + line.map(each -> "; log: " + each.substring(13)).orElse("; log: nothing");
+        return "ready 200"
+                + (counters.isEmpty() ? "" : "; " + counters)
+                + line.map(each -> "; log: " + each.substring(13).replace(directory.toString(), "DIR"))
+                        .orElse("; log: nothing");
     }
 
     private static void requireNamed(String name, Path file) throws IOException {

@@ -61,6 +61,10 @@ final class Ending {
         if (root instanceof IOException io) {
             return sentence(io);
         }
+        Optional<String> kafka = Unmendable.of(root);
+        if (kafka.isPresent()) {
+            return kafka.get();
+        }
         return root.getMessage() == null ? root.toString() : root.getMessage();
     }
 

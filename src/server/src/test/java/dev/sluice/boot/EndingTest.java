@@ -32,6 +32,9 @@ class EndingTest {
                 Arguments.of(
                         new UncheckedIOException("file a", new MalformedInputException(1)),
                         "file a: it is not text in UTF-8"),
+                Arguments.of(
+                        new RuntimeException(new ConfigException("Invalid url in bootstrap.servers: x")),
+                        "sluice.kafka.properties or sluice.kafka.bootstrap is wrong: Invalid url in bootstrap.servers: x"),
                 Arguments.of(new AccessDeniedException("/b"), "/b may not be read or written by this user"),
                 Arguments.of(new RuntimeException(new ArithmeticException("deep")), "deep"));
     }
