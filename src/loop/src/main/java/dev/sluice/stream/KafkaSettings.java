@@ -37,6 +37,9 @@ import org.apache.kafka.streams.StreamsConfig;
  */
 public record KafkaSettings(
         Cluster cluster, Layout layout, Path stateDirectory, Optional<RecordMac> mac, Damage damage) {
+    /** Streams keeps its place in the group by default, and whoever starts next waits for the one who stopped. */
+    private static final String LEAVE_ON_CLOSE = "internal.leave.group.on.close";
+
     private static final int MEBIBYTE = 1 << 20;
 
     public KafkaSettings(Cluster cluster, Layout layout, Path stateDirectory, Optional<RecordMac> mac) {
@@ -210,6 +213,9 @@ public record KafkaSettings(
         settings.put(StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.NO_OPTIMIZATION);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
+        // the longest that a group waits for a member that is gone: a broker that began again may not miss one
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG), 120_000);
+        settings.put(StreamsConfig.mainConsumerPrefix(LEAVE_ON_CLOSE), true);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), 64 * 1024);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 100);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 10_000);
