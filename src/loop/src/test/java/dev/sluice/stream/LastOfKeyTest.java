@@ -35,7 +35,8 @@ final class LastOfKeyTest {
         Random random = new Random(seed);
         LastOfKey kept = new LastOfKey();
         Map<String, String> left = new LinkedHashMap<>();
-        for (int offset = 0; offset < random.nextInt(60); offset++) {
+        int records = random.nextInt(60);
+        for (int offset = 0; offset < records; offset++) {
             String key = String.valueOf(random.nextInt(6));
             String value = random.nextInt(4) == 0 ? null : String.valueOf(offset);
             kept.keep(record("policies", offset, key, value));
