@@ -10,6 +10,7 @@ import dev.sluice.codec.Setting;
 import dev.sluice.model.ModelReference;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,11 @@ public sealed interface RecommenderSettings {
     /** The same with every model by the number of its version. */
     default RecommenderSettings pinned(UnaryOperator<ModelReference> pin) {
         return this;
+    }
+
+    /** The registered model that finds its items. */
+    default Optional<ModelReference> finder() {
+        return Optional.empty();
     }
 
     /** Registered models that it needs. */
@@ -107,6 +113,11 @@ public sealed interface RecommenderSettings {
         @Override
         public RecommenderSettings pinned(UnaryOperator<ModelReference> pin) {
             return new Onnx(pin.apply(model), candidates == null ? null : pin.apply(candidates), limit, includeSeen);
+        }
+
+        @Override
+        public Optional<ModelReference> finder() {
+            return Optional.of(model);
         }
 
         @Override

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     they are the mature rows
  * @param wins mature lists drafted from two arms in which this one got more clicks
  * @param ties mature lists drafted from two arms, begun by this one, in which both got as many
+ * @param foreignItemEvents events that name an item which the list did not hold
  * @param customEvents events of the types that the experiment declares, without zeros
  */
 public record Counts(
@@ -30,15 +31,16 @@ public record Counts(
         long matureDecisions,
         long wins,
         long ties,
+        long foreignItemEvents,
         Map<String, Long> customEvents) {
     /** Nothing yet. */
-    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of());
+    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of());
     /** One decision whose window has closed. */
-    public static final Counts MATURED = new Counts(0, 0, 0, 0, 0, 0, 1, 0, 0, Map.of());
+    public static final Counts MATURED = new Counts(0, 0, 0, 0, 0, 0, 1, 0, 0, 0, Map.of());
     /** One mature list that was won. */
-    public static final Counts WON = new Counts(0, 0, 0, 0, 0, 0, 0, 1, 0, Map.of());
+    public static final Counts WON = new Counts(0, 0, 0, 0, 0, 0, 0, 1, 0, 0, Map.of());
     /** One mature list that nobody won. */
-    public static final Counts TIED = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 1, Map.of());
+    public static final Counts TIED = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 1, 0, Map.of());
 
     @SuppressWarnings("NullAway") // older records do not have custom events
     public Counts {
@@ -66,6 +68,7 @@ public record Counts(
                 matureDecisions + other.matureDecisions,
                 wins + other.wins,
                 ties + other.ties,
+                foreignItemEvents + other.foreignItemEvents,
                 sum(customEvents, other.customEvents));
     }
 
@@ -96,6 +99,7 @@ public record Counts(
                 -matureDecisions,
                 -wins,
                 -ties,
+                -foreignItemEvents,
                 custom);
     }
 }

@@ -1,29 +1,33 @@
 package dev.sluice.model;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Map;
 
 /**
- * A decision as the decision log keeps it, for replay and training.
+ * What serving says of a decision beside its token; the log carries it once, with the decision's own record.
  *
- * @param v schema version
- * @param experiment key of the experiment
- * @param token the decision itself
  * @param arm key of the arm drawn
- * @param probabilities the distribution that it was drawn from
+ * @param model registered model that found the items, like {@code wukong@3}, or empty
+ * @param probabilities the distribution that the arm was drawn from, by key
  * @param items ids of the items served, in order
  * @param sources ids that each arm had offered, by key, where the list was drafted from two; else empty
+ * @param attributes declared attributes of the request and the unit: texts, numbers and flags
  */
 public record LoggedDecision(
-        int v,
-        String experiment,
-        TokenClaims token,
         String arm,
+        String model,
         Map<String, Double> probabilities,
         List<String> items,
-        Map<String, List<String>> sources)
-        implements Versioned {
+        Map<String, List<String>> sources,
+        Map<String, Object> attributes) {
     public LoggedDecision {
+        requireNonNull(arm, "arm");
+        requireNonNull(model, "model");
+        probabilities = Map.copyOf(probabilities);
+        items = List.copyOf(items);
         sources = Map.copyOf(sources);
+        attributes = Map.copyOf(attributes);
     }
 }

@@ -6,10 +6,10 @@ import java.util.concurrent.CompletableFuture;
 /** Takes decisions for the log without ever waiting. */
 public interface Outbox {
     /**
-     * Queues a decision: its log record and, unless deferred, its served impression.
+     * Queues the record of a decision.
      *
-     * @return completes once the broker has the records; empty when the queue is full: then nothing was taken and the
-     *     decision must not count
+     * @return completes once the broker has it; empty when the queue is full: then nothing was taken and the decision must
+     *     not count
      */
-    Optional<CompletableFuture<Void>> offer(LoggedDecision decision);
+    Optional<CompletableFuture<Void>> offer(Event decision);
 }

@@ -25,6 +25,13 @@ record Anchor(@JsonFormat(shape = JsonFormat.Shape.ARRAY) TokenClaims token, Dur
         return at.plus(token.window());
     }
 
+    /** Whether a token is of the same arm and version. */
+    boolean sameDraw(TokenClaims other) {
+        return token.slot() == other.slot()
+                && token.version() == other.version()
+                && token.revision() == other.revision();
+    }
+
     Cell cell(boolean dated, boolean segmented) {
         return token.cell(seenAt, dated, segmented);
     }

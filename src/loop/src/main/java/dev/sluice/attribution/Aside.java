@@ -8,19 +8,15 @@ import dev.sluice.stream.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /**
- * Rows that matured when the definition of their experiment was gone: they wait here until it is back, and nothing else waits for
+ * Decisions that matured when the definition of their experiment was gone: they wait here until it is back, and nothing else waits for
  * them. Written and read by one stream task.
  */
 final class Aside {
-    private static final char DECISION = 'd';
-    private static final char UNIT = 'u';
     private static final JsonSerde<DecisionRecord> DECISIONS = new JsonSerde<>(DecisionRecord.class);
-    private static final JsonSerde<UnitRecord> UNITS = new JsonSerde<>(UnitRecord.class);
 
     private final Table<String, byte[]> rows;
     /** How many wait for a revision. */
@@ -34,17 +30,10 @@ final class Aside {
         });
     }
 
-    void put(TokenClaims token, DecisionRecord record) {
-        put(token, DECISION, record.key(), DECISIONS.write(record));
-    }
-
-    void put(TokenClaims token, UnitRecord record) {
-        put(token, UNIT, record.key(), UNITS.write(record));
-    }
-
-    private void put(TokenClaims token, char kind, String key, byte[] row) {
+    void put(DecisionRecord record) {
+        TokenClaims token = record.anchor().token();
         Revision revision = new Revision(token.experiment(), token.revision());
-        rows.put(revision.text() + kind + key, row);
+        rows.put(revision.text() + record.key(), DECISIONS.write(record));
         waiting.merge(revision, 1, Integer::sum);
     }
 
@@ -53,23 +42,14 @@ final class Aside {
         return waiting.values().stream().mapToLong(Integer::longValue).sum();
     }
 
-    /** Hands over rows whose definition is back, a bounded number of them at a time. */
-    void takeUp(
-            Definitions definitions,
-            BiConsumer<DecisionRecord, PublishedExperiment> decisions,
-            BiConsumer<UnitRecord, PublishedExperiment> units) {
+    /** Hands over decisions whose definition is back, a bounded number of them at a time. */
+    void takeUp(Definitions definitions, BiConsumer<DecisionRecord, PublishedExperiment> decisions) {
         for (Revision revision : List.copyOf(waiting.keySet())) {
-            Optional<PublishedExperiment> back = definitions.known(revision.experiment, revision.revision);
-            if (back.isPresent()) {
-                for (String key : some(revision)) {
-                    byte[] row = rows.remove(key).orElseThrow();
-                    if (key.charAt(revision.text().length()) == DECISION) {
-                        decisions.accept(DECISIONS.read(row), back.get());
-                    } else {
-                        units.accept(UNITS.read(row), back.get());
-                    }
-                }
-            }
+            definitions
+                    .known(revision.experiment, revision.revision)
+                    .ifPresent(back -> some(revision)
+                            .forEach(key -> decisions.accept(
+                                    DECISIONS.read(rows.remove(key).orElseThrow()), back)));
         }
     }
 

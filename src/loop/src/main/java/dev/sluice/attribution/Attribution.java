@@ -6,8 +6,12 @@ import dev.sluice.definition.Definitions;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.model.ArmDelta;
 import dev.sluice.model.Counts;
+import dev.sluice.model.DecisionOutcome;
+import dev.sluice.model.DecisionOutcome.UnitRow;
 import dev.sluice.model.Event;
+import dev.sluice.model.EventType;
 import dev.sluice.model.Ledger.Verdict;
+import dev.sluice.model.LoggedDecision;
 import dev.sluice.model.Quarantined;
 import dev.sluice.model.Tick;
 import dev.sluice.model.TokenClaims;
@@ -18,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Joins each event to its decision, once, and closes decisions when they mature. Time is the partition's own clock and moves by
@@ -29,8 +34,10 @@ final class Attribution {
     private static final int NO_EXPERIMENT = 0;
 
     private final Definitions definitions;
+    private final Consumer<DecisionOutcome> outcomes;
     private final PendingDeltas pending;
     private final Decisions decisions;
+    private final Table<String, LoggedDecision> logged;
     private final RowPerDecision perDecision;
     private final RowPerUnit perUnit;
     private final Aside aside;
@@ -39,8 +46,13 @@ final class Attribution {
     /** Archived experiments of which nothing is left; found out again after a restart. */
     private final Set<Integer> forgotten = new HashSet<>();
 
-    Attribution(Definitions definitions, Tables tables) {
+    /**
+     * @param outcomes is told of each decision once, when it matures
+     */
+    Attribution(Definitions definitions, Tables tables, Consumer<DecisionOutcome> outcomes) {
         this.definitions = definitions;
+        this.outcomes = outcomes;
+        this.logged = tables.logged();
         this.pending = new PendingDeltas(tables.pending(), tables.numbers());
         this.aside = new Aside(tables.aside());
         this.clock = new StageClock(tables.marks());
@@ -49,7 +61,8 @@ final class Attribution {
                 new MaturityQueue<>(tables.decisions(), tables.decisionsByMaturity()), tables.marks(), clock, runs);
         RowContributions rows = new RowContributions(pending);
         this.perDecision = new RowPerDecision(rows, pending);
-        this.perUnit = new RowPerUnit(new MaturityQueue<>(tables.units(), tables.unitsByMaturity()), rows, pending);
+        this.perUnit =
+                new RowPerUnit(new MaturityQueue<>(tables.units(), tables.unitsByMaturity()), rows, pending, clock);
     }
 
     /** The append time that the next one is compared with. */
@@ -72,12 +85,9 @@ final class Attribution {
         decisions.matured().forEach(this::close);
         if (now.toSeconds() != before.toSeconds()) {
             decisions.forget();
-            aside.takeUp(
-                    definitions,
-                    (decision, experiment) -> rule(experiment).closed(decision, experiment),
-                    perUnit::matured);
+            aside.takeUp(definitions, this::mature);
+            perUnit.forget(now);
         }
-        perUnit.mature(now, this::mature);
         return rebased;
     }
 
@@ -124,9 +134,31 @@ final class Attribution {
         Optional<DecisionRecord> before = decisions.find(event);
         Optional<DecisionRecord> open =
                 before.isPresent() ? before.filter(known -> !known.closedAt(clock.now())) : decisions.begin(event);
-        return open.map(record ->
-                        join(Happening.of(event, record.anchor(), clock), new Change(before, record), experiment))
+        return open.map(record -> join(
+                        Happening.of(event, record.anchor(), clock),
+                        new Change(before, listed(record, event)),
+                        of(record, experiment)))
                 .orElse(Joined.LATE);
+    }
+
+    /** The experiment at the revision that the decision is of, which a repeated call may not be of. */
+    private PublishedExperiment of(DecisionRecord record, PublishedExperiment experiment) {
+        TokenClaims token = record.anchor().token();
+        return token.revision() == experiment.revision()
+                ? experiment
+                : definitions.known(token.experiment(), token.revision()).orElse(experiment);
+    }
+
+    /** With the list that the first record of serving tells, of those of the same arm and version. */
+    private DecisionRecord listed(DecisionRecord record, Event event) {
+        if (event.decision().isEmpty()
+                || record.list().known()
+                || !record.anchor().sameDraw(event.token())) {
+            return record;
+        }
+        LoggedDecision decision = event.decision().get();
+        logged.put(record.key(), decision);
+        return record.placed(decision.items());
     }
 
     private Joined join(Happening happening, Change begun, PublishedExperiment experiment) {
@@ -138,16 +170,28 @@ final class Attribution {
         RowRule rule = rule(experiment);
         long eventId = Hash64.of(0, event.eventId());
         boolean duplicate = record.has(eventId);
-        if (!duplicate && !(record.takes(event) && rule.takes(happening, experiment))) {
-            return Joined.invalid("cap: no more events are kept of one decision or unit");
-        }
         if (!duplicate) {
-            record = record.plus(eventId, happening, experiment.definition().viewThrough());
+            List<String> served = served(record, event);
+            if (!(record.takes(event, served) && rule.takes(happening, experiment))) {
+                return Joined.invalid("cap: no more events are kept of one decision or unit");
+            }
+            record = record.plus(eventId, happening, viewThrough(event, experiment), served);
         }
         Change change = new Change(begun.before(), record);
         store(change, experiment);
         rule.happened(happening, duplicate, change, experiment);
         return duplicate ? Joined.DUPLICATE : Joined.ACCEPTED;
+    }
+
+    private List<String> served(DecisionRecord record, Event event) {
+        return record.list().needsList(event)
+                ? logged.find(record.key()).map(LoggedDecision::items).orElse(List.of())
+                : List.of();
+    }
+
+    static boolean viewThrough(Event event, PublishedExperiment experiment) {
+        return event.type().equals(EventType.VIEW)
+                && experiment.definition().viewThrough().reachedBy(event);
     }
 
     private RowRule rule(PublishedExperiment experiment) {
@@ -177,14 +221,12 @@ final class Attribution {
         TokenClaims token = record.anchor().token();
         definitions
                 .known(token.experiment(), token.revision())
-                .ifPresentOrElse(
-                        experiment -> rule(experiment).closed(record, experiment), () -> aside.put(token, record));
+                .ifPresentOrElse(experiment -> mature(record, experiment), () -> aside.put(record));
     }
 
-    private void mature(TokenClaims token, UnitRecord record) {
-        definitions
-                .known(token.experiment(), token.revision())
-                .ifPresentOrElse(experiment -> perUnit.matured(record, experiment), () -> aside.put(token, record));
+    private void mature(DecisionRecord record, PublishedExperiment experiment) {
+        Optional<UnitRow> unit = rule(experiment).closed(record, experiment);
+        outcomes.accept(new DecisionOutcomes(experiment, record, logged.remove(record.key())).row(unit));
     }
 
     /** Rows that wait for their definition. */
@@ -200,6 +242,7 @@ final class Attribution {
     /**
      * All that is known of one partition.
      *
+     * @param logged what serving said of each decision that is open
      * @param numbers the last sequence of each experiment
      * @param marks the partition's clock, the last tick of each run, and how far decisions were closed
      * @param aside what waits for a definition that is gone
@@ -207,6 +250,7 @@ final class Attribution {
     record Tables(
             Table<String, DecisionRecord> decisions,
             Table<DueKey, byte[]> decisionsByMaturity,
+            Table<String, LoggedDecision> logged,
             Table<String, UnitRecord> units,
             Table<DueKey, byte[]> unitsByMaturity,
             Table<String, byte[]> pending,

@@ -2,6 +2,7 @@ package dev.sluice.attribution;
 
 import dev.sluice.definition.Definitions;
 import dev.sluice.model.ArmDelta;
+import dev.sluice.model.DecisionOutcome;
 import dev.sluice.model.Event;
 import dev.sluice.model.Quarantined;
 import dev.sluice.model.Tick;
@@ -22,9 +23,10 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The edge of attribution: records in, deltas and quarantine out. */
+/** The edge of attribution: records in, deltas, outcomes and quarantine out. */
 final class AttributionProcessor implements Processor<String, byte[], String, Object> {
     static final String DELTAS = "deltas";
+    static final String OUTCOMES = "outcomes";
     static final String REFUSED = "refused";
 
     private static final JsonSerde<Event> EVENTS = new JsonSerde<>(Event.class);
@@ -62,12 +64,14 @@ final class AttributionProcessor implements Processor<String, byte[], String, Ob
                 new Attribution.Tables(
                         table(AttributionTopology.DECISIONS),
                         table(AttributionTopology.DECISIONS_BY_MATURITY),
+                        table(AttributionTopology.LOGGED),
                         table(AttributionTopology.UNITS),
                         table(AttributionTopology.UNITS_BY_MATURITY),
                         table(AttributionTopology.PENDING),
                         table(AttributionTopology.NUMBERS),
                         table(AttributionTopology.MARKS),
-                        table(AttributionTopology.ASIDE)));
+                        table(AttributionTopology.ASIDE)),
+                this::matured);
         this.rebases = context.metrics()
                 .addRateTotalSensor("attribution", context.taskId().toString(), SENSOR, Sensor.RecordingLevel.INFO);
         this.aside = context.metrics().addSensor("aside-" + context.taskId(), Sensor.RecordingLevel.INFO);
@@ -133,6 +137,11 @@ final class AttributionProcessor implements Processor<String, byte[], String, Ob
         } catch (SerializationException e) {
             attribution.takeUnreadable();
         }
+    }
+
+    private void matured(DecisionOutcome outcome) {
+        long time = outcome.times().matured().toEpochMilli();
+        context.forward(new Record<>(outcome.unit(), outcome, time), OUTCOMES);
     }
 
     private void quarantine(String reason, byte @Nullable [] original) {

@@ -2,6 +2,8 @@ package dev.sluice.attribution;
 
 import dev.sluice.definition.Definitions;
 import dev.sluice.model.ArmDelta;
+import dev.sluice.model.DecisionOutcome;
+import dev.sluice.model.LoggedDecision;
 import dev.sluice.model.Quarantined;
 import dev.sluice.stream.JsonSerde;
 import dev.sluice.stream.Names;
@@ -21,7 +23,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/** Events and ticks in, deltas out; eight stores per partition. */
+/** Decisions, events and ticks in, deltas and outcomes out; nine stores per partition. */
 public final class AttributionTopology {
     /** Name of the Streams application, of its consumer group and of the prefix of its internal topics. */
     public static final String APPLICATION = "sluice-attribution";
@@ -31,6 +33,7 @@ public final class AttributionTopology {
 
     static final String DECISIONS = "decisions";
     static final String DECISIONS_BY_MATURITY = "decisions-by-maturity";
+    static final String LOGGED = "logged-decisions";
     static final String UNITS = "units";
     static final String UNITS_BY_MATURITY = "units-by-maturity";
     static final String PENDING = "pending-deltas";
@@ -84,6 +87,12 @@ public final class AttributionTopology {
                 owner(),
                 PROCESSOR);
         topology.addSink(
+                AttributionProcessor.OUTCOMES,
+                names.topic(Topics.OUTCOMES),
+                text.serializer(),
+                new JsonSerde<>(DecisionOutcome.class).serializer(),
+                PROCESSOR);
+        topology.addSink(
                 AttributionProcessor.REFUSED,
                 names.topic(Topics.QUARANTINE),
                 text.serializer(),
@@ -97,6 +106,8 @@ public final class AttributionTopology {
                 store(supplier(DECISIONS), Serdes.String(), new JsonSerde<>(DecisionRecord.class))
                         .withLoggingEnabled(AGING),
                 store(supplier(DECISIONS_BY_MATURITY), new DueKeySerde(), Serdes.ByteArray())
+                        .withLoggingEnabled(AGING),
+                store(supplier(LOGGED), Serdes.String(), new JsonSerde<>(LoggedDecision.class))
                         .withLoggingEnabled(AGING),
                 store(supplier(UNITS), Serdes.String(), new JsonSerde<>(UnitRecord.class))
                         .withLoggingEnabled(LASTING),

@@ -103,7 +103,7 @@ final class CounterCodec<T> {
     }
 
     private static int bytesOf(Counts counts) {
-        int size = 9 * Long.BYTES;
+        int size = 10 * Long.BYTES;
         for (String type : counts.customEvents().keySet()) {
             size += 1 + type.length() + Long.BYTES;
         }
@@ -119,7 +119,8 @@ final class CounterCodec<T> {
                 .putLong(counts.conversionEvents())
                 .putLong(counts.matureDecisions())
                 .putLong(counts.wins())
-                .putLong(counts.ties());
+                .putLong(counts.ties())
+                .putLong(counts.foreignItemEvents());
         counts.customEvents()
                 .forEach((type, count) -> out.put((byte) type.length())
                         .put(type.getBytes(StandardCharsets.US_ASCII))
@@ -128,6 +129,7 @@ final class CounterCodec<T> {
 
     private static Counts counts(ByteBuffer in) {
         return new Counts(
+                in.getLong(),
                 in.getLong(),
                 in.getLong(),
                 in.getLong(),

@@ -1,13 +1,13 @@
 package dev.sluice.attribution;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import dev.sluice.definition.ViewThrough;
 import dev.sluice.model.Counts;
 import dev.sluice.model.Event;
 import dev.sluice.model.EventType;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.TokenClaims;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,8 +23,10 @@ import java.util.stream.Stream;
  *
  * @param anchor the decision, by its first record
  * @param eventIds 64-bit hashes of the event ids seen
- * @param tallies what happened, by name of the event type; {@link #VIEW_THROUGH} for views that reached the threshold
+ * @param tallies what happened, by name of the event type; {@link ItemTally#VIEW_THROUGH} for views that reached the threshold
+ * @param watched milliseconds that views lasted
  * @param value sum of the conversion values
+ * @param list what happened to its items
  * @param drafted where the list was drafted from two arms: whose items were clicked
  * @param until when the last token seen of it is closed; later than the anchor's where a decision was asked for again
  * @param spent whether only that is left of it: it has matured, and another token of it has not
@@ -33,17 +35,21 @@ record DecisionRecord(
         Anchor anchor,
         List<Long> eventIds,
         Map<String, FirstAndCount> tallies,
+        long watched,
         double value,
+        ListTally list,
         DraftedClicks drafted,
         Duration until,
         boolean spent)
         implements MaturityQueue.Due, AnalysisRow {
-    /** Ids kept per decision; beyond that only the first of a type, and clicks that tell more of a drafted list. */
+    /**
+     * Ids kept per decision; beyond that only the first of a type, of the whole list and of each item, and clicks that tell more
+     * of a drafted list.
+     */
     static final int MAX_IDS = 64;
 
-    private static final String VIEW_THROUGH = "viewThrough";
     private static final Set<String> COUNTED_APART = Stream.concat(
-                    EventType.STANDARD.stream().map(EventType::wireName), Stream.of(VIEW_THROUGH))
+                    EventType.STANDARD.stream().map(EventType::wireName), Stream.of(ItemTally.VIEW_THROUGH))
             .collect(Collectors.toUnmodifiableSet());
 
     DecisionRecord {
@@ -52,32 +58,49 @@ record DecisionRecord(
     }
 
     static DecisionRecord open(Anchor anchor) {
-        return new DecisionRecord(anchor, List.of(), Map.of(), 0, DraftedClicks.NONE, anchor.closes(), false);
+        return empty(anchor, anchor.closes(), false);
+    }
+
+    private static DecisionRecord empty(Anchor anchor, Duration until, boolean spent) {
+        return new DecisionRecord(
+                anchor, List.of(), Map.of(), 0, 0, ListTally.UNKNOWN, DraftedClicks.NONE, until, spent);
     }
 
     boolean has(long eventId) {
         return eventIds.contains(eventId);
     }
 
-    /** Whether there is room for the event: below the cap, the first of its type, or one that tells more of a drafted list. */
-    boolean takes(Event event) {
-        return eventIds.size() < MAX_IDS
+    /**
+     * Whether there is room for the event: below the cap, the first of its type, or one that tells more of a drafted list.
+     *
+     * @param served ids of the items, where the list is known
+     */
+    boolean takes(Event event, List<String> served) {
+        return event.isFirst()
+                || eventIds.size() < MAX_IDS
                 || !tallies.containsKey(event.type().wireName())
+                || list.begins(event, served)
                 || !drafted.plus(event).equals(drafted);
+    }
+
+    /** The same once its list is known. */
+    DecisionRecord placed(List<String> served) {
+        return new DecisionRecord(
+                anchor, eventIds, tallies, watched, value, list.placed(served), drafted, until, spent);
     }
 
     /** The same, kept at least as long as another token of the decision is open. */
     DecisionRecord keptUntil(Duration closes) {
         return closes.compareTo(until) <= 0
                 ? this
-                : new DecisionRecord(anchor, eventIds, tallies, value, drafted, closes, spent);
+                : new DecisionRecord(anchor, eventIds, tallies, watched, value, list, drafted, closes, spent);
     }
 
     /** What stays of the record when it would be forgotten; nothing when no token outlives it. */
     Optional<DecisionRecord> remains() {
         return spent || until.compareTo(anchor.closes()) <= 0
                 ? Optional.empty()
-                : Optional.of(new DecisionRecord(anchor, List.of(), Map.of(), 0, DraftedClicks.NONE, until, true));
+                : Optional.of(empty(anchor, until, true));
     }
 
     static String key(TokenClaims token) {
@@ -116,7 +139,13 @@ record DecisionRecord(
                 .filter(decision -> isSeen() && decision.token().label().learnable());
     }
 
-    DecisionRecord plus(long eventId, Happening happening, ViewThrough threshold) {
+    /**
+     * With one more event.
+     *
+     * @param viewThrough whether it is a view that reached the threshold
+     * @param served ids of the items, where the list is known
+     */
+    DecisionRecord plus(long eventId, Happening happening, boolean viewThrough, List<String> served) {
         Event event = happening.event();
         List<Long> ids = new ArrayList<>(eventIds);
         ids.add(eventId);
@@ -124,12 +153,20 @@ record DecisionRecord(
         if (!event.isDecided()) {
             FirstAndCount one = new FirstAndCount(happening.date(), 1);
             more.merge(event.type().wireName(), one, FirstAndCount::plus);
-            if (event.type().equals(EventType.VIEW) && threshold.reachedBy(event)) {
-                more.merge(VIEW_THROUGH, one, FirstAndCount::plus);
+            if (viewThrough) {
+                more.merge(ItemTally.VIEW_THROUGH, one, FirstAndCount::plus);
             }
         }
-        double earned = event.type().equals(EventType.CONVERSION) ? event.value() : 0;
-        return new DecisionRecord(anchor, ids, more, value + earned, drafted.plus(event), until, spent);
+        return new DecisionRecord(
+                anchor,
+                ids,
+                more,
+                watched + ItemTally.watched(event),
+                value + ItemTally.earned(event),
+                list.plus(event, viewThrough, served),
+                drafted.plus(event),
+                until,
+                spent);
     }
 
     private long count(String type) {
@@ -137,8 +174,17 @@ record DecisionRecord(
         return tally == null ? 0 : tally.count();
     }
 
-    private long count(EventType type) {
+    long count(EventType type) {
         return count(type.wireName());
+    }
+
+    long viewThroughs() {
+        return count(ItemTally.VIEW_THROUGH);
+    }
+
+    /** When the first event of that type happened, by append times. */
+    Optional<Instant> first(EventType type) {
+        return Optional.ofNullable(tallies.get(type.wireName())).map(FirstAndCount::first);
     }
 
     /** What the record shows so far. */
@@ -149,27 +195,32 @@ record DecisionRecord(
                 isSeen() ? 1 : 0,
                 isSeen() && count(EventType.IMPRESSION) == 0 ? 1 : 0,
                 count(EventType.CLICK),
-                count(VIEW_THROUGH),
+                viewThroughs(),
                 count(EventType.CONVERSION),
                 0,
                 0,
                 0,
+                list.foreign(),
                 custom());
     }
 
-    private Map<String, Long> custom() {
-        Map<String, Long> custom = new HashMap<>();
-        tallies.forEach((type, tally) -> {
-            if (!COUNTED_APART.contains(type)) {
-                custom.put(type, tally.count());
-            }
-        });
+    /** Events of declared types. */
+    Map<String, Long> custom() {
+        Map<String, Long> counts = new HashMap<>();
+        tallies.forEach((type, tally) -> counts.put(type, tally.count()));
+        return custom(counts);
+    }
+
+    /** The counts of declared types alone. */
+    static Map<String, Long> custom(Map<String, Long> counts) {
+        Map<String, Long> custom = new HashMap<>(counts);
+        custom.keySet().removeAll(COUNTED_APART);
         return custom;
     }
 
     @Override
     @JsonIgnore
     public Outcomes outcomes() {
-        return Outcomes.of(count(EventType.CLICK) > 0, count(VIEW_THROUGH) > 0, count(EventType.CONVERSION) > 0, value);
+        return Outcomes.of(count(EventType.CLICK) > 0, viewThroughs() > 0, count(EventType.CONVERSION) > 0, value);
     }
 }

@@ -2,7 +2,9 @@ package dev.sluice.attribution;
 
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.model.Counts;
+import dev.sluice.model.DecisionOutcome.UnitRow;
 import dev.sluice.model.TokenClaims;
+import java.util.Optional;
 
 /** A row is a decision; where lists are drafted from two arms, it also tells which arm's items were clicked more. */
 final class RowPerDecision implements RowRule {
@@ -27,7 +29,7 @@ final class RowPerDecision implements RowRule {
     }
 
     @Override
-    public void closed(DecisionRecord record, PublishedExperiment experiment) {
+    public Optional<UnitRow> closed(DecisionRecord record, PublishedExperiment experiment) {
         rows.matured(record, experiment);
         TokenClaims token = record.anchor().token();
         if (token.teams().isPresent() && record.isSeen()) {
@@ -37,5 +39,6 @@ final class RowPerDecision implements RowRule {
                             token.revision(), token.winner(record.drafted().credit()), token.label()),
                     record.drafted().credit() == 0 ? Counts.TIED : Counts.WON);
         }
+        return Optional.empty();
     }
 }

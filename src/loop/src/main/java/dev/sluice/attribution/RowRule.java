@@ -1,6 +1,7 @@
 package dev.sluice.attribution;
 
 import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.model.DecisionOutcome.UnitRow;
 import java.util.Optional;
 
 /** What one row of the analysis is made of: what is randomised, a decision or a unit. */
@@ -15,8 +16,8 @@ sealed interface RowRule permits RowPerDecision, RowPerUnit {
      */
     void happened(Happening happening, boolean duplicate, Change change, PublishedExperiment experiment);
 
-    /** A decision's window has closed. */
-    void closed(DecisionRecord record, PublishedExperiment experiment);
+    /** A decision's window has closed; tells what its unit did, where that closes with it. */
+    Optional<UnitRow> closed(DecisionRecord record, PublishedExperiment experiment);
 
     /** What an event made of its decision. */
     record Change(Optional<DecisionRecord> before, DecisionRecord after) {

@@ -62,10 +62,17 @@ record UnitRecord(
     @Override
     @JsonIgnore
     public Optional<Duration> due() {
-        if (closed) {
-            return Optional.empty();
-        }
-        return Optional.of(first == null ? until : first.closes());
+        return closed || first != null ? Optional.empty() : Optional.of(until);
+    }
+
+    /** Whether its row is closed by that time: then nothing of it changes any more. */
+    boolean closedAt(Duration now) {
+        return closed || (first != null && now.compareTo(first.closes()) >= 0);
+    }
+
+    /** Whether its row closes with that decision. */
+    boolean maturesWith(Anchor decision) {
+        return !closed && decision.equals(first);
     }
 
     @Override

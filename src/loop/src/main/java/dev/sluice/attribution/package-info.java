@@ -1,6 +1,6 @@
 /**
  * Joins events to their decision exactly once and ages them into cells (Kafka Streams).
- * In: verified events and ticks. Out: deltas of cells and ledger.
+ * In: decisions, verified events and ticks. Out: deltas of cells and ledger, and a row for each mature decision.
  * Looks into codec, model, definition and stream.
  */
 @NullMarked

@@ -111,22 +111,22 @@ public final class DecisionEngine {
     private CompletionStage<Decision> log(Asked asked, Served served) {
         DecisionReason label = asked.placement().label();
         DecisionReason shown = served.fallback() && label == DecisionReason.POLICY ? DecisionReason.FALLBACK : label;
-        Outcome outcome = Outcome.of(
+        Answer answer = Answer.of(
                 asked, asked.placement().draw(), shown, served, signing.now().get());
-        Optional<CompletableFuture<Void>> taken = outbox.offer(outcome.logged());
+        Optional<CompletableFuture<Void>> taken = outbox.offer(answer.logged());
         if (taken.isEmpty()) {
             return degraded(asked);
         }
         return asked.router().experiment().definition().durability() == Durability.SERVED
-                ? CompletableFuture.completedFuture(sign(outcome))
-                : acknowledged(sign(outcome), taken.get());
+                ? CompletableFuture.completedFuture(sign(answer))
+                : acknowledged(sign(answer), taken.get());
     }
 
     private CompletionStage<Decision> degraded(Asked asked) {
         Draw control = asked.router().control();
         ArmDefinition arm = control.arm();
         return items.ask(asked, arm, arm)
-                .thenApply(served -> sign(Outcome.of(
+                .thenApply(served -> sign(Answer.of(
                         asked,
                         control,
                         DecisionReason.DEGRADED,
@@ -134,8 +134,8 @@ public final class DecisionEngine {
                         signing.now().get())));
     }
 
-    private Decision sign(Outcome outcome) {
-        return outcome.decision(signing.signer().sign(outcome.claims()));
+    private Decision sign(Answer answer) {
+        return answer.decision(signing.signer().sign(answer.claims()));
     }
 
     /** The decision, once the broker has it. The record goes on its way all the same, hence the same answer to a repeat. */

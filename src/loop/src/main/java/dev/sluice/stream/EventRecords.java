@@ -25,7 +25,9 @@ public final class EventRecords {
     public static List<Header> headers(Event event, Instant received) {
         return new CloudEvent(
                         event.token().decisionId() + "/" + event.eventId(),
-                        Topics.EVENT_TYPE + event.type().wireName(),
+                        event.isFirst()
+                                ? Topics.DECISION_TYPE
+                                : Topics.EVENT_TYPE + event.type().wireName(),
                         event.token().experiment(),
                         received.minus(event.ago()))
                 .headers();

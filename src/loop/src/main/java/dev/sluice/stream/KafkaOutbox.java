@@ -1,21 +1,15 @@
 package dev.sluice.stream;
 
 import dev.sluice.model.Event;
-import dev.sluice.model.LoggedDecision;
 import dev.sluice.model.Outbox;
-import dev.sluice.model.TokenClaims;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
-import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Writes the decision log and the served impressions; keeps them while the broker is away, until it is full. */
+/** Writes the records of decisions; keeps them while the broker is away, until it is full. */
 public final class KafkaOutbox implements Outbox, AutoCloseable {
-    private static final JsonSerde<LoggedDecision> DECISIONS = new JsonSerde<>(LoggedDecision.class);
-
-    private final BoundedSender<LoggedDecision> sender;
+    private final BoundedSender<Event> sender;
     private final LongAdder refused = new LongAdder();
     private final LongAdder lost = new LongAdder();
 
@@ -27,11 +21,11 @@ public final class KafkaOutbox implements Outbox, AutoCloseable {
                 "sluice-outbox",
                 new RenewableProducer(settings.outbox()),
                 capacity,
-                decision -> records(decision, settings.names()));
+                decision -> List.of(EventRecords.of(decision, decision.token().decidedAt(), settings.names())));
     }
 
     @Override
-    public Optional<CompletableFuture<Void>> offer(LoggedDecision decision) {
+    public Optional<CompletableFuture<Void>> offer(Event decision) {
         CompletableFuture<Void> acknowledged = new CompletableFuture<>();
         if (!sender.offer(decision, acknowledged)) {
             refused.increment();
@@ -45,15 +39,6 @@ public final class KafkaOutbox implements Outbox, AutoCloseable {
         return Optional.of(acknowledged);
     }
 
-    private static List<ProducerRecord<byte[], byte[]>> records(LoggedDecision decision, Names names) {
-        TokenClaims token = decision.token();
-        byte[] key = token.unit().getBytes(StandardCharsets.US_ASCII);
-        CloudEvent about = new CloudEvent(token.decisionId(), "sluice.decision", token.experiment(), token.decidedAt());
-        ProducerRecord<byte[], byte[]> log = new ProducerRecord<>(
-                names.topic(Topics.DECISIONS), null, key, DECISIONS.write(decision), about.headers());
-        return List.of(log, EventRecords.of(Event.first(token), token.decidedAt(), names));
-    }
-
     /** Decisions that wait for the producer. */
     public int waiting() {
         return sender.waiting();
@@ -64,7 +49,7 @@ public final class KafkaOutbox implements Outbox, AutoCloseable {
         return refused.sum();
     }
 
-    /** Decisions whose records the broker never acknowledged. */
+    /** Decisions whose record the broker never acknowledged. */
     public long lost() {
         return lost.sum();
     }

@@ -43,7 +43,7 @@ public final class TopicCreation {
 
     /** How long topics keep records that nothing replaces. */
     static final Map<String, Duration> RETENTION = Map.of(
-            Topics.DECISIONS, Duration.ofDays(7),
+            Topics.OUTCOMES, Duration.ofDays(30),
             Topics.EVENTS_IN, Duration.ofDays(7),
             Topics.EVENTS, Duration.ofDays(7),
             Topics.ARM_DELTAS, Duration.ofDays(7),
@@ -134,9 +134,9 @@ public final class TopicCreation {
                 topic(Topics.EXPERIMENTS, COMPACT),
                 topic(Topics.API_KEYS, COMPACT),
                 topic(Topics.POLICIES, OFTEN),
-                topic(Topics.DECISIONS, SEGMENTS),
                 topic(Topics.EVENTS_IN, APPENDED),
                 topic(Topics.EVENTS, APPENDED),
+                topic(Topics.OUTCOMES, APPENDED),
                 topic(Topics.ARM_DELTAS, SEGMENTS),
                 topic(Topics.ALLOCATIONS, SEGMENTS),
                 topic(Topics.QUARANTINE, SEGMENTS));

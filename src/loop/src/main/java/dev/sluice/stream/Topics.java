@@ -10,13 +10,13 @@ public final class Topics {
     /** Hashes of the API keys; compacted. */
     public static final String API_KEYS = "sluice.api-keys";
 
-    /** The decision log, keyed by unit hash. */
-    public static final String DECISIONS = "sluice.decisions";
-
     /** Events from systems that produce to Kafka themselves, under any key; append times. */
     public static final String EVENTS_IN = "sluice.events-in";
-    /** Verified events, served impressions and ticks, keyed by unit hash; append times. */
+    /** Decisions as they were made, verified events and ticks, keyed by unit hash; append times. */
     public static final String EVENTS = "sluice.events";
+
+    /** One row for each mature decision with all its outcomes, keyed by unit hash; append times. */
+    public static final String OUTCOMES = "sluice.outcomes";
 
     /** Increments of cells and ledger, keyed by experiment. */
     public static final String ARM_DELTAS = "sluice.arm-deltas";
@@ -32,10 +32,13 @@ public final class Topics {
 
     /** All of them. */
     public static final List<String> ALL =
-            List.of(EXPERIMENTS, API_KEYS, POLICIES, DECISIONS, EVENTS_IN, EVENTS, ARM_DELTAS, ALLOCATIONS, QUARANTINE);
+            List.of(EXPERIMENTS, API_KEYS, POLICIES, EVENTS_IN, EVENTS, OUTCOMES, ARM_DELTAS, ALLOCATIONS, QUARANTINE);
 
     /** Key of the ticks that carry time through {@link #EVENTS}. */
     public static final String TICK = "@tick";
+
+    /** The CloudEvents type of a decision's own record. */
+    public static final String DECISION_TYPE = "sluice.decision";
 
     /** What the CloudEvents type of an event starts with; the name of its own type follows. */
     public static final String EVENT_TYPE = "sluice.event.";

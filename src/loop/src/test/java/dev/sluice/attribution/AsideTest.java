@@ -48,7 +48,7 @@ class AsideTest {
             now = now.plusMillis(20);
             TokenClaims token = Happenings.token(
                     run + i, Happenings.unit(i % 25), random.nextInt(2), now, Baseline.NONE, Optional.empty());
-            append(Event.first(token));
+            append(Happenings.served(token));
             append(Happenings.event(token, "c", random.nextBoolean() ? EventType.CLICK : EventType.CONVERSION, 0));
         }
     }

@@ -6,8 +6,10 @@ import dev.sluice.definition.Definitions;
 import dev.sluice.model.ArmDelta;
 import dev.sluice.model.Cell;
 import dev.sluice.model.Counts;
+import dev.sluice.model.DecisionOutcome;
 import dev.sluice.model.Event;
 import dev.sluice.model.Ledger;
+import dev.sluice.model.LoggedDecision;
 import dev.sluice.model.Outcomes;
 import dev.sluice.model.Tick;
 import dev.sluice.model.UnitSums;
@@ -27,7 +29,9 @@ public final class AttributionDriver {
     private static final Duration STEP = Duration.ofSeconds(2);
 
     private final MemoryTable<String, UnitRecord> units = new MemoryTable<>();
+    private final MemoryTable<String, LoggedDecision> logged = new MemoryTable<>();
     private final List<String> refused = new ArrayList<>();
+    private final List<DecisionOutcome> rows = new ArrayList<>();
     private final List<ArmDelta> kept = new ArrayList<>();
     private final Attribution attribution;
     private Instant now = Instant.MAX.minus(STEP);
@@ -39,12 +43,14 @@ public final class AttributionDriver {
                 new Attribution.Tables(
                         new MemoryTable<>(),
                         new MemoryTable<>(),
+                        logged,
                         units,
                         new MemoryTable<>(),
                         new MemoryTable<>(),
                         new MemoryTable<>(),
                         new MemoryTable<>(),
-                        new MemoryTable<>()));
+                        new MemoryTable<>()),
+                rows::add);
     }
 
     /** Appends an event that is sent as it happens. */
@@ -78,9 +84,19 @@ public final class AttributionDriver {
         return refused;
     }
 
+    /** Rows of the decisions that have matured. */
+    public List<DecisionOutcome> rows() {
+        return rows;
+    }
+
     /** How many rows wait for a definition that is gone. */
     long aside() {
         return attribution.aside();
+    }
+
+    /** Of how many decisions it is kept what serving said. */
+    int logged() {
+        return logged.size();
     }
 
     /** How many units are known. */

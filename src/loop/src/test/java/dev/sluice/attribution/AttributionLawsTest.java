@@ -139,7 +139,7 @@ class AttributionLawsTest {
         driver.append(event(token, "c", EventType.CLICK), START, START);
         driver.append(event(token, "i", EventType.IMPRESSION), START, START.plusMillis(5));
         Counts counts = driver.drain().counts.get("1/POLICY");
-        assertThat(counts).isEqualTo(new Counts(1, 1, 0, 1, 0, 0, 0, 0, 0, Map.of()));
+        assertThat(counts).isEqualTo(new Counts(1, 1, 0, 1, 0, 0, 0, 0, 0, 0, Map.of()));
     }
 
     @Test
@@ -165,7 +165,7 @@ class AttributionLawsTest {
         Seen seen = driver.drain();
         assertThat(seen.ledger).isEqualTo(new Ledger(2, 0, 1, 0, 0));
         assertThat(seen.outcomes).isEqualTo(Map.of(1, Outcomes.of(false, false, false, 0)));
-        assertThat(seen.counts.get("1/POLICY")).isEqualTo(new Counts(1, 1, 0, 0, 0, 0, 0, 0, 0, Map.of()));
+        assertThat(seen.counts.get("1/POLICY")).isEqualTo(new Counts(1, 1, 0, 0, 0, 0, 0, 0, 0, 0, Map.of()));
     }
 
     @Test
@@ -206,15 +206,15 @@ class AttributionLawsTest {
     void deferredDecision_isARowOnceItIsSeen() {
         TokenClaims unseen = token("d1", 1, START, DecisionReason.POLICY);
         TokenClaims seen = token("d2", 1, START, DecisionReason.POLICY);
-        driver.append(Event.first(unseen), START);
-        driver.append(Event.first(seen), START);
+        driver.append(Happenings.served(unseen), START);
+        driver.append(Happenings.served(seen), START);
         Instant later = START.plusSeconds(30);
         driver.append(event(seen, "i", EventType.IMPRESSION), later);
         driver.append(event(seen, "c", EventType.CLICK), START.plusSeconds(61));
         driver.tick(START.plusSeconds(65));
         Seen told = driver.drain();
         assertThat(told.ledger).isEqualTo(new Ledger(3, 0, 1, 0, 0));
-        assertThat(told.counts.get("1/POLICY")).isEqualTo(new Counts(2, 1, 0, 0, 0, 0, 0, 0, 0, Map.of()));
+        assertThat(told.counts.get("1/POLICY")).isEqualTo(new Counts(2, 1, 0, 0, 0, 0, 0, 0, 0, 0, Map.of()));
         assertThat(told.outcomes).isEqualTo(Map.of(1, Outcomes.of(false, false, false, 0)));
     }
 
@@ -226,7 +226,8 @@ class AttributionLawsTest {
         driver.append(event(token, "x", EventType.of("purchase")), START, START);
         driver.tick(START.plusSeconds(70));
         Seen seen = driver.drain();
-        assertThat(seen.counts.get("1/POLICY")).isEqualTo(new Counts(1, 1, 1, 0, 0, 0, 0, 0, 0, Map.of("share", 2L)));
+        assertThat(seen.counts.get("1/POLICY"))
+                .isEqualTo(new Counts(1, 1, 1, 0, 0, 0, 0, 0, 0, 0, Map.of("share", 2L)));
         assertThat(seen.outcomes.get(1)).isEqualTo(Outcomes.of(false, false, false, 0));
         assertThat(seen.ledger).isEqualTo(new Ledger(2, 0, 0, 0, 1));
         assertThat(driver.refused().get(0)).contains("purchase");

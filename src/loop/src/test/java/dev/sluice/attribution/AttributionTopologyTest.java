@@ -92,7 +92,7 @@ class AttributionTopologyTest {
     void unreadableRecord_goesToQuarantineAndStopsNothing() {
         events.pipeInput("x", new byte[] {1, 2, 3}, Happenings.START);
         events.pipeInput("x", "{\"v\":99}".getBytes(StandardCharsets.US_ASCII), Happenings.START);
-        events.pipeInput("x", EVENTS.write(Event.first(token(1, Happenings.START))), Happenings.START);
+        events.pipeInput("x", EVENTS.write(Happenings.served(token(1, Happenings.START))), Happenings.START);
         Seen seen = drain();
         assertThat(seen.byExperiment.get(0).invalid()).isEqualTo(2);
         assertThat(seen.ledger.accepted()).isEqualTo(1);

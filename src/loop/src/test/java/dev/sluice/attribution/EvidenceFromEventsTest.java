@@ -148,7 +148,7 @@ class EvidenceFromEventsTest {
                     new Event(1, token, "c", EventType.CLICK, "", 0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO);
             clicks.computeIfAbsent(later, time -> new ArrayList<>()).add(click);
         }
-        return Optional.of(Event.first(token));
+        return Optional.of(Happenings.served(token));
     }
 
     private ExperimentEvidence library() {

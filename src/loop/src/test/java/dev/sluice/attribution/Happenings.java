@@ -7,10 +7,13 @@ import dev.sluice.model.Baseline;
 import dev.sluice.model.DecisionReason;
 import dev.sluice.model.Event;
 import dev.sluice.model.EventType;
+import dev.sluice.model.LoggedDecision;
 import dev.sluice.model.Teams;
 import dev.sluice.model.TokenClaims;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Experiment 1 of arms a and b in slots 0 and 1, and what happens to its decisions. */
@@ -68,6 +71,16 @@ public final class Happenings {
         return new Event(1, token, id, type, "", position, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO);
     }
 
+    /** The decision's own record, with a list of two items. */
+    public static Event served(TokenClaims token) {
+        return served(token, List.of("item", "other"));
+    }
+
+    /** The decision's own record. */
+    public static Event served(TokenClaims token, List<String> items) {
+        return Event.first(token, new LoggedDecision("a", "", Map.of("a", 0.5, "b", 0.5), items, Map.of(), Map.of()));
+    }
+
     /** The same, told later. */
     public static Event ago(Event event, Duration ago) {
         return new Event(
@@ -80,7 +93,8 @@ public final class Happenings {
                 event.value(),
                 event.watched(),
                 event.duration(),
-                ago.isNegative() ? Duration.ZERO : ago);
+                ago.isNegative() ? Duration.ZERO : ago,
+                event.decision());
     }
 
     public static String unit(int number) {

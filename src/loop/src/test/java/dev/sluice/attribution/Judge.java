@@ -3,12 +3,16 @@ package dev.sluice.attribution;
 import dev.sluice.attribution.World.Append;
 import dev.sluice.definition.Definitions;
 import dev.sluice.model.ArmDelta;
+import dev.sluice.model.DecisionOutcome;
 import dev.sluice.model.Event;
 import dev.sluice.model.Ledger;
+import dev.sluice.model.LoggedDecision;
 import dev.sluice.model.Tick;
 import dev.sluice.stream.MemoryTable;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Reads a log through attribution, and notes what became of each event and how many rows each version got. */
@@ -17,13 +21,14 @@ final class Judge {
     private final Map<Event, String> verdicts = new IdentityHashMap<>();
     private final Map<Long, Long> rows = new HashMap<>();
     private final Map<Long, Long> clicks = new HashMap<>();
+    private final List<DecisionOutcome> mature = new ArrayList<>();
     private Saved state;
     private Attribution attribution;
 
     Judge(Definitions definitions) {
         this.definitions = definitions;
         this.state = Saved.empty();
-        this.attribution = new Attribution(definitions, state.tables());
+        this.attribution = new Attribution(definitions, state.tables(), mature::add);
     }
 
     /** Takes a record. */
@@ -59,10 +64,15 @@ final class Judge {
         return ledger.duplicate() == 1 ? "duplicate" : "late";
     }
 
+    /** Rows of the decisions that have matured. */
+    List<DecisionOutcome> mature() {
+        return mature;
+    }
+
     /** A crash: what was not stored is gone. */
     void crash() {
         state = state.copy();
-        attribution = new Attribution(definitions, state.tables());
+        attribution = new Attribution(definitions, state.tables(), mature::add);
     }
 
     String verdict(Event event) {
@@ -86,6 +96,7 @@ final class Judge {
     private record Saved(
             MemoryTable<String, DecisionRecord> decisions,
             MemoryTable<DueKey, byte[]> byMaturity,
+            MemoryTable<String, LoggedDecision> logged,
             MemoryTable<String, UnitRecord> units,
             MemoryTable<DueKey, byte[]> unitsByMaturity,
             MemoryTable<String, byte[]> pending,
@@ -101,6 +112,7 @@ final class Judge {
                     new MemoryTable<>(),
                     new MemoryTable<>(),
                     new MemoryTable<>(),
+                    new MemoryTable<>(),
                     new MemoryTable<>());
         }
 
@@ -108,6 +120,7 @@ final class Judge {
             return new Saved(
                     decisions.copy(),
                     byMaturity.copy(),
+                    logged.copy(),
                     units.copy(),
                     unitsByMaturity.copy(),
                     pending.copy(),
@@ -118,7 +131,7 @@ final class Judge {
 
         Attribution.Tables tables() {
             return new Attribution.Tables(
-                    decisions, byMaturity, units, unitsByMaturity, pending, numbers, marks, aside);
+                    decisions, byMaturity, logged, units, unitsByMaturity, pending, numbers, marks, aside);
         }
     }
 }

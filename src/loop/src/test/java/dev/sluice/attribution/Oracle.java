@@ -10,6 +10,7 @@ import dev.sluice.model.TokenClaims;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,6 +60,11 @@ public final class Oracle {
 
     public Ledger ledger() {
         return ledger;
+    }
+
+    /** What came in time, repeats too, by decision and in the order of the log. */
+    public Collection<List<Event>> decisions() {
+        return accepted.values();
     }
 
     /** Mature outcomes by slot, once every window has closed. */

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,7 +112,7 @@ class UnitRuleTest {
                 random.nextDouble() < 0.2 + 0.6 * Math.floor(elapsed * SECONDS) / SECONDS ? 1 : random.nextInt(2) * 2;
         DecisionReason label = random.nextInt(12) == 0 ? DecisionReason.DEGRADED : DecisionReason.POLICY;
         TokenClaims token = token(unit, decision, at, slot, label);
-        List<Told> events = new ArrayList<>(List.of(new Told(Event.first(token), at)));
+        List<Told> events = new ArrayList<>(List.of(new Told(Happenings.served(token), at)));
         double rate = slot == 1 ? 0.1 + 0.5 * elapsed : 0.2;
         for (EventType type : List.of(EventType.CLICK, EventType.VIEW, EventType.CONVERSION)) {
             if (random.nextDouble() < rate) {
@@ -141,7 +142,23 @@ class UnitRuleTest {
         for (int tick = 0; tick < 5; tick++) { // decisions mature a bounded number at a time
             driver.tick(START.plusSeconds(600 + tick));
         }
-        return driver.drain();
+        Seen seen = driver.drain();
+        if (experiment(more).definition().unit().lasting()) {
+            assertThat(unitRows(driver, experiment(more).slots())).isEqualTo(seen.outcomes);
+        }
+        return seen;
+    }
+
+    /** What the rows of first decisions tell of their units, by slot. */
+    private static Map<Integer, Outcomes> unitRows(AttributionDriver driver, List<String> slots) {
+        Map<Integer, Outcomes> bySlot = new TreeMap<>();
+        driver.rows()
+                .forEach(row -> row.unitRow()
+                        .ifPresent(unit -> bySlot.merge(
+                                slots.indexOf(row.arm()),
+                                Outcomes.of(unit.clicks() > 0, unit.views() > 0, unit.conversions() > 0, unit.value()),
+                                Outcomes::plus)));
+        return bySlot;
     }
 
     /** All decisions arrive as they are made, and what they led to before the first window closes: its order alone differs. */
@@ -236,17 +253,17 @@ class UnitRuleTest {
         AttributionDriver driver = driver(USERS);
         TokenClaims first = token("0".repeat(32), "d1", START, 1, DecisionReason.POLICY);
         TokenClaims second = token("0".repeat(32), "d2", START.plusSeconds(80), 2, DecisionReason.POLICY);
-        driver.append(Event.first(first), START);
+        driver.append(Happenings.served(first), START);
         driver.append(event(first, "c", EventType.CLICK), START.plusSeconds(3));
-        driver.append(Event.first(second), START.plusSeconds(80));
+        driver.append(Happenings.served(second), START.plusSeconds(80));
         driver.append(event(second, "c", EventType.CLICK), START.plusSeconds(81));
         driver.tick(START.plusSeconds(300));
         Seen seen = driver.drain();
         assertThat(seen.outcomes).isEqualTo(Map.of(1, Outcomes.of(true, false, false, 0)));
         assertThat(seen.counts)
                 .isEqualTo(Map.of(
-                        "1/POLICY", new Counts(1, 1, 0, 1, 0, 0, 1, 0, 0, Map.of()),
-                        "2/POLICY", new Counts(1, 1, 0, 1, 0, 0, 1, 0, 0, Map.of())));
+                        "1/POLICY", new Counts(1, 1, 0, 1, 0, 0, 1, 0, 0, 0, Map.of()),
+                        "2/POLICY", new Counts(1, 1, 0, 1, 0, 0, 1, 0, 0, 0, Map.of())));
         assertThat(seen.ledger).isEqualTo(new Ledger(4, 0, 0, 0, 0));
     }
 
@@ -255,8 +272,8 @@ class UnitRuleTest {
         AttributionDriver driver = driver(USERS);
         TokenClaims first = token("0".repeat(32), "d1", START, 1, DecisionReason.POLICY);
         TokenClaims second = token("0".repeat(32), "d2", START.plusSeconds(50), 2, DecisionReason.POLICY);
-        driver.append(Event.first(first), START);
-        driver.append(Event.first(second), START.plusSeconds(50));
+        driver.append(Happenings.served(first), START);
+        driver.append(Happenings.served(second), START.plusSeconds(50));
         driver.append(event(second, "c", EventType.CLICK), START.plusSeconds(59));
         driver.append(event(second, "b", EventType.CONVERSION), START.plusSeconds(61));
         driver.tick(START.plusSeconds(300));
@@ -267,7 +284,7 @@ class UnitRuleTest {
     void unitsThatAreNeverLearnedFrom_leaveNothing() {
         AttributionDriver driver = driver(USERS);
         TokenClaims token = token("0".repeat(32), "d1", START, 1, DecisionReason.OVERRIDE);
-        driver.append(Event.first(token), START);
+        driver.append(Happenings.served(token), START);
         driver.append(event(token, "c", EventType.CLICK), START.plusSeconds(1));
         driver.tick(START.plusSeconds(300));
         assertThat(driver.drain().cells).isEmpty();
@@ -297,7 +314,7 @@ class UnitRuleTest {
                 Set.of(),
                 Map.of()));
         AttributionDriver driver = new AttributionDriver(directory);
-        driver.append(Event.first(token("0".repeat(32), "d1", START, 1, DecisionReason.POLICY)), START);
+        driver.append(Happenings.served(token("0".repeat(32), "d1", START, 1, DecisionReason.POLICY)), START);
         driver.tick(START.plusSeconds(100));
         directory.current(archived);
         driver.tick(START.plus(Duration.ofDays(30)));

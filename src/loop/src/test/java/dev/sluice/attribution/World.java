@@ -115,7 +115,7 @@ final class World {
 
     /** The decision's own record reaches the log. */
     void served(TokenClaims token, long decided, long sent) {
-        append(Event.first(token), decided, decided, up(sent));
+        append(Happenings.served(token), decided, decided, up(sent));
     }
 
     /** Something that was done then is sent, again and again until it is taken. */

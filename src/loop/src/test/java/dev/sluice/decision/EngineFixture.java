@@ -5,9 +5,9 @@ import dev.sluice.definition.RecommenderSettings;
 import dev.sluice.definition.Status;
 import dev.sluice.directory.Directory;
 import dev.sluice.model.Allocation;
+import dev.sluice.model.Event;
 import dev.sluice.model.Evidence;
 import dev.sluice.model.Ledger;
-import dev.sluice.model.LoggedDecision;
 import dev.sluice.model.PolicySnapshot;
 import dev.sluice.model.SteadyTime;
 import dev.sluice.recommend.RecommendRequest;
@@ -43,7 +43,7 @@ abstract class EngineFixture {
 
     final AtomicReference<Instant> now = new AtomicReference<>(NOW);
     final Directory directory = new Directory();
-    final List<LoggedDecision> logged = new CopyOnWriteArrayList<>(); // arms answer on several threads
+    final List<Event> logged = new CopyOnWriteArrayList<>(); // arms answer on several threads
     final ExecutorService pool = Executors.newFixedThreadPool(2);
     final TokenSigner signer = new TokenSigner(List.of(TokenKey.of(1, new byte[32])), clock());
     Recommender broken = request -> items(request.count());

@@ -40,7 +40,7 @@ class InterleavedDecisionTest extends EngineFixture {
             assertThat(teams.length()).isEqualTo(5);
             for (int position = 1; position <= 5; position++) {
                 boolean byGood = teams.forLower(position) != 0;
-                assertThat(logged.get(i).sources().get(byGood ? "good" : "other"))
+                assertThat(logged.get(i).decision().orElseThrow().sources().get(byGood ? "good" : "other"))
                         .contains(ids.get(position - 1));
                 assertThat(decision.items().get(position - 1).score() == 0.5).isEqualTo(!byGood);
             }

@@ -93,7 +93,7 @@ class LearningTest {
                         1,
                         slot,
                         DecisionReason.POLICY,
-                        new Counts(1, 1, 0, outcomes.clicks(), 0, 0, 0, 0, 0, Map.of()))),
+                        new Counts(1, 1, 0, outcomes.clicks(), 0, 0, 0, 0, 0, 0, Map.of()))),
                 new Ledger(1, 0, 0, 0, 0),
                 List.of());
     }
@@ -317,7 +317,7 @@ class LearningTest {
     }
 
     private static ArmDelta counted(long sequence, int slot, DecisionReason label, long decisions) {
-        Counts counts = new Counts(decisions, decisions, 0, 0, 0, 0, 0, 0, 0, Map.of());
+        Counts counts = new Counts(decisions, decisions, 0, 0, 0, 0, 0, 0, 0, 0, Map.of());
         return new ArmDelta(
                 1,
                 1,

@@ -154,7 +154,7 @@ final class Requests {
         long[] decided = new long[rates.length];
         for (int row = 0; row < rows; row++) {
             TokenClaims token = decide("u" + run + "-" + ++units, from);
-            attribution.append(Event.first(token), from);
+            attribution.append(Happenings.served(token), from);
             decided[token.slot()]++;
             if (random.nextDouble() < rates[token.slot()]) {
                 Instant comes = from.plusSeconds(delay.getAsInt());
@@ -193,7 +193,7 @@ final class Requests {
 
     /** The decision's own record comes at once; a deferred impression is told by the client, maybe after what it led to. */
     private void impression(TokenClaims token, List<Sent> sent) {
-        sent.add(new Sent(Event.first(token), token.decidedAt(), token.decidedAt()));
+        sent.add(new Sent(Happenings.served(token), token.decidedAt(), token.decidedAt()));
         if (token.deferred()) {
             happened(token, "i", EventType.IMPRESSION, 0, 0, sent);
         }

@@ -77,7 +77,7 @@ final class ExportCommand implements Callable<Integer> {
         List<String> slots = new ArrayList<>();
         report.path("slots").forEach(slot -> slots.add(slot.asText()));
         KafkaSettings settings = kafka.settings(connection, client);
-        DecisionLog log = DecisionLog.read(settings, experiment, slots, now.minus(Durations.parse(since)), now);
+        DecisionLog log = DecisionLog.read(settings, experiment, slots, now.minus(Durations.parse(since)));
         write(log, parquet);
         spec.commandLine().getOut().printf("%d decisions in %s%n", log.size(), out);
         return 0;

@@ -1,9 +1,8 @@
 package dev.sluice.cli;
 
-import dev.sluice.model.Event;
-import dev.sluice.model.EventType;
+import dev.sluice.model.DecisionOutcome;
+import dev.sluice.model.DecisionOutcome.ItemOutcome;
 import dev.sluice.model.Interaction;
-import dev.sluice.model.LoggedDecision;
 import dev.sluice.stream.JsonSerde;
 import dev.sluice.stream.KafkaSettings;
 import dev.sluice.stream.TopicReader;
@@ -12,24 +11,19 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * Reads the decision and event logs from their beginning to where they end now, as rows to learn from: every item of a
- * decision is a row of its unit, with the value 1 where a click on it came back and 0 where none did.
+ * Reads outcomes from their beginning to where they end now, as rows to learn from: every item that was seen is a row of its
+ * unit, with the value 1 where it was clicked and 0 where it was not.
  */
 final class TrainingLog {
-    private static final JsonSerde<LoggedDecision> DECISIONS = new JsonSerde<>(LoggedDecision.class);
-    private static final JsonSerde<Event> EVENTS = new JsonSerde<>(Event.class);
-    private static final String CLICK = Topics.EVENT_TYPE + EventType.CLICK.wireName();
+    private static final JsonSerde<DecisionOutcome> OUTCOMES = new JsonSerde<>(DecisionOutcome.class);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final Instant since;
-    private final List<Shown> shown = new ArrayList<>();
-    private final Set<String> clicked = new HashSet<>();
+    private final List<Interaction> rows = new ArrayList<>();
 
     private TrainingLog(Instant since) {
         this.since = since;
@@ -42,47 +36,27 @@ final class TrainingLog {
      */
     static List<Interaction> read(KafkaSettings kafka, Instant since) throws IOException, InterruptedException {
         TrainingLog log = new TrainingLog(since);
-        Map<String, TopicReader.Listener> listeners =
-                Map.of(Topics.DECISIONS, log::decision, Topics.EVENTS, log::event);
-        try (TopicReader reader = TopicReader.whole("sluice-train", kafka, listeners)) {
+        try (TopicReader reader = TopicReader.whole("sluice-train", kafka, Map.of(Topics.OUTCOMES, log::outcome))) {
             if (!reader.awaitCaughtUp(PATIENCE)) {
                 throw new IOException("the log was not read within " + PATIENCE.toMinutes() + " minutes");
             }
         }
-        return log.rows();
+        return log.rows;
     }
 
-    private void decision(TopicReader.Message message) {
-        LoggedDecision decision = DECISIONS.read(message.value());
-        Instant at = decision.token().decidedAt();
-        if (!decision.items().isEmpty() && !at.isBefore(since)) {
-            shown.add(new Shown(decision.token().decisionId(), decision.token().unit(), at, decision.items()));
+    private void outcome(TopicReader.Message message) {
+        DecisionOutcome outcome = OUTCOMES.read(message.value());
+        if (outcome.times().decided().isBefore(since)) {
+            return;
         }
-    }
-
-    private void event(TopicReader.Message message) {
-        if (message.type().equals(CLICK)) {
-            Event click = EVENTS.read(message.value());
-            if (!click.itemId().isEmpty() && !click.token().decidedAt().isBefore(since)) {
-                clicked.add(key(click.token().decisionId(), click.itemId()));
+        for (ItemOutcome item : outcome.items()) {
+            if (item.impression()) {
+                rows.add(new Interaction(
+                        outcome.unit(),
+                        item.itemId(),
+                        item.clicks() > 0 ? 1 : 0,
+                        outcome.times().decided()));
             }
         }
     }
-
-    private static String key(String decision, String item) {
-        return decision + "/" + item;
-    }
-
-    private List<Interaction> rows() {
-        List<Interaction> rows = new ArrayList<>();
-        for (Shown decision : shown) {
-            for (String item : decision.items) {
-                double value = clicked.contains(key(decision.id, item)) ? 1 : 0;
-                rows.add(new Interaction(decision.unit, item, value, decision.at));
-            }
-        }
-        return rows;
-    }
-
-    private record Shown(String id, String unit, Instant at, List<String> items) {}
 }

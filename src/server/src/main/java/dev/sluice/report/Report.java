@@ -118,6 +118,7 @@ public record Report(
      * @param movedUnits units of this arm that another one was shown to as well; absent where requests are randomised
      * @param matureUnits units whose first decision's window has closed; absent where requests are randomised
      * @param eventsTotal events of the types that the experiment declares
+     * @param foreignItemEvents events that name an item which the list did not hold: they count for the list only
      * @param ctr clicks per mature row
      * @param vtr view-throughs per mature row, or per one with a click
      * @param cvr conversions per mature row, or per one with a click
@@ -153,6 +154,7 @@ public record Report(
             long viewsTotal,
             long conversionsTotal,
             Map<String, Long> eventsTotal,
+            long foreignItemEvents,
             Interval ctr,
             Interval vtr,
             Interval cvr,

@@ -101,6 +101,12 @@ record ReportChecks(ExperimentDefinition definition, Optional<PolicySnapshot> sn
                         + "' are known only through a later event; its rates are too high");
             }
         }
+        long foreign = arms.stream().mapToLong(Report.Arm::foreignItemEvents).sum();
+        if (foreign > 0) {
+            warnings.add(
+                    foreign + " events name items that their lists did not hold: they count for the list and for no"
+                            + " item; do clients send the ids that were served?");
+        }
         arms.stream()
                 .filter(Report.Arm::tripped)
                 .forEach(arm -> warnings.add(

@@ -156,6 +156,7 @@ public final class Reports {
                 drawn.viewEvents(),
                 drawn.conversionEvents(),
                 drawn.customEvents(),
+                drawn.foreignItemEvents(),
                 rates.interval("ctr", mature.clicks(), mature.rows()),
                 rates.interval("vtr", per.views(mature), per.rows(mature)),
                 rates.interval("cvr", per.conversions(mature), per.rows(mature)),

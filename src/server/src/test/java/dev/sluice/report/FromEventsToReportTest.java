@@ -4,6 +4,7 @@ import static dev.sluice.attribution.Happenings.MATURE;
 import static dev.sluice.attribution.Happenings.START;
 import static dev.sluice.attribution.Happenings.event;
 import static dev.sluice.attribution.Happenings.experiment;
+import static dev.sluice.attribution.Happenings.served;
 import static dev.sluice.attribution.Happenings.token;
 import static dev.sluice.attribution.Happenings.unit;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,7 +16,6 @@ import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
 import dev.sluice.model.Baseline;
 import dev.sluice.model.Claim;
-import dev.sluice.model.Event;
 import dev.sluice.model.EventType;
 import dev.sluice.model.Evidence.Use;
 import dev.sluice.model.TokenClaims;
@@ -52,8 +52,7 @@ class FromEventsToReportTest {
                         pipeline.now(),
                         experiment.definition().baseline(context),
                         Optional.empty());
-                pipeline.append(
-                        random.nextDouble() < rate ? event(token, "c", EventType.CLICK, 0) : Event.first(token));
+                pipeline.append(random.nextDouble() < rate ? event(token, "c", EventType.CLICK, 0) : served(token));
                 rows.merge(home ? "country=KR" : "country=other", 1L, Long::sum);
                 rows.merge(mobile ? "mobile=true" : "mobile=other", 1L, Long::sum);
                 if (i % 3_000 == 0) {
@@ -93,7 +92,7 @@ class FromEventsToReportTest {
                 for (String device : List.of("mobile", "tv", "car")) {
                     Baseline baseline = revision.definition().baseline(Map.of("device", device));
                     String id = revision.revision() + device;
-                    pipeline.append(Event.first(
+                    pipeline.append(served(
                             token(revision.revision(), 3, id, unit(1), 0, pipeline.now(), baseline, Optional.empty())));
                 }
                 pipeline.pass(Duration.ofSeconds(1));
@@ -161,7 +160,7 @@ class FromEventsToReportTest {
                     TokenClaims token =
                             token("d" + visit, unit(unit), slot, pipeline.now(), baseline, Optional.empty());
                     boolean clicked = random.nextDouble() < liking;
-                    pipeline.append(clicked ? event(token, "c", EventType.CLICK, 0) : Event.first(token));
+                    pipeline.append(clicked ? event(token, "c", EventType.CLICK, 0) : served(token));
                     impressions[slot]++;
                     clicks[slot] += clicked ? 1 : 0;
                 }
@@ -216,7 +215,7 @@ class FromEventsToReportTest {
             pipeline.revise(new PublishedExperiment(
                     1, 1, 3, 2, 42, Status.RUNNING, second.slots(), weighted, START, Optional.empty()));
             TokenClaims token = token(2, 3, "d", unit(300), 0, pipeline.now(), Baseline.NONE, Optional.empty());
-            pipeline.append(Event.first(token));
+            pipeline.append(served(token));
             pipeline.pass(MATURE);
             pipeline.pass(MATURE);
             assertThat(pipeline.report().perImpression()).isEmpty();
@@ -230,10 +229,10 @@ class FromEventsToReportTest {
         try (Pipeline pipeline = new Pipeline(experiment("\"unit\": \"user\","), START)) {
             for (int unit = 0; unit < 100; unit++) {
                 int first = unit % 2;
-                pipeline.append(Event.first(token("d1", unit(unit), first, START, Baseline.NONE, Optional.empty())));
+                pipeline.append(served(token("d1", unit(unit), first, START, Baseline.NONE, Optional.empty())));
                 int second = unit < 30 ? 1 - first : first;
-                pipeline.append(Event.first(
-                        token("d2", unit(unit), second, START.plusSeconds(3), Baseline.NONE, Optional.empty())));
+                pipeline.append(
+                        served(token("d2", unit(unit), second, START.plusSeconds(3), Baseline.NONE, Optional.empty())));
             }
             pipeline.pass(MATURE);
             pipeline.pass(MATURE);

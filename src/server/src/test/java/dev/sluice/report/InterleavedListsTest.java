@@ -4,6 +4,7 @@ import static dev.sluice.attribution.Happenings.MATURE;
 import static dev.sluice.attribution.Happenings.START;
 import static dev.sluice.attribution.Happenings.event;
 import static dev.sluice.attribution.Happenings.experiment;
+import static dev.sluice.attribution.Happenings.served;
 import static dev.sluice.attribution.Happenings.token;
 import static dev.sluice.attribution.Happenings.unit;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,7 +53,7 @@ class InterleavedListsTest {
             Teams teams = new Teams(LIST, LIST, random.nextLong() & 0x3ff);
             TokenClaims token = token(
                     seed + "-" + i, unit(i), random.nextInt(2), pipeline.now(), Baseline.NONE, Optional.of(teams));
-            List<Event> events = new ArrayList<>(List.of(Event.first(token)));
+            List<Event> events = new ArrayList<>(List.of(served(token)));
             int score = 0;
             for (int position = 1; position <= LIST; position++) {
                 boolean ofA = (teams.lower() >> (position - 1) & 1) == 1;

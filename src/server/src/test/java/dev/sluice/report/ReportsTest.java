@@ -213,8 +213,16 @@ class ReportsTest {
         assertThat(report.warnings()).anyMatch(text -> text.contains("sample-ratio mismatch"));
     }
 
+    @Test
+    void eventsThatNameForeignItems_areCounted_andWarnedOf() {
+        Counts foreign = new Counts(100, 100, 0, 0, 0, 0, 3, 0, 0, 7, Map.of());
+        Report report = report("request", Denominator.IMPRESSION, foreign, impressions(100, 0));
+        assertThat(report.arms().get(0).foreignItemEvents()).isEqualTo(7);
+        assertThat(report.warnings()).hasSize(1).allMatch(text -> text.startsWith("7 events name items"));
+    }
+
     private static Counts impressions(long all, long implied) {
-        return new Counts(all, all, implied, 0, 0, 0, 3, 0, 0, Map.of("share", 2L));
+        return new Counts(all, all, implied, 0, 0, 0, 3, 0, 0, 0, Map.of("share", 2L));
     }
 
     @Test

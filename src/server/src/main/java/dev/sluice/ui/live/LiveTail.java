@@ -1,11 +1,12 @@
 package dev.sluice.ui.live;
 
+import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.directory.Directory;
 import dev.sluice.history.SeriesStore;
 import dev.sluice.model.Event;
 import dev.sluice.model.Ledger;
-import dev.sluice.model.LoggedDecision;
 import dev.sluice.model.PolicySnapshot;
+import dev.sluice.model.TokenClaims;
 import dev.sluice.stream.JsonSerde;
 import dev.sluice.stream.KafkaSettings;
 import dev.sluice.stream.Members;
@@ -35,7 +36,6 @@ import java.util.concurrent.atomic.LongAdder;
  */
 @Singleton
 class LiveTail {
-    private static final JsonSerde<LoggedDecision> DECISIONS = new JsonSerde<>(LoggedDecision.class);
     private static final JsonSerde<Event> EVENTS = new JsonSerde<>(Event.class);
     private static final Duration BEAT = Duration.ofSeconds(1);
     private static final int SAMPLE = 5;
@@ -79,11 +79,7 @@ class LiveTail {
         watchers++;
         if (watchers == 1) {
             listening = Optional.of(new Listening(
-                    TopicReader.tail(
-                            "sluice-tap",
-                            kafka,
-                            Map.of(Topics.DECISIONS, this::decision, Topics.EVENTS, this::event),
-                            0),
+                    TopicReader.tail("sluice-tap", kafka, Map.of(Topics.EVENTS, this::record), 0),
                     new Members(kafka),
                     new Beat(ledger(), 0, 0)));
         }
@@ -107,44 +103,35 @@ class LiveTail {
         listening = Optional.empty();
     }
 
-    private void decision(TopicReader.Message message) {
-        decisions.increment();
-        if (shownDecisions.size() < SAMPLE) {
-            LoggedDecision decision = DECISIONS.read(message.value());
-            shownDecisions.add(new Shown(
-                    decision.token().decidedAt(),
-                    decision.experiment(),
-                    decision.arm(),
-                    decision.token().label().name(),
-                    unit(decision.token().unit()),
-                    String.join(", ", decision.items().stream().limit(3).toList())));
-        }
-    }
-
-    private void event(TopicReader.Message message) {
+    private void record(TopicReader.Message message) {
+        boolean decided = message.type().equals(Topics.DECISION_TYPE);
         if (message.key().equals(Topics.TICK)) {
             return;
         }
-        events.increment();
-        if (shownEvents.size() < SAMPLE) {
+        (decided ? decisions : events).increment();
+        ConcurrentLinkedQueue<Shown> shown = decided ? shownDecisions : shownEvents;
+        if (shown.size() < SAMPLE) {
             Event event = EVENTS.read(message.value());
-            shownEvents.add(directory
-                    .find(event.token().experiment())
-                    .map(live -> new Shown(
-                            message.appended().minus(event.ago()),
-                            live.experiment().key(),
-                            live.experiment().slots().get(event.token().slot()),
-                            event.type().wireName(),
-                            unit(event.token().unit()),
-                            event.itemId()))
-                    .orElseGet(() -> new Shown(
-                            message.appended().minus(event.ago()),
-                            "?",
-                            "?",
-                            event.type().wireName(),
-                            unit(event.token().unit()),
-                            "")));
+            shown.add(shown(event, message.appended().minus(event.ago())));
         }
+    }
+
+    private Shown shown(Event event, Instant at) {
+        TokenClaims token = event.token();
+        Optional<PublishedExperiment> experiment =
+                directory.find(token.experiment()).map(Directory.Live::experiment);
+        return new Shown(
+                at,
+                experiment.map(PublishedExperiment::key).orElse("?"),
+                experiment.map(known -> known.slots().get(token.slot())).orElse("?"),
+                event.decision().isPresent()
+                        ? token.label().name()
+                        : event.type().wireName(),
+                unit(token.unit()),
+                event.decision()
+                        .map(decision -> String.join(
+                                ", ", decision.items().stream().limit(3).toList()))
+                        .orElse(event.itemId()));
     }
 
     private static String unit(String hash) {
@@ -198,7 +185,7 @@ class LiveTail {
      * One second of the platform.
      *
      * @param decisions logged in it
-     * @param events that came in it, impressions of the server among them
+     * @param events that came in it
      * @param someDecisions a few of them
      * @param someEvents a few of them
      * @param ledger what was found in it, by class

@@ -176,6 +176,7 @@ public final class Reported {
                 0,
                 0,
                 Map.of(),
+                0,
                 rate,
                 rate,
                 rate,

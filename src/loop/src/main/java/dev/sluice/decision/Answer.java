@@ -1,9 +1,12 @@
 package dev.sluice.decision;
 
 import dev.sluice.decision.Router.Draw;
+import dev.sluice.definition.ArmDefinition;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.model.DecisionReason;
+import dev.sluice.model.Event;
 import dev.sluice.model.LoggedDecision;
+import dev.sluice.model.ModelReference;
 import dev.sluice.model.SteadyTime;
 import dev.sluice.model.TokenClaims;
 import dev.sluice.recommend.ScoredItem;
@@ -19,9 +22,10 @@ import java.util.Map;
  * @param draw the arm that is shown
  * @param claims of the token
  * @param served items
+ * @param model registered model that found them, or empty
  */
-record Outcome(PublishedExperiment experiment, Draw draw, TokenClaims claims, Served served) {
-    static Outcome of(Asked asked, Draw draw, DecisionReason label, Served served, SteadyTime now) {
+record Answer(PublishedExperiment experiment, Draw draw, TokenClaims claims, Served served, String model) {
+    static Answer of(Asked asked, Draw draw, DecisionReason label, Served served, SteadyTime now) {
         PublishedExperiment experiment = asked.router().experiment();
         DecisionRequest request = asked.subject().request();
         TokenClaims claims = new TokenClaims(
@@ -41,18 +45,23 @@ record Outcome(PublishedExperiment experiment, Draw draw, TokenClaims claims, Se
                 request.deferImpression(),
                 experiment.definition().baseline(request.context()),
                 served.interleaved().map(InterleavedList::teams));
-        return new Outcome(experiment, draw, claims, served);
+        ArmDefinition finder = served.fallback() ? asked.router().arm(draw.arm().fallback()) : draw.arm();
+        String model =
+                finder.recommender().finder().map(ModelReference::toString).orElse("");
+        return new Answer(experiment, draw, claims, served, served.interleaved().isPresent() ? "" : model);
     }
 
-    LoggedDecision logged() {
-        return new LoggedDecision(
-                LoggedDecision.NEWEST,
-                experiment.key(),
+    /** The record of the log. */
+    Event logged() {
+        return Event.first(
                 claims,
-                draw.arm().key(),
-                draw.probabilities(),
-                served.items().stream().map(ScoredItem::itemId).toList(),
-                served.interleaved().map(InterleavedList::sources).orElse(Map.of()));
+                new LoggedDecision(
+                        draw.arm().key(),
+                        model,
+                        draw.probabilities(),
+                        served.items().stream().map(ScoredItem::itemId).toList(),
+                        served.interleaved().map(InterleavedList::sources).orElse(Map.of()),
+                        Map.of()));
     }
 
     Decision decision(String token) {
