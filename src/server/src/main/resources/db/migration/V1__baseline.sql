@@ -27,8 +27,8 @@ create table experiment_revision (
     revision      integer      not null,
     group_number  integer      not null,
     draft         boolean      not null,
-    slots         text         not null,
-    definition    text         not null,
+    slots         text[]       not null,
+    definition    jsonb        not null,
     author        varchar(100) not null,
     created_at    timestamptz  not null,
     primary key (experiment_id, revision)
@@ -62,7 +62,7 @@ create unique index api_key_name on api_key (name) where revoked_at is null;
 create table item (
     id         varchar(256) primary key,
     title      text         not null,
-    attributes text         not null
+    attributes jsonb        not null
 );
 
 -- what units had; units by their hash
@@ -90,6 +90,7 @@ create table allocation (
     at            timestamptz      not null,
     shares        double precision[] not null,
     means         double precision[] not null,
+    mature        jsonb            not null,
     primary key (experiment_id, version)
 );
 

@@ -44,6 +44,7 @@ public final class EmbeddedPlatform implements EmbeddedServices {
         Cluster.of(EmbeddedBroker.client(ports.client(), brokerPassword)).write(client);
         Path databaseFiles = directory.directory("postgresql");
         Path brokerFiles = directory.directory("kafka");
+        directory.directory("outcomes");
         CompletableFuture<EmbeddedDatabase> database =
                 async(() -> EmbeddedDatabase.start(databaseFiles, databasePort, passwords));
         FullDisk.endsWithTheBroker(
@@ -130,6 +131,9 @@ public final class EmbeddedPlatform implements EmbeddedServices {
                     Map.entry(
                             "sluice.models.directory",
                             directory.resolve("models").toString()),
+                    Map.entry(
+                            "sluice.outcomes.directory",
+                            directory.resolve("outcomes").toString()),
                     Map.entry(
                             "sluice.kafka.state-directory",
                             directory.resolve("streams").toString()),

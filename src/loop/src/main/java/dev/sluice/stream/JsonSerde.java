@@ -41,12 +41,31 @@ public final class JsonSerde<T> implements Serde<T> {
             if (value == null) {
                 throw new SerializationException("there is no value");
             }
-            if (value instanceof Versioned known && (known.v() < 1 || known.v() > Versioned.NEWEST)) {
-                throw new SerializationException("unknown schema version " + known.v());
+            if (value instanceof Versioned known) {
+                requireKnown(known.v());
             }
             return value;
         } catch (IOException e) {
             throw new SerializationException("not a valid " + name, e); // without what a parser quotes of the record
+        }
+    }
+
+    private void requireKnown(int version) {
+        if (version > Versioned.NEWEST) {
+            throw new NewerVersion(
+                    name + " has schema version " + version + ", and this build reads up to " + Versioned.NEWEST);
+        }
+        if (version < 1) {
+            throw new SerializationException("unknown schema version " + version);
+        }
+    }
+
+    /** A newer build wrote it: whoever steps over it loses what is no damage. */
+    public static final class NewerVersion extends SerializationException {
+        private static final long serialVersionUID = 1L;
+
+        NewerVersion(String message) {
+            super(message);
         }
     }
 

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -37,7 +38,7 @@ public final class Offsets implements AutoCloseable {
      * @throws KafkaException where the broker does not answer
      */
     public Progress of(String group, List<String> topics) {
-        Map<TopicPartition, Long> committed = committed(group);
+        Map<TopicPartition, OffsetAndMetadata> committed = committed(group);
         List<TopicPartition> partitions = partitions(topics);
         Map<TopicPartition, Long> ends = offsets(partitions, OffsetSpec.latest());
         Map<TopicPartition, Long> begun = offsets(
@@ -48,11 +49,28 @@ public final class Offsets implements AutoCloseable {
         long sum = 0;
         long behind = 0;
         for (TopicPartition partition : partitions) {
-            long at = committed.getOrDefault(partition, begun.getOrDefault(partition, 0L));
+            OffsetAndMetadata known = committed.get(partition);
+            long at = known == null ? begun.getOrDefault(partition, 0L) : known.offset();
             sum += at;
             behind += Math.max(0, ends.getOrDefault(partition, 0L) - at);
         }
         return new Progress(sum, behind);
+    }
+
+    /**
+     * What a group has committed of a topic, by partition: how far it has come, and what it says with it.
+     *
+     * @throws KafkaException where the broker does not answer
+     */
+    public Map<Integer, OffsetAndMetadata> committed(String group, String topic) {
+        String name = settings.names().topic(topic);
+        Map<Integer, OffsetAndMetadata> known = new HashMap<>();
+        committed(group).forEach((partition, offset) -> {
+            if (partition.topic().equals(name)) {
+                known.put(partition.partition(), offset);
+            }
+        });
+        return known;
     }
 
     /** Identity and ends of a topic, each partition's; empty where it is not there. */
@@ -71,13 +89,13 @@ public final class Offsets implements AutoCloseable {
         }
     }
 
-    private Map<TopicPartition, Long> committed(String group) {
-        Map<TopicPartition, Long> known = new HashMap<>();
+    private Map<TopicPartition, OffsetAndMetadata> committed(String group) {
+        Map<TopicPartition, OffsetAndMetadata> known = new HashMap<>();
         answer(admin.listConsumerGroupOffsets(settings.names().application(group))
                         .partitionsToOffsetAndMetadata())
                 .forEach((partition, offset) -> {
                     if (offset != null) {
-                        known.put(partition, offset.offset());
+                        known.put(partition, offset);
                     }
                 });
         return known;

@@ -82,6 +82,7 @@ final class Meters {
             OnnxRuntime runtime,
             Administration work,
             HeavyWork heavy,
+            OutcomeStage outcomes,
             Refused refused) {
         outbox(outbox);
         Gauge.builder("sluice.heavy.work.running", heavy, HeavyWork::running)
@@ -95,6 +96,10 @@ final class Meters {
                 .description("Unknown API keys that were presented")
                 .register(registry);
         work.duties().forEach(this::duty);
+        Gauge.builder("sluice.duty.failing", () -> outcomes.failing() ? 1 : 0)
+                .description("1 while something that is done again and again fails")
+                .tag("duty", "outcome files")
+                .register(registry);
         scoring(arms, runtime);
         remotes(remotes);
         List.of(AttributionTopology.APPLICATION, LearningTopology.APPLICATION, IntakeTopology.APPLICATION)

@@ -266,6 +266,9 @@ final class Platform {
                     IntakeTopology.APPLICATION,
                     new IntakeTopology(intake, () -> steady.now().at()).build(kafka.names()));
         }
+        if (wanted.contains(Stage.OUTCOMES)) {
+            stores.outcomes().start(kafka).ifPresent(running::push);
+        }
         running.push(new BatchConsumer<>(
                 AllocationStore.READERS,
                 kafka,
@@ -374,9 +377,14 @@ final class Platform {
     @Singleton
     record Times(SteadyClock steady, Clock clock) {}
 
-    /** What is kept in the database for reports. */
+    /** What is kept in the database and in files for reports. */
     @Singleton
-    record Stores(AllocationStore allocations, SeriesStore series, EvidenceStore evidence, SnapshotHistory snapshots) {}
+    record Stores(
+            AllocationStore allocations,
+            SeriesStore series,
+            EvidenceStore evidence,
+            SnapshotHistory snapshots,
+            OutcomeStage outcomes) {}
 
     /** What the feeds write to. */
     @Singleton

@@ -53,12 +53,15 @@ public interface SluiceConfig {
     int eventCapacity();
 
     /** Stages that this replica runs; with none, set to nothing, it only decides and takes events. */
-    @WithDefault("attribution,learning,intake")
+    @WithDefault("attribution,learning,intake,outcomes")
     Optional<Set<Stage>> stages();
 
     /** Threads of each stage. */
     @WithDefault("1")
     int streamThreads();
+
+    /** What every decision came to. */
+    Outcomes outcomes();
 
     /** Threads for arms that do not answer from memory. */
     @WithDefault("8")
@@ -97,7 +100,22 @@ public interface SluiceConfig {
         /** Writes allocations and totals. */
         LEARNING,
         /** Verifies events of systems that write to Kafka themselves. */
-        INTAKE
+        INTAKE,
+        /** Writes outcomes to files, where there is a directory for them. */
+        OUTCOMES
+    }
+
+    /** What every decision came to. */
+    interface Outcomes {
+        /**
+         * Where rows lie as Parquet, by experiment and day: an existing directory, the same one for all replicas. Without one
+         * none are written or handed out; the topic keeps them for its own time.
+         */
+        Optional<Path> directory();
+
+        /** How long files are kept, by the day of the decisions. */
+        @WithDefault("400d")
+        Duration keep();
     }
 
     /** Connections of HTTP. */

@@ -17,6 +17,7 @@ import dev.sluice.directory.Directory;
 import dev.sluice.directory.Freshness;
 import dev.sluice.event.EventCheck;
 import dev.sluice.event.EventIntake;
+import dev.sluice.outcome.OutcomeAnswers;
 import dev.sluice.outgoing.Destinations;
 import dev.sluice.registry.ModelStore;
 import dev.sluice.registry.Models;
@@ -278,6 +279,12 @@ final class Wiring {
                         .collect(Collectors.toSet()),
                 config.models().maxBytes(),
                 clock);
+    }
+
+    @Produces
+    @Singleton
+    OutcomeAnswers outcomeAnswers(SluiceConfig config, KafkaSettings kafka) {
+        return new OutcomeAnswers(config.outcomes().directory(), kafka);
     }
 
     @Produces

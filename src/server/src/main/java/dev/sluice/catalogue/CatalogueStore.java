@@ -33,7 +33,7 @@ public class CatalogueStore implements CatalogueSource {
     private static final int FETCH = 10_000;
     /** Columns rather than rows, since one statement tells of each row whether it is new: no transaction deleted it before. */
     private static final String ITEMS =
-            "insert into item (id, title, attributes) select * from unnest(?, ?, ?) as given (id, title, attributes)"
+            "insert into item (id, title, attributes) select id, title, attributes::jsonb from unnest(?, ?, ?) as given (id, title, attributes)"
                     + " order by id on conflict (id) do update set title = excluded.title, attributes = excluded.attributes"
                     + " where (item.title, item.attributes) is distinct from (excluded.title, excluded.attributes)"
                     + " returning xmax = 0";

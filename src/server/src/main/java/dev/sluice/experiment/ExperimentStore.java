@@ -139,7 +139,7 @@ public class ExperimentStore {
         revision.group = published.group();
         revision.definition = write(published.definition());
         revision.draft = published.status() == Status.DRAFT;
-        revision.slots = String.join(",", published.slots());
+        revision.slots = published.slots().toArray(String[]::new);
         revision.author = change.author();
         revision.createdAt = published.createdAt();
         entities.persist(revision);
@@ -209,7 +209,7 @@ public class ExperimentStore {
         revision.group = experiment.group;
         revision.definition = write(definition);
         revision.draft = experiment.status == Status.DRAFT;
-        revision.slots = String.join(",", slots);
+        revision.slots = slots.toArray(String[]::new);
         revision.author = change.author();
         revision.createdAt = change.at();
         entities.persist(revision);
@@ -345,7 +345,7 @@ public class ExperimentStore {
     }
 
     private static List<String> slots(RevisionEntity revision) {
-        return List.of(revision.slots.split(","));
+        return List.of(revision.slots);
     }
 
     private static PublishedExperiment published(ExperimentEntity experiment, RevisionEntity revision) {

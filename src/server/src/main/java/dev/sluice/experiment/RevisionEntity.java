@@ -7,6 +7,8 @@ import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.io.Serializable;
 import java.time.Instant;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 
 /** Row of the table of revisions: immutable once written. */
 @Entity
@@ -26,8 +28,11 @@ class RevisionEntity {
     /** Whether it was never in force: what a draft was like before the start says nothing. */
     boolean draft;
 
-    String slots = "";
-    String definition = "";
+    String[] slots = {};
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    String definition = "{}";
+
     String author = "";
 
     @Column(name = "created_at")

@@ -15,6 +15,9 @@ public class AllocationStore {
     /** Consumer group that fills it; every replica is a member. */
     public static final String READERS = "sluice-allocations";
 
+    /** Most versions of one answer. */
+    public static final int MAX_VERSIONS = 100_000;
+
     private final StatelessSession session;
 
     AllocationStore(StatelessSession session) {
@@ -34,6 +37,24 @@ public class AllocationStore {
                 .setParameter(2, version)
                 .uniqueResultOptional()
                 .map(row -> Allocation.of(row.shares));
+    }
+
+    /** Versions that decisions of a period may have been drawn from, in order. */
+    @Transactional
+    public List<AllocationVersion> find(int experiment, Instant from, Instant to) {
+        return session
+                .createSelectionQuery("""
+                        from AllocationEntity a where a.experimentId = ?1 and a.at < ?3 and a.version >= coalesce(
+                            (select max(before.version) from AllocationEntity before
+                             where before.experimentId = ?1 and before.at <= ?2), 0)
+                        order by a.version""", AllocationEntity.class)
+                .setParameter(1, experiment)
+                .setParameter(2, from)
+                .setParameter(3, to)
+                .setMaxResults(MAX_VERSIONS)
+                .stream()
+                .map(AllocationEntity::version)
+                .toList();
     }
 
     @Transactional

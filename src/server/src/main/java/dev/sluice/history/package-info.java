@@ -1,7 +1,7 @@
 /**
  * What snapshots said, minute by minute, in PostgreSQL.
  * In: snapshots and allocation versions. Out: series.
- * Looks into model, directory and report.
+ * Looks into codec, model, directory and report.
  */
 @NullMarked
 package dev.sluice.history;

@@ -11,6 +11,7 @@ import dev.sluice.directory.NotReadYet;
 import dev.sluice.experiment.Conflict;
 import dev.sluice.experiment.NotPublished;
 import dev.sluice.experiment.Stale;
+import dev.sluice.outcome.OutcomeAnswers;
 import dev.sluice.registry.ModelProbe;
 import dev.sluice.registry.Models;
 import io.quarkus.security.AuthenticationFailedException;
@@ -72,6 +73,11 @@ final class Problems {
 
     @ServerExceptionMapper
     Response map(Conflict e) {
+        return Problem.of(Status.CONFLICT, message(e)).response();
+    }
+
+    @ServerExceptionMapper
+    Response map(OutcomeAnswers.NotSeen e) {
         return Problem.of(Status.CONFLICT, message(e)).response();
     }
 

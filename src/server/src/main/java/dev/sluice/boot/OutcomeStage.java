@@ -1,0 +1,44 @@
+package dev.sluice.boot;
+
+import static java.time.ZoneOffset.UTC;
+
+import dev.sluice.outcome.OutcomeFiles;
+import dev.sluice.stream.KafkaSettings;
+import dev.sluice.stream.PartConsumer;
+import dev.sluice.stream.Topics;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Optional;
+
+/** Writes outcomes to files on this replica, where it knows a directory for them. */
+@Singleton
+final class OutcomeStage {
+    private final Optional<Path> directory;
+    private final Duration keep;
+    private volatile Optional<PartConsumer> consumer = Optional.empty();
+
+    OutcomeStage(SluiceConfig config) {
+        this.directory = config.outcomes().directory();
+        this.keep = config.outcomes().keep();
+    }
+
+    Optional<PartConsumer> start(KafkaSettings kafka) {
+        consumer = directory.map(root -> new PartConsumer(
+                OutcomeFiles.WRITERS, kafka, Topics.OUTCOMES, new OutcomeFiles(root), System::nanoTime));
+        return consumer;
+    }
+
+    /** Deletes files of days that are older than they are kept. */
+    void forgetBefore(Instant now) {
+        directory.ifPresent(
+                root -> new OutcomeFiles(root).forgetBefore(LocalDate.ofInstant(now.minus(keep), UTC), now));
+    }
+
+    /** Whether rows cannot be written at the moment; the topic still has them. */
+    boolean failing() {
+        return consumer.filter(PartConsumer::failing).isPresent();
+    }
+}

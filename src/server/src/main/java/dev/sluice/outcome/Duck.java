@@ -1,0 +1,90 @@
+package dev.sluice.outcome;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collection;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.stream.Collectors;
+
+/** A small DuckDB that lives for a few statements. One thread. */
+final class Duck implements AutoCloseable {
+    private final Connection connection;
+    private final Statement statement;
+
+    /**
+     * @param spill where what does not fit its memory goes
+     */
+    Duck(Path spill) {
+        Properties streamed = new Properties();
+        streamed.setProperty("jdbc_stream_results", "true");
+        try {
+            this.connection = DriverManager.getConnection("jdbc:duckdb:", streamed);
+            this.statement = connection.createStatement();
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+        run("set threads = 1");
+        run("set memory_limit = '256MB'");
+        run("set TimeZone = 'UTC'");
+        run("set temp_directory = " + quoted(spill));
+    }
+
+    void run(String sql) {
+        try {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Tells each row of what a query finds. */
+    void each(String sql, RowListener rows) throws IOException {
+        try (ResultSet found = statement.executeQuery(sql)) {
+            while (found.next()) {
+                rows.row(found);
+            }
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    static String quoted(Path file) {
+        return quoted(file.toAbsolutePath().toString());
+    }
+
+    static String quoted(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+
+    /** A list of files. */
+    static String list(Collection<Path> files) {
+        return files.stream().map(Duck::quoted).collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    private static UncheckedIOException failure(SQLException e) {
+        String reason = Objects.toString(e.getMessage(), "").lines().findFirst().orElse("");
+        return new UncheckedIOException(new IOException(reason, e));
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Is told rows. */
+    interface RowListener {
+        /** One, which may be read until the next one. */
+        void row(ResultSet row) throws SQLException, IOException;
+    }
+}

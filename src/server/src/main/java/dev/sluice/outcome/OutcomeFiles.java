@@ -1,0 +1,174 @@
+package dev.sluice.outcome;
+
+import dev.sluice.model.DecisionOutcome;
+import dev.sluice.outcome.OutcomeDirectory.Locked;
+import dev.sluice.outcome.OutcomeDirectory.OutcomeFile;
+import dev.sluice.stream.JsonSerde;
+import dev.sluice.stream.PartConsumer;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.common.errors.SerializationException;
+import org.jboss.logging.Logger;
+
+/**
+ * Writes outcomes to Parquet, each once whatever dies: a part of the log becomes the same files whoever writes it, and what is
+ * there already is not written again. Many small files of a day become one. One thread.
+ */
+public final class OutcomeFiles implements PartConsumer.Receiver {
+    /** Consumer group that writes them; its members share the partitions. */
+    public static final String WRITERS = "sluice-outcome-files";
+
+    private static final Logger LOG = Logger.getLogger(OutcomeFiles.class);
+    private static final JsonSerde<DecisionOutcome> OUTCOMES = new JsonSerde<>(DecisionOutcome.class);
+
+    private final OutcomeDirectory directory;
+    private final SmallFiles small;
+
+    /**
+     * @param root an existing directory, which all replicas see
+     */
+    public OutcomeFiles(Path root) {
+        this.directory = new OutcomeDirectory(root);
+        this.small = new SmallFiles(directory);
+    }
+
+    @Override
+    public void requireReady() {
+        try {
+            Path probe = directory.spool().resolve(UUID.randomUUID().toString());
+            Files.write(probe, new byte[1 << 16]);
+            Files.delete(probe);
+        } catch (IOException e) {
+            throw new UncheckedIOException("outcomes cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public String place() {
+        return directory.named();
+    }
+
+    @Override
+    public PartConsumer.Part begin(int partition, long first) {
+        try {
+            return new Spooled(partition);
+        } catch (IOException e) {
+            throw new UncheckedIOException("outcomes cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    /** Deletes the files of earlier days. */
+    public void forgetBefore(LocalDate day, Instant now) {
+        try {
+            directory.forgetBefore(day, now);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whose file a row belongs to. */
+    private record Day(String experiment, LocalDate day) {}
+
+    /** Where the rows of a day begin and end. */
+    private record Span(long first, long last) {}
+
+    /** A part that is read: its rows as lines, until they become files. */
+    private final class Spooled implements PartConsumer.Part {
+        private final int partition;
+        private final Path lines;
+        private final OutputStream out;
+        private final Map<Day, Span> days = new HashMap<>();
+
+        Spooled(int partition) throws IOException {
+            this.partition = partition;
+            this.lines = directory.spool().resolve(UUID.randomUUID() + ".ndjson");
+            this.out = new BufferedOutputStream(Files.newOutputStream(lines), 1 << 16);
+        }
+
+        @Override
+        public void add(long offset, byte[] value) {
+            DecisionOutcome outcome;
+            try {
+                outcome = OUTCOMES.read(value);
+            } catch (JsonSerde.NewerVersion e) { // an older replica must not step over what a newer one wrote
+                throw e;
+            } catch (SerializationException e) {
+                LOG.errorf("skipped outcome %d of partition %d, which cannot be read", offset, partition);
+                return;
+            }
+            Day day = new Day(
+                    outcome.experiment(), LocalDate.ofInstant(outcome.times().decided(), ZoneOffset.UTC));
+            days.merge(day, new Span(offset, offset), (before, one) -> new Span(before.first, one.last));
+            try {
+                out.write(("{\"partition\":" + partition + ",\"offset\":" + offset + ",")
+                        .getBytes(StandardCharsets.US_ASCII));
+                out.write(value, 1, value.length - 1); // behind its opening brace
+                out.write('\n');
+            } catch (IOException e) {
+                throw new UncheckedIOException("outcomes cannot be written: " + e.getMessage(), e);
+            }
+        }
+
+        @Override
+        public void keep() {
+            try {
+                out.close();
+                try (Locked alone = directory.locked(String.valueOf(partition));
+                        Duck duck = new Duck(directory.spool())) {
+                    duck.run("create temp table part as select * from " + OutcomeColumns.rows(Duck.quoted(lines)));
+                    for (Map.Entry<Day, Span> day : days.entrySet()) {
+                        write(duck, day.getKey(), day.getValue());
+                    }
+                }
+                Files.delete(lines);
+            } catch (IOException e) {
+                throw new UncheckedIOException("outcomes cannot be written: " + e.getMessage(), e);
+            }
+        }
+
+        private void write(Duck duck, Day day, Span span) throws IOException {
+            Path folder = directory.of(day.experiment, day.day);
+            List<OutcomeFile> there = OutcomeDirectory.files(folder).stream()
+                    .filter(file -> file.partition() == partition && file.first() <= span.first)
+                    .toList();
+            if (small.last(duck, there) >= span.last) {
+                return;
+            }
+            Path made = directory.spool().resolve(UUID.randomUUID() + ".parquet");
+            duck.run(
+                    "copy (select * from part where experiment = %s and times.decided >= '%s' and times.decided < '%s' order by \"offset\") to %s (format parquet, compression zstd)"
+                            .formatted(
+                                    Duck.quoted(day.experiment),
+                                    day.day.atStartOfDay(ZoneOffset.UTC).toInstant(),
+                                    day.day
+                                            .plusDays(1)
+                                            .atStartOfDay(ZoneOffset.UTC)
+                                            .toInstant(),
+                                    Duck.quoted(made)));
+            OutcomeDirectory.move(made, folder.resolve(OutcomeFile.name(partition, span.first)));
+            small.added(duck, folder, partition);
+        }
+
+        @Override
+        public void drop() {
+            try {
+                out.close();
+                Files.deleteIfExists(lines);
+            } catch (IOException e) {
+                LOG.debugf("left behind: %s", lines);
+            }
+        }
+    }
+}
