@@ -198,3 +198,35 @@ create table evidence_minute (
 );
 
 create index evidence_minute_at on evidence_minute using brin (minute);
+
+-- experiments by name, with the definition that is in force
+create view v_experiment as
+select e.id, e.key, e.status, e.revision, e.group_number, r.definition ->> 'hypothesis' as hypothesis,
+       coalesce(r.definition ->> 'unit', 'request') as unit, r.definition, r.slots, e.created_at, e.concluded_at, e.winner
+from experiment e
+join experiment_revision r on r.experiment_id = e.id and r.revision = e.revision;
+
+comment on view v_experiment is 'Experiments by name, with the definition that is in force.';
+comment on column v_experiment.group_number is 'Group of revisions that totals and evidence run within.';
+comment on column v_experiment.unit is 'What is randomised: request, user or session.';
+comment on column v_experiment.definition is 'The definition, as the API tells it.';
+comment on column v_experiment.slots is 'Keys of all arms that it ever had: the first one has slot 0.';
+
+-- what each arm had come to by the end of each day in UTC, since its group of revisions began
+create view v_arm_day as
+select distinct on (m.experiment_id, m.slot, (m.minute at time zone 'UTC')::date)
+       e.key as experiment, r.slots[m.slot + 1] as arm, (m.minute at time zone 'UTC')::date as day, m.group_number,
+       m.share, m.decisions, m.impressions, m.mature_rows, m.clicks, m.views, m.conversions, m.value_sum, m.fallbacks,
+       m.clicks::double precision / nullif(m.mature_rows, 0) as ctr,
+       m.views::double precision / nullif(m.mature_rows, 0) as vtr,
+       m.conversions::double precision / nullif(m.mature_rows, 0) as cvr
+from arm_minute m
+join experiment e on e.id = m.experiment_id
+join experiment_revision r on r.experiment_id = e.id and r.revision = e.revision
+order by m.experiment_id, m.slot, (m.minute at time zone 'UTC')::date, m.minute desc;
+
+comment on view v_arm_day is 'What each arm had come to by the end of each day in UTC, since its group of revisions began; the difference of two days of one group is what came between.';
+comment on column v_arm_day.share is 'Probability of the arm for the next decisions.';
+comment on column v_arm_day.mature_rows is 'Decisions, or units where units are randomised, whose window had closed.';
+comment on column v_arm_day.clicks is 'Mature rows with at least one click; views and conversions likewise.';
+comment on column v_arm_day.ctr is 'Clicks per mature row; vtr and cvr likewise.';

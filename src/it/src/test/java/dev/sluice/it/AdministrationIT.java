@@ -289,7 +289,9 @@ class AdministrationIT {
         put("trailed", yaml("trailed", "traffic: 0.5", "a", "b"));
         sluice.post("/api/v1/catalogue/items", List.of(Map.of("id", "trailed", "title", "x")));
         sluice.call("GET", "/api/v1/catalogue/interactions", "");
-        sluice.get("/api/v1/log");
+        assertThat(sluice.call("GET", "/api/v1/experiments/trailed/outcomes?format=csv", "")
+                        .status())
+                .isEqualTo(200);
         Answer exported = sluice.call("GET", "/api/v1/audit/export", "");
         assertThat(exported.header("Content-Type")).startsWith("application/x-ndjson");
         assertThat(exported.text().lines().map(AdministrationIT::entry))
@@ -298,7 +300,7 @@ class AdministrationIT {
                         "experiment trailed updated traffic",
                         "catalogue imported 1 items",
                         "catalogue exported interactions",
-                        "log asked for for an export or a training",
+                        "outcomes trailed exported csv",
                         "key first admin created admin");
         assertThat(sluice.call("GET", "/api/v1/audit/export", "").text()).contains("\"subject\":\"audit\"");
         assertThat(problem(sluice.call("GET", "/api/v1/audit/export?from=-999999999-01-01T00:00:00Z", "")))

@@ -341,18 +341,6 @@ class EvidenceIT {
         assertThat(command("replay", "--obd", csv.toString())).isZero();
         assertThat(command("export", "--experiment", "proof", "--out", "log.txt"))
                 .isEqualTo(2);
-        Path nobody = Files.writeString(
-                directory.resolve("nobody.properties"),
-                "bootstrap.servers=" + services.client().get("bootstrap.servers"));
-        assertThat(command(
-                        "export",
-                        "--experiment",
-                        "proof",
-                        "--out",
-                        csv.toString(),
-                        "--kafka-properties",
-                        nobody.toString()))
-                .isEqualTo(1);
     }
 
     private static int command(String... arguments) throws IOException {
@@ -360,10 +348,6 @@ class EvidenceIT {
         if (arguments[0].equals("export")) {
             Path key = Files.writeString(directory.resolve("key"), sluice.key());
             all.addAll(List.of("--server", "http://127.0.0.1:" + sluice.port(), "--key-file", key.toString()));
-            if (!all.contains("--kafka-properties")) {
-                all.addAll(
-                        List.of("--kafka-properties", services.kafkaProperties().toString()));
-            }
         }
         return SluiceCommand.run((options, ready) -> 0, Clock.systemUTC(), all.toArray(String[]::new));
     }

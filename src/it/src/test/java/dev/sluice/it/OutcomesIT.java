@@ -55,9 +55,9 @@ class OutcomesIT {
 
     @Test
     void outcomesFilesAndReports_equalWhatClientsDid() throws Exception {
-        Path files = Files.createDirectory(directory.resolve("outcomes"));
         try (Services services = new Services(directory, 2);
-                Sluice application = services.application(Map.of("sluice.outcomes.directory", files.toString()))) {
+                Sluice application = services.application(Map.of())) {
+            Path files = services.outcomes();
             sluice = application.start();
             create();
             Instant begun = Instant.now();

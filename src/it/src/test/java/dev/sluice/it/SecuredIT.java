@@ -235,8 +235,6 @@ class SecuredIT {
                         "http://127.0.0.1:" + sluice.port(),
                         "--key-file",
                         directory.resolve("app/admin.key").toString(),
-                        "--kafka-properties",
-                        properties.toString(),
                         "--experiment",
                         "safe",
                         "--out",

@@ -50,6 +50,7 @@ public final class Services implements AutoCloseable {
         if (proxied) {
             proxies = Optional.of(new Proxies(new TcpProxy(proxiedPort), new TcpProxy(databasePort)));
         }
+        Files.createDirectories(outcomes());
         this.database = launchDatabase();
         this.broker = launchBroker();
         int port = proxies.map(ways -> ways.broker.port()).orElse(ports.client());
@@ -119,6 +120,7 @@ public final class Services implements AutoCloseable {
         settings.put("sluice.kafka.properties-file", kafkaProperties().toString());
         settings.put("sluice.kafka.partitions", String.valueOf(partitions));
         settings.put("sluice.kafka.state-directory", own.resolve("streams").toString());
+        settings.put("sluice.outcomes.directory", outcomes().toString());
         settings.put("sluice.secrets-file", secrets().toString());
         settings.put("sluice.admin-key-file", directory.resolve("app/admin.key").toString());
         settings.put("sluice.metrics-key-file", metricsKey().toString());
@@ -126,6 +128,11 @@ public final class Services implements AutoCloseable {
         settings.put("quarkus.datasource.username", EmbeddedDatabase.NAME);
         settings.put("quarkus.datasource.password", PASSWORD);
         return settings;
+    }
+
+    /** Where all replicas write outcomes to. */
+    public Path outcomes() {
+        return directory.resolve("outcomes");
     }
 
     /** Process id of the broker. */

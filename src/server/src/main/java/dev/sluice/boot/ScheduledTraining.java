@@ -2,14 +2,11 @@ package dev.sluice.boot;
 
 import dev.sluice.boot.SluiceConfig.Training;
 import dev.sluice.cli.ChildProcess;
-import dev.sluice.stream.Cluster;
-import dev.sluice.stream.KafkaSettings;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,11 +25,9 @@ final class ScheduledTraining {
 
     private final Training config;
     private final Optional<Path> keyFile;
-    private final Cluster cluster;
     private final Optional<PeriodicTask> rounds;
 
-    ScheduledTraining(SluiceConfig config, KafkaSettings kafka) {
-        this.cluster = kafka.cluster();
+    ScheduledTraining(SluiceConfig config) {
         this.config = config.training();
         this.keyFile = config.training().keyFile().or(config::adminKeyFile);
         this.rounds = this.config.every().map(every -> new PeriodicTask("sluice-training", every, this::work));
@@ -59,15 +54,9 @@ final class ScheduledTraining {
         String port = ConfigProvider.getConfig().getValue("quarkus.http.port", String.class);
         List<String> said = new ArrayList<>();
         try {
-            Path properties = Files.createTempFile("sluice-kafka", ".properties");
-            try {
-                cluster.write(properties);
-                int code = ChildProcess.training().run(arguments(model, name, port, properties), said::add);
-                String last = said.isEmpty() ? "" : said.get(said.size() - 1);
-                LOG.infof("training of %s %s: %s", name, code == 0 ? "ended" : "failed", last);
-            } finally {
-                Files.deleteIfExists(properties);
-            }
+            int code = ChildProcess.training().run(arguments(model, name, port), said::add);
+            String last = said.isEmpty() ? "" : said.get(said.size() - 1);
+            LOG.infof("training of %s %s: %s", name, code == 0 ? "ended" : "failed", last);
         } catch (IOException e) {
             LOG.warnf("training of %s cannot start: %s", name, e.getMessage());
         } catch (ChildProcess.Exceeded e) {
@@ -77,7 +66,7 @@ final class ScheduledTraining {
         }
     }
 
-    private List<String> arguments(String model, String name, String port, Path properties) {
+    private List<String> arguments(String model, String name, String port) {
         return List.of(
                 "train",
                 "--from-log",
@@ -88,8 +77,6 @@ final class ScheduledTraining {
                 "--server",
                 "http://127.0.0.1:" + port,
                 "--key-file",
-                keyFile.orElseThrow().toString(),
-                "--kafka-properties",
-                properties.toString());
+                keyFile.orElseThrow().toString());
     }
 }

@@ -20,6 +20,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -131,6 +133,23 @@ final class ApiClient {
         }
         try (MappingIterator<T> rows = Json.http().readerFor(type).readValues(response.body())) {
             return rows.readAll();
+        }
+    }
+
+    /** GETs what may be large into a file. */
+    void download(String path, Path file) throws IOException, InterruptedException {
+        HttpRequest request = builder(path).timeout(LONG_LIMIT).GET().build();
+        HttpResponse<InputStream> response =
+                patience.send(http, request, BodyHandlers.ofInputStream(), ApiClient::mayBeThere);
+        try (InputStream body = response.body()) {
+            if (response.statusCode() != 200) {
+                throw new IOException("GET " + request.uri().getPath() + " answered " + response.statusCode() + ": "
+                        + Json.http()
+                                .readTree(body.readAllBytes())
+                                .path("detail")
+                                .asText());
+            }
+            Files.copy(body, file);
         }
     }
 

@@ -1,18 +1,11 @@
 package dev.sluice.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.codec.Durations;
 import dev.sluice.codec.InvalidInput;
-import dev.sluice.dataset.ParquetFile;
-import dev.sluice.replay.DecisionLog;
-import dev.sluice.stream.KafkaSettings;
+import dev.sluice.outcome.OutcomeExport;
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -22,15 +15,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code export}: an experiment's decision log for other tools. */
+/** {@code export}: an experiment's outcomes for other tools. */
 @Command(
         name = "export",
         mixinStandardHelpOptions = true,
         description = {
-            "Writes an experiment's decision log with the Open Bandit columns timestamp, item_id (the arm's slot),",
-            "position, click and action_prob, and decision_id, unit (hash), version and the probabilities p_0, p_1, …",
-            "by slot. Decisions whose window is open are left out. Needs an admin key, and the broker that the server",
-            "names."
+            "Writes what an experiment's mature decisions came to: with the Open Bandit columns timestamp, item_id (the arm's",
+            "slot, or the item), position, click and action_prob, and decision_id, unit (hash), version and the",
+            "probabilities p_0, p_1, … by slot, or the arm; or all of them as they are. A key of the role viewer is enough."
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ExportCommand implements Callable<Integer> {
@@ -47,16 +39,22 @@ final class ExportCommand implements Callable<Integer> {
     private Path out;
 
     @Option(
+            names = "--rows",
+            defaultValue = "open-bandit",
+            paramLabel = "open-bandit|open-bandit-items|outcomes",
+            description =
+                    "A row for each decision, for each item that was seen, or for each outcome with all its columns"
+                            + " (default: ${DEFAULT-VALUE}).")
+    private String rows;
+
+    @Option(
             names = "--since",
             defaultValue = "7d",
-            description = "How far back the log is read (default: ${DEFAULT-VALUE}).")
+            description = "How far back decisions are taken (default: ${DEFAULT-VALUE}).")
     private String since;
 
     @Mixin
     private Connection connection;
-
-    @Mixin
-    private LogConnection kafka;
 
     @Spec
     private CommandSpec spec;
@@ -68,32 +66,18 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         String name = out.getFileName().toString().toLowerCase(Locale.ROOT);
-        boolean parquet = name.endsWith(".parquet");
-        InvalidInput.require(parquet || name.endsWith(".csv"), "--out", "must end in .csv or .parquet, got " + name);
-        Instant now = clock.instant();
-        ApiClient client = connection.open();
-        JsonNode report = client.get("/api/v1/experiments/" + experiment);
-        InvalidInput.require(report.has("slots"), "--experiment", "must exist, got '" + experiment + "'");
-        List<String> slots = new ArrayList<>();
-        report.path("slots").forEach(slot -> slots.add(slot.asText()));
-        KafkaSettings settings = kafka.settings(connection, client);
-        DecisionLog log = DecisionLog.read(settings, experiment, slots, now.minus(Durations.parse(since)));
-        write(log, parquet);
-        spec.commandLine().getOut().printf("%d decisions in %s%n", log.size(), out);
+        InvalidInput.require(
+                name.endsWith(".parquet") || name.endsWith(".csv"),
+                "--out",
+                "must end in .csv or .parquet, got " + name);
+        OutcomeExport wanted = OutcomeExport.parse(rows);
+        OutcomeSource source = new OutcomeSource(connection.open());
+        List<String> slots = source.slots(experiment);
+        long written = source.with(
+                List.of(experiment),
+                clock.instant().minus(Durations.parse(since)),
+                table -> table.export(wanted, slots, out));
+        spec.commandLine().getOut().printf("%d rows in %s%n", written, out);
         return 0;
-    }
-
-    private void write(DecisionLog log, boolean parquet) throws IOException {
-        Path csv = parquet ? Files.createTempFile("sluice-export", ".csv") : out;
-        try (Writer writer = Files.newBufferedWriter(csv)) {
-            log.write(writer);
-        }
-        if (parquet) {
-            try {
-                ParquetFile.fromCsv(csv, out, List.of("decision_id", "unit"));
-            } finally {
-                Files.deleteIfExists(csv);
-            }
-        }
     }
 }

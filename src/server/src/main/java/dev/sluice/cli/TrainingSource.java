@@ -8,6 +8,8 @@ import dev.sluice.dataset.Label;
 import dev.sluice.dataset.Rows;
 import dev.sluice.model.Interaction;
 import dev.sluice.model.Item;
+import dev.sluice.outcome.OutcomeLabel;
+import dev.sluice.outcome.OutcomeTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -17,9 +19,9 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options that say what a model is trained on, and the rows that they mean. */
@@ -27,6 +29,8 @@ import picocli.CommandLine.Option;
 final class TrainingSource {
     /** Of a log, the newest twentieth is to compare models on, and the one before to stop training by. */
     private static final double HELD = 0.05;
+    /** Fewer rows leave none to compare by. */
+    private static final int LEAST = 20;
 
     @ArgGroup(multiplicity = "1")
     private Place place;
@@ -49,17 +53,35 @@ final class TrainingSource {
             names = "--label",
             defaultValue = "",
             description =
-                    "What counts as a click, like 'rating>=4' (default: every row, and of a log what was clicked).")
+                    "What counts as a click, like 'rating>=4' (default: every row). Of a log click, view-through, conversion,"
+                            + " value, or like 'value>=20' (default: click).")
     private String label;
 
     @Option(
             names = "--since",
             defaultValue = "7d",
-            description = "How far back the log is read (default: ${DEFAULT-VALUE}).")
+            description = "How far back decisions of a log are taken (default: ${DEFAULT-VALUE}).")
     private String since;
 
-    @Mixin
-    private LogConnection kafka;
+    @Option(
+            names = "--experiment",
+            paramLabel = "KEY",
+            description = "Of a log: decisions of this experiment; may be repeated (default: all).")
+    private List<String> experiments = List.of();
+
+    @Option(
+            names = "--arm",
+            paramLabel = "KEY",
+            description = "Of a log: decisions of this arm; may be repeated (default: all).")
+    private List<String> arms = List.of();
+
+    @Option(
+            names = "--reason",
+            paramLabel = "REASON",
+            description =
+                    "Of a log: decisions made for this reason, like CONTROL_ONLY; may be repeated (default: those that"
+                            + " policies learn from).")
+    private List<String> reasons = List.of();
 
     /** Whether units are named by their hash, as a server's data names them. */
     boolean hashed() {
@@ -68,11 +90,18 @@ final class TrainingSource {
 
     /** Whether rows that are no clicks are there too. */
     boolean labelled() {
-        return place.fromLog || !label.isEmpty();
+        return place.outcomes() || !label.isEmpty();
     }
 
     Predicate<Interaction> clicked() {
-        return Label.parse(place.fromLog && label.isEmpty() ? "value>=1" : label);
+        if (!place.outcomes() || label.contains("value>")) {
+            return Label.parse(label);
+        }
+        return row -> row.value() > 0;
+    }
+
+    private OutcomeLabel outcomeLabel() {
+        return label.contains("value>") ? OutcomeLabel.VALUE : OutcomeLabel.parse(label);
     }
 
     /**
@@ -95,22 +124,69 @@ final class TrainingSource {
             return new Parts(rows, held, held, KnownAttributes.read(source), source.features());
         }
         InvalidInput.require(train.isEmpty() && valid.isEmpty(), "--train", "and --valid are for data sets");
-        ApiClient client = server.open();
+        return place.files == null ? fromServer(server.open(), counts, now) : fromFiles(place.files, counts, now);
+    }
+
+    private Parts fromServer(ApiClient client, Predicate<Interaction> counts, Instant now)
+            throws IOException, InterruptedException {
         List<Item> items = client.rows("/api/v1/catalogue/items", Item.class);
         KnownAttributes known =
                 new KnownAttributes(items.stream().collect(Collectors.toMap(Item::id, Function.identity())), Map.of());
-        List<Interaction> all = place.fromLog
-                ? TrainingLog.read(kafka.settings(server, client), now.minus(Durations.parse(since)))
-                : client.rows("/api/v1/catalogue/interactions", Interaction.class);
-        List<Interaction> wanted = all.stream()
-                .filter(counts)
-                .sorted(Comparator.comparing(Interaction::at)
+        if (!place.fromLog) {
+            List<Interaction> all = client.rows("/api/v1/catalogue/interactions", Interaction.class);
+            return parts(items, known, ordered(all.stream().filter(counts)), 0);
+        }
+        OutcomeSource source = new OutcomeSource(client);
+        List<String> keys = experiments.isEmpty() ? source.experiments() : experiments;
+        List<Interaction> all =
+                source.with(keys, now.minus(Durations.parse(since)), table -> table.interactions(wanted(now)));
+        return parts(items, known, judged(all, counts), HELD);
+    }
+
+    private Parts fromFiles(Path directory, Predicate<Interaction> counts, Instant now) throws IOException {
+        try (OutcomeTable table = OutcomeTable.open(directory)) {
+            List<Interaction> all = table.interactions(wanted(now));
+            List<Item> items = all.stream()
+                    .map(Interaction::item)
+                    .distinct()
+                    .map(id -> new Item(id, "", Map.of()))
+                    .toList();
+            return parts(items, new KnownAttributes(Map.of(), Map.of()), judged(all, counts), HELD);
+        }
+    }
+
+    private OutcomeTable.Wanted wanted(Instant now) {
+        return new OutcomeTable.Wanted(outcomeLabel(), experiments, arms, reasons, now.minus(Durations.parse(since)));
+    }
+
+    private static List<Interaction> ordered(Stream<Interaction> rows) {
+        return rows.sorted(Comparator.comparing(Interaction::at)
                         .thenComparing(Interaction::unit)
                         .thenComparing(Interaction::item))
                 .toList();
+    }
+
+    /** Rows of a log, which must tell something. */
+    private List<Interaction> judged(List<Interaction> all, Predicate<Interaction> counts) {
+        InvalidInput.require(
+                all.size() >= LEAST,
+                "the log",
+                "must have " + LEAST + " items that were seen in mature decisions, or more; it has " + all.size());
+        long clicked = all.stream().filter(clicked()).count();
+        InvalidInput.require(
+                clicked > 0 && clicked < all.size(),
+                "--label",
+                "must tell rows apart, but it counts " + clicked + " of the " + all.size() + " rows of the log");
+        return ordered(all.stream().filter(counts));
+    }
+
+    /**
+     * @param held share of the newest rows that models are compared on, and of those before that training stops by
+     */
+    private static Parts parts(List<Item> items, KnownAttributes known, List<Interaction> wanted, double held) {
         requireSome(wanted);
-        int end = place.fromLog ? (int) (wanted.size() * (1 - 2 * HELD)) : wanted.size();
-        int judged = place.fromLog ? (int) (wanted.size() * (1 - HELD)) : wanted.size();
+        int end = (int) (wanted.size() * (1 - 2 * held));
+        int judged = (int) (wanted.size() * (1 - held));
         return new Parts(
                 Rows.of(items, wanted.subList(0, end)),
                 Rows.of(items, wanted.subList(end, judged)),
@@ -133,8 +209,18 @@ final class TrainingSource {
 
         @Option(
                 names = "--from-log",
-                description = "What a running server decided, and what was clicked: every item shown is a row.")
+                description = "What came of a running server's decisions: every item that was seen is a row.")
         boolean fromLog;
+
+        @Option(
+                names = "--outcomes",
+                paramLabel = "DIR",
+                description = "The same from files: the directory of outcomes, one of its experiments, or an export.")
+        @Nullable Path files;
+
+        boolean outcomes() {
+            return fromLog || files != null;
+        }
     }
 
     /**

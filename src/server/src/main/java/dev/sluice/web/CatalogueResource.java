@@ -80,6 +80,7 @@ public class CatalogueResource {
     @GET
     @Path("items")
     @Produces(NDJSON)
+    @RolesAllowed(Role.VIEWER_NAME)
     public StreamingOutput allItems() {
         changes.tell(changes.now(""), CATALOGUE, "exported", "items");
         return out -> write(out, store::items);

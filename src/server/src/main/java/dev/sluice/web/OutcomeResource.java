@@ -4,6 +4,7 @@ import static dev.sluice.codec.InvalidInput.require;
 
 import dev.sluice.access.Role;
 import dev.sluice.access.TooMany;
+import dev.sluice.audit.Subject;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.directory.Directory;
 import dev.sluice.history.AllocationStore;
@@ -44,10 +45,13 @@ public class OutcomeResource {
     private final Directory directory;
     private final OutcomeAnswers outcomes;
     private final AllocationStore allocations;
+    private final Changes changes;
     private final Clock clock;
     private final Semaphore free = new Semaphore(AT_ONCE);
 
-    OutcomeResource(Directory directory, OutcomeAnswers outcomes, AllocationStore allocations, Clock clock) {
+    OutcomeResource(
+            Directory directory, OutcomeAnswers outcomes, AllocationStore allocations, Changes changes, Clock clock) {
+        this.changes = changes;
         this.directory = directory;
         this.outcomes = outcomes;
         this.allocations = allocations;
@@ -87,6 +91,7 @@ public class OutcomeResource {
                     free.release();
                 }
             };
+            changes.tell(changes.now(""), Subject.of("outcomes", experiment), "exported", written.ending());
             begun = true;
             return Response.ok(body, written.mediaType())
                     .header(
@@ -104,16 +109,16 @@ public class OutcomeResource {
     @GET
     @Path("experiments/{key}/versions")
     @Produces(MediaType.APPLICATION_JSON)
-    public Versions versions(
+    public AllocationVersions versions(
             @PathParam("key") String key,
             @QueryParam("from") @DefaultValue("") String from,
             @QueryParam("to") @DefaultValue("") String to) {
         PublishedExperiment experiment = directory.require(key).experiment();
         Period period = period(from, to);
-        return new Versions(
+        return new AllocationVersions(
                 experiment.key(),
                 allocations.find(experiment.id(), period.from, period.to).stream()
-                        .map(version -> Version.of(version, experiment.slots()))
+                        .map(version -> PublishedShares.of(version, experiment.slots()))
                         .toList());
     }
 
@@ -127,11 +132,11 @@ public class OutcomeResource {
     private record Period(Instant from, Instant to) {}
 
     /**
-     * Versions of an allocation.
+     * AllocationVersions of an allocation.
      *
      * @param versions in order, at most {@link AllocationStore#MAX_VERSIONS}: ask for shorter periods beyond that
      */
-    public record Versions(String experiment, List<Version> versions) {}
+    public record AllocationVersions(String experiment, List<PublishedShares> versions) {}
 
     /**
      * One version: what decisions were drawn from, and what was known when it was published.
@@ -140,17 +145,17 @@ public class OutcomeResource {
      * @param shares probability of each arm, by key
      * @param mature what was mature of each arm then, by key: plug-in means follow from it
      */
-    public record Version(
-            long version, int revision, Instant at, Map<String, Double> shares, Map<String, Mature> mature) {
-        static Version of(AllocationVersion version, List<String> slots) {
+    public record PublishedShares(
+            long version, int revision, Instant at, Map<String, Double> shares, Map<String, MatureRows> mature) {
+        static PublishedShares of(AllocationVersion version, List<String> slots) {
             Map<String, Double> shares = new LinkedHashMap<>();
-            Map<String, Mature> mature = new LinkedHashMap<>();
+            Map<String, MatureRows> mature = new LinkedHashMap<>();
             double[] known = version.allocation().toArray();
             for (int slot = 0; slot < slots.size(); slot++) {
                 shares.put(slots.get(slot), slot < known.length ? known[slot] : 0);
-                mature.put(slots.get(slot), Mature.of(version, slot));
+                mature.put(slots.get(slot), MatureRows.of(version, slot));
             }
-            return new Version(version.version(), version.revision(), version.at(), shares, mature);
+            return new PublishedShares(version.version(), version.revision(), version.at(), shares, mature);
         }
     }
 
@@ -161,11 +166,11 @@ public class OutcomeResource {
      * @param clicks rows with at least one; views and conversions likewise
      * @param mean plug-in mean of the reward, (S + 0.5) / (N + 10)
      */
-    public record Mature(long rows, long clicks, long views, long conversions, double valueSum, double mean) {
-        static Mature of(AllocationVersion version, int slot) {
+    public record MatureRows(long rows, long clicks, long views, long conversions, double valueSum, double mean) {
+        static MatureRows of(AllocationVersion version, int slot) {
             Outcomes mature = version.mature(slot);
             List<Double> means = new ArrayList<>(version.means());
-            return new Mature(
+            return new MatureRows(
                     mature.rows(),
                     mature.clicks(),
                     mature.views(),

@@ -6,6 +6,8 @@ import dev.sluice.codec.Durations;
 import dev.sluice.codec.Kind;
 import dev.sluice.codec.Repository;
 import dev.sluice.definition.RecommenderSettings;
+import dev.sluice.model.Versioned;
+import dev.sluice.outcome.OutcomeColumns;
 import dev.sluice.policy.Policy;
 import dev.sluice.stream.Layout;
 import dev.sluice.stream.Names;
@@ -41,7 +43,7 @@ class ReferenceTest {
             Pattern.compile("/\\*\\*((?:(?!\\*/).)*)\\*/(?:(?!/\\*\\*)[^;{])*?(\\w+)\\(\\);", Pattern.DOTALL);
     private static final Pattern CONSTANT =
             Pattern.compile("/\\*\\*((?:(?!\\*/).)*)\\*/\\s*public static final String (\\w+)", Pattern.DOTALL);
-    private static final Pattern TABLE = Pattern.compile("-- ([^\\n]*)\\ncreate table (\\w+)");
+    private static final Pattern TABLE = Pattern.compile("-- ([^\\n]*)\\ncreate (?:table|view) (\\w+)");
 
     static Stream<Arguments> pages() throws IOException {
         return Stream.of(
@@ -51,7 +53,8 @@ class ReferenceTest {
                         "recommenders",
                         kinds("Recommenders of arms", "recommender: { type: … }", RecommenderSettings.class)),
                 Arguments.of("topics", topics()),
-                Arguments.of("tables", tables()));
+                Arguments.of("tables", tables()),
+                Arguments.of("outcomes", outcomes()));
     }
 
     @ParameterizedTest
@@ -204,13 +207,34 @@ class ReferenceTest {
                 : Durations.format(Duration.ofMillis(Long.parseLong(retention)));
     }
 
+    private static String outcomes() {
+        return page(
+                "Outcomes",
+                "One row for each mature decision, the same everywhere: as JSON in the topic `sluice.outcomes` (times in"
+                        + " milliseconds), as Parquet by experiment and day under `sluice.outcomes.directory`, and from `GET"
+                        + " /api/v1/experiments/{key}/outcomes?from&to&format=ndjson|csv|parquet`. Types are DuckDB's; times are"
+                        + " timestamps with a zone in Parquet and texts elsewhere. In CSV a field of a structure has its column's"
+                        + " name before a dot, and lists and maps are JSON. Files have `partition` and `offset` besides: where the"
+                        + " row stands in the topic. This is schema version " + Versioned.NEWEST
+                        + "; who meets a newer one says so and reads nothing.",
+                "| column | type | what |",
+                OutcomeColumns.ALL.stream()
+                        .map(column -> List.of("`" + column.name() + "`", "`" + type(column) + "`", column.words())));
+    }
+
+    private static String type(OutcomeColumns.Column column) {
+        String type = column.type().replace("\"", "");
+        return column.name().equals("times") ? type.replace("BIGINT", "TIMESTAMPTZ") : type;
+    }
+
     private static String tables() throws IOException {
         Matcher tables = TABLE.matcher(
                 Files.readString(Repository.path("src/server/src/main/resources/db/migration/V1__baseline.sql")));
         return page(
                 "Tables",
-                "In PostgreSQL, made at the first start. Nobody else should write to them.",
-                "| table | what |",
+                "In PostgreSQL, made at the first start. Nobody else should write to them. Those that begin with `v_` are views"
+                        + " for analysts, whose columns have comments.",
+                "| table or view | what |",
                 tables.results().map(found -> List.of("`" + found.group(2) + "`", sentence(found.group(1)))));
     }
 
