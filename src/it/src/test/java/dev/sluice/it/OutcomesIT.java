@@ -44,7 +44,8 @@ class OutcomesIT {
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final int ITEMS = 40;
     private static final int CALL = 200;
-    private static final List<String> EXPERIMENTS = List.of("requests", "users", "drafted");
+    private static final List<String> EXPERIMENTS = List.of("requests", "users", "values", "drafted");
+    private static final double CAP = 2;
 
     @TempDir
     private Path directory;
@@ -67,7 +68,7 @@ class OutcomesIT {
             assertThat(Duration.between(begun, Instant.now())).isLessThan(WINDOW);
             System.out.printf(
                     "outcomes: %d decisions, %d events, decided and sent in %d s%n",
-                    3 * DECISIONS,
+                    EXPERIMENTS.size() * DECISIONS,
                     events.size(),
                     Duration.between(begun, Instant.now()).toSeconds());
             for (String experiment : EXPERIMENTS) {
@@ -82,11 +83,14 @@ class OutcomesIT {
             }
             sluice.kill();
             sluice.start();
-            Sluice.await("files", Duration.ofSeconds(150), () -> inFiles(files) == 3 * DECISIONS);
+            Sluice.await("files", Duration.ofSeconds(150), () -> inFiles(files) == EXPERIMENTS.size() * DECISIONS);
             assertThat(rows("requests")).hasSize(DECISIONS);
             for (String experiment : EXPERIMENTS) {
                 compare(experiment);
                 compareFiles(files, experiment);
+            }
+            for (String experiment : List.of("requests", "users", "values")) {
+                WorkedExample.run(sluice, experiment, experiment.equals("values") ? CAP : 1, directory);
             }
             refusals(files);
         }
@@ -116,6 +120,12 @@ class OutcomesIT {
                 Map.of("key", "random", "recommender", Map.of("type", "random")));
         create("requests", Map.of("arms", arms, "policy", Map.of("type", "thompson", "floor", 0.1)));
         create("users", Map.of("arms", arms, "unit", "user", "policy", Map.of("type", "fixed")));
+        create(
+                "values",
+                Map.of(
+                        "arms", arms,
+                        "reward", Map.of("value", Map.of("cap", CAP)),
+                        "policy", Map.of("type", "epsilon-greedy", "epsilon", 0.4)));
         create("drafted", Map.of("arms", arms, "policy", Map.of("type", "interleaving")));
     }
 
@@ -270,7 +280,7 @@ class OutcomesIT {
         if (experiment.equals("users")) {
             compareUnits(units, report);
         } else {
-            compareReport(expected, report);
+            compareReport(expected, report, experiment.equals("values") ? CAP : Double.MAX_VALUE);
         }
         if (experiment.equals("drafted")) {
             JsonNode duel = report.path("interleaving");
@@ -291,7 +301,7 @@ class OutcomesIT {
         }
     }
 
-    private static void compareReport(Map<String, Row> expected, JsonNode report) {
+    private static void compareReport(Map<String, Row> expected, JsonNode report, double cap) {
         for (JsonNode arm : report.path("arms")) {
             List<Row> seen = expected.values().stream()
                     .filter(row -> row.arm().equals(arm.path("arm").asText()) && row.impression())
@@ -308,8 +318,9 @@ class OutcomesIT {
                             .filter(row -> row.sums().conversions() > 0)
                             .count());
             assertThat(arm.path("valueSum").asDouble())
-                    .isEqualTo(
-                            seen.stream().mapToDouble(row -> row.sums().value()).sum());
+                    .isEqualTo(seen.stream()
+                            .mapToDouble(row -> Math.min(cap, row.sums().value()))
+                            .sum());
             assertThat(arm.path("foreignItemEvents").asLong())
                     .isEqualTo(seen.stream().mapToLong(Row::foreign).sum());
         }

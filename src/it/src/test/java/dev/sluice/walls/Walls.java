@@ -58,7 +58,7 @@ enum Walls {
             .and()
             .haveNameNotMatching(".*(Store|Entity|Problems)(\\$.*)?")
             .and()
-            .haveNameNotMatching("dev\\.sluice\\.dataset\\.Parquet(Table|File)") // reads files, with DuckDB
+            .haveNameNotMatching("dev\\.sluice\\.(dataset\\.ParquetTable|outcome\\.Duck(\\$.*)?)") // files, with DuckDB
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(databases())),

@@ -7,6 +7,7 @@ import dev.sluice.codec.Json;
 import dev.sluice.model.Versioned;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -47,6 +48,17 @@ public final class JsonSerde<T> implements Serde<T> {
             return value;
         } catch (IOException e) {
             throw new SerializationException("not a valid " + name, e); // without what a parser quotes of the record
+        }
+    }
+
+    /** The same; empty where they are not one, and {@link NewerVersion} where a newer build wrote them. */
+    public Optional<T> find(byte[] bytes) {
+        try {
+            return Optional.of(read(bytes));
+        } catch (NewerVersion e) {
+            throw e;
+        } catch (SerializationException e) {
+            return Optional.empty();
         }
     }
 

@@ -62,12 +62,12 @@ public final class Offsets implements AutoCloseable {
      *
      * @throws KafkaException where the broker does not answer
      */
-    public Map<Integer, OffsetAndMetadata> committed(String group, String topic) {
+    public Map<Integer, Kept> kept(String group, String topic) {
         String name = settings.names().topic(topic);
-        Map<Integer, OffsetAndMetadata> known = new HashMap<>();
+        Map<Integer, Kept> known = new HashMap<>();
         committed(group).forEach((partition, offset) -> {
             if (partition.topic().equals(name)) {
-                known.put(partition.partition(), offset);
+                known.put(partition.partition(), new Kept(offset.offset(), offset.metadata()));
             }
         });
         return known;
@@ -141,6 +141,14 @@ public final class Offsets implements AutoCloseable {
     public void close() {
         admin.close(Duration.ofSeconds(1));
     }
+
+    /**
+     * How far a group has come in a partition.
+     *
+     * @param offset of the next record
+     * @param place what it says with it
+     */
+    public record Kept(long offset, String place) {}
 
     /**
      * How far a group has come.

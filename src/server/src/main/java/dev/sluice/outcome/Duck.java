@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A small DuckDB that lives for a few statements. One thread. */
 final class Duck implements AutoCloseable {
@@ -47,8 +48,9 @@ final class Duck implements AutoCloseable {
     /** Tells each row of what a query finds. */
     void each(String sql, RowListener rows) throws IOException {
         try (ResultSet found = statement.executeQuery(sql)) {
+            Row row = new Row(found);
             while (found.next()) {
-                rows.row(found);
+                rows.row(row);
             }
         } catch (SQLException e) {
             throw failure(e);
@@ -85,6 +87,43 @@ final class Duck implements AutoCloseable {
     /** Is told rows. */
     interface RowListener {
         /** One, which may be read until the next one. */
-        void row(ResultSet row) throws SQLException, IOException;
+        void row(Row row) throws IOException;
+    }
+
+    /** A row; columns count from 1. */
+    record Row(ResultSet found) {
+        String text(int column) {
+            return String.valueOf(value(column));
+        }
+
+        long number(int column) {
+            return read(() -> found.getLong(column));
+        }
+
+        double real(int column) {
+            return read(() -> found.getDouble(column));
+        }
+
+        /** Null where there is nothing. */
+        @Nullable Object value(int column) {
+            return read(() -> found.getObject(column));
+        }
+
+        int columns() {
+            return read(() -> found.getMetaData().getColumnCount());
+        }
+
+        @SuppressWarnings("NullAway") // a column may hold nothing
+        private static <T> T read(Reading<T> reading) {
+            try {
+                return reading.read();
+            } catch (SQLException e) {
+                throw failure(e);
+            }
+        }
+    }
+
+    private interface Reading<T> {
+        T read() throws SQLException;
     }
 }

@@ -28,7 +28,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.commons.io.FileUtils;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
 /**
  * Answers with the outcomes of an experiment, complete up to now: what is in files is read from them, and what is not is read from
@@ -64,9 +63,9 @@ public final class OutcomeAnswers {
         OutcomeDirectory files = directory.filter(OutcomeDirectory::there).orElseThrow(NotSeen::new);
         Map<Integer, Long> kept = new HashMap<>();
         try (Offsets offsets = new Offsets(kafka)) {
-            Map<Integer, OffsetAndMetadata> committed = offsets.committed(OutcomeFiles.WRITERS, Topics.OUTCOMES);
-            for (Map.Entry<Integer, OffsetAndMetadata> entry : committed.entrySet()) {
-                if (!files.name().equals(Optional.of(entry.getValue().metadata()))) {
+            Map<Integer, Offsets.Kept> known = offsets.kept(OutcomeFiles.WRITERS, Topics.OUTCOMES);
+            for (Map.Entry<Integer, Offsets.Kept> entry : known.entrySet()) {
+                if (!files.name().equals(Optional.of(entry.getValue().place()))) {
                     throw new NotSeen();
                 }
                 kept.put(entry.getKey(), entry.getValue().offset());
@@ -94,7 +93,8 @@ public final class OutcomeAnswers {
                 .getBytes(StandardCharsets.UTF_8);
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(lines))) {
             Stretch.read(kafka, Topics.OUTCOMES, from, PATIENCE, (partition, offset, value) -> {
-                if (holds(value, mark) && wanted.wants(OUTCOMES.read(value))) {
+                if (holds(value, mark)
+                        && OUTCOMES.find(value).filter(wanted::wants).isPresent()) {
                     write(out, partition, offset, value);
                 }
             });

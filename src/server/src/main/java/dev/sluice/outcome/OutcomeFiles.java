@@ -18,8 +18,8 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
-import org.apache.kafka.common.errors.SerializationException;
 import org.jboss.logging.Logger;
 
 /**
@@ -99,17 +99,14 @@ public final class OutcomeFiles implements PartConsumer.Receiver {
 
         @Override
         public void add(long offset, byte[] value) {
-            DecisionOutcome outcome;
-            try {
-                outcome = OUTCOMES.read(value);
-            } catch (JsonSerde.NewerVersion e) { // an older replica must not step over what a newer one wrote
-                throw e;
-            } catch (SerializationException e) {
+            Optional<DecisionOutcome> outcome = OUTCOMES.find(value); // what a newer replica wrote is not stepped over
+            if (outcome.isEmpty()) {
                 LOG.errorf("skipped outcome %d of partition %d, which cannot be read", offset, partition);
                 return;
             }
             Day day = new Day(
-                    outcome.experiment(), LocalDate.ofInstant(outcome.times().decided(), ZoneOffset.UTC));
+                    outcome.get().experiment(),
+                    LocalDate.ofInstant(outcome.get().times().decided(), ZoneOffset.UTC));
             days.merge(day, new Span(offset, offset), (before, one) -> new Span(before.first, one.last));
             try {
                 out.write(("{\"partition\":" + partition + ",\"offset\":" + offset + ",")

@@ -8,12 +8,12 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.ResultSetMetaData;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
+import org.jspecify.annotations.Nullable;
 
 /** How rows are written. */
 public enum OutcomeFormat {
@@ -24,13 +24,12 @@ public enum OutcomeFormat {
             Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
             CSVPrinter printer = new CSVPrinter(writer, CSVFormat.RFC4180);
             List<String> names = new ArrayList<>();
-            duck.each("select column_name from (describe %s)".formatted(FLAT), row -> names.add(row.getString(1)));
+            duck.each("select column_name from (describe %s)".formatted(FLAT), row -> names.add(row.text(1)));
             printer.printRecord(names);
             duck.each(FLAT, row -> {
-                ResultSetMetaData columns = row.getMetaData();
-                List<Object> values = new ArrayList<>();
-                for (int i = 1; i <= columns.getColumnCount(); i++) {
-                    values.add(row.getObject(i));
+                List<@Nullable Object> values = new ArrayList<>();
+                for (int i = 1; i <= row.columns(); i++) {
+                    values.add(row.value(i));
                 }
                 printer.printRecord(values);
             });
@@ -45,7 +44,7 @@ public enum OutcomeFormat {
                     "select cast(to_json(row) as varchar) from (select * replace (%s as times) from outcomes) row"
                             .formatted(OutcomeColumns.written()),
                     row -> {
-                        out.write(row.getString(1).getBytes(StandardCharsets.UTF_8));
+                        out.write(row.text(1).getBytes(StandardCharsets.UTF_8));
                         out.write('\n');
                     });
         }

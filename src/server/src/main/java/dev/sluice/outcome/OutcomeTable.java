@@ -62,7 +62,7 @@ public final class OutcomeTable implements AutoCloseable {
         duck.run("create temp view outcomes as select * from read_parquet(%s, union_by_name = true)"
                 .formatted(Duck.list(files)));
         duck.each("select coalesce(max(v), 1) from outcomes", row -> {
-            int version = row.getInt(1);
+            int version = (int) row.number(1);
             InvalidInput.require(
                     version <= Versioned.NEWEST,
                     "outcomes",
@@ -83,7 +83,7 @@ public final class OutcomeTable implements AutoCloseable {
         duck.run("copy exported to %s (%s)"
                 .formatted(Duck.quoted(out), parquet ? "format parquet" : "format csv, header"));
         List<Long> count = new ArrayList<>();
-        duck.each("select count(*) from exported", row -> count.add(row.getLong(1)));
+        duck.each("select count(*) from exported", row -> count.add(row.number(1)));
         return count.get(0);
     }
 
@@ -96,8 +96,8 @@ public final class OutcomeTable implements AutoCloseable {
         duck.each(
                 "select unit, item.\"itemId\", %s, epoch_ms(times.decided) from (select *, unnest(items) as item from outcomes where %s) where item.impression order by times.decided, \"decisionId\", item.position"
                         .formatted(wanted.label.sql(), wanted.condition()),
-                row -> rows.add(new Interaction(
-                        row.getString(1), row.getString(2), row.getDouble(3), Instant.ofEpochMilli(row.getLong(4)))));
+                row -> rows.add(
+                        new Interaction(row.text(1), row.text(2), row.real(3), Instant.ofEpochMilli(row.number(4)))));
         return rows;
     }
 

@@ -89,7 +89,7 @@ final class SmallFiles {
                 "select file_name, max(cast(stats_max_value as bigint)), sum(row_group_num_rows) from parquet_metadata(%s) where path_in_schema = 'offset' group by file_name"
                         .formatted(
                                 Duck.list(files.stream().map(OutcomeFile::path).toList())),
-                row -> spans.put(Path.of(row.getString(1)), new Span(row.getLong(2), row.getLong(3))));
+                row -> spans.put(Path.of(row.text(1)), new Span(row.number(2), row.number(3))));
         return spans;
     }
 

@@ -91,7 +91,7 @@ class OutcomeFilesTest {
                             .toList();
             duck.each(
                     "select \"offset\" from read_parquet(%s) order by 1".formatted(Duck.list(distinct)),
-                    row -> offsets.add(row.getLong(1)));
+                    row -> offsets.add(row.number(1)));
         }
         return offsets;
     }
@@ -155,13 +155,13 @@ class OutcomeFilesTest {
                     "select attributes['name'], attributes['age'], value, probabilities['b'], items[1].custom['share'], epoch_ms(times.decided), unitRow from '%s'"
                             .formatted(root.resolve("home/2026-11-30/3-5.parquet")),
                     row -> {
-                        assertThat(row.getString(1)).isEqualTo("it's \"quoted\", and\nmore");
-                        assertThat(row.getString(2)).isEqualTo("31");
-                        assertThat(row.getDouble(3)).isEqualTo(0.1 + 0.2);
-                        assertThat(row.getDouble(4)).isEqualTo(0.9);
-                        assertThat(row.getLong(5)).isEqualTo(2);
-                        assertThat(row.getLong(6)).isEqualTo(MORNING.toEpochMilli());
-                        assertThat(row.getObject(7)).isNull();
+                        assertThat(row.text(1)).isEqualTo("it's \"quoted\", and\nmore");
+                        assertThat(row.text(2)).isEqualTo("31");
+                        assertThat(row.real(3)).isEqualTo(0.1 + 0.2);
+                        assertThat(row.real(4)).isEqualTo(0.9);
+                        assertThat(row.number(5)).isEqualTo(2);
+                        assertThat(row.number(6)).isEqualTo(MORNING.toEpochMilli());
+                        assertThat(row.value(7)).isNull();
                     });
         }
     }
