@@ -49,7 +49,8 @@ import java.util.stream.Stream;
  * @param durability whether a decision is answered before the broker has its record; default served
  * @param guardrails what arms must not exceed, at most 8
  * @param policy how traffic is allocated; default Thompson sampling
- * @param segments attributes of the context by whose values results are shown apart; default none
+ * @param attributes what of the request and the unit is logged and may be a feature of models, at most 32; default none
+ * @param segments declared attributes of the context by whose values results are shown apart; default none
  * @param analysis how evidence is read
  * @param stopping when the experiment has run long enough
  * @param arms 1 to 64, exactly one of them control
@@ -72,6 +73,7 @@ public record ExperimentDefinition(
         Durability durability,
         List<Guardrail> guardrails,
         Policy policy,
+        Attributes attributes,
         Segments segments,
         Analysis analysis,
         Stopping stopping,
@@ -106,6 +108,7 @@ public record ExperimentDefinition(
         durability = durability == null ? Durability.SERVED : durability;
         guardrails = guardrails == null ? List.of() : List.copyOf(guardrails);
         policy = policy == null ? ThompsonSampling.standard() : policy;
+        attributes = attributes == null ? Attributes.NONE : attributes;
         segments = segments == null ? Segments.NONE : segments;
         analysis = analysis == null ? Analysis.DEFAULT : analysis;
         stopping = stopping == null ? Stopping.DEFAULT : stopping;
@@ -137,10 +140,27 @@ public record ExperimentDefinition(
                         || (learning == Learning.MATURE && reward.measure().binary()),
                 "policy.on",
                 "must be rates unless it learns from mature rows and the reward is one metric, got contrasts");
+        requireDeclared(attributes, segments, analysis);
         policy.check(arms.stream().map(ArmDefinition::key).toList());
         if (policy.interleaves()) {
             Interleavable.require(reward, unit, segments, analysis, stopping, arms);
         }
+    }
+
+    private static void requireDeclared(Attributes attributes, Segments segments, Analysis analysis) {
+        for (Segments.Attribute segment : segments.attributes()) {
+            attributes.requireDeclared("segments", segment.attribute(), Attributes.Type.of(segment.values()));
+        }
+        analysis.covariate().ifPresent(covariate -> {
+            attributes.requireDeclared("analysis.covariate", covariate, Attributes.Type.NUMBER);
+            require(
+                    attributes
+                            .type(covariate)
+                            .filter(Attributes.Type.NUMBER::equals)
+                            .isPresent(),
+                    "analysis.covariate",
+                    "must be declared as a number");
+        });
     }
 
     /** With defaults for all else. */
@@ -148,7 +168,7 @@ public record ExperimentDefinition(
     public static ExperimentDefinition of(String key, Policy policy, Analysis analysis, List<ArmDefinition> arms) {
         return new ExperimentDefinition(
                 key, null, null, null, null, null, null, null, null, null, null, null, null, null, null, policy, null,
-                analysis, null, arms);
+                null, analysis, null, arms);
     }
 
     /**
@@ -198,6 +218,7 @@ public record ExperimentDefinition(
                 durability,
                 guardrails,
                 policy,
+                attributes,
                 segments,
                 analysis,
                 stopping,

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,8 @@ class DefinitionTest {
                 "\"stopping\":{\"mode\":\"apply\"}|true",
                 "\"policy\":{\"type\":\"thompson\",\"halfLife\":\"7d\"}|false",
                 "\"unit\":\"user\"|false",
-                "\"segments\":[{\"attribute\":\"country\",\"values\":[\"KR\"]}]|true",
+                "\"attributes\":[{\"attribute\":\"country\",\"type\":\"text\"}]|true",
+                "\"attributes\":[{\"attribute\":\"country\",\"type\":\"text\"}],\"segments\":[{\"attribute\":\"country\",\"values\":[\"KR\"]}]|true",
                 "\"reward\":{\"metric\":\"cvr\"}|false",
                 "\"attributionWindow\":\"1h\"|false",
                 "\"targeting\":\"context.a == 1\"|false"
@@ -87,7 +89,9 @@ class DefinitionTest {
     /** Every combination of values has its own index, and says what it has. */
     @Test
     void segment_isFoundAgainByItsIndex() throws Exception {
-        ExperimentDefinition definition = read("{\"key\":\"x\",\"segments\":["
+        ExperimentDefinition definition = read("{\"key\":\"x\",\"attributes\":["
+                + "{\"attribute\":\"country\",\"type\":\"text\"},{\"attribute\":\"mobile\",\"type\":\"flag\"},"
+                + "{\"attribute\":\"clicks\",\"type\":\"number\"}],\"segments\":["
                 + "{\"attribute\":\"country\",\"values\":[\"KR\",\"US\"]},"
                 + "{\"attribute\":\"mobile\",\"values\":[\"true\"]}],"
                 + "\"unit\":\"user\",\"policy\":{\"type\":\"fixed\"},\"analysis\":{\"covariate\":\"clicks\"}," + ARMS
@@ -124,7 +128,9 @@ class DefinitionTest {
                 duel + arms + ",{\"key\":\"c\",\"recommender\":{\"type\":\"random\"}}]}",
                 duel + "\"unit\":\"user\"," + arms + "]}",
                 duel + "\"reward\":{\"metric\":\"cvr\"}," + arms + "]}",
-                duel + "\"segments\":[{\"attribute\":\"c\",\"values\":[\"x\"]}]," + arms + "]}",
+                duel
+                        + "\"attributes\":[{\"attribute\":\"c\",\"type\":\"text\"}],\"segments\":[{\"attribute\":\"c\",\"values\":[\"x\"]}],"
+                        + arms + "]}",
                 duel + "\"analysis\":{\"margin\":0.1}," + arms + "]}",
                 duel + "\"stopping\":{\"ship\":0.01}," + arms + "]}")) {
             assertThatThrownBy(() -> read(wrong)).hasMessageContaining("interleaving");
@@ -214,15 +220,20 @@ class DefinitionTest {
                 "{\"key\":\"x\",\"stopping\":{\"maxDuration\":\"0s\"},ARMS}",
                 "{\"key\":\"x\",\"policy\":{\"type\":\"sliding-window-thompson\"},ARMS}",
                 "{\"key\":\"x\",\"policy\":{\"type\":\"interleaving\"},ARMS}",
-                "{\"key\":\"x\",\"analysis\":{\"covariate\":\"clicks\"},ARMS}",
+                "{\"key\":\"x\",\"attributes\":[{\"attribute\":\"clicks\",\"type\":\"number\"}],\"analysis\":{\"covariate\":\"clicks\"},ARMS}",
                 "{\"key\":\"x\",\"unit\":\"user\",\"policy\":{\"type\":\"fixed\"},\"analysis\":{\"covariate\":\"\"},ARMS}",
+                "{\"key\":\"x\",\"segments\":[{\"attribute\":\"c\",\"values\":[\"x\"]}],ARMS}",
+                "{\"key\":\"x\",\"attributes\":[null],ARMS}",
+                "{\"key\":\"x\",\"attributes\":[{\"attribute\":\"c\"}],ARMS}",
+                "{\"key\":\"x\",\"attributes\":[{\"attribute\":\"c\",\"type\":\"date\"}],ARMS}",
+                "{\"key\":\"x\",\"attributes\":[{\"attribute\":\"c\",\"type\":\"text\"},{\"attribute\":\"c\",\"type\":\"flag\"}],ARMS}",
                 "{\"key\":\"x\",\"segments\":[null],ARMS}",
-                "{\"key\":\"x\",\"segments\":[{\"attribute\":\"c\",\"values\":[null]}],ARMS}",
+                "{\"key\":\"x\",\"attributes\":[{\"attribute\":\"c\",\"type\":\"text\"}],\"segments\":[{\"attribute\":\"c\",\"values\":[null]}],ARMS}",
                 "{\"key\":\"x\",\"segments\":[{\"attribute\":\"country\"}],ARMS}",
                 "{\"key\":\"x\",\"segments\":[{\"values\":[\"KR\"]}],ARMS}",
-                "{\"key\":\"x\",\"segments\":[{\"attribute\":\"c\",\"values\":[\"other\"]}],ARMS}",
-                "{\"key\":\"x\",\"segments\":[{\"attribute\":\"c\",\"values\":[\"x\",\"x\"]}],ARMS}",
-                "{\"key\":\"x\",\"segments\":[{\"attribute\":\"c\",\"values\":[\"x\"]},{\"attribute\":\"c\",\"values\":[\"y\"]}],ARMS}",
+                "{\"key\":\"x\",\"attributes\":[{\"attribute\":\"c\",\"type\":\"text\"}],\"segments\":[{\"attribute\":\"c\",\"values\":[\"other\"]}],ARMS}",
+                "{\"key\":\"x\",\"attributes\":[{\"attribute\":\"c\",\"type\":\"text\"}],\"segments\":[{\"attribute\":\"c\",\"values\":[\"x\",\"x\"]}],ARMS}",
+                "{\"key\":\"x\",\"attributes\":[{\"attribute\":\"c\",\"type\":\"text\"}],\"segments\":[{\"attribute\":\"c\",\"values\":[\"x\"]},{\"attribute\":\"c\",\"values\":[\"y\"]}],ARMS}",
                 "{\"key\":\"x\",\"eventTypes\":[\"click\"],ARMS}",
                 "{\"key\":\"x\",\"eventTypes\":[\"Add To Cart\"],ARMS}",
                 "{\"key\":\"x\",\"unknown\":1,ARMS}"
@@ -230,6 +241,35 @@ class DefinitionTest {
     void wrongDefinition_isRefused(String json) {
         assertThatThrownBy(() -> read(json.replace("ARMS", ARMS)))
                 .isInstanceOf(com.fasterxml.jackson.core.JsonProcessingException.class);
+    }
+
+    /** Whoever is refused can add the line that is named. */
+    @Test
+    void segmentOfAnUndeclaredAttribute_isRefusedWithTheLineToAdd() {
+        assertThatThrownBy(() ->
+                        read("{\"key\":\"x\",\"segments\":[{\"attribute\":\"age\",\"values\":[\"18\"]}]," + ARMS + "}"))
+                .hasMessageContaining("add 'attributes: [{ attribute: age, type: number }]'");
+        assertThatThrownBy(() -> read("{\"key\":\"x\",\"unit\":\"user\",\"policy\":{\"type\":\"fixed\"},"
+                        + "\"attributes\":[{\"attribute\":\"clicks\",\"type\":\"text\"}],"
+                        + "\"analysis\":{\"covariate\":\"clicks\"}," + ARMS + "}"))
+                .hasMessageContaining("must be declared as a number");
+    }
+
+    /** What is declared is logged where it is of its type; nothing else is. */
+    @Test
+    void attributes_areLoggedByTheirType() throws Exception {
+        Attributes attributes = read("{\"key\":\"x\",\"attributes\":[{\"attribute\":\"country\",\"type\":\"text\"},"
+                        + "{\"attribute\":\"age\",\"type\":\"number\"},{\"attribute\":\"vip\",\"type\":\"flag\"}],"
+                        + ARMS + "}")
+                .attributes();
+        List<String> mistyped = new ArrayList<>();
+        assertThat(attributes.of(Map.of("country", "KR", "age", 31, "vip", true, "name", "secret"), mistyped::add))
+                .isEqualTo(Map.of("country", "KR", "age", 31, "vip", true));
+        assertThat(attributes.of(Map.of("country", 82, "age", "31"), mistyped::add))
+                .isEmpty();
+        assertThat(attributes.of(Map.of("country", "x".repeat(257)), mistyped::add))
+                .isEmpty();
+        assertThat(mistyped).containsExactly("country", "age", "country");
     }
 
     @ParameterizedTest

@@ -221,7 +221,8 @@ class PublishedTest {
     /** A single arm with segments has nothing to be compared with, and the level of a segment is that of all declared. */
     @Test
     void segments_shareTheErrorOfAllThatAreDeclared_alsoWhereNothingIsCompared() {
-        String declared = "\"segments\": [{\"attribute\": \"country\", \"values\": [\"KR\", \"US\"]}],";
+        String declared =
+                "\"attributes\": [{\"attribute\": \"country\", \"type\": \"text\"}], \"segments\": [{\"attribute\": \"country\", \"values\": [\"KR\", \"US\"]}],";
         PublishedExperiment two = experiment(2, declared);
         AllocationVersion version = version(1, new double[] {1, 1}, Collections.nCopies(2, outcomes(1_000, 50, 0)));
         List<Outcomes> mature = Collections.nCopies(2, outcomes(1_000, 50, 0));

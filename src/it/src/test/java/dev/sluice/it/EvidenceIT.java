@@ -47,6 +47,8 @@ class EvidenceIT {
                 "1s",
                 "policy",
                 Map.of("type", "thompson", "floor", 0.15),
+                "attributes",
+                List.of(Map.of("attribute", "device", "type", "text")),
                 "segments",
                 List.of(Map.of("attribute", "device", "values", List.of("mobile"))),
                 "arms",

@@ -86,6 +86,7 @@ class SecuredIT {
         client.put("ssl.truststore.location", directory.resolve("cert.pem").toString());
         properties = directory.resolve("kafka.properties");
         Cluster.of(client).write(properties);
+        Files.createDirectories(directory.resolve("outcomes"));
         sluice = new Sluice(directory.resolve("app"), settings(), "serve").start();
     }
 
@@ -98,6 +99,7 @@ class SecuredIT {
         settings.put("sluice.kafka.replication", "1");
         settings.put("sluice.kafka.min-in-sync", "1");
         settings.put("sluice.kafka.retention.\"sluice.events\"", "P2D");
+        settings.put("sluice.outcomes.directory", directory.resolve("outcomes").toString());
         settings.put(
                 "sluice.kafka.state-directory", directory.resolve("app/streams").toString());
         settings.put(

@@ -22,9 +22,9 @@ import java.util.Map;
  * @param draw the arm that is shown
  * @param claims of the token
  * @param served items
- * @param model registered model that found them, or empty
+ * @param told what else the log is told
  */
-record Answer(PublishedExperiment experiment, Draw draw, TokenClaims claims, Served served, String model) {
+record Answer(PublishedExperiment experiment, Draw draw, TokenClaims claims, Served served, Told told) {
     static Answer of(Asked asked, Draw draw, DecisionReason label, Served served, SteadyTime now) {
         PublishedExperiment experiment = asked.router().experiment();
         DecisionRequest request = asked.subject().request();
@@ -48,7 +48,14 @@ record Answer(PublishedExperiment experiment, Draw draw, TokenClaims claims, Ser
         ArmDefinition finder = served.fallback() ? asked.router().arm(draw.arm().fallback()) : draw.arm();
         String model =
                 finder.recommender().finder().map(ModelReference::toString).orElse("");
-        return new Answer(experiment, draw, claims, served, served.interleaved().isPresent() ? "" : model);
+        return new Answer(
+                experiment,
+                draw,
+                claims,
+                served,
+                new Told(
+                        served.interleaved().isPresent() ? "" : model,
+                        experiment.definition().attributes().of(request.context(), asked.router()::mistyped)));
     }
 
     /** The record of the log. */
@@ -57,12 +64,20 @@ record Answer(PublishedExperiment experiment, Draw draw, TokenClaims claims, Ser
                 claims,
                 new LoggedDecision(
                         draw.arm().key(),
-                        model,
+                        told.model,
                         draw.probabilities(),
                         served.items().stream().map(ScoredItem::itemId).toList(),
                         served.interleaved().map(InterleavedList::sources).orElse(Map.of()),
-                        Map.of()));
+                        told.attributes));
     }
+
+    /**
+     * What the log is told and the caller is not.
+     *
+     * @param model registered model that found the items, or empty
+     * @param attributes declared ones of the request
+     */
+    record Told(String model, Map<String, Object> attributes) {}
 
     Decision decision(String token) {
         return new Decision(

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -85,6 +86,11 @@ public final class DecisionEngine {
     /** Requests since the start that an experiment's condition could not be judged on: who sent them did not take part. */
     public long unjudged(String experiment) {
         return routers.unjudged(experiment);
+    }
+
+    /** How often since the start a declared attribute was not of its type, and so not logged, by name. */
+    public Map<String, Long> mistyped(String experiment) {
+        return routers.mistyped(experiment);
     }
 
     private Asked draw(Router router, DecisionRequest request, String path) {

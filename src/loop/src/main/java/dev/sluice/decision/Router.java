@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.LongAdder;
 
 /** One published state of an experiment, prepared for drawing; immutable. */
 final class Router {
@@ -27,14 +26,16 @@ final class Router {
     private final Map<String, Integer> slots = new HashMap<>();
     private final Draw[] undisturbed;
     private final Admission admission;
+    private final Unfit unfit;
 
     /**
-     * @param unjudged counts the requests that the experiment's condition could not be judged on
+     * @param unfit counts what requests lack
      */
-    Router(Live live, LongAdder unjudged) {
+    Router(Live live, Unfit unfit) {
         this.live = live;
+        this.unfit = unfit;
         this.experiment = live.experiment();
-        this.admission = new Admission(experiment, unjudged);
+        this.admission = new Admission(experiment, unfit.unjudged());
         this.race = new RendezvousDraw(experiment.salt(), experiment.slots());
         this.bySlot = new ArrayList<>(Collections.nCopies(
                 experiment.slots().size(), experiment.definition().controlArm()));
@@ -75,6 +76,11 @@ final class Router {
 
     PublishedExperiment experiment() {
         return experiment;
+    }
+
+    /** A declared attribute of a request was not of its type. */
+    void mistyped(String attribute) {
+        unfit.mistyped(attribute);
     }
 
     long version() {

@@ -3,14 +3,15 @@ package dev.sluice.decision;
 import dev.sluice.definition.Status;
 import dev.sluice.directory.Directory;
 import dev.sluice.directory.NotReadYet;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 
 /** The prepared states of experiments that run, by key; replaced by whoever first sees a newer state. */
 final class Routers {
     private final Directory directory;
     private final ConcurrentHashMap<String, Router> prepared = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<String, LongAdder> unjudged = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Unfit> unfit = new ConcurrentHashMap<>();
 
     Routers(Directory directory) {
         this.directory = directory;
@@ -26,7 +27,7 @@ final class Routers {
         }
         Router router = prepared.get(key);
         if (router == null || !router.of(live)) {
-            router = new Router(live, unjudged.computeIfAbsent(key, any -> new LongAdder()));
+            router = new Router(live, unfit.computeIfAbsent(key, any -> new Unfit()));
             prepared.put(key, router);
         }
         return router;
@@ -40,7 +41,13 @@ final class Routers {
 
     /** Requests that the experiment's condition could not be judged on. */
     long unjudged(String key) {
-        LongAdder count = unjudged.get(key);
-        return count == null ? 0 : count.sum();
+        return Optional.ofNullable(unfit.get(key))
+                .map(known -> known.unjudged().sum())
+                .orElse(0L);
+    }
+
+    /** How often a declared attribute was not of its type, by name. */
+    Map<String, Long> mistyped(String key) {
+        return Optional.ofNullable(unfit.get(key)).map(Unfit::byAttribute).orElse(Map.of());
     }
 }

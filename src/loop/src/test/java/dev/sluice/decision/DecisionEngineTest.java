@@ -11,6 +11,7 @@ import dev.sluice.definition.Status;
 import dev.sluice.model.Allocation;
 import dev.sluice.model.Baseline;
 import dev.sluice.model.DecisionReason;
+import dev.sluice.model.Event;
 import dev.sluice.model.TokenClaims;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,13 +100,31 @@ class DecisionEngineTest extends EngineFixture {
         publish(
                 Status.RUNNING,
                 1,
-                "\"segments\": [{\"attribute\": \"country\", \"values\": [\"KR\", \"US\"]}],"
+                "\"attributes\": [{\"attribute\": \"country\", \"type\": \"text\"}, {\"attribute\": \"clicks\", \"type\": \"number\"}], \"segments\": [{\"attribute\": \"country\", \"values\": [\"KR\", \"US\"]}],"
                         + "\"unit\": \"user\", \"policy\": {\"type\": \"fixed\"},"
                         + "\"analysis\": {\"covariate\": \"clicks\"},");
         DecisionRequest request =
                 new DecisionRequest("u", null, Map.of("country", "US", "clicks", 7), 5, null, null, null, null, false);
         assertThat(signer.verify(decide(request).token()).orElseThrow().baseline())
                 .isEqualTo(new Baseline(2, Optional.of(7.0)));
+        assertThat(logged.get(0).decision().orElseThrow().attributes()).isEqualTo(Map.of("country", "US", "clicks", 7));
+        decide(new DecisionRequest("u", null, Map.of("country", 1, "age", 9), 5, null, null, null, null, false));
+        assertThat(logged.get(1).decision().orElseThrow().attributes()).isEmpty();
+        assertThat(engine.mistyped("test")).isEqualTo(Map.of("country", 1L));
+    }
+
+    /** One record, whose id tells whether the impression is deferred; it holds all that nobody can find out later. */
+    @Test
+    void record_carriesTheWholeDecision() {
+        Decision decision = decide(request("d", List.of()));
+        Event record = logged.get(0);
+        assertThat(record.eventId()).isEqualTo(Event.SERVED);
+        assertThat(record.decision().orElseThrow().arm()).isEqualTo(decision.arm());
+        assertThat(record.decision().orElseThrow().probabilities()).isEqualTo(decision.probabilities());
+        assertThat(record.decision().orElseThrow().items())
+                .isEqualTo(decision.items().stream().map(Decision.Item::itemId).toList());
+        decide(new DecisionRequest(null, "e", null, 5, null, null, null, null, true));
+        assertThat(logged.get(1).eventId()).isEqualTo(Event.DECIDED);
     }
 
     @Test

@@ -29,7 +29,7 @@ class ArmsThatComeAndGoTest {
         }
         return ExperimentFixture.definition("{\"key\": \"trial\", \"attributionWindow\": \"1s\", \"grace\": \"0s\", "
                 + "\"policy\": {\"type\": \"" + policy
-                + "\"}, \"segments\": [{\"attribute\": \"c\", \"values\": [\"x\"]}], "
+                + "\"}, \"attributes\": [{\"attribute\": \"c\", \"type\": \"text\"}], \"segments\": [{\"attribute\": \"c\", \"values\": [\"x\"]}], "
                 + "\"arms\": [" + String.join(",", arms) + "]}");
     }
 

@@ -58,7 +58,10 @@ class CellsLawTest {
             "\"reward\": {\"value\": {\"cap\": 30}},"
         };
         String[] units = {"", "\"unit\": \"user\",", "\"unit\": \"session\","};
-        String[] segments = {"", "\"segments\": [{\"attribute\": \"device\", \"values\": [\"tv\"]}],"};
+        String[] segments = {
+            "",
+            "\"attributes\": [{\"attribute\": \"device\", \"type\": \"text\"}], \"segments\": [{\"attribute\": \"device\", \"values\": [\"tv\"]}],"
+        };
         return Trial.definition(
                 2 + random.nextInt(3),
                 one(policies, random) + one(rewards, random) + one(units, random) + one(segments, random));

@@ -228,7 +228,7 @@ class EvidenceInLearningTest {
         String values = "[\"a\", \"b\", \"c\", \"d\", \"e\", \"f\", \"g\", \"h\"]";
         Segments segments = definition(
                         8,
-                        "\"segments\": [{\"attribute\": \"x\", \"values\": %s}, {\"attribute\": \"y\", \"values\": %s}],"
+                        "\"attributes\": [{\"attribute\": \"x\", \"type\": \"text\"}, {\"attribute\": \"y\", \"type\": \"text\"}], \"segments\": [{\"attribute\": \"x\", \"values\": %s}, {\"attribute\": \"y\", \"values\": %s}],"
                                 .formatted(values, values))
                 .apply(1)
                 .segments();

@@ -214,6 +214,15 @@ final class Meters {
                 .description("Requests that the experiment's condition could not be judged on")
                 .tag(EXPERIMENT, key)
                 .register(registry);
+        FunctionCounter.builder(
+                        "sluice.attributes.mistyped",
+                        engine,
+                        known -> known.mistyped(key).values().stream()
+                                .mapToLong(Long::longValue)
+                                .sum())
+                .description("Declared attributes of requests that were not of their type and so not logged")
+                .tag(EXPERIMENT, key)
+                .register(registry);
         ledger(key);
     }
 

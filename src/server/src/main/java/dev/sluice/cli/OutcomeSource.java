@@ -31,11 +31,16 @@ final class OutcomeSource {
     /** Keys of all experiments that have decided. */
     List<String> experiments() throws IOException, InterruptedException {
         List<String> keys = new ArrayList<>();
-        client.require("/api/v1/experiments").forEach(experiment -> {
-            if (!experiment.path("status").asText().equals("DRAFT")) {
-                keys.add(experiment.path("key").asText());
-            }
-        });
+        String after = "";
+        do {
+            JsonNode page = client.require("/api/v1/experiments?after=" + after);
+            page.path("experiments").forEach(experiment -> {
+                if (!experiment.path("status").asText().equals("DRAFT")) {
+                    keys.add(experiment.path("key").asText());
+                }
+            });
+            after = page.path("next").asText("");
+        } while (!after.isEmpty());
         return keys;
     }
 

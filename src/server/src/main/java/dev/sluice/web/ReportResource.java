@@ -30,6 +30,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** Shows what an experiment found. */
 @Path("/api/v1")
@@ -59,6 +60,11 @@ public class ReportResource {
     @Path("experiments/{key}/report")
     public Report report(@PathParam("key") String key, @QueryParam("per") @DefaultValue("") String per) {
         Report report = Reports.of(directory.require(key), Denominator.parse(per), clock.instant());
+        for (Map.Entry<String, Long> mistyped :
+                engine.mistyped(report.experiment()).entrySet()) {
+            report = report.warning("attribute '" + mistyped.getKey() + "' was not of its declared type in "
+                    + mistyped.getValue() + " requests since this replica's start: it was logged as missing");
+        }
         long unjudged = unjudged(report.experiment());
         return unjudged == 0
                 ? report

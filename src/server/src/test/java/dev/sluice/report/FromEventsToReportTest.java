@@ -33,7 +33,8 @@ class FromEventsToReportTest {
     @Test
     void segments_showWhoIsHarmed() {
         String segments = """
-                "policy": {"type": "fixed"}, "segments": [
+                "policy": {"type": "fixed"}, "attributes": [
+                  {"attribute": "country", "type": "text"}, {"attribute": "mobile", "type": "flag"}], "segments": [
                   {"attribute": "country", "values": ["KR", "US"]}, {"attribute": "mobile", "values": ["true"]}],""";
         PublishedExperiment experiment = experiment(segments);
         try (Pipeline pipeline = new Pipeline(experiment, START)) {
@@ -82,7 +83,8 @@ class FromEventsToReportTest {
     /** Other values are another attribute: what was "other" under one revision is not under the next. */
     @Test
     void segments_areKeptByWhatWasDeclared() {
-        String declared = "\"segments\": [{\"attribute\": \"device\", \"values\": [%s]}],";
+        String declared =
+                "\"attributes\": [{\"attribute\": \"device\", \"type\": \"text\"}], \"segments\": [{\"attribute\": \"device\", \"values\": [%s]}],";
         PublishedExperiment first = experiment(declared.formatted("\"mobile\", \"tv\""));
         PublishedExperiment fewer = revision(first, 2, experiment(declared.formatted("\"mobile\"")));
         PublishedExperiment again = revision(first, 3, first);
@@ -144,7 +146,7 @@ class FromEventsToReportTest {
     @Test
     void ratesPerImpression_areRatiosOfSumsOverUnits_adjustedByTheCovariate() {
         String users =
-                "\"unit\": \"user\", \"policy\": {\"type\": \"fixed\"}, \"analysis\": {\"covariate\": \"liking\"},";
+                "\"unit\": \"user\", \"policy\": {\"type\": \"fixed\"}, \"attributes\": [{\"attribute\": \"liking\", \"type\": \"number\"}], \"analysis\": {\"covariate\": \"liking\"},";
         PublishedExperiment experiment = experiment(users);
         try (Pipeline pipeline = new Pipeline(experiment, START)) {
             SplittableRandom random = new SplittableRandom(5);
@@ -195,7 +197,8 @@ class FromEventsToReportTest {
     /** In a later group the covariate may already show what the arm has done, and after a change of shares units differ. */
     @Test
     void ratesPerImpression_areNotAdjustedInALaterGroup_norComparedAfterAChange() {
-        String users = "\"unit\": \"user\", \"policy\": {\"type\": \"fixed\"%s}, \"analysis\": {\"covariate\": \"x\"},";
+        String users =
+                "\"unit\": \"user\", \"policy\": {\"type\": \"fixed\"%s}, \"attributes\": [{\"attribute\": \"x\", \"type\": \"number\"}], \"analysis\": {\"covariate\": \"x\"},";
         ExperimentDefinition definition = experiment(users.formatted("")).definition();
         PublishedExperiment second = ExperimentFixture.published(definition, Status.RUNNING, 2);
         try (Pipeline pipeline = new Pipeline(second, START)) {

@@ -229,10 +229,16 @@ public interface FieldLabels {
     @Message("unit: arm, one a line; labelled and not learned from. Kept as hashes.")
     String overrides_help();
 
+    @Message("Attributes")
+    String attributes();
+
+    @Message("What of a request is logged and may be a feature: text, number or flag. Up to 32.")
+    String attributes_help();
+
     @Message("Segments")
     String segments();
 
-    @Message("Up to two attributes with the values to show apart.")
+    @Message("Up to two declared attributes with the values to show apart.")
     String segments_help();
 
     @Message("Attribution window")

@@ -50,6 +50,7 @@ class FormTreeTest {
                         durability: acknowledged
                         guardrails: [{ metric: error-rate, max: 0.02 }]
                         policy: { type: epsilon-greedy, epsilon: 0.2, decay: { type: inverse, scale: 100 }, warmup: 7, halfLife: 3d }
+                        attributes: [{ attribute: country, type: text }]
                         segments: [{ attribute: country, values: [KR, US] }]
                         analysis: { alpha: 0.1, goals: [ctr, cvr], decisions: 10000, baseRate: 0.04, margin: 0.002 }
                         stopping: { mode: apply, claim: false, futility: false, ship: 0.01, shipAfter: 2d, maxDuration: 28d, eliminate: true }
@@ -62,6 +63,7 @@ class FormTreeTest {
                         key: split
                         unit: session
                         policy: { type: fixed, weights: { a: 0.25, b: 0.75 } }
+                        attributes: [{ attribute: clicks28d, type: number }]
                         analysis: { covariate: clicks28d, decisions: 1000, looks: 4 }
                         arms: [{ key: a, control: true }, { key: b }]
                         """, """

@@ -1,0 +1,141 @@
+package dev.sluice.definition;
+
+import static dev.sluice.codec.InvalidInput.require;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.sluice.codec.Texts;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What of a request and its unit is logged with a decision, and may be a feature of models. Nothing else of a context is kept.
+ *
+ * @param declared at most 32
+ */
+public record Attributes(@JsonValue List<DeclaredAttribute> declared) {
+    /** No attribute. */
+    public static final Attributes NONE = new Attributes(List.of());
+
+    /** The list has no name of its own: a reader knows its path. */
+    private static final String ITSELF = "";
+
+    private static final int MOST = 32;
+    private static final int LONGEST_NAME = 64;
+    private static final int LONGEST_TEXT = 256;
+
+    @JsonCreator
+    public Attributes {
+        require(declared.stream().noneMatch(Objects::isNull), ITSELF, "must not contain null");
+        declared = List.copyOf(declared);
+        require(declared.size() <= MOST, ITSELF, "must be at most " + MOST + ", got " + declared.size());
+        require(
+                declared.stream().map(DeclaredAttribute::attribute).distinct().count() == declared.size(),
+                ITSELF,
+                "must name each attribute once");
+    }
+
+    /**
+     * What is logged of a context.
+     *
+     * @param mistyped is told the name of each one that is there and is not of its type, which is as if it were not
+     */
+    public Map<String, Object> of(Map<String, Object> context, Consumer<String> mistyped) {
+        if (declared.isEmpty() || context.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Object> logged = new HashMap<>();
+        for (DeclaredAttribute attribute : declared) {
+            Object value = context.get(attribute.attribute);
+            if (value != null && attribute.type.holds(value)) {
+                logged.put(attribute.attribute, value);
+            } else if (value != null) {
+                mistyped.accept(attribute.attribute);
+            }
+        }
+        return logged;
+    }
+
+    /** The type of an attribute, where it is declared. */
+    Optional<Type> type(String attribute) {
+        return declared.stream()
+                .filter(one -> one.attribute.equals(attribute))
+                .map(DeclaredAttribute::type)
+                .findFirst();
+    }
+
+    /** Refuses what names an attribute that is not declared, with the line to add. */
+    void requireDeclared(String field, String attribute, Type type) {
+        require(
+                type(attribute).isPresent(),
+                field,
+                () -> "must name a declared attribute; add 'attributes: [{ attribute: " + attribute + ", type: "
+                        + type.word() + " }]'");
+    }
+
+    /**
+     * A declared attribute.
+     *
+     * @param attribute its name in a request's context, 1 to 64 characters
+     * @param type of its values; what is of another one is logged as if it were not there
+     */
+    public record DeclaredAttribute(String attribute, Type type) {
+        @SuppressWarnings("NullAway") // absent in JSON
+        public DeclaredAttribute {
+            require(
+                    attribute != null && !attribute.isEmpty() && attribute.length() <= LONGEST_NAME,
+                    "attribute",
+                    "must have 1 to 64 characters");
+            Texts.requireKept(attribute, "attribute");
+            require(type != null, "type", "is required: text, number or flag");
+        }
+    }
+
+    /** What values are. */
+    public enum Type {
+        /** A text of at most 256 characters. */
+        @JsonProperty("text")
+        TEXT {
+            @Override
+            boolean holds(Object value) {
+                return value instanceof String text && text.length() <= LONGEST_TEXT;
+            }
+        },
+        /** A number. */
+        @JsonProperty("number")
+        NUMBER {
+            @Override
+            boolean holds(Object value) {
+                return value instanceof Number;
+            }
+        },
+        /** True or false. */
+        @JsonProperty("flag")
+        FLAG {
+            @Override
+            boolean holds(Object value) {
+                return value instanceof Boolean;
+            }
+        };
+
+        abstract boolean holds(Object value);
+
+        private String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** The type that those values look like. */
+        static Type of(List<String> values) {
+            if (values.stream().allMatch(value -> value.equals("true") || value.equals("false"))) {
+                return FLAG;
+            }
+            return values.stream().allMatch(value -> value.matches("-?\\d+(\\.\\d+)?")) ? NUMBER : TEXT;
+        }
+    }
+}
