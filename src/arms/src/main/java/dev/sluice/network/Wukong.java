@@ -1,5 +1,6 @@
 package dev.sluice.network;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.feature.FeatureSchema;
@@ -9,6 +10,9 @@ import java.util.List;
 /**
  * Wukong (Zhang et al. 2024, arXiv 2403.02545): layers that each join a factorisation machine block and a linear
  * compression block over the embeddings, so that l layers see interactions of up to order 2^l. X is (batch, n, d).
+ *
+ * <p>Settings may also have the names of the public reference, like {@code num_layers}; what it is told of the data ({@code
+ * num_sparse_emb}, {@code dim_input_dense} and the like) follows from the features here.
  *
  * <p>Block of machines: X (Xᵀ Y) with learned Y (n, rank), flattened, normalised, through a perceptron to (fmb, d).
  * Block of compression: Wᵀ X. Layer: norm(concat(both) + R(X)), where R is the identity when n does not change and a
@@ -28,15 +32,15 @@ import java.util.List;
  */
 @JsonTypeName("wukong")
 public record Wukong(
-        int layers,
-        int dim,
-        int lcb,
-        int fmb,
-        int rank,
-        int hiddenLayers,
-        int hidden,
-        int headLayers,
-        int headHidden,
+        @JsonAlias("num_layers") int layers,
+        @JsonAlias("dim_emb") int dim,
+        @JsonAlias("num_emb_lcb") int lcb,
+        @JsonAlias("num_emb_fmb") int fmb,
+        @JsonAlias("rank_fmb") int rank,
+        @JsonAlias("num_hidden_wukong") int hiddenLayers,
+        @JsonAlias("dim_hidden_wukong") int hidden,
+        @JsonAlias("num_hidden_head") int headLayers,
+        @JsonAlias("dim_hidden_head") int headHidden,
         double dropout,
         double start)
         implements Architecture {

@@ -174,7 +174,7 @@ public interface SluiceConfig {
         Path directory();
 
         /** Bytes that the files of a model may have together, unpacked. */
-        @WithDefault("268435456")
+        @WithDefault("419430400")
         long maxBytes();
 
         /** Bytes of memory that a new model may take while it is tried, and four times its files; on a GPU take more. */

@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.codec.Kind;
 import dev.sluice.network.Architecture;
@@ -21,6 +22,36 @@ class RecipesTest {
                         .toList());
         assertThat(known)
                 .allSatisfy(name -> assertThat(Recipes.parse(name, Map.of())).isInstanceOf(Recipe.class));
+    }
+
+    /** Whoever comes with the settings of the reference need not translate them. */
+    @Test
+    void wukong_takesThePublishedNames() {
+        Map<String, String> published = Map.of(
+                "num_layers", "3",
+                "dim_emb", "32",
+                "num_emb_lcb", "5",
+                "num_emb_fmb", "6",
+                "rank_fmb", "7",
+                "num_hidden_wukong", "3",
+                "dim_hidden_wukong", "64",
+                "num_hidden_head", "1",
+                "dim_hidden_head", "96",
+                "dropout", "0.1");
+        Map<String, String> ours = Map.of(
+                "layers", "3",
+                "dim", "32",
+                "lcb", "5",
+                "fmb", "6",
+                "rank", "7",
+                "hiddenLayers", "3",
+                "hidden", "64",
+                "headLayers", "1",
+                "headHidden", "96",
+                "dropout", "0.1");
+        assertThat(Recipes.parse("wukong", published)).isEqualTo(Recipes.parse("wukong", ours));
+        assertThatThrownBy(() -> Recipes.parse("wukong", Map.of("num_sparse_emb", "10")))
+                .hasMessageContaining("num_sparse_emb");
     }
 
     @Test
