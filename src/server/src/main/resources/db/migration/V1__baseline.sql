@@ -62,8 +62,11 @@ create unique index api_key_name on api_key (name) where revoked_at is null;
 create table item (
     id         varchar(256) primary key,
     title      text         not null,
-    attributes jsonb        not null
+    attributes jsonb        not null,
+    available  boolean
 );
+
+create index item_withdrawn on item (id) where not available;
 
 -- what units had; units by their hash
 create table interaction (
@@ -77,10 +80,11 @@ create table interaction (
 -- counts up with every import
 create table catalogue_version (
     one     boolean primary key default true check (one),
-    version bigint  not null
+    version bigint  not null,
+    withdrawals bigint not null
 );
 
-insert into catalogue_version (version) values (0);
+insert into catalogue_version (version, withdrawals) values (0, 0);
 
 -- every version of an allocation, for explaining decisions; experiments are not referenced, since the topic is older
 create table allocation (

@@ -48,10 +48,7 @@ public final class Selection {
 
     /** Whether an item may be chosen. */
     public boolean allows(int number) {
-        return !taken.get(number)
-                && ((request.items().excluded().isEmpty()
-                                && request.items().candidates().isEmpty())
-                        || request.allows(items.id(number)));
+        return !taken.get(number) && (request.items().allowsAll() || request.allows(items.id(number)));
     }
 
     /** Chooses an item unless there are enough, it may not be, or its score is no number that JSON has. */

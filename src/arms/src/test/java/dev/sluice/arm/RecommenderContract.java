@@ -69,16 +69,25 @@ abstract class RecommenderContract {
     }
 
     @Test
-    void candidatesAndExclusions_areKept() {
+    void candidatesExclusionsAndWithdrawals_areKept() {
         RecommendRequest request = new RecommendRequest(
                 "stranger",
                 "stranger",
                 List.of(),
-                new ItemFilter(Set.of("i1", "i2", "i3", "none"), Set.of("i2")),
+                new ItemFilter(Set.of("i1", "i2", "i3", "i4", "none"), Set.of("i2"), Set.of("i4")),
                 10,
                 Map.of(),
                 0);
         assertThat(ask(request)).containsExactlyInAnyOrder("i1", "i3");
+        RecommendRequest all = new RecommendRequest(
+                "stranger",
+                "stranger",
+                List.of(),
+                new ItemFilter(Set.of(), Set.of(), Set.of("i4", "i5")),
+                ITEMS - 2,
+                Map.of(),
+                0);
+        assertThat(ask(all)).hasSize(ITEMS - 2).doesNotContain("i4", "i5");
     }
 
     @Test

@@ -119,7 +119,7 @@ public final class ScaleBenchmark {
                 new DecisionEngine.Signing(signer, new UnitHash(new byte[32]), () -> new SteadyTime(1, Instant.now())),
                 decision -> taken,
                 new DecisionEngine.Arms(
-                        settings -> request -> List.<ScoredItem>of(), UnitHistory.none(), Runnable::run),
+                        settings -> request -> List.<ScoredItem>of(), UnitHistory.none(), Runnable::run, Set::of),
                 CLOCK,
                 () -> UuidCreator.getTimeOrderedEpochPlus1().toString());
         List<String> keys =

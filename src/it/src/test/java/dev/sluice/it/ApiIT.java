@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.codec.Json;
 import dev.sluice.it.Sluice.Answer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** What holds for every address of the API. */
 class ApiIT {
+    private static final int CALLS = 20;
+
     private static final String API = "/api/v1/experiments";
     private static final Sluice sluice = SharedPlatform.application();
 
@@ -149,6 +152,48 @@ class ApiIT {
         assertThat(sluice.post(items, List.of(item)).json()).isEqualTo(imported(1, 1, 0));
         assertThat(sluice.post(items, List.of(item)).json()).isEqualTo(imported(1, 0, 0));
         assertThat(sluice.post(items, List.of(Map.of("id", "counted"))).json()).isEqualTo(imported(1, 0, 1));
+    }
+
+    /** Whatever the arms know of it, five seconds later nobody serves it; an import that says nothing leaves it so. */
+    @Test
+    void withdrawnItem_isServedByNoArm_untilItIsBack() {
+        String items = "/api/v1/catalogue/items";
+        sluice.post(items, List.of(Map.of("id", "shelf-1"), Map.of("id", "shelf-2"), Map.of("id", "shelf-3")));
+        sluice.post(
+                "/api/v1/experiments",
+                Map.of(
+                        "key",
+                        "shelf",
+                        "arms",
+                        List.of(
+                                Map.of("key", "a", "control", true, "recommender", Map.of("type", "top-k")),
+                                Map.of("key", "b", "recommender", Map.of("type", "random")))));
+        sluice.post("/api/v1/experiments/shelf:start", Map.of());
+        sluice.awaitAllocated("shelf");
+        Sluice.await("stocked", Duration.ofSeconds(60), () -> served("shelf-2") == CALLS);
+        assertThat(sluice.call("DELETE", items + "/shelf-2", "").status()).isEqualTo(204);
+        Sluice.await("withdrawn", Duration.ofSeconds(5), () -> served("shelf-2") == 0);
+        sluice.post(items, List.of(Map.of("id", "shelf-2", "title", "said nothing")));
+        sluice.post(items, List.of(Map.of("id", "shelf-3", "available", false)));
+        Sluice.await("withdrawn", Duration.ofSeconds(5), () -> served("shelf-3") == 0);
+        assertThat(served("shelf-2")).isZero();
+        sluice.post(items, List.of(Map.of("id", "shelf-2", "available", true)));
+        Sluice.await("back", Duration.ofSeconds(5), () -> served("shelf-2") == CALLS);
+        assertThat(sluice.call("DELETE", items + "/" + "x".repeat(257), "").status())
+                .isEqualTo(400);
+    }
+
+    /** In how many lists of all three items it is. */
+    private static int served(String item) {
+        int count = 0;
+        for (int i = 0; i < CALLS; i++) {
+            JsonNode decision = sluice.post(
+                            "/api/v1/experiments/shelf/decisions",
+                            Map.of("candidateItems", List.of("shelf-1", "shelf-2", "shelf-3"), "count", 3))
+                    .json();
+            count += decision.path("items").findValuesAsText("itemId").contains(item) ? 1 : 0;
+        }
+        return count;
     }
 
     private static JsonNode imported(int rows, int added, int changed) {

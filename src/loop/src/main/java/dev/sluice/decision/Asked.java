@@ -19,10 +19,11 @@ import java.util.Set;
  * @param wanted what recommenders are asked
  */
 record Asked(Router router, Subject subject, Placement placement, RecommendRequest wanted) {
-    static Asked of(Router router, Subject subject, UnitHistory history) {
+    static Asked of(Router router, Subject subject, DecisionEngine.Arms arms) {
         DecisionRequest request = subject.request();
-        List<String> recent =
-                request.recentItems().isEmpty() ? history.recentItems(subject.unitHash()) : request.recentItems();
+        List<String> recent = request.recentItems().isEmpty()
+                ? arms.history().recentItems(subject.unitHash())
+                : request.recentItems();
         return new Asked(
                 router,
                 subject,
@@ -31,7 +32,10 @@ record Asked(Router router, Subject subject, Placement placement, RecommendReque
                         subject.unit(),
                         subject.unitHash(),
                         recent,
-                        new ItemFilter(Set.copyOf(request.candidateItems()), Set.copyOf(request.excludedItems())),
+                        new ItemFilter(
+                                Set.copyOf(request.candidateItems()),
+                                Set.copyOf(request.excludedItems()),
+                                arms.withdrawn().get()),
                         request.count(),
                         request.context(),
                         subject.drawn().low()));

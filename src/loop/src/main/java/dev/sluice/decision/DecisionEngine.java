@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -33,7 +34,7 @@ public final class DecisionEngine {
     private final Routers routers;
     private final Signing signing;
     private final Outbox outbox;
-    private final UnitHistory history;
+    private final Arms arms;
     private final ItemSource items;
     private final InterleavedItems interleaved;
     private final Supplier<String> ids;
@@ -46,7 +47,7 @@ public final class DecisionEngine {
         this.routers = new Routers(directory);
         this.signing = signing;
         this.outbox = outbox;
-        this.history = arms.history();
+        this.arms = arms;
         this.items = new ItemSource(arms.recommenders(), arms.pool(), new Breakers(clock));
         this.interleaved = new InterleavedItems(items);
         this.ids = ids;
@@ -104,7 +105,7 @@ public final class DecisionEngine {
     private Asked draw(Router router, DecisionRequest request) {
         String id = request.decisionId().isEmpty() ? ids.get() : request.decisionId();
         boolean lasting = router.experiment().definition().unit().lasting();
-        return Asked.of(router, Subject.of(request, id, lasting, signing.hash()), history);
+        return Asked.of(router, Subject.of(request, id, lasting, signing.hash()), arms);
     }
 
     private CompletionStage<Served> ask(Asked asked) {
@@ -163,6 +164,13 @@ public final class DecisionEngine {
      */
     public record Signing(TokenSigner signer, UnitHash hash, Supplier<SteadyTime> now) {}
 
-    /** Where items come from: recommenders, what units did lately, and the pool for arms that may take long. */
-    public record Arms(Recommenders recommenders, UnitHistory history, Executor pool) {}
+    /**
+     * Where items come from.
+     *
+     * @param history what units did lately
+     * @param pool for arms that may take long
+     * @param withdrawn items that no arm may serve; one immutable set until it changes
+     */
+    public record Arms(
+            Recommenders recommenders, UnitHistory history, Executor pool, Supplier<Set<String>> withdrawn) {}
 }

@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntSupplier;
@@ -75,7 +76,8 @@ final class Requests {
                             throw new IllegalStateException("arms here find no items");
                         },
                         UnitHistory.none(),
-                        Runnable::run),
+                        Runnable::run,
+                        Set::of),
                 clock,
                 () -> "unused");
         this.attribution = new AttributionDriver(directory);

@@ -1,6 +1,7 @@
 package dev.sluice.boot;
 
 import dev.sluice.access.KeyRing;
+import dev.sluice.catalogue.Withdrawals;
 import dev.sluice.directory.Freshness;
 import dev.sluice.experiment.Experiments;
 import dev.sluice.experiment.Reconciliation;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 
 /**
@@ -33,7 +35,9 @@ final class Administration {
     private final Duty tables;
     private final Duty firstKeys;
     private final List<Duty> duties;
+    private final Duty making;
     private final PeriodicTask rounds;
+    private final PeriodicTask makingRounds;
     private final AtomicInteger turns = new AtomicInteger();
 
     Administration(
@@ -59,10 +63,13 @@ final class Administration {
                     }
                 })),
                 new Duty("stopping rules", withTables(published.stops()::act)),
-                new Duty("arms", this::refreshArms),
+                new Duty("withdrawn items", withTables(published.withdrawals()::refresh)),
                 new Duty("refused keys", withTables(published.refusals()::tell)),
                 new Duty("housekeeping", withTables(housekeeping::clean)));
+        this.making = new Duty("arms", this::refreshArms);
         this.rounds = new PeriodicTask("sluice-administration", EVERY, () -> duties.forEach(Duty::run));
+        this.makingRounds =
+                new PeriodicTask("sluice-arms", EVERY, making::run); // may take minutes, and nobody waits for it
     }
 
     /** Work that needs the tables, and is not done without them. */
@@ -77,15 +84,17 @@ final class Administration {
 
     void onStart(@Observes StartupEvent event) {
         rounds.start();
+        makingRounds.start();
     }
 
     void onStop(@Observes ShutdownEvent event) {
         rounds.close();
+        makingRounds.close();
     }
 
-    /** All duties, in their order. */
+    /** All duties. */
     List<Duty> duties() {
-        return duties;
+        return Stream.concat(duties.stream(), Stream.of(making)).toList();
     }
 
     private boolean migrate() throws SQLException {
@@ -126,6 +135,7 @@ final class Administration {
             Reconciliation comparison,
             StoppingActions stops,
             RecommenderPool arms,
+            Withdrawals withdrawals,
             RefusedKeys refusals,
             KeyUses uses,
             Freshness freshness) {}

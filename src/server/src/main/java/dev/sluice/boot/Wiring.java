@@ -10,6 +10,7 @@ import dev.sluice.access.WrongKeys;
 import dev.sluice.arm.onnx.Batcher;
 import dev.sluice.arm.onnx.OnnxRuntime;
 import dev.sluice.arm.onnx.Provider;
+import dev.sluice.catalogue.Withdrawals;
 import dev.sluice.decision.DecisionEngine;
 import dev.sluice.definition.Status;
 import dev.sluice.directory.AwaitingDefinitions;
@@ -306,17 +307,24 @@ final class Wiring {
                 directory,
                 signing,
                 outbox,
-                new DecisionEngine.Arms(parts.recommenders(), parts.history(), parts.pool()),
+                new DecisionEngine.Arms(
+                        parts.recommenders(), parts.history(), parts.pool(), parts.withdrawals()::items),
                 parts.clock(),
                 () -> UuidCreator.getTimeOrderedEpochPlus1().toString());
     }
 
     @Produces
     @Singleton
-    ArmParts armParts(ThreadPoolExecutor pool, RecentItems history, RecommenderPool arms, Clock clock) {
-        return new ArmParts(arms, history, pool, clock);
+    ArmParts armParts(
+            ThreadPoolExecutor pool, RecentItems history, RecommenderPool arms, Withdrawals withdrawals, Clock clock) {
+        return new ArmParts(arms, history, pool, withdrawals, clock);
     }
 
     /** What decisions need besides the directory. */
-    record ArmParts(RecommenderPool recommenders, RecentItems history, ThreadPoolExecutor pool, Clock clock) {}
+    record ArmParts(
+            RecommenderPool recommenders,
+            RecentItems history,
+            ThreadPoolExecutor pool,
+            Withdrawals withdrawals,
+            Clock clock) {}
 }

@@ -22,8 +22,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.hibernate.Session;
 
 /** Items and interactions in PostgreSQL; importing a row twice changes nothing, a row that came again with another value is changed. */
@@ -33,9 +36,12 @@ public class CatalogueStore implements CatalogueSource {
     private static final int FETCH = 10_000;
     /** Columns rather than rows, since one statement tells of each row whether it is new: no transaction deleted it before. */
     private static final String ITEMS =
-            "insert into item (id, title, attributes) select id, title, attributes::jsonb from unnest(?, ?, ?) as given (id, title, attributes)"
-                    + " order by id on conflict (id) do update set title = excluded.title, attributes = excluded.attributes"
-                    + " where (item.title, item.attributes) is distinct from (excluded.title, excluded.attributes)"
+            "insert into item (id, title, attributes, available) select id, title, attributes::jsonb, available"
+                    + " from unnest(?, ?, ?, ?) as given (id, title, attributes, available)"
+                    + " order by id on conflict (id) do update set title = excluded.title, attributes = excluded.attributes,"
+                    + " available = coalesce(excluded.available, item.available)"
+                    + " where (item.title, item.attributes, item.available) is distinct from"
+                    + " (excluded.title, excluded.attributes, coalesce(excluded.available, item.available))"
                     + " returning xmax = 0";
 
     private static final String INTERACTIONS = "insert into interaction (unit, item, value, occurred_at)"
@@ -59,6 +65,9 @@ public class CatalogueStore implements CatalogueSource {
             replaced += before != null && !before.equals(item) ? 1 : 0;
         }
         List<Item> distinct = sorted(last.values(), Comparator.comparing(Item::id));
+        if (items.stream().anyMatch(item -> item.available().isPresent())) {
+            countWithdrawal();
+        }
         return add(
                 ITEMS,
                 replaced,
@@ -71,7 +80,43 @@ public class CatalogueStore implements CatalogueSource {
                                 "text",
                                 distinct.stream()
                                         .map(item -> write(item.attributes()))
+                                        .toArray()),
+                        connection.createArrayOf(
+                                "boolean",
+                                distinct.stream()
+                                        .map(item -> item.available().orElse(null))
                                         .toArray())));
+    }
+
+    /** Withdraws an item, be it known or not: no arm serves it any more. */
+    @Transactional
+    public void withdraw(String item) {
+        entities.createNativeQuery("insert into item (id, title, attributes, available) values (?1, '', '{}', false)"
+                        + " on conflict (id) do update set available = false")
+                .setParameter(1, item)
+                .executeUpdate();
+        countWithdrawal();
+    }
+
+    private void countWithdrawal() {
+        entities.createNativeQuery("update catalogue_version set withdrawals = withdrawals + 1")
+                .executeUpdate();
+    }
+
+    /** Counts up whenever an item may have been withdrawn, or be back. */
+    @Transactional
+    public long withdrawals() {
+        return ((Number) entities.createNativeQuery("select withdrawals from catalogue_version", Long.class)
+                        .getSingleResult())
+                .longValue();
+    }
+
+    /** Items that are withdrawn. */
+    @Transactional
+    public Set<String> withdrawn() {
+        List<?> ids = entities.createNativeQuery("select id from item where not available", String.class)
+                .getResultList();
+        return ids.stream().map(String.class::cast).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Adds interactions, whose units are hashes; one of the same unit, item and time gets the value that came last. */
@@ -160,8 +205,12 @@ public class CatalogueStore implements CatalogueSource {
     @Transactional
     public void items(Consumer<Item> receiver) {
         each(
-                "select id, title, attributes from item",
-                row -> receiver.accept(new Item(row.getString(1), row.getString(2), read(row.getString(3)))));
+                "select id, title, attributes, available from item",
+                row -> receiver.accept(new Item(
+                        row.getString(1),
+                        row.getString(2),
+                        read(row.getString(3)),
+                        Optional.ofNullable(row.getObject(4, Boolean.class)))));
     }
 
     @Transactional

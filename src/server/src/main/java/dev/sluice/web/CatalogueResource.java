@@ -16,9 +16,11 @@ import dev.sluice.token.UnitHash;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
@@ -63,6 +65,19 @@ public class CatalogueResource {
         Additions additions = store.addItems(items);
         changes.tell(change, CATALOGUE, "imported", items.size() + " items");
         return Imported.of(items.size(), additions);
+    }
+
+    /**
+     * Withdraws an item: no arm serves it any more, five seconds later at most, whatever the arm knows of it. Importing it with
+     * {@code available: true} brings it back.
+     */
+    @DELETE
+    @Path("items/{item}")
+    public void withdraw(@PathParam("item") String item) {
+        Texts.requireName(item, Texts.LONGEST_ITEM_ID, "item");
+        Change change = changes.now("");
+        store.withdraw(item);
+        changes.tell(change, CATALOGUE, "withdrew", item);
     }
 
     /** Adds interactions, whose units are kept as hashes; one of the same unit, item and time gets the value that came last. */

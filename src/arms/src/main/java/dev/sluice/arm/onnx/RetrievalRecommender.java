@@ -46,7 +46,7 @@ public final class RetrievalRecommender implements Recommender, CandidateSource 
                         size,
                         request.count()
                                 + selection.had().length
-                                + request.items().excluded().size())
+                                + request.items().ruledOut())
                 : size;
         RetrievalModel.Found found = model.best(row.getAsInt(), first);
         for (int i = 0; i < found.items().length && !selection.full(); i++) {

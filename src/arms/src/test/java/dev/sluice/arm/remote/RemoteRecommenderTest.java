@@ -50,7 +50,7 @@ class RemoteRecommenderTest {
                 "ann",
                 "hash",
                 List.of("x"),
-                new ItemFilter(Set.of("a", "b"), Set.of("c")),
+                new ItemFilter(Set.of("a", "b"), Set.of("c"), Set.of("w")),
                 5,
                 Map.of("country", "KR"),
                 1);
@@ -72,8 +72,8 @@ class RemoteRecommenderTest {
                 200,
                 question ->
                         "{\"items\": [{\"itemId\": \"c\"}, {\"itemId\": \"a\"}, {\"itemId\": \"a\"}, {\"itemId\": \"d\"}, {\"itemId\": \"e\"}]}");
-        RecommendRequest request =
-                new RecommendRequest("u", "u", List.of(), new ItemFilter(Set.of(), Set.of("c")), 2, Map.of(), 0);
+        RecommendRequest request = new RecommendRequest(
+                "u", "u", List.of(), new ItemFilter(Set.of(), Set.of("c"), Set.of("e")), 2, Map.of(), 0);
         assertThat(recommender.recommend(request))
                 .extracting(ScoredItem::itemId)
                 .containsExactly("a", "d");
