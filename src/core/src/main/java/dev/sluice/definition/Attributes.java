@@ -99,12 +99,12 @@ public record Attributes(@JsonValue List<DeclaredAttribute> declared) {
 
     /** What values are. */
     public enum Type {
-        /** A text of at most 256 characters. */
+        /** A text of at most 256 characters, each of which every store keeps. */
         @JsonProperty("text")
         TEXT {
             @Override
             boolean holds(Object value) {
-                return value instanceof String text && text.length() <= LONGEST_TEXT;
+                return value instanceof String text && text.length() <= LONGEST_TEXT && Texts.kept(text);
             }
         },
         /** A number. */

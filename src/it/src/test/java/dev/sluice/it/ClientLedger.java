@@ -71,7 +71,7 @@ final class ClientLedger {
                 boolean names = event.containsKey("itemId") || event.containsKey("position");
                 int place = place(event);
                 told |= impression;
-                named |= impression && place > 0;
+                named |= impression && names;
                 foreign += names && place == 0 ? 1 : 0;
                 touched.add(place);
             }

@@ -229,15 +229,6 @@ public final class Sluice implements AutoCloseable {
         return Answer.of(send(request));
     }
 
-    /** GETs a file with the admin key. */
-    public void download(String path, Path file) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(uri(path))
-                .header("Authorization", "Bearer " + key)
-                .GET()
-                .build();
-        http.send(request, HttpResponse.BodyHandlers.ofFile(file));
-    }
-
     /** A new API key of that role; of keys with the same name, each gets a number of its own. */
     public String makeKey(String name, String role) {
         return post("/api/v1/keys", Map.of("name", name + " " + KEYS.incrementAndGet(), "role", role))

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.codec.Repository;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -21,7 +25,7 @@ final class WorkedExample {
     static void run(Sluice sluice, String experiment, double unit, Path directory) throws Exception {
         String path = "/api/v1/experiments/" + experiment;
         Path outcomes = directory.resolve(experiment + ".parquet");
-        sluice.download(path + "/outcomes?format=parquet", outcomes);
+        download(sluice, path + "/outcomes?format=parquet", outcomes);
         Path versions = directory.resolve(experiment + ".json");
         Files.writeString(versions, sluice.call("GET", path + "/versions", "").text());
         JsonNode report = sluice.get(path + "/report");
@@ -42,6 +46,13 @@ final class WorkedExample {
                     assertThat(seen.get(name)).as("%s of %s", name, experiment).isCloseTo(value, within(1e-9)));
             System.out.printf("worked example: %s %s%n", experiment, told);
         }
+    }
+
+    private static void download(Sluice sluice, String path, Path file) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + sluice.port() + path))
+                .header("Authorization", "Bearer " + sluice.key())
+                .build();
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofFile(file));
     }
 
     private static void read(Statement duck, String view, Map<String, Double> into) throws Exception {

@@ -85,8 +85,7 @@ record DecisionOutcomes(PublishedExperiment experiment, DecisionRecord record, O
 
     private List<ItemOutcome> items(List<String> served) {
         Map<Integer, ItemTally> tallies = record.list().items();
-        boolean named = tallies.values().stream().anyMatch(tally -> !tally.lacks(EventType.IMPRESSION));
-        boolean whole = !named && record.count(EventType.IMPRESSION) > 0;
+        boolean whole = !record.list().named() && record.count(EventType.IMPRESSION) > 0;
         List<ItemOutcome> items = new ArrayList<>(served.size());
         for (int position = 1; position <= served.size(); position++) {
             ItemTally tally = tallies.getOrDefault(position, ItemTally.NOTHING);

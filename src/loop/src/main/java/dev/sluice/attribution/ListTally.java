@@ -3,6 +3,7 @@ package dev.sluice.attribution;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.sluice.model.Event;
+import dev.sluice.model.EventType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +17,12 @@ import java.util.Optional;
  * @param items by position
  * @param unplaced by what they are called
  * @param foreign events that name an item which the list does not hold
+ * @param named whether an impression named an item, so that the list was not seen as a whole
  */
 @JsonFormat(shape = JsonFormat.Shape.ARRAY)
-record ListTally(boolean known, Map<Integer, ItemTally> items, Map<String, ItemTally> unplaced, long foreign) {
-    static final ListTally UNKNOWN = new ListTally(false, Map.of(), Map.of(), 0);
+record ListTally(
+        boolean known, Map<Integer, ItemTally> items, Map<String, ItemTally> unplaced, long foreign, boolean named) {
+    static final ListTally UNKNOWN = new ListTally(false, Map.of(), Map.of(), 0, false);
     /** Longest list that a decision may have. */
     private static final int LONGEST = 100;
 
@@ -55,28 +58,30 @@ record ListTally(boolean known, Map<Integer, ItemTally> items, Map<String, ItemT
         if (!event.namesItem()) {
             return this;
         }
+        boolean impression = event.type().equals(EventType.IMPRESSION);
         ItemTally one = ItemTally.NOTHING.plus(event, viewThrough);
         if (!known) {
             Map<String, ItemTally> more = new HashMap<>(unplaced);
             more.merge(name(event), one, ItemTally::plus);
-            return new ListTally(false, items, more, foreign);
+            return new ListTally(false, items, more, foreign, named || impression);
         }
-        return plus(position(event.itemId(), event.position(), list), one, list);
+        ListTally told = new ListTally(true, items, unplaced, foreign, named || impression);
+        return told.plus(position(event.itemId(), event.position(), list), one, list);
     }
 
     private ListTally plus(Optional<Integer> position, ItemTally tally, List<String> list) {
         if (position.isEmpty()) {
             long more = list.isEmpty() ? 0 : tally.events(); // who served no list cannot tell what was on it
-            return new ListTally(true, items, unplaced, foreign + more);
+            return new ListTally(true, items, unplaced, foreign + more, named);
         }
         Map<Integer, ItemTally> more = new HashMap<>(items);
         more.merge(position.get(), tally, ItemTally::plus);
-        return new ListTally(true, more, unplaced, foreign);
+        return new ListTally(true, more, unplaced, foreign, named);
     }
 
     /** The same once the list is known. */
     ListTally placed(List<String> list) {
-        ListTally placed = new ListTally(true, items, Map.of(), foreign);
+        ListTally placed = new ListTally(true, items, Map.of(), foreign, named);
         for (Map.Entry<String, ItemTally> entry : unplaced.entrySet()) {
             String name = entry.getKey().substring(1);
             boolean byId = entry.getKey().charAt(0) == BY_ID;

@@ -58,19 +58,25 @@ public final class Offsets implements AutoCloseable {
     }
 
     /**
-     * What a group has committed of a topic, by partition: how far it has come, and what it says with it.
+     * How far a group has come in a topic, by partition: where it has committed nothing, or nothing any more, as far as the
+     * partition begins.
      *
-     * @throws KafkaException where the broker does not answer
+     * @throws BrokerAway where the broker does not answer
      */
     public Map<Integer, Kept> kept(String group, String topic) {
-        String name = settings.names().topic(topic);
-        Map<Integer, Kept> known = new HashMap<>();
-        committed(group).forEach((partition, offset) -> {
-            if (partition.topic().equals(name)) {
-                known.put(partition.partition(), new Kept(offset.offset(), offset.metadata()));
-            }
-        });
-        return known;
+        try {
+            Map<TopicPartition, OffsetAndMetadata> committed = committed(group);
+            Map<Integer, Kept> kept = new HashMap<>();
+            offsets(partitions(List.of(topic)), OffsetSpec.earliest()).forEach((partition, begin) -> {
+                OffsetAndMetadata known = committed.get(partition);
+                kept.put(
+                        partition.partition(),
+                        known == null ? new Kept(begin, "") : new Kept(known.offset(), known.metadata()));
+            });
+            return kept;
+        } catch (KafkaException e) {
+            throw new BrokerAway(e);
+        }
     }
 
     /** Identity and ends of a topic, each partition's; empty where it is not there. */
@@ -146,7 +152,7 @@ public final class Offsets implements AutoCloseable {
      * How far a group has come in a partition.
      *
      * @param offset of the next record
-     * @param place what it says with it
+     * @param place what it says with it; empty where it has committed nothing
      */
     public record Kept(long offset, String place) {}
 

@@ -3,18 +3,21 @@ package dev.sluice.stream;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
  * Hands a topic to a receiver in parts, as one member of a group on its own thread. The log itself says where a part ends: with
- * the minute of its append times, or when it is full. So whoever reads it again cuts it alike, and may put what it makes of a part
- * in the place of what was made before. Offsets are committed after the receiver has kept a part.
+ * the minute of its append times, or when it is full; so whoever reads it again cuts it alike. Only where nothing comes for a minute
+ * a part ends by local time, and who reads it again may find more of it. Offsets are committed after the receiver has kept a part.
  */
 public final class PartConsumer implements AutoCloseable {
     /** Most records of a part. */
@@ -29,6 +32,7 @@ public final class PartConsumer implements AutoCloseable {
     private final SteppingConsumer consumer;
     private final ConsumerLoop loop;
     private final Map<TopicPartition, Open> open = new HashMap<>();
+    private final Set<TopicPartition> unchecked = new HashSet<>();
     private volatile boolean failing;
 
     /**
@@ -55,13 +59,34 @@ public final class PartConsumer implements AutoCloseable {
                 receiver.requireReady();
                 goBack();
             }
-            consumer.poll(POLL).forEach(this::take);
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+            requireSamePlace();
+            records.forEach(this::take);
             endQuiet();
-            failing = false;
+            failing = failing && !(open.isEmpty() && caughtUp());
         } catch (RuntimeException e) {
             failing = true;
             drop();
             throw e;
+        }
+    }
+
+    private boolean caughtUp() {
+        return consumer.assignment().stream()
+                .allMatch(partition -> consumer.currentLag(partition).orElse(1) == 0);
+    }
+
+    /** What was kept elsewhere before is not here: going on from there would leave it out in silence. */
+    private void requireSamePlace() {
+        if (!unchecked.isEmpty()) {
+            consumer.committed(unchecked).forEach((partition, kept) -> {
+                if (kept != null && !kept.metadata().isEmpty() && !receiver.isPlace(kept.metadata())) {
+                    throw new IllegalStateException("what " + partition
+                            + " held before was kept in another place, which is not to be seen from here: mount it, or"
+                            + " delete the offsets of this consumer group to begin anew in this one");
+                }
+            });
+            unchecked.clear();
         }
     }
 
@@ -81,6 +106,7 @@ public final class PartConsumer implements AutoCloseable {
         part.receiver.keep();
         open.remove(partition);
         consumer.commitSync(Map.of(partition, new OffsetAndMetadata(part.next, receiver.place())));
+        failing = false;
     }
 
     /** Nothing has come for longer than a part lasts: what would come next begins another one. */
@@ -110,8 +136,7 @@ public final class PartConsumer implements AutoCloseable {
 
     @Override
     public void close() {
-        loop.close();
-        drop();
+        loop.close(); // which gives the partitions back, and drops what is open
     }
 
     /** Takes parts. */
@@ -121,6 +146,9 @@ public final class PartConsumer implements AutoCloseable {
 
         /** Where it keeps parts, in a few characters: told with the offsets up to which it has. */
         String place();
+
+        /** Whether that is where it keeps parts. */
+        boolean isPlace(String other);
 
         Part begin(int partition, long first);
     }
@@ -142,6 +170,7 @@ public final class PartConsumer implements AutoCloseable {
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             partitions.forEach(partition -> {
+                unchecked.remove(partition);
                 Open part = open.remove(partition);
                 if (part != null) {
                     part.receiver.drop();
@@ -151,7 +180,7 @@ public final class PartConsumer implements AutoCloseable {
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            // it begins where parts were kept to
+            unchecked.addAll(partitions);
         }
     }
 

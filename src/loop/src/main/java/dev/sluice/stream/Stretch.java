@@ -7,8 +7,10 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
 
 /** A topic from some offsets to where it ends when it is asked; read once, by whoever asks, without a group. */
 public final class Stretch {
@@ -20,13 +22,24 @@ public final class Stretch {
      * Reads it.
      *
      * @param from where to begin, by partition; from its beginning where none is said
-     * @param patience after which it is given up
-     * @throws KafkaException where the broker does not answer in time
+     * @param patience with a broker that tells nothing
+     * @throws BrokerAway where the broker does not answer in time
      */
     public static void read(
             KafkaSettings settings, String topic, Map<Integer, Long> from, Duration patience, Visitor visitor) {
+        try {
+            visit(settings, topic, from, patience, visitor);
+        } catch (SerializationException e) { // of a visitor: the broker has answered
+            throw e;
+        } catch (KafkaException e) {
+            throw new BrokerAway(e);
+        }
+    }
+
+    private static void visit(
+            KafkaSettings settings, String topic, Map<Integer, Long> from, Duration patience, Visitor visitor) {
         LongSupplier nanos = System::nanoTime;
-        long deadline = nanos.getAsLong() + patience.toNanos();
+        long heard = nanos.getAsLong();
         String name = settings.names().topic(topic);
         List<TopicPartition> partitions = IntStream.range(0, settings.partitions())
                 .mapToObj(partition -> new TopicPartition(name, partition))
@@ -39,13 +52,15 @@ public final class Stretch {
                     consumer.seek(partition, Math.max(first, from.getOrDefault(partition.partition(), 0L))));
             left.entrySet().removeIf(end -> consumer.position(end.getKey(), patience) >= end.getValue());
             while (!left.isEmpty()) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+                heard = records.isEmpty() ? heard : nanos.getAsLong();
+                for (ConsumerRecord<byte[], byte[]> record : records) {
                     if (record.value() != null) {
                         visitor.record(record.partition(), record.offset(), record.value());
                     }
                 }
                 left.entrySet().removeIf(end -> consumer.position(end.getKey(), patience) >= end.getValue());
-                if (nanos.getAsLong() - deadline > 0) {
+                if (nanos.getAsLong() - heard > patience.toNanos()) {
                     throw new KafkaException("the broker does not answer");
                 }
             }

@@ -51,7 +51,9 @@ public final class OutcomeOracle {
             int here = position;
             items.add(new Item(served.get(position - 1), Sums.of(events, event -> place(event, served) == here)));
         }
-        boolean named = items.stream().anyMatch(item -> item.sums.impressions > 0);
+        boolean named = events.stream()
+                .filter(event -> event.type().equals(EventType.IMPRESSION))
+                .anyMatch(event -> !event.itemId().isEmpty() || event.position() > 0);
         boolean whole = !named && events.stream().anyMatch(event -> event.type().equals(EventType.IMPRESSION));
         return new Row(
                 first.slot(),

@@ -31,8 +31,8 @@ final class Housekeeping {
             stores.evidence().forgetBefore(now.minus(MINUTES_KEPT));
             stores.series().thinBefore(now.minus(EVERY_MINUTE_KEPT));
             stores.evidence().thinBefore(now.minus(EVERY_MINUTE_OF_EVIDENCE_KEPT));
-            stores.outcomes().forgetBefore(now);
             next = now.plus(EVERY);
+            stores.outcomes().forgetBefore(now);
         }
     }
 }

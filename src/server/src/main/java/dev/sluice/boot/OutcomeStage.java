@@ -4,7 +4,9 @@ import static java.time.ZoneOffset.UTC;
 
 import dev.sluice.outcome.OutcomeFiles;
 import dev.sluice.stream.KafkaSettings;
+import dev.sluice.stream.Offsets;
 import dev.sluice.stream.PartConsumer;
+import dev.sluice.stream.TopicMark;
 import dev.sluice.stream.Topics;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
 
 /** Writes outcomes to files on this replica, where it knows a directory for them. */
 @Singleton
@@ -27,14 +30,21 @@ final class OutcomeStage {
 
     Optional<PartConsumer> start(KafkaSettings kafka) {
         consumer = directory.map(root -> new PartConsumer(
-                OutcomeFiles.WRITERS, kafka, Topics.OUTCOMES, new OutcomeFiles(root), System::nanoTime));
+                OutcomeFiles.WRITERS, kafka, Topics.OUTCOMES, new OutcomeFiles(root, topic(kafka)), System::nanoTime));
         return consumer;
+    }
+
+    private static String topic(KafkaSettings kafka) {
+        try (Offsets offsets = new Offsets(kafka)) {
+            return offsets.mark(Topics.OUTCOMES)
+                    .map(TopicMark::id)
+                    .orElseThrow(() -> new KafkaException(Topics.OUTCOMES + " is not there yet"));
+        }
     }
 
     /** Deletes files of days that are older than they are kept. */
     void forgetBefore(Instant now) {
-        directory.ifPresent(
-                root -> new OutcomeFiles(root).forgetBefore(LocalDate.ofInstant(now.minus(keep), UTC), now));
+        directory.ifPresent(root -> OutcomeFiles.forgetBefore(root, LocalDate.ofInstant(now.minus(keep), UTC), now));
     }
 
     /** Whether rows cannot be written at the moment; the topic still has them. */

@@ -39,7 +39,10 @@ final class RecentItems implements UnitHistory, TopicReader.Listener {
 
     @Override
     public void record(TopicReader.Message message) {
-        if (message.type().isEmpty() || message.type().equals(IMPRESSION)) { // ticks, and most of the traffic
+        boolean unread = message.type().isEmpty() // a tick
+                || message.type().equals(Topics.DECISION_TYPE)
+                || message.type().equals(IMPRESSION);
+        if (unread) { // most of the traffic
             return;
         }
         Event event = EVENTS.read(message.value());

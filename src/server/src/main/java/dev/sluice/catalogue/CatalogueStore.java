@@ -65,10 +65,7 @@ public class CatalogueStore implements CatalogueSource {
             replaced += before != null && !before.equals(item) ? 1 : 0;
         }
         List<Item> distinct = sorted(last.values(), Comparator.comparing(Item::id));
-        if (items.stream().anyMatch(item -> item.available().isPresent())) {
-            countWithdrawal();
-        }
-        return add(
+        Additions additions = add(
                 ITEMS,
                 replaced,
                 connection -> List.of(
@@ -86,6 +83,10 @@ public class CatalogueStore implements CatalogueSource {
                                 distinct.stream()
                                         .map(item -> item.available().orElse(null))
                                         .toArray())));
+        if (items.stream().anyMatch(item -> item.available().isPresent())) {
+            countWithdrawal();
+        }
+        return additions;
     }
 
     /** Withdraws an item, be it known or not: no arm serves it any more. */

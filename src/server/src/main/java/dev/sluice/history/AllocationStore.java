@@ -16,7 +16,7 @@ public class AllocationStore {
     public static final String READERS = "sluice-allocations";
 
     /** Most versions of one answer. */
-    public static final int MAX_VERSIONS = 100_000;
+    public static final int MAX_VERSIONS = 10_000;
 
     private final StatelessSession session;
 
@@ -39,7 +39,7 @@ public class AllocationStore {
                 .map(row -> Allocation.of(row.shares));
     }
 
-    /** Versions that decisions of a period may have been drawn from, in order. */
+    /** Versions that decisions of a period may have been drawn from, in order; one more than the most where there are too many. */
     @Transactional
     public List<AllocationVersion> find(int experiment, Instant from, Instant to) {
         return session
@@ -51,7 +51,7 @@ public class AllocationStore {
                 .setParameter(1, experiment)
                 .setParameter(2, from)
                 .setParameter(3, to)
-                .setMaxResults(MAX_VERSIONS)
+                .setMaxResults(MAX_VERSIONS + 1)
                 .stream()
                 .map(AllocationEntity::version)
                 .toList();

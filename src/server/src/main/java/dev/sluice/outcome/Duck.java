@@ -11,30 +11,34 @@ import java.sql.Statement;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.stream.Collectors;
+import org.apache.commons.io.FileUtils;
 import org.jspecify.annotations.Nullable;
 
 /** A small DuckDB that lives for a few statements. One thread. */
 final class Duck implements AutoCloseable {
+    private final Path spill;
     private final Connection connection;
     private final Statement statement;
 
     /**
-     * @param spill where what does not fit its memory goes
+     * @param parent where a folder of its own is made for what does not fit its memory: two of them would take each other's files
      */
-    Duck(Path spill) {
+    Duck(Path parent) {
+        this.spill = parent.resolve("duck-" + UUID.randomUUID());
         Properties streamed = new Properties();
         streamed.setProperty("jdbc_stream_results", "true");
+        streamed.setProperty("threads", "1");
+        streamed.setProperty("memory_limit", "256MB");
+        streamed.setProperty("temp_directory", spill.toAbsolutePath().toString());
         try {
             this.connection = DriverManager.getConnection("jdbc:duckdb:", streamed);
             this.statement = connection.createStatement();
+            statement.execute("set TimeZone = 'UTC'");
         } catch (SQLException e) {
             throw failure(e);
         }
-        run("set threads = 1");
-        run("set memory_limit = '256MB'");
-        run("set TimeZone = 'UTC'");
-        run("set temp_directory = " + quoted(spill));
     }
 
     void run(String sql) {
@@ -81,6 +85,8 @@ final class Duck implements AutoCloseable {
             connection.close();
         } catch (SQLException e) {
             throw failure(e);
+        } finally {
+            FileUtils.deleteQuietly(spill.toFile());
         }
     }
 

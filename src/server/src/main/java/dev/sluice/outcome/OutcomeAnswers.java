@@ -2,11 +2,13 @@ package dev.sluice.outcome;
 
 import dev.sluice.codec.Json;
 import dev.sluice.model.DecisionOutcome;
+import dev.sluice.outcome.OutcomeDirectory.Lane;
 import dev.sluice.outcome.OutcomeDirectory.OutcomeFile;
 import dev.sluice.stream.JsonSerde;
 import dev.sluice.stream.KafkaSettings;
 import dev.sluice.stream.Offsets;
 import dev.sluice.stream.Stretch;
+import dev.sluice.stream.TopicMark;
 import dev.sluice.stream.Topics;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -25,8 +27,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.apache.commons.io.FileUtils;
 
 /**
@@ -61,14 +63,16 @@ public final class OutcomeAnswers {
      */
     public Answer prepare(Wanted wanted) throws IOException {
         OutcomeDirectory files = directory.filter(OutcomeDirectory::there).orElseThrow(NotSeen::new);
-        Map<Integer, Long> kept = new HashMap<>();
+        Map<Lane, Long> kept = new HashMap<>();
         try (Offsets offsets = new Offsets(kafka)) {
             Map<Integer, Offsets.Kept> known = offsets.kept(OutcomeFiles.WRITERS, Topics.OUTCOMES);
+            String topic = offsets.mark(Topics.OUTCOMES).map(TopicMark::id).orElse("");
             for (Map.Entry<Integer, Offsets.Kept> entry : known.entrySet()) {
-                if (!files.name().equals(Optional.of(entry.getValue().place()))) {
+                String place = entry.getValue().place();
+                if (!place.isEmpty() && !files.name().equals(Optional.of(place))) {
                     throw new NotSeen();
                 }
-                kept.put(entry.getKey(), entry.getValue().offset());
+                kept.put(Lane.of(topic, entry.getKey()), entry.getValue().offset());
             }
         }
         Path folder =
@@ -87,10 +91,12 @@ public final class OutcomeAnswers {
     }
 
     /** What is not in a file yet. */
-    private Path tail(Path folder, Map<Integer, Long> from, Wanted wanted) throws IOException {
+    private Path tail(Path folder, Map<Lane, Long> kept, Wanted wanted) throws IOException {
         Path lines = folder.resolve("tail.ndjson");
         byte[] mark = ("\"experiment\":" + Json.wire().writeValueAsString(wanted.experiment))
                 .getBytes(StandardCharsets.UTF_8);
+        Map<Integer, Long> from = new HashMap<>();
+        kept.forEach((lane, offset) -> from.put(lane.partition(), offset));
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(lines))) {
             Stretch.read(kafka, Topics.OUTCOMES, from, PATIENCE, (partition, offset, value) -> {
                 if (holds(value, mark)
@@ -150,22 +156,22 @@ public final class OutcomeAnswers {
             this.duck = duck;
         }
 
-        private void gather(OutcomeDirectory files, Map<Integer, Long> kept, Wanted wanted, Path tail)
-                throws IOException {
-            List<Path> found = new SmallFiles(files)
-                    .distinct(duck, linked(files, wanted)).stream()
-                            .map(OutcomeFile::path)
-                            .toList();
-            String rows = "select * from " + OutcomeColumns.rows(Duck.quoted(tail));
-            if (!found.isEmpty()) {
-                String inFiles = kept.entrySet().stream()
-                        .map(end -> "(partition = %d and \"offset\" < %d)".formatted(end.getKey(), end.getValue()))
-                        .collect(Collectors.joining(" or ", "(", ")"));
-                rows =
-                        "select * from read_parquet(%s) where times.decided >= '%s' and times.decided < '%s' and %s union all %s"
-                                .formatted(Duck.list(found), wanted.from, wanted.to, inFiles, rows);
+        private void gather(OutcomeDirectory files, Map<Lane, Long> kept, Wanted wanted, Path tail) throws IOException {
+            Map<Lane, List<Path>> byLane = new TreeMap<>();
+            for (OutcomeFile file : SmallFiles.distinct(duck, linked(files, wanted))) {
+                byLane.computeIfAbsent(file.lane(), any -> new ArrayList<>()).add(file.path());
             }
-            duck.run("create temp view outcomes as select %s from (%s)".formatted(OutcomeColumns.names(), rows));
+            List<String> sources = new ArrayList<>();
+            byLane.forEach((lane, paths) ->
+                    sources.add("select * from read_parquet(%s) where times.decided >= '%s' and times.decided < '%s'%s"
+                            .formatted(
+                                    Duck.list(paths),
+                                    wanted.from,
+                                    wanted.to,
+                                    kept.containsKey(lane) ? " and \"offset\" < " + kept.get(lane) : "")));
+            sources.add("select * from " + OutcomeColumns.rows(Duck.quoted(tail)));
+            duck.run("create temp view outcomes as select %s from (%s)"
+                    .formatted(OutcomeColumns.names(), String.join(" union all ", sources)));
         }
 
         /** The files as they are now, under names of this answer, so that nobody replaces or deletes them. */
@@ -188,7 +194,7 @@ public final class OutcomeAnswers {
                     for (OutcomeFile file : OutcomeDirectory.files(day)) {
                         Path name = folder.resolve(UUID.randomUUID() + ".parquet");
                         Files.createLink(name, file.path());
-                        linked.add(new OutcomeFile(name, file.partition(), file.first()));
+                        linked.add(new OutcomeFile(name, file.lane(), file.first()));
                     }
                     return linked;
                 } catch (NoSuchFileException e) { // small ones became a large one

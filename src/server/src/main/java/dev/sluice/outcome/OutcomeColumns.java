@@ -99,7 +99,7 @@ public final class OutcomeColumns {
         String times = TIMES.stream()
                 .map(time -> "\"%1$s\" := make_timestamptz(times.\"%1$s\" * 1000)".formatted(time))
                 .collect(Collectors.joining(", "));
-        return "(select * replace (struct_pack(%s) as times) from read_json(%s, format = 'newline_delimited', columns = %s))"
+        return "(select * replace (struct_pack(%s) as times) from read_json(%s, format = 'newline_delimited', ignore_errors = true, columns = %s))"
                 .formatted(times, file, types);
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.outcome;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.sluice.codec.Hash64;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -26,12 +27,12 @@ import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 
 /**
- * Where outcomes lie: {@code <experiment>/<day>/<partition>-<first offset>.parquet}, by the day of the decision, in UTC. It is
- * known by a random name, so that a replica can tell whether it sees the one that is written to. Nothing is made where it is
+ * Where outcomes lie: {@code <experiment>/<day>/<topic>-<partition>-<first offset>.parquet}, by the day of the decision, in UTC;
+ * the topic by what Kafka calls it, since one that is made anew begins with the same offsets again. The directory is known by a random name, so that a replica can tell whether it sees the one that is written to. Nothing is made where it is
  * missing: a disk that is not mounted must not be mistaken for an empty one.
  */
 final class OutcomeDirectory {
-    private static final Pattern FILE = Pattern.compile("(\\d{1,5})-(\\d{1,19})\\.parquet");
+    private static final Pattern FILE = Pattern.compile("([0-9a-f]{16})-(\\d{1,5})-(\\d{1,19})\\.parquet");
     private static final String NAME = ".name";
     private static final String SPOOL = ".spool";
     private static final String LOCK = "lock-";
@@ -82,7 +83,7 @@ final class OutcomeDirectory {
         return Files.createDirectories(root.resolve(SPOOL));
     }
 
-    /** Holds whoever else wants to write the same, here or in another process. */
+    /** Holds whoever else wants to write the same, in another process. */
     Locked locked(String what) throws IOException {
         FileChannel channel =
                 FileChannel.open(spool().resolve(LOCK + what), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -130,9 +131,9 @@ final class OutcomeDirectory {
     /** Deletes the files of earlier days, and what processes that died had not made a file of a day ago. */
     void forgetBefore(LocalDate day, Instant now) throws IOException {
         for (Path left : list(root.resolve(SPOOL))) {
-            boolean old = Files.getLastModifiedTime(left).toInstant().isBefore(now.minus(ABANDONED));
+            boolean old = left.toFile().lastModified() < now.minus(ABANDONED).toEpochMilli(); // 0 where it has gone
             if (old && !left.getFileName().toString().startsWith(LOCK)) {
-                FileUtils.forceDelete(left.toFile());
+                FileUtils.deleteQuietly(left.toFile());
             }
         }
         for (Path experiment : list(root)) {
@@ -151,11 +152,14 @@ final class OutcomeDirectory {
     static List<OutcomeFile> files(Path folder) throws IOException {
         return list(folder).stream()
                 .flatMap(path -> OutcomeFile.of(path).stream())
-                .sorted(Comparator.comparingInt(OutcomeFile::partition).thenComparingLong(OutcomeFile::first))
+                .sorted(Comparator.comparing(OutcomeFile::lane).thenComparingLong(OutcomeFile::first))
                 .toList();
     }
 
     private static List<Path> list(Path folder) throws IOException {
+        if (!Files.isReadable(folder) || !Files.isDirectory(folder)) { // somebody else's, like lost+found
+            return List.of();
+        }
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.toList();
         } catch (NoSuchFileException e) {
@@ -164,16 +168,43 @@ final class OutcomeDirectory {
     }
 
     /** A file of outcomes. */
-    record OutcomeFile(Path path, int partition, long first) {
-        static String name(int partition, long first) {
-            return partition + "-" + first + ".parquet";
-        }
-
-        private static Optional<OutcomeFile> of(Path path) {
+    record OutcomeFile(Path path, Lane lane, long first) {
+        static Optional<OutcomeFile> of(Path path) {
             Matcher name = FILE.matcher(path.getFileName().toString());
             return name.matches()
-                    ? Optional.of(new OutcomeFile(path, Integer.parseInt(name.group(1)), Long.parseLong(name.group(2))))
+                    ? Optional.of(new OutcomeFile(
+                            path,
+                            new Lane(name.group(1), Integer.parseInt(name.group(2))),
+                            Long.parseLong(name.group(3))))
                     : Optional.empty();
+        }
+    }
+
+    /**
+     * A partition of a topic.
+     *
+     * @param topic hash of what Kafka calls it, 16 hexadecimal digits
+     */
+    record Lane(String topic, int partition) implements Comparable<Lane> {
+        private static final Comparator<Lane> ORDER =
+                Comparator.comparing(Lane::topic).thenComparingInt(Lane::partition);
+
+        /** A partition of the topic of that id. */
+        static Lane of(String id, int partition) {
+            return new Lane(hash(id), partition);
+        }
+
+        private static String hash(String id) {
+            return "%016x".formatted(Hash64.of(0, id));
+        }
+
+        String file(long first) {
+            return topic + "-" + partition + "-" + first + ".parquet";
+        }
+
+        @Override
+        public int compareTo(Lane other) {
+            return ORDER.compare(this, other);
         }
     }
 

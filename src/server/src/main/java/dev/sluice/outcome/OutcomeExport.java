@@ -5,11 +5,11 @@ import java.util.List;
 
 /** Rows for other tools. */
 public enum OutcomeExport {
-    /** Open Bandit columns with arms as actions: every decision that an arm was drawn for and that was seen. */
+    /** Open Bandit columns with arms as actions: every decision that an arm was drawn for, that was seen, and whose vector is known. */
     OPEN_BANDIT("open-bandit") {
         @Override
         String select(List<String> slots, boolean typed) {
-            return "select %s as timestamp, list_position([%s], arm) - 1 as item_id, 1 as position, cast(clicks > 0 as integer) as click, probability as action_prob, \"decisionId\" as decision_id, unit, version, %s from outcomes where impression and cardinality(credits) = 0 and reason in %s order by times.decided, \"decisionId\""
+            return "select %s as timestamp, list_position([%s], arm) - 1 as item_id, 1 as position, cast(clicks > 0 as integer) as click, probability as action_prob, \"decisionId\" as decision_id, unit, version, %s from outcomes where impression and not implied and cardinality(credits) = 0 and reason in %s order by times.decided, \"decisionId\""
                     .formatted(
                             time(typed),
                             OutcomeTable.columns(slots, "%2$s"),

@@ -1,6 +1,7 @@
 package dev.sluice.outcome;
 
 import dev.sluice.model.DecisionOutcome;
+import dev.sluice.outcome.OutcomeDirectory.Lane;
 import dev.sluice.outcome.OutcomeDirectory.Locked;
 import dev.sluice.outcome.OutcomeDirectory.OutcomeFile;
 import dev.sluice.stream.JsonSerde;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,12 +36,15 @@ public final class OutcomeFiles implements PartConsumer.Receiver {
     private static final JsonSerde<DecisionOutcome> OUTCOMES = new JsonSerde<>(DecisionOutcome.class);
 
     private final OutcomeDirectory directory;
+    private final String topic;
     private final SmallFiles small;
 
     /**
      * @param root an existing directory, which all replicas see
+     * @param topic what Kafka calls the topic of outcomes, which is another one when it is made anew
      */
-    public OutcomeFiles(Path root) {
+    public OutcomeFiles(Path root, String topic) {
+        this.topic = topic;
         this.directory = new OutcomeDirectory(root);
         this.small = new SmallFiles(directory);
     }
@@ -61,18 +66,23 @@ public final class OutcomeFiles implements PartConsumer.Receiver {
     }
 
     @Override
+    public boolean isPlace(String other) {
+        return directory.name().filter(other::equals).isPresent();
+    }
+
+    @Override
     public PartConsumer.Part begin(int partition, long first) {
         try {
-            return new Spooled(partition);
+            return new Spooled(Lane.of(topic, partition));
         } catch (IOException e) {
             throw new UncheckedIOException("outcomes cannot be written: " + e.getMessage(), e);
         }
     }
 
     /** Deletes the files of earlier days. */
-    public void forgetBefore(LocalDate day, Instant now) {
+    public static void forgetBefore(Path root, LocalDate day, Instant now) {
         try {
-            directory.forgetBefore(day, now);
+            new OutcomeDirectory(root).forgetBefore(day, now);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -86,13 +96,14 @@ public final class OutcomeFiles implements PartConsumer.Receiver {
 
     /** A part that is read: its rows as lines, until they become files. */
     private final class Spooled implements PartConsumer.Part {
-        private final int partition;
+        private final Lane lane;
         private final Path lines;
         private final OutputStream out;
         private final Map<Day, Span> days = new HashMap<>();
+        private long size;
 
-        Spooled(int partition) throws IOException {
-            this.partition = partition;
+        Spooled(Lane lane) throws IOException {
+            this.lane = lane;
             this.lines = directory.spool().resolve(UUID.randomUUID() + ".ndjson");
             this.out = new BufferedOutputStream(Files.newOutputStream(lines), 1 << 16);
         }
@@ -101,7 +112,7 @@ public final class OutcomeFiles implements PartConsumer.Receiver {
         public void add(long offset, byte[] value) {
             Optional<DecisionOutcome> outcome = OUTCOMES.find(value); // what a newer replica wrote is not stepped over
             if (outcome.isEmpty()) {
-                LOG.errorf("skipped outcome %d of partition %d, which cannot be read", offset, partition);
+                LOG.errorf("skipped outcome %d of partition %d, which cannot be read", offset, lane.partition());
                 return;
             }
             Day day = new Day(
@@ -109,10 +120,11 @@ public final class OutcomeFiles implements PartConsumer.Receiver {
                     LocalDate.ofInstant(outcome.get().times().decided(), ZoneOffset.UTC));
             days.merge(day, new Span(offset, offset), (before, one) -> new Span(before.first, one.last));
             try {
-                out.write(("{\"partition\":" + partition + ",\"offset\":" + offset + ",")
+                out.write(("{\"partition\":" + lane.partition() + ",\"offset\":" + offset + ",")
                         .getBytes(StandardCharsets.US_ASCII));
                 out.write(value, 1, value.length - 1); // behind its opening brace
                 out.write('\n');
+                size++;
             } catch (IOException e) {
                 throw new UncheckedIOException("outcomes cannot be written: " + e.getMessage(), e);
             }
@@ -122,9 +134,11 @@ public final class OutcomeFiles implements PartConsumer.Receiver {
         public void keep() {
             try {
                 out.close();
-                try (Locked alone = directory.locked(String.valueOf(partition));
+                try (Locked alone = directory.locked(String.valueOf(lane.partition()));
                         Duck duck = new Duck(directory.spool())) {
-                    duck.run("create temp table part as select * from " + OutcomeColumns.rows(Duck.quoted(lines)));
+                    duck.run("create temp table part as select * from " + OutcomeColumns.rows(Duck.quoted(lines))
+                            + " where \"decisionId\" is not null"); // what cannot be read must not hold up the rest
+                    tellUnread(duck);
                     for (Map.Entry<Day, Span> day : days.entrySet()) {
                         write(duck, day.getKey(), day.getValue());
                     }
@@ -135,17 +149,24 @@ public final class OutcomeFiles implements PartConsumer.Receiver {
             }
         }
 
+        private void tellUnread(Duck duck) throws IOException {
+            duck.each("select count(*) from part", row -> {
+                if (row.number(1) < size) {
+                    LOG.errorf(
+                            "%d outcomes of partition %d cannot be written: they hold what no file keeps",
+                            size - row.number(1), lane.partition());
+                }
+            });
+        }
+
         private void write(Duck duck, Day day, Span span) throws IOException {
             Path folder = directory.of(day.experiment, day.day);
             List<OutcomeFile> there = OutcomeDirectory.files(folder).stream()
-                    .filter(file -> file.partition() == partition && file.first() <= span.first)
+                    .filter(file -> file.lane().equals(lane) && file.first() <= span.first)
                     .toList();
-            if (small.last(duck, there) >= span.last) {
-                return;
-            }
-            Path made = directory.spool().resolve(UUID.randomUUID() + ".parquet");
-            duck.run(
-                    "copy (select * from part where experiment = %s and times.decided >= '%s' and times.decided < '%s' order by \"offset\") to %s (format parquet, compression zstd)"
+            long known = small.last(duck, there);
+            String rows =
+                    "select * from part where experiment = %s and times.decided >= '%s' and times.decided < '%s' and \"offset\" > %d"
                             .formatted(
                                     Duck.quoted(day.experiment),
                                     day.day.atStartOfDay(ZoneOffset.UTC).toInstant(),
@@ -153,9 +174,18 @@ public final class OutcomeFiles implements PartConsumer.Receiver {
                                             .plusDays(1)
                                             .atStartOfDay(ZoneOffset.UTC)
                                             .toInstant(),
-                                    Duck.quoted(made)));
-            OutcomeDirectory.move(made, folder.resolve(OutcomeFile.name(partition, span.first)));
-            small.added(duck, folder, partition);
+                                    known);
+            List<Long> first = new ArrayList<>();
+            duck.each(
+                    "select \"offset\" from (%s) order by 1 limit 1".formatted(rows), row -> first.add(row.number(1)));
+            if (first.isEmpty()) {
+                return;
+            }
+            Path made = directory.spool().resolve(UUID.randomUUID() + ".parquet");
+            duck.run("copy (%s order by \"offset\") to %s (format parquet, compression zstd)"
+                    .formatted(rows, Duck.quoted(made)));
+            OutcomeDirectory.move(made, folder.resolve(lane.file(first.get(0))));
+            small.added(duck, folder, lane);
         }
 
         @Override

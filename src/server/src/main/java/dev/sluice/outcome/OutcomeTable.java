@@ -4,13 +4,16 @@ import dev.sluice.codec.InvalidInput;
 import dev.sluice.model.DecisionReason;
 import dev.sluice.model.Interaction;
 import dev.sluice.model.Versioned;
+import dev.sluice.outcome.OutcomeDirectory.OutcomeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -58,7 +61,25 @@ public final class OutcomeTable implements AutoCloseable {
         }
     }
 
-    private void begin(List<Path> files, Path place) throws IOException {
+    /** Without those whose rows a larger one holds, as a crash while small ones become large leaves them. */
+    private List<Path> distinct(List<Path> files) throws IOException {
+        List<Path> distinct = new ArrayList<>();
+        Set<Path> folders = new LinkedHashSet<>();
+        for (Path file : files) {
+            if (OutcomeFile.of(file).isPresent()) {
+                folders.add(file.toAbsolutePath().getParent());
+            } else {
+                distinct.add(file);
+            }
+        }
+        for (Path folder : folders) {
+            SmallFiles.distinct(duck, OutcomeDirectory.files(folder)).forEach(file -> distinct.add(file.path()));
+        }
+        return distinct;
+    }
+
+    private void begin(List<Path> all, Path place) throws IOException {
+        List<Path> files = distinct(all);
         duck.run("create temp view outcomes as select * from read_parquet(%s, union_by_name = true)"
                 .formatted(Duck.list(files)));
         duck.each("select coalesce(max(v), 1) from outcomes", row -> {

@@ -1,5 +1,6 @@
 package dev.sluice.outcome;
 
+import dev.sluice.outcome.OutcomeDirectory.Lane;
 import dev.sluice.outcome.OutcomeDirectory.OutcomeFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,9 +32,9 @@ final class SmallFiles {
     }
 
     /** A file was added to a day. */
-    void added(Duck duck, Path folder, int partition) throws IOException {
+    void added(Duck duck, Path folder, Lane lane) throws IOException {
         List<OutcomeFile> all = OutcomeDirectory.files(folder).stream()
-                .filter(file -> file.partition() == partition)
+                .filter(file -> file.lane().equals(lane))
                 .toList();
         if (all.size() < MANY) {
             return;
@@ -62,18 +63,18 @@ final class SmallFiles {
     }
 
     /** Those whose rows no other one holds, of files in order. */
-    List<OutcomeFile> distinct(Duck duck, List<OutcomeFile> files) throws IOException {
+    static List<OutcomeFile> distinct(Duck duck, List<OutcomeFile> files) throws IOException {
         return distinct(files, spans(duck, files));
     }
 
     private static List<OutcomeFile> distinct(List<OutcomeFile> files, Map<Path, Span> spans) {
         List<OutcomeFile> distinct = new ArrayList<>();
-        Map<Integer, Long> held = new HashMap<>();
+        Map<Lane, Long> held = new HashMap<>();
         for (OutcomeFile file : files) {
             long last = spans.getOrDefault(file.path(), Span.NONE).last;
-            if (last > held.getOrDefault(file.partition(), -1L)) {
+            if (last > held.getOrDefault(file.lane(), -1L)) {
                 distinct.add(file);
-                held.put(file.partition(), last);
+                held.put(file.lane(), last);
             }
         }
         return distinct;

@@ -16,6 +16,7 @@ import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -82,6 +83,7 @@ public class OutcomeResource {
         }
         boolean begun = false;
         try {
+            changes.tell(changes.now(""), Subject.of("outcomes", experiment), "exported", written.ending());
             OutcomeAnswers.Answer answer =
                     outcomes.prepare(new OutcomeAnswers.Wanted(experiment, period.from, period.to));
             StreamingOutput body = out -> {
@@ -91,7 +93,6 @@ public class OutcomeResource {
                     free.release();
                 }
             };
-            changes.tell(changes.now(""), Subject.of("outcomes", experiment), "exported", written.ending());
             begun = true;
             return Response.ok(body, written.mediaType())
                     .header(
@@ -105,6 +106,14 @@ public class OutcomeResource {
         }
     }
 
+    /** Whether there would be an answer; the rows themselves are not gathered for it. */
+    @HEAD
+    @Path("experiments/{key}/outcomes")
+    public Response head(@PathParam("key") String key) {
+        directory.require(key);
+        return Response.ok().build();
+    }
+
     /** Every version of the allocation in a period, with the one that was in force when it began; kept for 30 days. */
     @GET
     @Path("experiments/{key}/versions")
@@ -115,9 +124,14 @@ public class OutcomeResource {
             @QueryParam("to") @DefaultValue("") String to) {
         PublishedExperiment experiment = directory.require(key).experiment();
         Period period = period(from, to);
+        List<AllocationVersion> found = allocations.find(experiment.id(), period.from, period.to);
+        require(
+                found.size() <= AllocationStore.MAX_VERSIONS,
+                "to",
+                "must be earlier: the period has more than " + AllocationStore.MAX_VERSIONS + " versions");
         return new AllocationVersions(
                 experiment.key(),
-                allocations.find(experiment.id(), period.from, period.to).stream()
+                found.stream()
                         .map(version -> PublishedShares.of(version, experiment.slots()))
                         .toList());
     }
@@ -132,9 +146,9 @@ public class OutcomeResource {
     private record Period(Instant from, Instant to) {}
 
     /**
-     * AllocationVersions of an allocation.
+     * What decisions of a period were drawn from.
      *
-     * @param versions in order, at most {@link AllocationStore#MAX_VERSIONS}: ask for shorter periods beyond that
+     * @param versions in order, at most {@link AllocationStore#MAX_VERSIONS}: longer periods are refused
      */
     public record AllocationVersions(String experiment, List<PublishedShares> versions) {}
 

@@ -14,6 +14,7 @@ import dev.sluice.experiment.Stale;
 import dev.sluice.outcome.OutcomeAnswers;
 import dev.sluice.registry.ModelProbe;
 import dev.sluice.registry.Models;
+import dev.sluice.stream.BrokerAway;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -74,6 +75,11 @@ final class Problems {
     @ServerExceptionMapper
     Response map(Conflict e) {
         return Problem.of(Status.CONFLICT, message(e)).response();
+    }
+
+    @ServerExceptionMapper
+    Response map(BrokerAway e) {
+        return unavailable(message(e));
     }
 
     @ServerExceptionMapper

@@ -38,7 +38,7 @@ class OutcomeFilesTest {
 
     @BeforeEach
     void open() {
-        files = new OutcomeFiles(root);
+        files = new OutcomeFiles(root, "topic");
     }
 
     private static byte[] row(String experiment, long number, Instant at) {
@@ -104,6 +104,19 @@ class OutcomeFilesTest {
         return Stream.iterate(from, next -> next <= to, next -> next + 1).toList();
     }
 
+    private Path file(String folder, long first) {
+        return root.resolve(folder).resolve(OutcomeDirectory.Lane.of("topic", 3).file(first));
+    }
+
+    /** Its offsets begin at 0 again, and are others. */
+    @Test
+    void topicThatIsMadeAnew_hasFilesOfItsOwn() throws IOException {
+        write(0, 9);
+        files = new OutcomeFiles(root, "made anew");
+        write(0, 4);
+        assertThat(offsets()).hasSize(15);
+    }
+
     @Test
     void partThatIsWrittenAgain_standsOnce() throws IOException {
         write(0, 9);
@@ -147,13 +160,13 @@ class OutcomeFilesTest {
         part.add(7, row("home", 7, Instant.parse("2026-12-01T00:00:00Z")));
         part.add(8, "no outcome".getBytes(StandardCharsets.UTF_8));
         part.keep();
-        assertThat(root.resolve("home/2026-11-30/3-5.parquet")).exists();
-        assertThat(root.resolve("other/2026-11-30/3-6.parquet")).exists();
-        assertThat(root.resolve("home/2026-12-01/3-7.parquet")).exists();
+        assertThat(file("home/2026-11-30", 5)).exists();
+        assertThat(file("other/2026-11-30", 6)).exists();
+        assertThat(file("home/2026-12-01", 7)).exists();
         try (Duck duck = new Duck(root)) {
             duck.each(
                     "select attributes['name'], attributes['age'], value, probabilities['b'], items[1].custom['share'], epoch_ms(times.decided), unitRow from '%s'"
-                            .formatted(root.resolve("home/2026-11-30/3-5.parquet")),
+                            .formatted(file("home/2026-11-30", 5)),
                     row -> {
                         assertThat(row.text(1)).isEqualTo("it's \"quoted\", and\nmore");
                         assertThat(row.text(2)).isEqualTo("31");
@@ -166,12 +179,39 @@ class OutcomeFilesTest {
         }
     }
 
+    /** Half a character, which JSON can write and no file keeps. */
+    @Test
+    void rowThatNoFileKeeps_holdsUpNoOther() throws IOException {
+        String whole = new String(row("home", 1, MORNING), StandardCharsets.UTF_8);
+        PartConsumer.Part part = files.begin(0, 0);
+        part.add(0, row("home", 0, MORNING));
+        part.add(1, whole.replace("\"KR\"", "\"\\ud800\"").getBytes(StandardCharsets.UTF_8));
+        part.add(2, row("home", 2, MORNING));
+        part.keep();
+        assertThat(offsets()).containsExactly(0L, 2L);
+    }
+
+    /** What a part ended early with may be less than what is found when it is read again. */
+    @Test
+    void partThatGrew_addsItsRest() throws IOException {
+        write(0, 4);
+        write(0, 9);
+        assertThat(offsets()).isEqualTo(range(0, 9));
+        try (Duck duck = new Duck(root)) {
+            List<Long> all = new ArrayList<>();
+            duck.each(
+                    "select count(*) from read_parquet('%s/*.parquet')".formatted(day()),
+                    found -> all.add(found.number(1)));
+            assertThat(all).containsExactly(10L);
+        }
+    }
+
     @Test
     void earlierDays_areForgotten() {
         write(0, 0);
-        files.forgetBefore(LocalDate.parse("2026-11-30"), MORNING);
+        OutcomeFiles.forgetBefore(root, LocalDate.parse("2026-11-30"), MORNING);
         assertThat(day()).exists();
-        files.forgetBefore(LocalDate.parse("2026-12-01"), MORNING);
+        OutcomeFiles.forgetBefore(root, LocalDate.parse("2026-12-01"), MORNING);
         assertThat(day()).doesNotExist();
     }
 
@@ -179,7 +219,7 @@ class OutcomeFilesTest {
     @Test
     void directoryThatIsMissing_isNotMade() throws IOException {
         Path missing = root.resolve("missing");
-        OutcomeFiles nowhere = new OutcomeFiles(missing);
+        OutcomeFiles nowhere = new OutcomeFiles(missing, "topic");
         assertThatThrownBy(nowhere::requireReady).isInstanceOf(UncheckedIOException.class);
         assertThatThrownBy(() -> nowhere.begin(0, 0)).isInstanceOf(UncheckedIOException.class);
         assertThat(missing).doesNotExist();

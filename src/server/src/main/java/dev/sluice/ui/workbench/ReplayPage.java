@@ -38,7 +38,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.DoubleFunction;
 
-/** Asks the decision log what another policy would have earned. */
+/** Asks what was logged what another policy would have earned. */
 @Path("/")
 @Produces(MediaType.TEXT_HTML)
 @RolesAllowed(Role.VIEWER_NAME)
