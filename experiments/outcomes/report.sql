@@ -29,6 +29,9 @@ select row_number() over (order by times.decided, "decisionId") as id, version, 
 from newest
 where if(units, "unitRow" is not null, impression);
 
+select if((select count(*) from analysed where version not in (select version from published)) > 0,
+          error('versions.json lacks versions of these decisions: ask for a period that begins earlier'), 'complete') as versions;
+
 -- Each row with every arm that could have been drawn for it: p, and the plug-in mean m. Where the decision's own record was
 -- lost, the shares of its version hold.
 create or replace temp table drawn as
