@@ -8,7 +8,8 @@ import java.util.Map;
 /**
  * What serving says of a decision beside its token; the log carries it once, with the decision's own record.
  *
- * @param arm key of the arm drawn
+ * @param servedBy key of the arm that found the items, which is a fallback where the one drawn failed; empty where nobody did, and
+ *     where the list was drafted from two
  * @param model registered model that found the items, like {@code wukong@3}, or empty
  * @param probabilities the distribution that the arm was drawn from, by key
  * @param items ids of the items served, in order
@@ -16,18 +17,25 @@ import java.util.Map;
  * @param attributes declared attributes of the request and the unit: texts, numbers and flags
  */
 public record LoggedDecision(
-        String arm,
+        String servedBy,
         String model,
         Map<String, Double> probabilities,
         List<String> items,
         Map<String, List<String>> sources,
         Map<String, Object> attributes) {
     public LoggedDecision {
-        requireNonNull(arm, "arm");
+        requireNonNull(servedBy, "servedBy");
         requireNonNull(model, "model");
         probabilities = Map.copyOf(probabilities);
         items = List.copyOf(items);
         sources = Map.copyOf(sources);
         attributes = Map.copyOf(attributes);
+    }
+
+    /** What an outcome is made of: what arms had offered stays in the log. */
+    public LoggedDecision withoutSources() {
+        return sources.isEmpty()
+                ? this
+                : new LoggedDecision(servedBy, model, probabilities, items, Map.of(), attributes);
     }
 }

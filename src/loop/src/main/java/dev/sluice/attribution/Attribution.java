@@ -157,7 +157,7 @@ final class Attribution {
             return record;
         }
         LoggedDecision decision = event.decision().get();
-        logged.put(record.key(), decision);
+        logged.put(record.key(), decision.withoutSources());
         return record.placed(decision.items());
     }
 

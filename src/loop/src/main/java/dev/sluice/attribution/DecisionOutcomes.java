@@ -110,8 +110,10 @@ record DecisionOutcomes(PublishedExperiment experiment, DecisionRecord record, O
         TokenClaims token = record.anchor().token();
         int slot = token.teams()
                 .map(teams -> position > Teams.MOST ? -1 : slot(token, (teams.lower() & 1L << (position - 1)) != 0))
-                .orElse(token.slot());
-        return slot < 0 ? "" : experiment.slots().get(slot);
+                .orElse(-1);
+        return slot < 0
+                ? logged.map(LoggedDecision::servedBy).orElse("")
+                : experiment.slots().get(slot);
     }
 
     private static int slot(TokenClaims token, boolean lower) {

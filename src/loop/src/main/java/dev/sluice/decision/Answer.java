@@ -22,9 +22,10 @@ import java.util.Map;
  * @param draw the arm that is shown
  * @param claims of the token
  * @param served items
- * @param told what else the log is told
+ * @param attributes declared ones of the request
  */
-record Answer(PublishedExperiment experiment, Draw draw, TokenClaims claims, Served served, Told told) {
+record Answer(
+        PublishedExperiment experiment, Draw draw, TokenClaims claims, Served served, Map<String, Object> attributes) {
     static Answer of(Asked asked, Draw draw, DecisionReason label, Served served, SteadyTime now) {
         PublishedExperiment experiment = asked.router().experiment();
         DecisionRequest request = asked.subject().request();
@@ -45,17 +46,12 @@ record Answer(PublishedExperiment experiment, Draw draw, TokenClaims claims, Ser
                 request.deferImpression(),
                 experiment.definition().baseline(request.context()),
                 served.interleaved().map(InterleavedList::teams));
-        ArmDefinition finder = served.fallback() ? asked.router().arm(draw.arm().fallback()) : draw.arm();
-        String model =
-                finder.recommender().finder().map(ModelReference::toString).orElse("");
         return new Answer(
                 experiment,
                 draw,
                 claims,
                 served,
-                new Told(
-                        served.interleaved().isPresent() ? "" : model,
-                        experiment.definition().attributes().of(request.context(), asked.router()::mistyped)));
+                experiment.definition().attributes().of(request.context(), asked.router()::mistyped));
     }
 
     /** The record of the log. */
@@ -63,21 +59,16 @@ record Answer(PublishedExperiment experiment, Draw draw, TokenClaims claims, Ser
         return Event.first(
                 claims,
                 new LoggedDecision(
-                        draw.arm().key(),
-                        told.model,
+                        served.finder().map(ArmDefinition::key).orElse(""),
+                        served.finder()
+                                .flatMap(arm -> arm.recommender().finder())
+                                .map(ModelReference::toString)
+                                .orElse(""),
                         draw.probabilities(),
                         served.items().stream().map(ScoredItem::itemId).toList(),
                         served.interleaved().map(InterleavedList::sources).orElse(Map.of()),
-                        told.attributes));
+                        attributes));
     }
-
-    /**
-     * What the log is told and the caller is not.
-     *
-     * @param model registered model that found the items, or empty
-     * @param attributes declared ones of the request
-     */
-    record Told(String model, Map<String, Object> attributes) {}
 
     Decision decision(String token) {
         return new Decision(

@@ -30,10 +30,10 @@ final class InterleavedItems {
         Offer drawn = lowerFirst ? lower : higher;
         Offer other = lowerFirst ? higher : lower;
         if (drawn.items().isEmpty()) {
-            return Served.alone(other.items(), true);
+            return Served.alone(other.items(), true, asked.router().arm(other.arm()));
         }
         if (other.items().isEmpty()) {
-            return Served.alone(drawn.items(), false);
+            return Served.alone(drawn.items(), false, asked.arm());
         }
         return Served.of(InterleavedList.of(
                 lower,

@@ -32,18 +32,18 @@ final class ItemSource {
         String experiment = asked.experiment();
         RecommendRequest request = asked.wanted();
         if (arm.external()) {
-            return CompletableFuture.completedFuture(Served.alone(List.of(), false));
+            return CompletableFuture.completedFuture(Served.nothing(false));
         }
         CompletableFuture<List<ScoredItem>> first = ask(experiment, arm, request);
         if (!first.isCompletedExceptionally()) {
             List<ScoredItem> there = first.getNow(List.of());
             if (there.size() >= request.count()) {
-                return CompletableFuture.completedFuture(Served.alone(there, false));
+                return CompletableFuture.completedFuture(Served.alone(there, false, arm));
             }
         }
         return first.exceptionally(failure -> List.of())
                 .thenCompose(own -> own.size() >= request.count()
-                        ? CompletableFuture.completedFuture(Served.alone(own, false))
+                        ? CompletableFuture.completedFuture(Served.alone(own, false, arm))
                         : fallBack(experiment, new Own(arm, own), fallback, request));
     }
 
@@ -51,13 +51,13 @@ final class ItemSource {
             String experiment, Own own, ArmDefinition fallback, RecommendRequest request) {
         List<ScoredItem> few = own.items;
         if (fallback.key().equals(own.arm.key()) || fallback.external()) {
-            return CompletableFuture.completedFuture(Served.alone(few, few.isEmpty()));
+            return CompletableFuture.completedFuture(Served.alone(few, few.isEmpty(), own.arm));
         }
         return ask(experiment, fallback, request)
                 .exceptionally(failure -> List.of())
                 .thenApply(other -> {
                     boolean better = other.size() > few.size();
-                    return Served.alone(better ? other : few, better || few.isEmpty());
+                    return better ? Served.alone(other, true, fallback) : Served.alone(few, few.isEmpty(), own.arm);
                 });
     }
 

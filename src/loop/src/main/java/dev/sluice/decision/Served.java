@@ -1,5 +1,6 @@
 package dev.sluice.decision;
 
+import dev.sluice.definition.ArmDefinition;
 import dev.sluice.recommend.ScoredItem;
 import java.util.List;
 import java.util.Optional;
@@ -9,14 +10,24 @@ import java.util.Optional;
  *
  * @param items best first
  * @param fallback whether they come from the fallback, or from nobody
+ * @param finder the arm that found them; empty where nobody did, and where the list was drafted from two
  * @param interleaved how the list was drafted from two arms; empty where all items are of one
  */
-record Served(List<ScoredItem> items, boolean fallback, Optional<InterleavedList> interleaved) {
-    static Served alone(List<ScoredItem> items, boolean fallback) {
-        return new Served(items, fallback, Optional.empty());
+record Served(
+        List<ScoredItem> items,
+        boolean fallback,
+        Optional<ArmDefinition> finder,
+        Optional<InterleavedList> interleaved) {
+    /** Nothing. */
+    static Served nothing(boolean fallback) {
+        return new Served(List.of(), fallback, Optional.empty(), Optional.empty());
+    }
+
+    static Served alone(List<ScoredItem> items, boolean fallback, ArmDefinition finder) {
+        return items.isEmpty() ? nothing(fallback) : new Served(items, fallback, Optional.of(finder), Optional.empty());
     }
 
     static Served of(InterleavedList list) {
-        return new Served(list.items(), false, Optional.of(list));
+        return new Served(list.items(), false, Optional.empty(), Optional.of(list));
     }
 }

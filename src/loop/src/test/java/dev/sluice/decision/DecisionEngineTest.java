@@ -92,6 +92,8 @@ class DecisionEngineTest extends EngineFixture {
         assertThat(decision.arm()).isEqualTo("other");
         assertThat(decision.reason()).isEqualTo(DecisionReason.FALLBACK);
         assertThat(decision.items()).hasSize(5);
+        assertThat(logged.get(logged.size() - 1).decision().orElseThrow().servedBy())
+                .isEqualTo("good");
         assertThat(signer.verify(decision.token()).orElseThrow().label()).isEqualTo(DecisionReason.FALLBACK);
     }
 
@@ -119,7 +121,7 @@ class DecisionEngineTest extends EngineFixture {
         Decision decision = decide(request("d", List.of()));
         Event record = logged.get(0);
         assertThat(record.eventId()).isEqualTo(Event.SERVED);
-        assertThat(record.decision().orElseThrow().arm()).isEqualTo(decision.arm());
+        assertThat(record.decision().orElseThrow().servedBy()).isEqualTo(decision.arm());
         assertThat(record.decision().orElseThrow().probabilities()).isEqualTo(decision.probabilities());
         assertThat(record.decision().orElseThrow().items())
                 .isEqualTo(decision.items().stream().map(Decision.Item::itemId).toList());

@@ -7,6 +7,7 @@ import jakarta.annotation.security.DenyAll;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.io.IOException;
@@ -92,8 +93,9 @@ class RolesTest {
     @ParameterizedTest
     @MethodSource("calls")
     void whoeverChangesSomething_isMoreThanAViewer(Class<?> type, Method method) {
-        boolean reads =
-                method.isAnnotationPresent(GET.class) || READING_POSTS.stream().anyMatch(name -> reads(method, name));
+        boolean reads = method.isAnnotationPresent(GET.class)
+                || method.isAnnotationPresent(HEAD.class)
+                || READING_POSTS.stream().anyMatch(name -> reads(method, name));
         Optional<RolesAllowed> roles = said(type, method, RolesAllowed.class);
         if (!reads && roles.isPresent()) {
             assertThat(roles.get().value())
