@@ -122,21 +122,21 @@ public final class BacklogBenchmark {
             List<TopicPartition> partitions = consumer.partitionsFor(Topics.OUTCOMES).stream()
                     .map(partition -> new TopicPartition(Topics.OUTCOMES, partition.partition()))
                     .toList();
-            long first = 0;
-            long before = 0;
-            for (long written = 0; written < decisions; Thread.sleep(100)) { // with markers of transactions
-                written = consumer.endOffsets(partitions).values().stream()
-                        .mapToLong(Long::longValue)
-                        .sum();
-                if (first == 0 && written > 0) {
-                    first = System.nanoTime();
-                    before = written;
-                }
-            }
+            Sluice.await("the first outcome", LONGEST_WAIT, () -> written(consumer, partitions) > 0);
+            long first = System.nanoTime();
+            long before = written(consumer, partitions);
+            Sluice.await("all outcomes", LONGEST_WAIT, () -> written(consumer, partitions) >= decisions);
             double seconds = (System.nanoTime() - first) / 1e9;
             System.out.printf(
                     "%d outcomes in %.1f s: %.0f/s%n", decisions - before, seconds, (decisions - before) / seconds);
         }
+    }
+
+    /** With the marks of transactions. */
+    private static long written(KafkaConsumer<?, ?> consumer, List<TopicPartition> partitions) {
+        return consumer.endOffsets(partitions).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     private static long produce(Services services, int decisions, Duration window) {

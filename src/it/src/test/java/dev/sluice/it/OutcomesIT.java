@@ -10,10 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +20,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,11 +78,16 @@ class OutcomesIT {
             }
             sluice.kill();
             sluice.start();
-            Sluice.await("files", Duration.ofSeconds(150), () -> inFiles(files) == EXPERIMENTS.size() * DECISIONS);
+            Sluice.await(
+                    "files", Duration.ofSeconds(150), () -> OutcomeRows.in(files) == EXPERIMENTS.size() * DECISIONS);
             assertThat(rows("requests")).hasSize(DECISIONS);
             for (String experiment : EXPERIMENTS) {
                 compare(experiment);
-                compareFiles(files, experiment);
+                OutcomeRows.compare(
+                        files.resolve(experiment),
+                        ledgers.get(experiment).decisions().values().stream()
+                                .map(Decision::row)
+                                .toList());
             }
             for (String experiment : List.of("requests", "users", "values")) {
                 WorkedExample.run(sluice, experiment, experiment.equals("values") ? CAP : 1, directory);
@@ -359,47 +359,6 @@ class OutcomesIT {
         report.path("arms")
                 .forEach(arm -> assertThat(arm.path("clicks").asLong())
                         .isEqualTo(clicked.get(arm.path("arm").asText())));
-    }
-
-    private static long inFiles(Path files) {
-        try (Stream<Path> all = Files.walk(files)) {
-            return all.anyMatch(file -> file.toString().endsWith(".parquet")
-                            && !file.toString().contains(".spool"))
-                    ? number("select count(*) from read_parquet('" + files + "/*/*/*.parquet')")
-                    : 0;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static long number(String sql) {
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
-        } catch (java.sql.SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** What nobody here wrote reads the files and gets the same sums. */
-    private void compareFiles(Path files, String experiment) {
-        String rows = " from read_parquet('" + files.resolve(experiment) + "/*/*.parquet')";
-        List<Row> expected = ledgers.get(experiment).decisions().values().stream()
-                .map(Decision::row)
-                .toList();
-        assertThat(number("select count(distinct decisionId)" + rows)).isEqualTo(DECISIONS);
-        assertThat(number("select sum(clicks)" + rows))
-                .isEqualTo(
-                        expected.stream().mapToLong(row -> row.sums().clicks()).sum());
-        assertThat(number("select sum(item.clicks) from (select unnest(items) as item" + rows + ")"))
-                .isEqualTo(expected.stream()
-                        .flatMap(row -> row.items().stream())
-                        .mapToLong(item -> item.sums().clicks())
-                        .sum());
-        assertThat(number("select count(*) filter (impression)" + rows))
-                .isEqualTo(expected.stream().filter(Row::impression).count());
     }
 
     private void refusals(Path files) throws IOException {

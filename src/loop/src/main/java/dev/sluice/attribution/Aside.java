@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /**
- * Decisions that matured when the definition of their experiment was gone: they wait here until it is back, and nothing else waits for
- * them. Written and read by one stream task.
+ * Decisions that matured when the definition of their experiment was gone: they wait here until it is back, and nothing else
+ * waits for them. Written and read by one stream task.
  */
 final class Aside {
     private static final JsonSerde<DecisionRecord> DECISIONS = new JsonSerde<>(DecisionRecord.class);

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -38,8 +37,7 @@ public final class Stretch {
 
     private static void visit(
             KafkaSettings settings, String topic, Map<Integer, Long> from, Duration patience, Visitor visitor) {
-        LongSupplier nanos = System::nanoTime;
-        long heard = nanos.getAsLong();
+        long heard = System.nanoTime();
         String name = settings.names().topic(topic);
         List<TopicPartition> partitions = IntStream.range(0, settings.partitions())
                 .mapToObj(partition -> new TopicPartition(name, partition))
@@ -53,14 +51,14 @@ public final class Stretch {
             left.entrySet().removeIf(end -> consumer.position(end.getKey(), patience) >= end.getValue());
             while (!left.isEmpty()) {
                 ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-                heard = records.isEmpty() ? heard : nanos.getAsLong();
+                heard = records.isEmpty() ? heard : System.nanoTime();
                 for (ConsumerRecord<byte[], byte[]> record : records) {
                     if (record.value() != null) {
                         visitor.record(record.partition(), record.offset(), record.value());
                     }
                 }
                 left.entrySet().removeIf(end -> consumer.position(end.getKey(), patience) >= end.getValue());
-                if (nanos.getAsLong() - heard > patience.toNanos()) {
+                if (System.nanoTime() - heard > patience.toNanos()) {
                     throw new KafkaException("the broker does not answer");
                 }
             }

@@ -138,8 +138,6 @@ public final class OutcomeOracle {
             long conversions,
             double value,
             Map<String, Long> custom) {
-        private static final List<EventType> REWARDED = List.of(EventType.CLICK, EventType.VIEW, EventType.CONVERSION);
-
         static Sums of(List<Event> all, Predicate<Event> wanted) {
             List<Event> events = all.stream().filter(wanted).toList();
             Map<String, Long> custom = new TreeMap<>();
@@ -183,7 +181,7 @@ public final class OutcomeOracle {
 
         @Override
         public int hashCode() {
-            return REWARDED.hashCode();
+            return Long.hashCode(clicks);
         }
     }
 }

@@ -51,11 +51,6 @@ public final class OutcomeAnswers {
         this.kafka = kafka;
     }
 
-    /** Whether rows are kept in files, as far as this replica knows. */
-    public boolean kept() {
-        return directory.isPresent();
-    }
-
     /**
      * Finds out what there is to answer with; it must be closed.
      *
@@ -124,10 +119,7 @@ public final class OutcomeAnswers {
 
     private static void write(OutputStream out, int partition, long offset, byte[] value) {
         try {
-            out.write(("{\"partition\":" + partition + ",\"offset\":" + offset + ",")
-                    .getBytes(StandardCharsets.US_ASCII));
-            out.write(value, 1, value.length - 1);
-            out.write('\n');
+            TopicLine.write(out, partition, offset, value);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

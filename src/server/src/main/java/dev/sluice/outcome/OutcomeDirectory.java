@@ -28,8 +28,9 @@ import org.apache.commons.io.FileUtils;
 
 /**
  * Where outcomes lie: {@code <experiment>/<day>/<topic>-<partition>-<first offset>.parquet}, by the day of the decision, in UTC;
- * the topic by what Kafka calls it, since one that is made anew begins with the same offsets again. The directory is known by a random name, so that a replica can tell whether it sees the one that is written to. Nothing is made where it is
- * missing: a disk that is not mounted must not be mistaken for an empty one.
+ * the topic by what Kafka calls it, since one that is made anew begins with the same offsets again. The directory is known by a
+ * random name, so that a replica can tell whether it sees the one that is written to. Nothing is made where it is missing: a disk
+ * that is not mounted must not be mistaken for an empty one.
  */
 final class OutcomeDirectory {
     private static final Pattern FILE = Pattern.compile("([0-9a-f]{16})-(\\d{1,5})-(\\d{1,19})\\.parquet");

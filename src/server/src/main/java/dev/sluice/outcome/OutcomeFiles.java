@@ -10,7 +10,6 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -91,15 +90,14 @@ public final class OutcomeFiles implements PartConsumer.Receiver {
     /** Whose file a row belongs to. */
     private record Day(String experiment, LocalDate day) {}
 
-    /** Where the rows of a day begin and end. */
-    private record Span(long first, long last) {}
-
     /** A part that is read: its rows as lines, until they become files. */
     private final class Spooled implements PartConsumer.Part {
         private final Lane lane;
         private final Path lines;
         private final OutputStream out;
-        private final Map<Day, Span> days = new HashMap<>();
+        /** Offset of the first row of each day. */
+        private final Map<Day, Long> days = new HashMap<>();
+
         private long size;
 
         Spooled(Lane lane) throws IOException {
@@ -118,12 +116,9 @@ public final class OutcomeFiles implements PartConsumer.Receiver {
             Day day = new Day(
                     outcome.get().experiment(),
                     LocalDate.ofInstant(outcome.get().times().decided(), ZoneOffset.UTC));
-            days.merge(day, new Span(offset, offset), (before, one) -> new Span(before.first, one.last));
+            days.putIfAbsent(day, offset);
             try {
-                out.write(("{\"partition\":" + lane.partition() + ",\"offset\":" + offset + ",")
-                        .getBytes(StandardCharsets.US_ASCII));
-                out.write(value, 1, value.length - 1); // behind its opening brace
-                out.write('\n');
+                TopicLine.write(out, lane.partition(), offset, value);
                 size++;
             } catch (IOException e) {
                 throw new UncheckedIOException("outcomes cannot be written: " + e.getMessage(), e);
@@ -139,7 +134,7 @@ public final class OutcomeFiles implements PartConsumer.Receiver {
                     duck.run("create temp table part as select * from " + OutcomeColumns.rows(Duck.quoted(lines))
                             + " where \"decisionId\" is not null"); // what cannot be read must not hold up the rest
                     tellUnread(duck);
-                    for (Map.Entry<Day, Span> day : days.entrySet()) {
+                    for (Map.Entry<Day, Long> day : days.entrySet()) {
                         write(duck, day.getKey(), day.getValue());
                     }
                 }
@@ -159,10 +154,10 @@ public final class OutcomeFiles implements PartConsumer.Receiver {
             });
         }
 
-        private void write(Duck duck, Day day, Span span) throws IOException {
+        private void write(Duck duck, Day day, long begins) throws IOException {
             Path folder = directory.of(day.experiment, day.day);
             List<OutcomeFile> there = OutcomeDirectory.files(folder).stream()
-                    .filter(file -> file.lane().equals(lane) && file.first() <= span.first)
+                    .filter(file -> file.lane().equals(lane) && file.first() <= begins)
                     .toList();
             long known = small.last(duck, there);
             String rows =

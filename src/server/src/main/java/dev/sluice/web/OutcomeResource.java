@@ -29,7 +29,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +84,7 @@ public class OutcomeResource {
         try {
             changes.tell(changes.now(""), Subject.of("outcomes", experiment), "exported", written.ending());
             OutcomeAnswers.Answer answer =
-                    outcomes.prepare(new OutcomeAnswers.Wanted(experiment, period.from, period.to));
+                    outcomes.prepare(new OutcomeAnswers.Wanted(experiment, period.from(), period.to()));
             StreamingOutput body = out -> {
                 try (answer) {
                     answer.write(written, out);
@@ -124,7 +123,7 @@ public class OutcomeResource {
             @QueryParam("to") @DefaultValue("") String to) {
         PublishedExperiment experiment = directory.require(key).experiment();
         Period period = period(from, to);
-        List<AllocationVersion> found = allocations.find(experiment.id(), period.from, period.to);
+        List<AllocationVersion> found = allocations.find(experiment.id(), period.from(), period.to());
         require(
                 found.size() <= AllocationStore.MAX_VERSIONS,
                 "to",
@@ -136,14 +135,10 @@ public class OutcomeResource {
                         .toList());
     }
 
+    /** All of the time unless said otherwise. */
     private Period period(String from, String to) {
-        Instant end = to.isEmpty() ? clock.instant() : Times.parse("to", to);
-        Instant start = from.isEmpty() ? Instant.EPOCH : Times.parse("from", from);
-        require(start.isBefore(end), "from", "must be before to, got " + start + " and " + end);
-        return new Period(start, end);
+        return Period.of(from, to, clock.instant(), end -> Instant.EPOCH);
     }
-
-    private record Period(Instant from, Instant to) {}
 
     /**
      * What decisions of a period were drawn from.
@@ -183,7 +178,7 @@ public class OutcomeResource {
     public record MatureRows(long rows, long clicks, long views, long conversions, double valueSum, double mean) {
         static MatureRows of(AllocationVersion version, int slot) {
             Outcomes mature = version.mature(slot);
-            List<Double> means = new ArrayList<>(version.means());
+            List<Double> means = version.means();
             return new MatureRows(
                     mature.rows(),
                     mature.clicks(),

@@ -1,7 +1,5 @@
 package dev.sluice.web;
 
-import static dev.sluice.codec.InvalidInput.require;
-
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.sluice.access.Role;
 import dev.sluice.decision.DecisionEngine;
@@ -91,9 +89,9 @@ public class ReportResource {
         Period period = period(from, to);
         return new Series(
                 key,
-                period.start,
-                period.end,
-                series.find(experiment.id(), period.start, period.end).stream()
+                period.from(),
+                period.to(),
+                series.find(experiment.id(), period.from(), period.to()).stream()
                         .map(point -> new Point(experiment.slots().get(point.slot()), point))
                         .toList());
     }
@@ -119,9 +117,9 @@ public class ReportResource {
         Period period = period(from, to);
         return new EvidenceSeries(
                 key,
-                period.start,
-                period.end,
-                evidence.find(experiment.id(), period.start, period.end).stream()
+                period.from(),
+                period.to(),
+                evidence.find(experiment.id(), period.from(), period.to()).stream()
                         .map(point -> new EvidenceAt(experiment.slots().get(point.slot()), point))
                         .toList());
     }
@@ -168,13 +166,8 @@ public class ReportResource {
 
     /** The last day unless said otherwise. */
     private Period period(String from, String to) {
-        Instant end = to.isEmpty() ? clock.instant() : Times.parse("to", to);
-        Instant start = from.isEmpty() ? end.minus(DAY) : Times.parse("from", from);
-        require(start.isBefore(end), "from", "must be before to, got " + start + " and " + end);
-        return new Period(start, end);
+        return Period.of(from, to, clock.instant(), end -> end.minus(DAY));
     }
-
-    private record Period(Instant start, Instant end) {}
 
     /**
      * Totals of every arm by minute.
