@@ -4,7 +4,7 @@ create table format (
     number integer not null
 );
 
-insert into format (number) values (8);
+insert into format (number) values (9);
 
 -- experiments, with the state and the revision that are in force
 create table experiment (
@@ -77,14 +77,26 @@ create table interaction (
     primary key (unit, item, occurred_at)
 );
 
--- counts up with every import
+-- how many interactions each item has of each day, counted from 1970-01-01; told to who counts popularity where not told yet
+create table item_day (
+    item  varchar(256) not null,
+    day   bigint       not null,
+    count bigint       not null,
+    told  boolean      not null,
+    primary key (item, day)
+);
+
+create index item_day_untold on item_day (item) where not told;
+
+-- counts up with every import; the topic that counts of imports were told to, by its id
 create table catalogue_version (
     one     boolean primary key default true check (one),
     version bigint  not null,
-    withdrawals bigint not null
+    withdrawals bigint not null,
+    told_to text not null
 );
 
-insert into catalogue_version (version, withdrawals) values (0, 0);
+insert into catalogue_version (version, withdrawals, told_to) values (0, 0, '');
 
 -- every version of an allocation, for explaining decisions; experiments are not referenced, since the topic is older
 create table allocation (

@@ -63,7 +63,7 @@ class TrainingTest {
     @Test
     void artifact_comesBackAndKnowsItsDigest() throws IOException {
         Rows rows = Rows.read(movieLens100K(), List.of(), Label.parse(""));
-        TopK settings = new TopK(null, false);
+        TopK settings = new TopK(null, null, false);
         Artifacts artifacts =
                 Artifacts.of("top-k", Json.http().valueToTree(settings), task(rows), SilentRun.RUN.clock());
         Artifact written = artifacts.counts(CountedModels.train(settings, rows));
@@ -98,7 +98,7 @@ class TrainingTest {
         Rows known = Rows.read(dataset, train, Label.parse(label));
         Rows test = Rows.read(dataset, List.of(directory.resolve("splits/" + split + ".test.idx")), Label.parse(label));
         Evaluation evaluation = new Evaluation(known, test, 10, KnownAttributes.read(dataset));
-        check(evaluation, new TopK(null, false), topNdcg, topRecall);
+        check(evaluation, new TopK(null, null, false), topNdcg, topRecall);
         check(evaluation, new ItemCf(50, 0, RecommenderSettings.Shrinkage.DAMPED, false), cfNdcg, cfRecall);
     }
 

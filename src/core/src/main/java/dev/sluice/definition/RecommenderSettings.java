@@ -7,7 +7,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.sluice.codec.Setting;
+import dev.sluice.model.EventType;
 import dev.sluice.model.ModelReference;
+import dev.sluice.model.Popularity;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -37,6 +39,16 @@ public sealed interface RecommenderSettings {
     /** The registered model that finds its items. */
     default Optional<ModelReference> finder() {
         return Optional.empty();
+    }
+
+    /** How it asks for popularity, where it does. */
+    default Optional<Popularity> popularity() {
+        return Optional.empty();
+    }
+
+    /** The same with what it counts, where it follows the reward of its experiment. */
+    default RecommenderSettings rewardedBy(Reward reward) {
+        return this;
     }
 
     /** Registered models that it needs. */
@@ -127,24 +139,45 @@ public sealed interface RecommenderSettings {
     }
 
     /**
-     * Most popular items.
+     * Most popular items, by decayed counts of what was accepted and imported; then all others in the order of the catalogue.
      */
     @JsonTypeName("top-k")
     record TopK(
             @Setting(
-                    value = "Half-life of an interaction, counted back from the newest one; without one none ages",
+                    value = "Half-life of an event or an imported interaction; without one none ages",
                     in = "[1m, ∞)",
                     like = "30d")
             @Nullable Duration halfLife,
 
+            @Setting(
+                    value = "Event that counts: click, view or conversion; by default the one that the reward counts",
+                    like = "click")
+            @Nullable EventType event,
+
             @Setting(value = "Whether items that the unit already had may come again", byDefault = "false")
             boolean includeSeen)
             implements RecommenderSettings {
+        private static final Set<EventType> COUNTED = Set.of(EventType.CLICK, EventType.VIEW, EventType.CONVERSION);
+
         public TopK {
             require(
                     halfLife == null || halfLife.compareTo(Duration.ofMinutes(1)) >= 0,
                     "halfLife",
                     "must be 1m or more, got " + halfLife);
+            require(
+                    event == null || COUNTED.contains(event),
+                    "event",
+                    "must be click, view or conversion, got '" + (event == null ? "" : event.wireName()) + "'");
+        }
+
+        @Override
+        public Optional<Popularity> popularity() {
+            return Optional.of(new Popularity(event == null ? EventType.CLICK : event, Optional.ofNullable(halfLife)));
+        }
+
+        @Override
+        public RecommenderSettings rewardedBy(Reward reward) {
+            return event == null ? new TopK(halfLife, reward.event(), includeSeen) : this;
         }
     }
 

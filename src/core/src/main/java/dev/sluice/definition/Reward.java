@@ -5,6 +5,7 @@ import static dev.sluice.codec.InvalidInput.requireIn;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.sluice.model.EventType;
 import dev.sluice.model.Measure;
 import dev.sluice.model.Outcomes;
 import java.util.Objects;
@@ -37,6 +38,15 @@ public record Reward(
     /** Sum of the rewards of those rows, each in [0, 1]. */
     public double earned(Outcomes outcomes) {
         return metric == null ? measure().earned(outcomes) : metric.successes(outcomes);
+    }
+
+    /** The event that earns it, of several the one with the highest weight. */
+    @JsonIgnore
+    public EventType event() {
+        if (metric != null) {
+            return metric.event();
+        }
+        return composite == null ? EventType.CONVERSION : composite.event();
     }
 
     @JsonIgnore
@@ -82,6 +92,13 @@ public record Reward(
             requireIn(conversion, 0, 1, "conversion");
             require(cap > 0 && cap <= 1, "cap", "must be in (0, 1], got " + cap);
             require(click + view + conversion > 0, "composite", "must give a weight to click, view or conversion");
+        }
+
+        private EventType event() {
+            if (click >= Math.max(view, conversion)) {
+                return EventType.CLICK;
+            }
+            return view >= conversion ? EventType.VIEW : EventType.CONVERSION;
         }
 
         private Measure measure() {

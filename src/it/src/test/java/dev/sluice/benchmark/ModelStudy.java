@@ -121,7 +121,7 @@ public final class ModelStudy {
             bpr.add(reached(evaluation, StudyModels.recipe("bpr"), seed));
         }
         double[] popular =
-                reached(evaluation, new Recipe.Counts("top-k", new RecommenderSettings.TopK(null, false)), 1);
+                reached(evaluation, new Recipe.Counts("top-k", new RecommenderSettings.TopK(null, null, false)), 1);
         double[] similar = reached(
                 evaluation,
                 new Recipe.Counts("item-cf", new RecommenderSettings.ItemCf(50, 0, Shrinkage.DAMPED, false)),

@@ -10,6 +10,7 @@ import dev.sluice.model.DecisionOutcome;
 import dev.sluice.model.DecisionOutcome.UnitRow;
 import dev.sluice.model.Event;
 import dev.sluice.model.EventType;
+import dev.sluice.model.ItemCount;
 import dev.sluice.model.Ledger.Verdict;
 import dev.sluice.model.LoggedDecision;
 import dev.sluice.model.Quarantined;
@@ -22,7 +23,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * Joins each event to its decision, once, and closes decisions when they mature. Time is the partition's own clock and moves by
@@ -33,8 +33,10 @@ final class Attribution {
     /** A record that cannot be read names no experiment; it goes to the platform's ledger. */
     private static final int NO_EXPERIMENT = 0;
 
+    private static final int SCHEMA = 1;
+
     private final Definitions definitions;
-    private final Consumer<DecisionOutcome> outcomes;
+    private final Told told;
     private final PendingDeltas pending;
     private final Decisions decisions;
     private final Table<String, LoggedDecision> logged;
@@ -46,12 +48,9 @@ final class Attribution {
     /** Archived experiments of which nothing is left; found out again after a restart. */
     private final Set<Integer> forgotten = new HashSet<>();
 
-    /**
-     * @param outcomes is told of each decision once, when it matures
-     */
-    Attribution(Definitions definitions, Tables tables, Consumer<DecisionOutcome> outcomes) {
+    Attribution(Definitions definitions, Tables tables, Told told) {
         this.definitions = definitions;
-        this.outcomes = outcomes;
+        this.told = told;
         this.logged = tables.logged();
         this.pending = new PendingDeltas(tables.pending(), tables.numbers());
         this.aside = new Aside(tables.aside());
@@ -179,8 +178,37 @@ final class Attribution {
         }
         Change change = new Change(begun.before(), record);
         store(change, experiment);
+        tellItems(change, duplicate ? Optional.empty() : Optional.of(event), experiment);
         rule.happened(happening, duplicate, change, experiment);
         return duplicate ? Joined.DUPLICATE : Joined.ACCEPTED;
+    }
+
+    /** Tells what is new of items, once their list is known, which a repeated record may tell. */
+    private void tellItems(Change change, Optional<Event> taken, PublishedExperiment experiment) {
+        ListTally list = change.after().list();
+        ListTally before = change.before().map(DecisionRecord::list).orElse(ListTally.UNKNOWN);
+        Optional<Event> naming = taken.filter(Event::namesItem);
+        if (!list.known() || (before.known() && naming.isEmpty())) {
+            return;
+        }
+        List<String> items =
+                logged.find(change.after().key()).map(LoggedDecision::items).orElse(List.of());
+        list.since(before, items).forEach(this::tell);
+        naming.filter(event -> items.isEmpty() && !event.itemId().isEmpty())
+                .ifPresent(
+                        event -> tell(event.itemId(), ItemTally.NOTHING.plus(event, viewThrough(event, experiment))));
+    }
+
+    private void tell(String item, ItemTally tally) {
+        tell(item, EventType.CLICK, tally.count(EventType.CLICK));
+        tell(item, EventType.VIEW, tally.viewThroughs());
+        tell(item, EventType.CONVERSION, tally.count(EventType.CONVERSION));
+    }
+
+    private void tell(String item, EventType type, long count) {
+        if (count > 0) {
+            told.counted(item, new ItemCount.Events(SCHEMA, type, count, clock.date()));
+        }
     }
 
     private List<String> served(DecisionRecord record, Event event) {
@@ -226,7 +254,7 @@ final class Attribution {
 
     private void mature(DecisionRecord record, PublishedExperiment experiment) {
         Optional<UnitRow> unit = rule(experiment).closed(record, experiment);
-        outcomes.accept(new DecisionOutcomes(experiment, record, logged.remove(record.key())).row(unit));
+        told.matured(new DecisionOutcomes(experiment, record, logged.remove(record.key())).row(unit));
     }
 
     /** Rows that wait for their definition. */
@@ -257,6 +285,15 @@ final class Attribution {
             Table<String, Long> numbers,
             Table<String, byte[]> marks,
             Table<String, byte[]> aside) {}
+
+    /** Is told what others build on, once. */
+    interface Told {
+        /** A decision has matured. */
+        void matured(DecisionOutcome outcome);
+
+        /** Events of an item were accepted. */
+        void counted(String item, ItemCount count);
+    }
 
     /** What became of an event. */
     private record Joined(Verdict verdict, Optional<String> refusal) {

@@ -4,6 +4,7 @@ import dev.sluice.definition.Definitions;
 import dev.sluice.model.ArmDelta;
 import dev.sluice.model.DecisionOutcome;
 import dev.sluice.model.Event;
+import dev.sluice.model.ItemCount;
 import dev.sluice.model.Quarantined;
 import dev.sluice.model.Tick;
 import dev.sluice.stream.JsonSerde;
@@ -23,10 +24,11 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The edge of attribution: records in, deltas, outcomes and quarantine out. */
-final class AttributionProcessor implements Processor<String, byte[], String, Object> {
+/** The edge of attribution: records in, deltas, outcomes, counts of items and quarantine out. */
+final class AttributionProcessor implements Processor<String, byte[], String, Object>, Attribution.Told {
     static final String DELTAS = "deltas";
     static final String OUTCOMES = "outcomes";
+    static final String ITEM_COUNTS = "item-counts";
     static final String REFUSED = "refused";
 
     private static final JsonSerde<Event> EVENTS = new JsonSerde<>(Event.class);
@@ -71,7 +73,7 @@ final class AttributionProcessor implements Processor<String, byte[], String, Ob
                         table(AttributionTopology.NUMBERS),
                         table(AttributionTopology.MARKS),
                         table(AttributionTopology.ASIDE)),
-                this::matured);
+                this);
         this.rebases = context.metrics()
                 .addRateTotalSensor("attribution", context.taskId().toString(), SENSOR, Sensor.RecordingLevel.INFO);
         this.aside = context.metrics().addSensor("aside-" + context.taskId(), Sensor.RecordingLevel.INFO);
@@ -139,9 +141,15 @@ final class AttributionProcessor implements Processor<String, byte[], String, Ob
         }
     }
 
-    private void matured(DecisionOutcome outcome) {
+    @Override
+    public void matured(DecisionOutcome outcome) {
         long time = outcome.times().matured().toEpochMilli();
         context.forward(new Record<>(outcome.unit(), outcome, time), OUTCOMES);
+    }
+
+    @Override
+    public void counted(String item, ItemCount count) {
+        context.forward(new Record<>(item, count, attribution.date().toEpochMilli()), ITEM_COUNTS);
     }
 
     private void quarantine(String reason, byte @Nullable [] original) {

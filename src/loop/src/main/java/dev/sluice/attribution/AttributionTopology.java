@@ -3,6 +3,7 @@ package dev.sluice.attribution;
 import dev.sluice.definition.Definitions;
 import dev.sluice.model.ArmDelta;
 import dev.sluice.model.DecisionOutcome;
+import dev.sluice.model.ItemCount;
 import dev.sluice.model.LoggedDecision;
 import dev.sluice.model.Quarantined;
 import dev.sluice.stream.JsonSerde;
@@ -23,7 +24,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/** Decisions, events and ticks in, deltas and outcomes out; nine stores per partition. */
+/** Decisions, events and ticks in, deltas, outcomes and counts of items out; nine stores per partition. */
 public final class AttributionTopology {
     /** Name of the Streams application, of its consumer group and of the prefix of its internal topics. */
     public static final String APPLICATION = "sluice-attribution";
@@ -91,6 +92,12 @@ public final class AttributionTopology {
                 names.topic(Topics.OUTCOMES),
                 text.serializer(),
                 new JsonSerde<>(DecisionOutcome.class).serializer(),
+                PROCESSOR);
+        topology.addSink(
+                AttributionProcessor.ITEM_COUNTS,
+                names.topic(Topics.ITEM_COUNTS),
+                text.serializer(),
+                new JsonSerde<>(ItemCount.class).serializer(),
                 PROCESSOR);
         topology.addSink(
                 AttributionProcessor.REFUSED,

@@ -43,6 +43,13 @@ record ItemTally(Map<String, Long> counts, long watched, double value) {
         return new ItemTally(more, watched + other.watched, value + other.value);
     }
 
+    /** What has come since it was as it was then. */
+    ItemTally since(ItemTally before) {
+        Map<String, Long> news = new HashMap<>(counts);
+        before.counts.forEach((type, count) -> news.merge(type, -count, Long::sum));
+        return new ItemTally(news, watched - before.watched, value - before.value);
+    }
+
     /** Milliseconds that it was watched; 0 where it is no view. */
     static long watched(Event event) {
         return event.type().equals(EventType.VIEW) ? event.watched().toMillis() : 0;

@@ -5,12 +5,15 @@ import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
 import dev.sluice.model.PolicySnapshot;
+import dev.sluice.model.Popularity;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -73,6 +76,15 @@ public final class Directory implements Definitions {
         if (live != null) {
             put(new Live(live.experiment(), Optional.of(snapshot)));
         }
+    }
+
+    /** How the arms of open experiments ask for popularity. */
+    public Set<Popularity> popularity() {
+        return byId.values().stream()
+                .filter(live -> live.experiment().status().open())
+                .flatMap(live -> live.experiment().definition().arms().stream())
+                .flatMap(arm -> arm.recommender().popularity().stream())
+                .collect(Collectors.toSet());
     }
 
     private void put(Live live) {

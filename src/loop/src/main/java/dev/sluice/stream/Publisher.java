@@ -2,16 +2,21 @@ package dev.sluice.stream;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Publishes single records and waits for the broker; for administration, not for traffic. */
+/** Publishes records and waits for the broker; for administration, not for traffic. */
 public final class Publisher implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Publisher.class);
     private static final Duration LIMIT = Duration.ofSeconds(5);
@@ -26,13 +31,31 @@ public final class Publisher implements AutoCloseable {
     }
 
     /** Publishes a record; false when the broker did not acknowledge it in time. */
-    @SuppressWarnings("NullAway") // what a tombstone is
     public boolean publish(String topic, String key, byte @Nullable [] value) {
+        return acknowledged(topic, () -> List.of(send(topic, key, value)));
+    }
+
+    /** Publishes a bounded number of records under their keys; false when the broker did not acknowledge all of them in time. */
+    public boolean publishAll(String topic, Map<String, byte[]> records) {
+        return acknowledged(
+                topic,
+                () -> records.entrySet().stream()
+                        .map(record -> send(topic, record.getKey(), record.getValue()))
+                        .toList());
+    }
+
+    @SuppressWarnings("NullAway") // what a tombstone is
+    private Future<RecordMetadata> send(String topic, String key, byte @Nullable [] value) {
+        return producer.send(
+                new ProducerRecord<>(names.topic(topic), key.getBytes(StandardCharsets.UTF_8), value),
+                (metadata, failure) -> {});
+    }
+
+    private boolean acknowledged(String topic, Supplier<List<Future<RecordMetadata>>> sending) {
         try {
-            producer.send(
-                            new ProducerRecord<>(names.topic(topic), key.getBytes(StandardCharsets.UTF_8), value),
-                            (metadata, failure) -> {})
-                    .get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            for (Future<RecordMetadata> sent : sending.get()) {
+                sent.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            }
             refusal.set("");
             return true;
         } catch (ExecutionException | TimeoutException | KafkaException e) {

@@ -17,12 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the platform's own records from those of anybody else who may write to the broker, on the topics that everything else
- * rests on: who may do what, what is an experiment, how is it allocated. A header carries HMAC-SHA-256 (RFC 2104) over topic,
+ * rests on: who may do what, what is an experiment, how is it allocated, what is popular. A header carries HMAC-SHA-256 (RFC 2104) over topic,
  * key and value, under a key derived from the unit secret, which stays while token keys are replaced. Tombstones carry it too.
  */
 public final class RecordMac {
     /** Topics whose records must carry it. */
-    public static final Set<String> TOPICS = Set.of(Topics.API_KEYS, Topics.EXPERIMENTS, Topics.POLICIES);
+    public static final Set<String> TOPICS =
+            Set.of(Topics.API_KEYS, Topics.EXPERIMENTS, Topics.POLICIES, Topics.POPULARITY);
 
     /** Name of the header. */
     static final String HEADER = "sluice-mac";

@@ -41,11 +41,18 @@ public final class TopicCreation {
             MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.2",
             MIN_COMPACTION_LAG_MS_CONFIG, String.valueOf(Duration.ofHours(1).toMillis()));
 
+    /** The same of larger records, of which nobody needs any but the last. */
+    private static final Map<String, String> LISTS = Map.of(
+            CLEANUP_POLICY_CONFIG, "compact",
+            SEGMENT_BYTES_CONFIG, "33554432",
+            MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.2");
+
     /** How long topics keep records that nothing replaces. */
     static final Map<String, Duration> RETENTION = Map.of(
             Topics.OUTCOMES, Duration.ofDays(30),
             Topics.EVENTS_IN, Duration.ofDays(7),
             Topics.EVENTS, Duration.ofDays(7),
+            Topics.ITEM_COUNTS, Duration.ofDays(7),
             Topics.ARM_DELTAS, Duration.ofDays(7),
             Topics.ALLOCATIONS, Duration.ofDays(30),
             Topics.QUARANTINE, Duration.ofDays(30));
@@ -134,9 +141,11 @@ public final class TopicCreation {
                 topic(Topics.EXPERIMENTS, COMPACT),
                 topic(Topics.API_KEYS, COMPACT),
                 topic(Topics.POLICIES, OFTEN),
+                topic(Topics.POPULARITY, LISTS),
                 topic(Topics.EVENTS_IN, APPENDED),
                 topic(Topics.EVENTS, APPENDED),
                 topic(Topics.OUTCOMES, APPENDED),
+                topic(Topics.ITEM_COUNTS, SEGMENTS),
                 topic(Topics.ARM_DELTAS, SEGMENTS),
                 topic(Topics.ALLOCATIONS, SEGMENTS),
                 topic(Topics.QUARANTINE, SEGMENTS));

@@ -18,6 +18,12 @@ public final class Topics {
     /** One row for each mature decision with all its outcomes, keyed by unit hash; append times. */
     public static final String OUTCOMES = "sluice.outcomes";
 
+    /** What units did with items, and what imports hold of them, keyed by item. */
+    public static final String ITEM_COUNTS = "sluice.item-counts";
+
+    /** The most popular items of each part of the catalogue; compacted. */
+    public static final String POPULARITY = "sluice.popularity";
+
     /** Increments of cells and ledger, keyed by experiment. */
     public static final String ARM_DELTAS = "sluice.arm-deltas";
 
@@ -31,8 +37,18 @@ public final class Topics {
     public static final String QUARANTINE = "sluice.quarantine";
 
     /** All of them. */
-    public static final List<String> ALL =
-            List.of(EXPERIMENTS, API_KEYS, POLICIES, EVENTS_IN, EVENTS, OUTCOMES, ARM_DELTAS, ALLOCATIONS, QUARANTINE);
+    public static final List<String> ALL = List.of(
+            EXPERIMENTS,
+            API_KEYS,
+            POLICIES,
+            POPULARITY,
+            EVENTS_IN,
+            EVENTS,
+            OUTCOMES,
+            ITEM_COUNTS,
+            ARM_DELTAS,
+            ALLOCATIONS,
+            QUARANTINE);
 
     /** Key of the ticks that carry time through {@link #EVENTS}. */
     public static final String TICK = "@tick";

@@ -31,7 +31,7 @@ public final class AttributionDriver {
     private final MemoryTable<String, UnitRecord> units = new MemoryTable<>();
     private final MemoryTable<String, LoggedDecision> logged = new MemoryTable<>();
     private final List<String> refused = new ArrayList<>();
-    private final List<DecisionOutcome> rows = new ArrayList<>();
+    private final Heard heard = new Heard();
     private final List<ArmDelta> kept = new ArrayList<>();
     private final Attribution attribution;
     private Instant now = Instant.MAX.minus(STEP);
@@ -50,7 +50,7 @@ public final class AttributionDriver {
                         new MemoryTable<>(),
                         new MemoryTable<>(),
                         new MemoryTable<>()),
-                rows::add);
+                heard);
     }
 
     /** Appends an event that is sent as it happens. */
@@ -84,9 +84,14 @@ public final class AttributionDriver {
         return refused;
     }
 
+    /** Accepted events, by type and item. */
+    public Map<String, Long> counts() {
+        return heard.counts();
+    }
+
     /** Rows of the decisions that have matured. */
     public List<DecisionOutcome> rows() {
-        return rows;
+        return heard.rows();
     }
 
     /** How many rows wait for a definition that is gone. */

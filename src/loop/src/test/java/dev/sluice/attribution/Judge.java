@@ -9,7 +9,6 @@ import dev.sluice.model.Ledger;
 import dev.sluice.model.LoggedDecision;
 import dev.sluice.model.Tick;
 import dev.sluice.stream.MemoryTable;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -21,14 +20,14 @@ final class Judge {
     private final Map<Event, String> verdicts = new IdentityHashMap<>();
     private final Map<Long, Long> rows = new HashMap<>();
     private final Map<Long, Long> clicks = new HashMap<>();
-    private final List<DecisionOutcome> mature = new ArrayList<>();
+    private final Heard heard = new Heard();
     private Saved state;
     private Attribution attribution;
 
     Judge(Definitions definitions) {
         this.definitions = definitions;
         this.state = Saved.empty();
-        this.attribution = new Attribution(definitions, state.tables(), mature::add);
+        this.attribution = new Attribution(definitions, state.tables(), heard);
     }
 
     /** Takes a record. */
@@ -66,13 +65,13 @@ final class Judge {
 
     /** Rows of the decisions that have matured. */
     List<DecisionOutcome> mature() {
-        return mature;
+        return heard.rows();
     }
 
     /** A crash: what was not stored is gone. */
     void crash() {
         state = state.copy();
-        attribution = new Attribution(definitions, state.tables(), mature::add);
+        attribution = new Attribution(definitions, state.tables(), heard);
     }
 
     String verdict(Event event) {

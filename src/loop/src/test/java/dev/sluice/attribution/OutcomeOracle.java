@@ -33,13 +33,7 @@ public final class OutcomeOracle {
 
     private static Row row(List<Event> all) {
         TokenClaims first = all.get(0).token();
-        Optional<List<String>> list = all.stream()
-                .filter(event -> event.decision().isPresent())
-                .filter(event -> event.token().slot() == first.slot()
-                        && event.token().version() == first.version()
-                        && event.token().revision() == first.revision())
-                .findFirst()
-                .map(event -> event.decision().orElseThrow().items());
+        Optional<List<String>> list = served(all);
         Set<String> ids = new HashSet<>();
         List<Event> events = all.stream()
                 .filter(event -> ids.add(event.eventId()))
@@ -68,6 +62,43 @@ public final class OutcomeOracle {
                                 .count(),
                 items,
                 items.stream().map(item -> whole || item.sums.events > 0).toList());
+    }
+
+    /** Events that count for the popularity of an item, by type and item: of decisions whose list is known, be it of none. */
+    public static Map<String, Long> counts(Collection<List<Event>> decisions) {
+        Map<String, Long> counts = new TreeMap<>();
+        for (List<Event> all : decisions) {
+            Optional<List<String>> list = served(all);
+            Set<String> ids = new HashSet<>();
+            for (Event event : all) {
+                if (list.isPresent() && ids.add(event.eventId()) && counted(event)) {
+                    List<String> served = list.get();
+                    int place = place(event, served);
+                    String item = served.isEmpty() ? event.itemId() : place == 0 ? "" : served.get(place - 1);
+                    if (!item.isEmpty()) {
+                        counts.merge(event.type().wireName() + '/' + item, 1L, Long::sum);
+                    }
+                }
+            }
+        }
+        return counts;
+    }
+
+    private static boolean counted(Event event) {
+        return event.type().equals(EventType.CLICK)
+                || event.type().equals(EventType.CONVERSION)
+                || (event.type().equals(EventType.VIEW) && ViewThrough.DEFAULT.reachedBy(event));
+    }
+
+    private static Optional<List<String>> served(List<Event> all) {
+        TokenClaims first = all.get(0).token();
+        return all.stream()
+                .filter(event -> event.decision().isPresent())
+                .filter(event -> event.token().slot() == first.slot()
+                        && event.token().version() == first.version()
+                        && event.token().revision() == first.revision())
+                .findFirst()
+                .map(event -> event.decision().orElseThrow().items());
     }
 
     private static int place(Event event, List<String> served) {

@@ -147,6 +147,7 @@ class OutcomesLawTest {
                     .isNull();
         });
         assertThat(rows).isEqualTo(OutcomeOracle.rows(oracle.decisions()));
+        assertThat(driver.counts()).isEqualTo(OutcomeOracle.counts(oracle.decisions()));
         assertThat(driver.logged()).isZero();
     }
 

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class EngineFixture {
     private int made;
     static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-    static final RecommenderSettings GOOD = new RecommenderSettings.TopK(null, false);
+    static final RecommenderSettings GOOD = new RecommenderSettings.TopK(null, null, false);
 
     static final UnitHash HASH = new UnitHash(new byte[32]);
 

@@ -64,6 +64,11 @@ final class Administration {
                 })),
                 new Duty("stopping rules", withTables(published.stops()::act)),
                 new Duty("withdrawn items", withTables(published.withdrawals()::refresh)),
+                new Duty("counts of imports", withTables(() -> {
+                    if (platform.started()) {
+                        published.imported().tell();
+                    }
+                })),
                 new Duty("refused keys", withTables(published.refusals()::tell)),
                 new Duty("housekeeping", withTables(housekeeping::clean)));
         this.making = new Duty("arms", this::refreshArms);
@@ -136,6 +141,7 @@ final class Administration {
             StoppingActions stops,
             RecommenderPool arms,
             Withdrawals withdrawals,
+            ImportedCounts imported,
             RefusedKeys refusals,
             KeyUses uses,
             Freshness freshness) {}

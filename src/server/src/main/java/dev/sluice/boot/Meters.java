@@ -7,8 +7,6 @@ import dev.sluice.decision.DecisionEngine;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
 import dev.sluice.directory.Directory;
-import dev.sluice.event.IntakeTopology;
-import dev.sluice.learning.LearningTopology;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.PolicySnapshot;
 import dev.sluice.serving.ModelPool;
@@ -31,7 +29,6 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -102,8 +99,7 @@ final class Meters {
                 .register(registry);
         scoring(arms, runtime);
         remotes(remotes);
-        List.of(AttributionTopology.APPLICATION, LearningTopology.APPLICATION, IntakeTopology.APPLICATION)
-                .forEach(this::stage);
+        StageWatch.STAGES.keySet().forEach(this::stage);
         Gauge.builder("sluice.series.summed", experiments, MeteredExperiments::summed)
                 .description("Experiments without series of their own, since there are too many")
                 .register(registry);

@@ -16,7 +16,10 @@ import dev.sluice.history.SnapshotHistory;
 import dev.sluice.learning.LearningTopology;
 import dev.sluice.model.AllocationVersion;
 import dev.sluice.model.PolicySnapshot;
+import dev.sluice.model.PopularItems;
 import dev.sluice.model.SteadyTime;
+import dev.sluice.popularity.PopularLists;
+import dev.sluice.popularity.PopularityTopology;
 import dev.sluice.serving.RecommenderPool;
 import dev.sluice.stream.BatchConsumer;
 import dev.sluice.stream.DataFormat;
@@ -66,6 +69,7 @@ import org.jboss.logging.Logger;
 final class Platform {
     private static final Logger LOG = Logger.getLogger(Platform.class);
     private static final JsonSerde<PolicySnapshot> POLICIES = new JsonSerde<>(PolicySnapshot.class);
+    private static final JsonSerde<PopularItems> POPULARITY = new JsonSerde<>(PopularItems.class);
     private static final JsonSerde<ApiKey> API_KEYS = new JsonSerde<>(ApiKey.class);
     private static final Duration TOPICS = Duration.ofSeconds(10);
     private static final Duration SILENT = Duration.ofSeconds(10);
@@ -77,6 +81,7 @@ final class Platform {
     private final ApiKeys apiKeys;
     private final RecentItems recentItems;
     private final RecommenderPool arms;
+    private final PopularLists popular;
     private final SluiceConfig config;
     private final EventCheck intake;
     private final Stages stages;
@@ -100,6 +105,7 @@ final class Platform {
         this.apiKeys = feeds.apiKeys();
         this.recentItems = feeds.recentItems();
         this.arms = feeds.arms();
+        this.popular = feeds.popular();
         this.definitions = questions.definitions();
         this.intake = questions.intake();
         this.stages = questions.stages();
@@ -210,6 +216,7 @@ final class Platform {
                     kafka.stateDirectory(),
                     kafka.names().application(AttributionTopology.APPLICATION),
                     kafka.names().application(LearningTopology.APPLICATION),
+                    kafka.names().application(PopularityTopology.APPLICATION),
                     kafka.names().application(IntakeTopology.APPLICATION));
         } catch (IOException e) {
             throw new IllegalStateException("sluice.kafka.state-directory: " + Ending.sentence(e), e);
@@ -230,6 +237,7 @@ final class Platform {
                 Map.of(
                         Topics.EXPERIMENTS, new DefinitionFeed(directory, arms),
                         Topics.POLICIES, message -> directory.snapshot(POLICIES.read(message.value())),
+                        Topics.POPULARITY, message -> popular.take(POPULARITY.read(message.value())),
                         Topics.API_KEYS, message -> apiKeys.put(API_KEYS.read(message.value()))));
         running.push(feed);
         reason = "reading definitions";
@@ -260,6 +268,11 @@ final class Platform {
         }
         if (wanted.contains(Stage.ATTRIBUTION)) {
             stage(AttributionTopology.APPLICATION, new AttributionTopology(definitions, true).build(kafka.names()));
+        }
+        if (wanted.contains(Stage.POPULARITY)) {
+            stage(
+                    PopularityTopology.APPLICATION,
+                    new PopularityTopology(directory, config.popularItems(), true).build(kafka.names()));
         }
         if (wanted.contains(Stage.INTAKE)) {
             stage(
@@ -389,5 +402,10 @@ final class Platform {
     /** What the feeds write to. */
     @Singleton
     record Feeds(
-            Directory directory, Freshness freshness, ApiKeys apiKeys, RecentItems recentItems, RecommenderPool arms) {}
+            Directory directory,
+            Freshness freshness,
+            ApiKeys apiKeys,
+            RecentItems recentItems,
+            RecommenderPool arms,
+            PopularLists popular) {}
 }

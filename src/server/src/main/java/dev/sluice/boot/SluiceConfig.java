@@ -53,7 +53,7 @@ public interface SluiceConfig {
     int eventCapacity();
 
     /** Stages that this replica runs; with none, set to nothing, it only decides and takes events. */
-    @WithDefault("attribution,learning,intake,outcomes")
+    @WithDefault("attribution,learning,popularity,intake,outcomes")
     Optional<Set<Stage>> stages();
 
     /** Threads of each stage. */
@@ -62,6 +62,10 @@ public interface SluiceConfig {
 
     /** What every decision came to. */
     Outcomes outcomes();
+
+    /** Items of each list of the most popular ones; those behind them follow in the order of the catalogue. */
+    @WithDefault("1000")
+    int popularItems();
 
     /** Threads for arms that do not answer from memory. */
     @WithDefault("8")
@@ -99,6 +103,8 @@ public interface SluiceConfig {
         ATTRIBUTION,
         /** Writes allocations and totals. */
         LEARNING,
+        /** Counts what units do with items. */
+        POPULARITY,
         /** Verifies events of systems that write to Kafka themselves. */
         INTAKE,
         /** Writes outcomes to files, where there is a directory for them. */

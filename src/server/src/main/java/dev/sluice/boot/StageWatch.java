@@ -3,6 +3,7 @@ package dev.sluice.boot;
 import dev.sluice.attribution.AttributionTopology;
 import dev.sluice.event.IntakeTopology;
 import dev.sluice.learning.LearningTopology;
+import dev.sluice.popularity.PopularityTopology;
 import dev.sluice.stream.KafkaSettings;
 import dev.sluice.stream.Offsets;
 import dev.sluice.stream.TopicMarks;
@@ -25,6 +26,7 @@ final class StageWatch {
     static final Map<String, List<String>> STAGES = Map.of(
             AttributionTopology.APPLICATION, List.of(Topics.EVENTS, Topics.QUARANTINE),
             LearningTopology.APPLICATION, List.of(Topics.ARM_DELTAS),
+            PopularityTopology.APPLICATION, List.of(Topics.ITEM_COUNTS),
             IntakeTopology.APPLICATION, List.of(Topics.EVENTS_IN));
 
     private static final Logger LOG = Logger.getLogger(StageWatch.class);

@@ -20,6 +20,7 @@ import dev.sluice.event.EventCheck;
 import dev.sluice.event.EventIntake;
 import dev.sluice.outcome.OutcomeAnswers;
 import dev.sluice.outgoing.Destinations;
+import dev.sluice.popularity.PopularLists;
 import dev.sluice.registry.ModelStore;
 import dev.sluice.registry.Models;
 import dev.sluice.serving.RecommenderPool;
@@ -59,6 +60,12 @@ final class Wiring {
     @Singleton
     Clock clock() {
         return Clock.tickMillis(ZoneOffset.UTC);
+    }
+
+    @Produces
+    @Singleton
+    PopularLists popular(Clock clock, SluiceConfig config) {
+        return new PopularLists(clock, config.popularItems());
     }
 
     @Produces

@@ -44,10 +44,15 @@ public class CatalogueStore implements CatalogueSource {
                     + " (excluded.title, excluded.attributes, coalesce(excluded.available, item.available))"
                     + " returning xmax = 0";
 
-    private static final String INTERACTIONS = "insert into interaction (unit, item, value, occurred_at)"
+    private static final String INTERACTIONS = "with added as (insert into interaction (unit, item, value, occurred_at)"
             + " select unit, item, value, at::timestamptz from unnest(?, ?, ?, ?) as given (unit, item, value, at)"
             + " order by unit, item, at on conflict (unit, item, occurred_at) do update set value = excluded.value"
-            + " where interaction.value <> excluded.value returning xmax = 0";
+            + " where interaction.value <> excluded.value returning item, occurred_at, xmax = 0 as fresh),"
+            + " counted as (insert into item_day (item, day, count, told)"
+            + " select item, floor(extract(epoch from occurred_at) / 86400), count(*), false from added where fresh"
+            + " group by 1, 2 order by 1, 2 on conflict (item, day)"
+            + " do update set count = item_day.count + excluded.count, told = false)"
+            + " select fresh from added";
 
     private final EntityManager entities;
 

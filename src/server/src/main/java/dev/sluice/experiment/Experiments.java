@@ -72,7 +72,9 @@ public class Experiments {
     private ExperimentDefinition settled(ExperimentDefinition definition) {
         ExperimentDefinition settled = definition
                 .hiding(unit -> hash.of(unit).hex())
-                .settling(recommender -> arms.admitted(recommender).pinned(models::pin));
+                .settling(recommender -> arms.admitted(recommender)
+                        .rewardedBy(definition.reward())
+                        .pinned(models::pin));
         arms.prepare(settled);
         return settled;
     }

@@ -1,6 +1,7 @@
 package dev.sluice.serving;
 
 import dev.sluice.arm.ItemIndex;
+import dev.sluice.arm.PopularRecommender;
 import dev.sluice.arm.RandomRecommender;
 import dev.sluice.arm.UnitItems;
 import dev.sluice.catalogue.Catalogue;
@@ -15,6 +16,8 @@ import dev.sluice.definition.RecommenderSettings.Random;
 import dev.sluice.definition.RecommenderSettings.Remote;
 import dev.sluice.directory.Directory;
 import dev.sluice.experiment.ArmPreparation;
+import dev.sluice.model.Popularity;
+import dev.sluice.popularity.PopularLists;
 import dev.sluice.recommend.Recommender;
 import dev.sluice.training.CountedModels;
 import jakarta.inject.Singleton;
@@ -47,6 +50,7 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
 
     private final CatalogueSource store;
     private final Directory directory;
+    private final PopularLists popular;
     private final ModelPool learned;
     private final RemotePool remotes;
     private final Clock clock;
@@ -61,9 +65,16 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
     private Instant triedAt = Instant.EPOCH;
     private volatile Map<RecommenderSettings, Recommender> ready = Map.of();
 
-    RecommenderPool(CatalogueSource store, Directory directory, ModelPool learned, RemotePool remotes, Clock clock) {
+    RecommenderPool(
+            CatalogueSource store,
+            Directory directory,
+            PopularLists popular,
+            ModelPool learned,
+            RemotePool remotes,
+            Clock clock) {
         this.store = store;
         this.directory = directory;
+        this.popular = popular;
         this.learned = learned;
         this.remotes = remotes;
         this.clock = clock;
@@ -236,6 +247,11 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
         }
         if (settings instanceof Onnx onnx) {
             return learned.recommender(onnx, catalogue.histories, catalogue.items);
+        }
+        Optional<Popularity> by = settings.popularity();
+        if (by.isPresent()) {
+            return new PopularRecommender(
+                    () -> popular.of(by.get()), catalogue.items, catalogue.histories, settings.includeSeen());
         }
         return CountedModels.train(settings, rows).recommender(catalogue.histories, settings.includeSeen());
     }

@@ -24,8 +24,10 @@ import dev.sluice.directory.Directory;
 import dev.sluice.model.Interaction;
 import dev.sluice.model.Item;
 import dev.sluice.model.ModelReference;
+import dev.sluice.model.PopularItems;
 import dev.sluice.outgoing.AddressKind;
 import dev.sluice.outgoing.Destinations;
+import dev.sluice.popularity.PopularLists;
 import dev.sluice.recommend.ItemFilter;
 import dev.sluice.recommend.RecommendRequest;
 import dev.sluice.recommend.ScoredItem;
@@ -36,11 +38,13 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,19 +54,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Recommenders are made of a catalogue and a registry in memory, by a clock that the test moves. */
 class RecommenderPoolTest {
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
-    private static final TopK TOP_K = new TopK(null, false);
+    private static final TopK TOP_K = new TopK(null, null, false);
     private static final ItemCf ITEM_CF = new ItemCf(0, 0, null, false);
     private static final ModelReference BPR = ModelReference.parse("bpr@1");
     private static final OnnxRuntime RUNTIME = new OnnxRuntime(Provider.CPU);
 
     private final Directory directory = new Directory();
-    private final Shelf shelf = new Shelf();
+    private final PopularLists popular = new PopularLists(Clock.fixed(START, ZoneOffset.UTC), 100);
+    private final Shelf shelf = new Shelf(popular);
     private final Map<ModelReference, Artifact> registered = new HashMap<>();
     private final MovedClock clock = new MovedClock();
     private final ModelPool models =
             new ModelPool(this::artifact, RUNTIME, new Batcher.Limits(256, Duration.ZERO, 16, 1), clock);
-    private final RecommenderPool pool =
-            new RecommenderPool(shelf, directory, models, new RemotePool(Destinations.of(Set.of(), Set.of())), clock);
+    private final RecommenderPool pool = new RecommenderPool(
+            shelf, directory, popular, models, new RemotePool(Destinations.of(Set.of(), Set.of())), clock);
 
     private Artifact artifact(ModelReference reference) {
         return Optional.ofNullable(registered.get(reference))
@@ -203,10 +208,28 @@ class RecommenderPoolTest {
     /** A catalogue in memory. */
     private static final class Shelf implements CatalogueSource {
         private final List<Interaction> sold = new ArrayList<>();
+        private final PopularLists popular;
         private int reads;
+
+        Shelf(PopularLists popular) {
+            this.popular = popular;
+        }
 
         void sell(String unit, String item, int second) {
             sold.add(new Interaction(unit, item, 1, START.plusSeconds(second)));
+            Map<String, Long> counts =
+                    sold.stream().collect(Collectors.groupingBy(Interaction::item, Collectors.counting()));
+            List<String> items = counts.keySet().stream()
+                    .sorted(Comparator.comparing((String one) -> -counts.getOrDefault(one, 0L)))
+                    .toList();
+            popular.take(new PopularItems(
+                    1,
+                    TOP_K.popularity().orElseThrow(),
+                    0,
+                    items,
+                    items.stream()
+                            .map(one -> Math.log(counts.getOrDefault(one, 0L)))
+                            .toList()));
         }
 
         @Override
@@ -250,7 +273,7 @@ class RecommenderPoolTest {
         assertThatThrownBy(() -> pool.admitted(new Remote(URI.create("http://10.0.0.1/recommend"))))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining("sluice.outgoing.allow");
-        TopK counted = new TopK(null, false);
+        TopK counted = new TopK(null, null, false);
         assertThat(pool.admitted(counted)).isEqualTo(counted);
         RemotePool remotes = new RemotePool(Destinations.of(Set.of(AddressKind.LOOPBACK), Set.of()));
         URI nobody = URI.create("http://127.0.0.1:1/recommend");
