@@ -84,7 +84,7 @@ public record Mapping(
                 Optional.of(
                         new Entities(directory.resolve("movies.csv"), "movieId", Optional.of("title"), Dialect.USUAL)),
                 Optional.empty(),
-                List.of("user", "item", "year=item.title:year", "genre=item.genres:first", "hour=time:hour"));
+                List.of("user", "item", "year=item.title:year", "genre=item.genres:first"));
     }
 
     /**

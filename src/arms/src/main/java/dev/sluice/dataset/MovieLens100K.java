@@ -63,9 +63,7 @@ record MovieLens100K(Path directory) implements Dataset {
                 "gender=user.gender",
                 "occupation=user.occupation",
                 "year=item.released:year",
-                "genre=item.genres:first",
-                "hour=time:hour",
-                "weekday=time:weekday");
+                "genre=item.genres:first");
     }
 
     private static Item item(Row row, List<String> genres) {

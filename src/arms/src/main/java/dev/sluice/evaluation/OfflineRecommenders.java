@@ -9,6 +9,8 @@ import dev.sluice.arm.onnx.RankerRecommender;
 import dev.sluice.arm.onnx.RetrievalModel;
 import dev.sluice.arm.onnx.RetrievalRecommender;
 import dev.sluice.artifact.Artifact;
+import dev.sluice.artifact.Manifest;
+import dev.sluice.codec.InvalidInput;
 import dev.sluice.dataset.Rows;
 import dev.sluice.model.Interaction;
 import dev.sluice.recommend.Recommender;
@@ -28,6 +30,16 @@ public final class OfflineRecommenders {
      * @param known what units had; its items that the artifact does not know are left out
      */
     public static Recommender recommender(OnnxRuntime runtime, Artifact artifact, Rows known) {
+        return recommender(runtime, artifact, Optional.empty(), known);
+    }
+
+    /**
+     * The same behind a first stage, where the artifact is a ranker.
+     *
+     * @param first what narrows the catalogue down; without it a ranker scores all of it
+     */
+    public static Recommender recommender(
+            OnnxRuntime runtime, Artifact artifact, Optional<FirstStage> first, Rows known) {
         UnitItems had = known.unitItems();
         return switch (artifact.manifest().kind()) {
             case COUNTS -> CountedModels.read(artifact).recommender(had, false);
@@ -41,7 +53,9 @@ public final class OfflineRecommenders {
                         model,
                         new Batcher(model, Batcher.Limits.cpu(1)),
                         renumbered(had, known, model.items()),
-                        new RankerRecommender.Stage(Optional.empty(), Integer.MAX_VALUE, false),
+                        first.map(stage -> stage.over(runtime, known))
+                                .orElseGet(
+                                        () -> new RankerRecommender.Stage(Optional.empty(), Integer.MAX_VALUE, false)),
                         Clock.fixed(newest(known), ZoneOffset.UTC));
             }
         };
@@ -53,6 +67,30 @@ public final class OfflineRecommenders {
                 .map(Interaction::at)
                 .max(Instant::compareTo)
                 .orElse(Instant.EPOCH);
+    }
+
+    /**
+     * What narrows the catalogue down for a ranker.
+     *
+     * @param artifact of a retrieval model
+     * @param limit candidates that it gives
+     */
+    public record FirstStage(Artifact artifact, int limit) {
+        public FirstStage {
+            InvalidInput.require(
+                    artifact.manifest().kind() == Manifest.Kind.RETRIEVAL,
+                    "candidates",
+                    "must be a retrieval model, got " + artifact.manifest().name());
+        }
+
+        RankerRecommender.Stage over(OnnxRuntime runtime, Rows known) {
+            RetrievalModel model = new RetrievalModel(runtime, artifact);
+            return new RankerRecommender.Stage(
+                    Optional.of(new RetrievalRecommender(
+                            model, renumbered(known.unitItems(), known, model.items()), false)),
+                    limit,
+                    false);
+        }
     }
 
     private static UnitItems renumbered(UnitItems had, Rows known, ItemIndex items) {

@@ -23,6 +23,28 @@ public final class EarlyStopping {
         this.best = new Best(start, Double.POSITIVE_INFINITY, 0);
     }
 
+    /**
+     * Takes an epoch with what stands best for unknown values, which it is judged with and will serve with.
+     *
+     * @param trained the epoch, not yet judged
+     * @param candidates for what stands there, one or more; the first one where nothing judges
+     */
+    public Epoch add(Epoch trained, List<UnknownRows> candidates, Judge judge) {
+        UnknownRows best = candidates.get(0);
+        double least = judge.loss(best);
+        for (UnknownRows other : candidates.subList(1, candidates.size())) {
+            double loss = validated ? judge.loss(other) : Double.NaN;
+            if (loss < least) {
+                best = other;
+                least = loss;
+            }
+        }
+        UnknownRows chosen = best;
+        Epoch judged = trained.judged(least);
+        add(judged, () -> judge.weights(chosen));
+        return judged;
+    }
+
     /** Takes an epoch; without a valid part the last one counts as the best. One that diverged is never better. */
     public void add(Epoch epoch, Supplier<Weights> weights) {
         curve.add(epoch);
@@ -40,6 +62,14 @@ public final class EarlyStopping {
 
     public TrainedNetwork result() {
         return new TrainedNetwork(best.weights, curve);
+    }
+
+    /** Judges weights as they will serve. */
+    public interface Judge {
+        /** Mean loss over the valid part; not a number without one. */
+        double loss(UnknownRows unknown);
+
+        Weights weights(UnknownRows unknown);
     }
 
     /** What is best so far, with the epochs in a row that were no better. */

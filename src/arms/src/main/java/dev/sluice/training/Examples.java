@@ -8,7 +8,6 @@ import dev.sluice.feature.FeatureEncoder.Encoded;
 import dev.sluice.feature.FeatureSchema;
 import dev.sluice.model.Interaction;
 import dev.sluice.network.RankerGraph.ItemTable;
-import java.util.BitSet;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -107,16 +106,16 @@ public final class Examples {
         return order;
     }
 
-    /** Every id that a row has. */
-    BitSet met() {
-        BitSet met = new BitSet();
+    /** How many rows have each id of the shared space. */
+    long[] met() {
+        long[] met = new long[(int) schema().vocabularySize()];
         for (long id : ids) {
-            met.set((int) id);
+            met[(int) id]++;
         }
         int itemFields = schema().sparse().size() - requestFields;
         for (int number : item) {
             for (int place = 0; place < itemFields; place++) {
-                met.set((int) items.ids()[number * itemFields + place]);
+                met[(int) items.ids()[number * itemFields + place]]++;
             }
         }
         return met;

@@ -1,6 +1,7 @@
 package dev.sluice.training;
 
 import dev.sluice.arm.ItemIndex;
+import dev.sluice.codec.InvalidInput;
 import dev.sluice.dataset.KnownAttributes;
 import dev.sluice.feature.DenseField;
 import dev.sluice.feature.FeatureDeclaration;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 
 /**
@@ -53,6 +55,7 @@ public record FittedFeatures(FeatureSchema schema, Map<String, List<String>> voc
                         tokens.add(token);
                     }
                 }
+                requireSome(declaration, !tokens.isEmpty());
                 List<String> ordered = ItemIndex.of(tokens).ids();
                 vocabularies.put(field.name(), ordered);
                 sparse.add(new SparseField(
@@ -60,6 +63,36 @@ public record FittedFeatures(FeatureSchema schema, Map<String, List<String>> voc
             }
         }
         return new FittedFeatures(FeatureSchema.of(sparse, dense, history), vocabularies);
+    }
+
+    /**
+     * The same without ids that few rows have: of those too little would be learned, and from their rows what stands for unknown
+     * ones learns instead.
+     *
+     * @param below rows that an id must have to be in the vocabulary; 1 keeps all
+     */
+    public FittedFeatures withoutRare(List<Interaction> rows, int below) {
+        if (below <= 1) {
+            return this;
+        }
+        Map<String, List<String>> kept = new HashMap<>(vocabularies);
+        List<SparseField> sparse = new ArrayList<>();
+        for (SparseField field : schema.sparse()) {
+            if (field.attribute().equals(SparseField.ID)) {
+                Map<String, Long> counts = rows.stream()
+                        .map(row -> field.source() == Source.ITEM ? row.item() : row.unit())
+                        .collect(Collectors.groupingBy(id -> id, Collectors.counting()));
+                List<String> tokens = vocabularies.getOrDefault(field.name(), List.of()).stream()
+                        .filter(token -> counts.getOrDefault(token, 0L) >= below)
+                        .toList();
+                kept.put(field.name(), tokens);
+                sparse.add(new SparseField(
+                        field.name(), field.source(), field.attribute(), field.transform(), tokens.size() + 1));
+            } else {
+                sparse.add(field);
+            }
+        }
+        return new FittedFeatures(FeatureSchema.of(sparse, schema.dense(), schema.history()), kept);
     }
 
     private static String text(FeatureDeclaration declaration, KnownAttributes known, Interaction row) {
@@ -78,6 +111,7 @@ public record FittedFeatures(FeatureSchema schema, Map<String, List<String>> voc
                 }
             }
         }
+        requireSome(declaration, !counts.isEmpty());
         return counts.entrySet().stream()
                 .sorted(Map.Entry.<String, Integer>comparingByValue()
                         .reversed()
@@ -105,17 +139,27 @@ public record FittedFeatures(FeatureSchema schema, Map<String, List<String>> voc
                 // a row without a number says nothing about mean and deviation
             }
         }
+        requireSome(declaration, values.getN() > 0);
         double deviation = values.getStandardDeviation();
         return new DenseField(
                 declaration.name(),
                 declaration.source(),
                 declaration.attribute(),
                 "",
-                values.getN() == 0 ? 0 : values.getMean(),
+                values.getMean(),
                 deviation > 0 ? deviation : 1);
     }
 
-    public static List<FeatureDeclaration> suggested(KnownAttributes known) {
+    private static void requireSome(FeatureDeclaration declaration, boolean some) {
+        InvalidInput.require(
+                some,
+                "features",
+                "must be known of some row, and no row has " + declaration.name() + ": "
+                        + declaration.source().name().toLowerCase(Locale.ROOT) + "." + declaration.attribute());
+    }
+
+    /** Unit, item, and every attribute that some row has and that tells rows apart. */
+    public static List<FeatureDeclaration> suggested(KnownAttributes known, List<Interaction> rows) {
         List<FeatureDeclaration> suggested = new ArrayList<>();
         suggested.add(FeatureDeclaration.parse(FeatureSchema.USER));
         suggested.add(FeatureDeclaration.parse(FeatureSchema.ITEM));
@@ -125,7 +169,11 @@ public record FittedFeatures(FeatureSchema schema, Map<String, List<String>> voc
         suggested.addAll(suggested(
                 Source.ITEM,
                 known.items().values().stream().map(Item::attributes).toList()));
-        return suggested;
+        return suggested.stream()
+                .filter(declaration -> rows.isEmpty()
+                        || rows.stream()
+                                .anyMatch(row -> !text(declaration, known, row).isEmpty()))
+                .toList();
     }
 
     private static List<FeatureDeclaration> suggested(Source source, Collection<Map<String, String>> entities) {

@@ -13,6 +13,8 @@ import static dev.sluice.codec.InvalidInput.require;
  * @param patience epochs without a better loss on the valid part before it stops; default 2
  * @param threads that learn at the same time without locks; only one gives the same weights again; default 1
  * @param loss what is learned; default clicks
+ * @param idDropout share of rows of which an id is hidden, so that what stands for unknown ones is learned, in [0, 1)
+ * @param rareBelow rows that an id must have, or it is as good as unknown, 1 or more; default 1
  */
 public record FmSettings(
         int dim,
@@ -22,7 +24,9 @@ public record FmSettings(
         double start,
         int patience,
         int threads,
-        TrainingSettings.Loss loss) {
+        TrainingSettings.Loss loss,
+        double idDropout,
+        int rareBelow) {
     public FmSettings {
         dim = dim == 0 ? 16 : dim;
         epochs = epochs == 0 ? 30 : epochs;
@@ -32,6 +36,7 @@ public record FmSettings(
         patience = patience == 0 ? 2 : patience;
         threads = threads == 0 ? 1 : threads;
         loss = loss == null ? TrainingSettings.Loss.CLICK : loss;
+        rareBelow = rareBelow == 0 ? 1 : rareBelow;
         require(dim >= 1 && dim <= 1024, "dim", "must be in [1, 1024], got " + dim);
         require(epochs >= 1 && epochs <= 10_000, "epochs", "must be in [1, 10000], got " + epochs);
         require(rate > 0 && rate <= 10, "rate", "must be in (0, 10], got " + rate);
@@ -41,6 +46,8 @@ public record FmSettings(
                 "must be in [0, 1), got " + regularisation);
         require(start > 0, "start", "must be above 0, got " + start);
         require(patience >= 1, "patience", "must be 1 or more, got " + patience);
+        require(rareBelow >= 1, "rareBelow", "must be 1 or more, got " + rareBelow);
+        require(idDropout >= 0 && idDropout < 1, "idDropout", "must be in [0, 1), got " + idDropout);
         require(threads >= 1 && threads <= 64, "threads", "must be in [1, 64], got " + threads);
     }
 }

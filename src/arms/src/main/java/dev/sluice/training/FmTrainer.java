@@ -5,7 +5,10 @@ import dev.sluice.network.Init;
 import dev.sluice.network.Weights;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.PermutationSampler;
 import org.apache.commons.rng.simple.RandomSource;
@@ -41,24 +44,56 @@ public final class FmTrainer {
     public TrainedNetwork train(Examples train, Examples valid, Progress progress) {
         int[] order = train.order();
         UniformRandomProvider random = RandomSource.XO_RO_SHI_RO_128_PP.create(seed + 1);
+        List<UnknownRows> unknown = UnknownRows.candidates(train, settings.idDropout() > 0);
         EarlyStopping best = new EarlyStopping(settings.patience(), valid.size() > 0, weights());
+        List<IdDropout> dropouts =
+                IntStream.range(0, settings.threads()).mapToObj(this::dropout).toList();
         for (int number = 1; number <= settings.epochs() && !best.over(); number++) {
             PermutationSampler.shuffle(random, order);
             long start = System.nanoTime();
-            double loss = Parallel.sum(settings.threads(), part -> learn(train, order, part)) / order.length;
+            double loss = Parallel.sum(settings.threads(), part -> learn(train, order, part, dropouts.get(part)))
+                    / order.length;
             double perSecond = order.length * 1e9 / (System.nanoTime() - start);
-            Epoch epoch = new Epoch(number, loss, loss(valid), perSecond);
-            progress.epoch(epoch);
-            best.add(epoch, this::weights);
+            progress.epoch(best.add(new Epoch(number, loss, Double.NaN, perSecond), unknown, new Judge(valid)));
         }
         return best.result();
     }
 
-    private double learn(Examples examples, int[] order, int part) {
+    /** Does something while that stands for what is unknown, and has everything as it was learned afterwards. */
+    private <T> T with(UnknownRows unknown, Supplier<T> work) {
+        Map<Integer, float[]> ofLinear = swap(linear, 1, unknown.means(row -> row(linear, row, 1), 1));
+        Map<Integer, float[]> ofFactors = swap(factors, dim, unknown.means(row -> row(factors, row, dim), dim));
+        try {
+            return work.get();
+        } finally {
+            swap(linear, 1, ofLinear);
+            swap(factors, dim, ofFactors);
+        }
+    }
+
+    private static float[] row(float[] table, int row, int width) {
+        return Arrays.copyOfRange(table, row * width, (row + 1) * width);
+    }
+
+    private static Map<Integer, float[]> swap(float[] table, int width, Map<Integer, float[]> rows) {
+        Map<Integer, float[]> before = new HashMap<>();
+        rows.forEach((row, with) -> {
+            before.put(row, row(table, row, width));
+            System.arraycopy(with, 0, table, row * width, width);
+        });
+        return before;
+    }
+
+    private IdDropout dropout(int thread) {
+        return new IdDropout(schema, settings.idDropout(), RandomSource.XO_RO_SHI_RO_128_PP.create(seed + 2 + thread));
+    }
+
+    private double learn(Examples examples, int[] order, int part, IdDropout dropout) {
         Row row = new Row(schema, dim);
         double loss = 0;
         for (int i = part; i < order.length; i += settings.threads()) {
             examples.fill(order[i], row.ids, row.dense);
+            dropout.hide(row.ids);
             double score = score(row);
             double label = examples.label(order[i]);
             loss += settings.loss().of(score, label);
@@ -141,6 +176,25 @@ public final class FmTrainer {
     private record Row(long[] ids, float[] dense, float[] sums) {
         Row(FeatureSchema schema, int dim) {
             this(new long[schema.sparse().size()], new float[schema.denseWidth()], new float[dim]);
+        }
+    }
+
+    /** Looks at the weights as they will serve. */
+    private final class Judge implements EarlyStopping.Judge {
+        private final Examples valid;
+
+        Judge(Examples valid) {
+            this.valid = valid;
+        }
+
+        @Override
+        public double loss(UnknownRows unknown) {
+            return with(unknown, () -> FmTrainer.this.loss(valid));
+        }
+
+        @Override
+        public Weights weights(UnknownRows unknown) {
+            return with(unknown, FmTrainer.this::weights);
         }
     }
 }

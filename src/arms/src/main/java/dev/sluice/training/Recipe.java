@@ -6,7 +6,6 @@ import dev.sluice.codec.Json;
 import dev.sluice.definition.RecommenderSettings;
 import dev.sluice.network.Architecture;
 import dev.sluice.network.FactorizationMachine;
-import dev.sluice.network.Weights;
 import dev.sluice.training.NetworkEngine.NetworkTraining;
 import dev.sluice.training.TrainingSettings.Loss;
 import java.util.List;
@@ -70,7 +69,7 @@ public sealed interface Recipe {
         @Override
         public Outcome train(Task task, TrainingRun run) {
             Artifacts artifacts = Artifacts.of("fm-sgd", Json.http().valueToTree(settings), task, run.clock());
-            Prepared prepared = Prepared.of(task, 0);
+            Prepared prepared = Prepared.of(task, 0, settings.rareBelow());
             TrainedNetwork trained = new FmTrainer(settings, prepared.features.schema(), task.seed())
                     .train(prepared.train, prepared.valid, run.progress());
             Architecture architecture = new FactorizationMachine(settings.dim());
@@ -86,7 +85,7 @@ public sealed interface Recipe {
             said.set("architecture", Json.http().valueToTree(architecture));
             said.set("training", Json.http().valueToTree(settings));
             Artifacts artifacts = Artifacts.of(model, said, task, run.clock());
-            Prepared prepared = Prepared.of(task, architecture.historyLength());
+            Prepared prepared = Prepared.of(task, architecture.historyLength(), settings.rareBelow());
             architecture.check(prepared.features.schema());
             try (NetworkTraining training = run.networks().open(architecture, settings, task.seed())) {
                 TrainedNetwork trained = training.train(prepared.train, prepared.valid, run.progress());
@@ -97,9 +96,10 @@ public sealed interface Recipe {
 
     /** Features fitted and rows encoded. */
     record Prepared(FittedFeatures features, Examples train, Examples valid) {
-        static Prepared of(Task task, int history) {
+        static Prepared of(Task task, int history, int rareBelow) {
             FittedFeatures features = FittedFeatures.fit(
-                    task.features(), task.known(), task.train().interactions(), history);
+                            task.features(), task.known(), task.train().interactions(), history)
+                    .withoutRare(task.train().interactions(), rareBelow);
             Examples.Source source = Examples.Source.of(features.encoder(), task.known(), task.train(), task.chosen());
             Negatives negatives = new Negatives(
                     task.labels().negatives(),
@@ -115,10 +115,8 @@ public sealed interface Recipe {
         }
 
         Outcome outcome(Artifacts artifacts, Architecture architecture, TrainedNetwork trained, boolean probability) {
-            Weights weights = ColdRows.filled(trained.weights(), train);
-            return new Outcome(
-                    artifacts.ranker(architecture, features, train.items(), new Artifacts.Scorer(weights, probability)),
-                    trained.curve());
+            Artifacts.Scorer scorer = new Artifacts.Scorer(trained.weights(), probability);
+            return new Outcome(artifacts.ranker(architecture, features, train.items(), scorer), trained.curve());
         }
     }
 }

@@ -27,7 +27,7 @@ public record Task(
         boolean hashedUnits,
         long seed) {
     public Task {
-        features = features.isEmpty() ? FittedFeatures.suggested(known) : List.copyOf(features);
+        features = features.isEmpty() ? FittedFeatures.suggested(known, train.interactions()) : List.copyOf(features);
     }
 
     public Rows chosen() {

@@ -14,10 +14,21 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param weightDecay decoupled, per step, 0 or more (Loshchilov and Hutter 2019)
  * @param patience epochs without a better loss on the valid part before it stops; default 2
  * @param loss what is learned; default clicks
+ * @param idDropout share of rows of which an id is hidden, so that what stands for unknown ones is learned, in [0, 1)
+ * @param rareBelow rows that an id must have, or it is as good as unknown, 1 or more; default 1
  * @param rowsFrom tables with that many numbers or more are kept in rows outside the graph; default 4,000,000
  */
 public record TrainingSettings(
-        int epochs, int batch, double rate, double decay, double weightDecay, int patience, Loss loss, long rowsFrom) {
+        int epochs,
+        int batch,
+        double rate,
+        double decay,
+        double weightDecay,
+        int patience,
+        Loss loss,
+        double idDropout,
+        int rareBelow,
+        long rowsFrom) {
     public TrainingSettings {
         epochs = epochs == 0 ? 20 : epochs;
         batch = batch == 0 ? 1024 : batch;
@@ -25,6 +36,7 @@ public record TrainingSettings(
         decay = decay == 0 ? 1 : decay;
         patience = patience == 0 ? 2 : patience;
         loss = loss == null ? Loss.CLICK : loss;
+        rareBelow = rareBelow == 0 ? 1 : rareBelow;
         rowsFrom = rowsFrom == 0 ? 4_000_000 : rowsFrom;
         require(epochs >= 1 && epochs <= 1000, "epochs", "must be in [1, 1000], got " + epochs);
         require(batch >= 1 && batch <= 65_536, "batch", "must be in [1, 65536], got " + batch);
@@ -32,6 +44,8 @@ public record TrainingSettings(
         require(decay > 0 && decay <= 1, "decay", "must be in (0, 1], got " + decay);
         require(weightDecay >= 0 && weightDecay < 1, "weightDecay", "must be in [0, 1), got " + weightDecay);
         require(patience >= 1, "patience", "must be 1 or more, got " + patience);
+        require(rareBelow >= 1, "rareBelow", "must be 1 or more, got " + rareBelow);
+        require(idDropout >= 0 && idDropout < 1, "idDropout", "must be in [0, 1), got " + idDropout);
         require(rowsFrom >= 1, "rowsFrom", "must be 1 or more, got " + rowsFrom);
     }
 

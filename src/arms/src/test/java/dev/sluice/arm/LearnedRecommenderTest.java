@@ -34,7 +34,7 @@ class LearnedRecommenderTest {
     private static final OnnxRuntime RUNTIME = new OnnxRuntime(Provider.CPU);
     private static final Rows ROWS = RecommenderContract.rows();
     private static final Artifact BPR = train(new Recipe.Bpr(new BprSettings(8, 30, 0, null, 1)));
-    private static final Artifact FM = train(new Recipe.FmSgd(new FmSettings(4, 3, 0, null, 0, 0, 1, null)));
+    private static final Artifact FM = train(new Recipe.FmSgd(new FmSettings(4, 3, 0, null, 0, 0, 1, null, 0, 0)));
 
     private static Artifact train(Recipe recipe) {
         Task task = new Task(

@@ -16,6 +16,7 @@ import dev.sluice.evaluation.ClickMetrics;
 import dev.sluice.evaluation.ServedQuality;
 import dev.sluice.feature.FeatureDeclaration;
 import dev.sluice.feature.FeatureSchema;
+import dev.sluice.feature.SparseField;
 import dev.sluice.model.Interaction;
 import dev.sluice.network.Architecture;
 import dev.sluice.network.CfNet;
@@ -29,7 +30,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.commons.rng.simple.RandomSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -53,12 +56,12 @@ class RecipeTest {
     }
 
     private static TrainingSettings settings(Loss loss) {
-        return new TrainingSettings(6, 128, 0.02, 0.9, 1e-4, 2, loss, 0);
+        return new TrainingSettings(6, 128, 0.02, 0.9, 1e-4, 2, loss, 0, 0, 0);
     }
 
     static Stream<Recipe> rankers() {
         return Stream.of(
-                new Recipe.FmSgd(new FmSettings(8, 8, 0.05, 0.002, 0, 0, 1, null)),
+                new Recipe.FmSgd(new FmSettings(8, 8, 0.05, 0.002, 0, 0, 1, null, 0, 0)),
                 new Recipe.Network("fm", new FactorizationMachine(8), settings(Loss.CLICK)),
                 new Recipe.Network("din", new DeepInterestNetwork(8, 5, 8, 16, 0), settings(Loss.CLICK)),
                 new Recipe.Network("wukong", new Wukong(1, 8, 4, 4, 4, 2, 16, 2, 16, 0, 0.1), settings(Loss.CLICK)));
@@ -89,7 +92,7 @@ class RecipeTest {
         double popular = ndcg(new Recipe.Counts("top-k", new TopK(null, null, false)), task);
         assertThat(ndcg(new Recipe.Bpr(new BprSettings(8, 60, 0.05, null, 1)), task))
                 .isGreaterThan(popular);
-        assertThat(ndcg(new Recipe.FmSgd(new FmSettings(8, 8, 0.05, 0.002, 0, 0, 1, null)), task))
+        assertThat(ndcg(new Recipe.FmSgd(new FmSettings(8, 8, 0.05, 0.002, 0, 0, 1, null, 0, 0)), task))
                 .isGreaterThan(popular);
     }
 
@@ -102,7 +105,7 @@ class RecipeTest {
 
     @Test
     void threads_learnAsWellTogether() {
-        Recipe together = new Recipe.FmSgd(new FmSettings(8, 8, 0.05, 0.002, 0, 0, 2, null));
+        Recipe together = new Recipe.FmSgd(new FmSettings(8, 8, 0.05, 0.002, 0, 0, 2, null, 0, 0));
         assertThat(ServedQuality.of(together.train(task(0, 1), SilentRun.RUN).artifact(), task(0, 1), RUNTIME)
                         .manifest()
                         .metrics()
@@ -137,7 +140,7 @@ class RecipeTest {
 
     @Test
     void twoRankers_areComparedOnTheRowsThatBothKnow() {
-        Artifact artifact = new Recipe.FmSgd(new FmSettings(4, 2, 0, null, 0, 0, 1, null))
+        Artifact artifact = new Recipe.FmSgd(new FmSettings(4, 2, 0, null, 0, 0, 1, null, 0, 0))
                 .train(task(0, 1), SilentRun.RUN)
                 .artifact();
         Artifact other = new Recipe.Network("cfnet", new CfNet(4), settings(Loss.CLICK))
@@ -175,36 +178,74 @@ class RecipeTest {
         return new Weights(Map.of("w", new Weights.Tensor(new float[] {value}, 1)));
     }
 
+    /** Half of the units that judge were never met, as on a split by time. */
+    @ParameterizedTest
+    @MethodSource("rankers")
+    void artifactThatWasJudged_isTheOneThatServes(Recipe recipe) {
+        Task known = task(0, 1);
+        Rows valid = new Rows(
+                CLICKS.valid().items(),
+                CLICKS.valid().interactions().stream()
+                        .map(row -> row.unit().hashCode() % 2 == 0
+                                ? row
+                                : new Interaction("new-" + row.unit(), row.item(), row.value(), row.at()))
+                        .toList());
+        Task task = new Task(
+                known.train(),
+                valid,
+                known.known(),
+                known.features(),
+                known.labels(),
+                known.hashedUnits(),
+                known.seed());
+        Recipe.Outcome outcome = recipe.train(task, SilentRun.RUN);
+        double judged =
+                outcome.curve().stream().mapToDouble(Epoch::validLoss).min().orElseThrow();
+        double served = ServedQuality.of(outcome.artifact(), task, RUNTIME)
+                .manifest()
+                .metrics()
+                .getOrDefault("logloss", Double.NaN);
+        assertThat(served).isCloseTo(judged, within(1e-5));
+    }
+
     @Test
-    void unknownValues_getTheMeanOfTheirField() {
-        FittedFeatures features = CLICKS.fit(0);
-        Examples examples = CLICKS.examples(features, CLICKS.train());
-        FeatureSchema schema = features.schema();
-        float[] table = new float[(int) schema.vocabularySize()];
-        for (int row = 0; row < table.length; row++) {
-            table[row] = row;
+    void ids_areHiddenAtRandom_behindWhatIsUnknown_andAttributesNever() {
+        FeatureSchema schema = CLICKS.fit(0).schema();
+        int fields = schema.sparse().size();
+        int rows = 20_000;
+        long[] ids = new long[rows * fields];
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = schema.offset(i % fields) + 1;
         }
-        Weights filled = ColdRows.filled(
-                new Weights(Map.of(
-                        "linear", new Weights.Tensor(table, table.length, 1),
-                        "deep.1.weight", new Weights.Tensor(table, table.length, 1))),
-                examples);
-        int user = schema.place(FeatureSchema.USER);
-        float first = schema.offset(user);
-        int tokens = schema.sparse().get(user).size() - 1;
-        assertThat(filled.of("linear").values()[(int) first]).isCloseTo(first + (tokens + 1) / 2f, within(1e-3f));
-        assertThat(filled.of("deep.1.weight").values()).isEqualTo(table);
+        new IdDropout(schema, 0.2, RandomSource.XO_RO_SHI_RO_128_PP.create(1)).hide(ids);
+        for (int place = 0; place < fields; place++) {
+            int field = place;
+            long unknown = schema.offset(place);
+            double hidden = IntStream.range(0, rows)
+                    .filter(row -> ids[row * fields + field] == unknown)
+                    .count();
+            double share = schema.sparse().get(place).attribute().equals(SparseField.ID) ? 0.2 : 0;
+            assertThat(hidden / rows).isCloseTo(share, within(6 * Math.sqrt(share / rows))); // 2e-9
+        }
     }
 
     @Test
     void features_areDeclaredOrSuggested() {
-        assertThat(FittedFeatures.suggested(CLICKS.known()))
+        assertThat(FittedFeatures.suggested(CLICKS.known(), CLICKS.train().interactions()))
                 .extracting(FeatureDeclaration::name)
                 .contains("user", "item", "user-kind", "user-age", "item-genres", "item-price");
         assertThat(FeatureDeclaration.parse("item-genres=item.genres:first").dense())
                 .isFalse();
         for (String bad : List.of("", "a=b.c", "a=item.x:wild", "a=:x")) {
             assertThatThrownBy(() -> FeatureDeclaration.parse(bad)).isInstanceOf(InvalidInput.class);
+        }
+        for (String nobodys : List.of("a=user.shoe", "a=item.shoe:number", "a=item.shoe:flags")) {
+            assertThatThrownBy(() -> FittedFeatures.fit(
+                            List.of(FeatureDeclaration.parse(nobodys)),
+                            CLICKS.known(),
+                            CLICKS.train().interactions(),
+                            0))
+                    .hasMessageContaining("no row has a: ");
         }
         Architecture needsItem = new CfNet(4);
         FittedFeatures side = FittedFeatures.fit(

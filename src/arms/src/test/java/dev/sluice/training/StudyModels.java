@@ -1,5 +1,9 @@
 package dev.sluice.training;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.codec.Json;
 import dev.sluice.feature.FeatureDeclaration;
 import dev.sluice.network.Architecture;
 import dev.sluice.network.CfNet;
@@ -12,8 +16,13 @@ import dev.sluice.network.MatrixFactorization;
 import dev.sluice.network.WideAndDeep;
 import dev.sluice.network.Wukong;
 import dev.sluice.training.TrainingSettings.Loss;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The models of the MovieLens study, with the settings that were best on its valid part. */
 public final class StudyModels {
@@ -54,7 +63,7 @@ public final class StudyModels {
         boolean ids = features.equals("ids");
         return switch (model) {
             case "bpr" -> new Recipe.Bpr(new BprSettings(0, 0, 0, null, 0));
-            case "fm-sgd" -> new Recipe.FmSgd(new FmSettings(16, 30, 0.02, 0.02, 0.05, 2, 1, Loss.CLICK));
+            case "fm-sgd" -> new Recipe.FmSgd(new FmSettings(16, 30, 0.02, 0.02, 0.05, 2, 1, Loss.CLICK, 0, 0));
             case "lr" -> network(model, new LogisticRegression(), settings(20, 0.005, 1, 0));
             case "mf" -> network(model, new MatrixFactorization(16), settings(20, 0.001, 1, 0));
             case "cfnet" -> network(model, new CfNet(16), settings(20, 0.001, 1, 0.5));
@@ -86,8 +95,32 @@ public final class StudyModels {
         };
     }
 
+    /** A network with the settings that it gets where nothing is said. */
+    public static Recipe suited(String model) {
+        ObjectNode architecture = Json.http().createObjectNode().put("type", model);
+        ObjectNode training = Json.http().createObjectNode();
+        Set<String> ofTraining = Arrays.stream(TrainingSettings.class.getRecordComponents())
+                .map(RecordComponent::getName)
+                .collect(Collectors.toSet());
+        Suited.to(model, Map.of())
+                .forEach((name, value) ->
+                        (ofTraining.contains(name) ? training : architecture).set(name, number(value)));
+        return new Recipe.Network(
+                model,
+                Json.http().convertValue(architecture, Architecture.class),
+                Json.http().convertValue(training, TrainingSettings.class));
+    }
+
+    private static JsonNode number(String text) {
+        try {
+            return Json.http().readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
     private static TrainingSettings settings(int epochs, double rate, double decay, double weightDecay) {
-        return new TrainingSettings(epochs, 1024, rate, decay, weightDecay, 2, Loss.CLICK, 0);
+        return new TrainingSettings(epochs, 1024, rate, decay, weightDecay, 2, Loss.CLICK, 0, 0, 0);
     }
 
     private static Recipe network(String model, Architecture architecture, TrainingSettings settings) {

@@ -234,7 +234,7 @@ public final class ModelStudy {
             long start = System.nanoTime();
             double[] reached = predicted(
                     new Recipe.Network(
-                            "wukong", wukong, new TrainingSettings(6, 1024, 0.001, 0.6, 0.9, 2, Loss.CLICK, 0)),
+                            "wukong", wukong, new TrainingSettings(6, 1024, 0.001, 0.6, 0.9, 2, Loss.CLICK, 0, 0, 0)),
                     "ids",
                     1);
             cost[i] = Math.log10(counted.multiplyAdds());

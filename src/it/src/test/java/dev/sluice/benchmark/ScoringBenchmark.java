@@ -108,7 +108,7 @@ public final class ScoringBenchmark {
     }
 
     private static TrainingSettings oneEpoch(int batch) {
-        return new TrainingSettings(1, batch, 0.001, 1, 0, 1, Loss.CLICK, 0);
+        return new TrainingSettings(1, batch, 0.001, 1, 0, 1, Loss.CLICK, 0, 0, 0);
     }
 
     private static Task few(Task task) {
@@ -237,7 +237,7 @@ public final class ScoringBenchmark {
         rate(
                 "fm by gradient descent, 16 factors",
                 task,
-                new Recipe.FmSgd(new FmSettings(16, 4, 0, null, 0, 9, 1, null)));
+                new Recipe.FmSgd(new FmSettings(16, 4, 0, null, 0, 9, 1, null, 0, 0)));
         rate("bpr, 64 factors (triples)", task, new Recipe.Bpr(new BprSettings(64, 30, 0, null, 1)));
         rate(
                 "fm by Adam, batches of 1,024",
@@ -245,11 +245,12 @@ public final class ScoringBenchmark {
                 new Recipe.Network(
                         "fm",
                         new FactorizationMachine(16),
-                        new TrainingSettings(4, 1024, 0.001, 1, 0, 9, Loss.CLICK, 0)));
+                        new TrainingSettings(4, 1024, 0.001, 1, 0, 9, Loss.CLICK, 0, 0, 0)));
         rate(
                 "Wukong, small, batches of 1,024",
                 task,
-                new Recipe.Network("wukong", SMALL, new TrainingSettings(2, 1024, 0.001, 1, 0, 9, Loss.CLICK, 0)));
+                new Recipe.Network(
+                        "wukong", SMALL, new TrainingSettings(2, 1024, 0.001, 1, 0, 9, Loss.CLICK, 0, 0, 0)));
         System.out.println();
     }
 

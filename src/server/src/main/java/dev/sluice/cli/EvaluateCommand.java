@@ -13,6 +13,7 @@ import dev.sluice.dataset.Rows;
 import dev.sluice.evaluation.ClickEvaluation;
 import dev.sluice.evaluation.Evaluation;
 import dev.sluice.evaluation.OfflineRecommenders;
+import dev.sluice.evaluation.OfflineRecommenders.FirstStage;
 import dev.sluice.model.Interaction;
 import dev.sluice.recommend.Recommender;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +74,20 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--k", defaultValue = "10", description = "Length of the lists (default: ${DEFAULT-VALUE}).")
     private int k;
 
+    @Option(
+            names = "--candidates",
+            paramLabel = "DIR",
+            description =
+                    "First stage of every ranker, as it will serve: an artifact of a retrieval model. Without one a"
+                            + " ranker scores the whole catalogue.")
+    private @Nullable Path candidates;
+
+    @Option(
+            names = "--limit",
+            defaultValue = "200",
+            description = "Candidates that the first stage gives (default: ${DEFAULT-VALUE}).")
+    private int limit;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the results there.")
     private @Nullable Path json;
 
@@ -85,6 +101,9 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         InvalidInput.require(
                 task.equals("ranking") || task.equals("ctr"), "--task", "must be ranking or ctr, got '" + task + "'");
+        InvalidInput.require(
+                candidates == null || task.equals("ranking"), "--candidates", "must not be given with --task ctr");
+        InvalidInput.require(limit >= 1 && limit <= 100_000, "--limit", "must be in [1, 100000], got " + limit);
         InvalidInput.require(k >= 1 && k <= 1000, "--k", "must be in [1, 1000], got " + k);
         Comparison comparison = task.equals("ctr") ? predictions() : lists();
         comparison.print(spec.commandLine().getOut());
@@ -105,8 +124,11 @@ final class EvaluateCommand implements Callable<Integer> {
                 new Evaluation(known, Rows.read(source, Csv.paths(test), counts), k, KnownAttributes.read(source));
         OnnxRuntime runtime = new OnnxRuntime(Provider.CPU);
         List<Evaluation.Result> results = new ArrayList<>();
+        Optional<FirstStage> first =
+                Optional.ofNullable(candidates).map(stage -> new FirstStage(Artifact.read(stage), limit));
         for (Path directory : artifacts) {
-            try (Recommender recommender = OfflineRecommenders.recommender(runtime, Artifact.read(directory), known)) {
+            try (Recommender recommender =
+                    OfflineRecommenders.recommender(runtime, Artifact.read(directory), first, known)) {
                 results.add(evaluation.run(name(directory), recommender));
             }
         }

@@ -4,6 +4,7 @@ import dev.sluice.network.Architecture;
 import dev.sluice.training.BprSettings;
 import dev.sluice.training.FmSettings;
 import dev.sluice.training.Recipe;
+import dev.sluice.training.Suited;
 import dev.sluice.training.TrainingSettings;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -24,7 +25,8 @@ final class Recipes {
 
     private Recipes() {}
 
-    static Recipe parse(String model, Map<String, String> settings) {
+    static Recipe parse(String model, Map<String, String> asked) {
+        Map<String, String> settings = Suited.to(model, asked);
         if (COUNTS.contains(model)) {
             return new Recipe.Counts(model, ModelSettings.recommender(model, settings));
         }

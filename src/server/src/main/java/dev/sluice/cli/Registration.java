@@ -2,11 +2,10 @@ package dev.sluice.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.arm.onnx.OnnxRuntime;
-import dev.sluice.arm.onnx.RankerModel;
 import dev.sluice.artifact.Artifact;
 import dev.sluice.artifact.Manifest;
-import dev.sluice.evaluation.ClickEvaluation;
 import dev.sluice.evaluation.ServedQuality;
+import dev.sluice.evaluation.ServedQuality.Duel;
 import dev.sluice.model.ModelReference;
 import dev.sluice.training.Task;
 import java.io.IOException;
@@ -16,8 +15,6 @@ import java.util.Optional;
 
 /** Registers a fresh artifact on a server, and makes it the champion where it is better than the one there. */
 record Registration(ApiClient client, OnnxRuntime runtime) {
-    private static final String LISTS = "ndcg@10";
-
     /**
      * Registers; the sentence says what came of it.
      *
@@ -39,7 +36,7 @@ record Registration(ApiClient client, OnnxRuntime runtime) {
                     "/api/v1/models/" + name + "/versions/" + reference.version() + ":promote",
                     Map.of("alias", ModelReference.CHAMPION));
         }
-        return "registered " + reference + "; " + duel.get();
+        return "registered " + reference + "; " + told(duel.get());
     }
 
     /** Both on the same rows; empty where there are none, or where they name units differently. */
@@ -48,40 +45,21 @@ record Registration(ApiClient client, OnnxRuntime runtime) {
         if (!same || !task.validated()) {
             return Optional.empty();
         }
-        if (fresh.manifest().kind() == Manifest.Kind.RANKER && task.labels().negatives() == 0) {
-            return Optional.of(predictions(fresh, champion, task));
-        }
-        double now = ServedQuality.of(fresh, task, runtime).manifest().metrics().getOrDefault(LISTS, 0.0);
-        double old =
-                ServedQuality.of(champion, task, runtime).manifest().metrics().getOrDefault(LISTS, 0.0);
-        return Optional.of(new Duel(LISTS, now - old, now > old));
-    }
-
-    private Duel predictions(Artifact fresh, Artifact champion, Task task) {
-        ClickEvaluation evaluation = new ClickEvaluation(
-                task.train(), task.valid(), task.known(), task.labels().label());
-        try (RankerModel now = new RankerModel(runtime, fresh);
-                RankerModel old = new RankerModel(runtime, champion)) {
-            ClickEvaluation.Result result = evaluation.run("fresh", now);
-            double difference = result.less(evaluation.run("champion", old)).value();
-            return new Duel(result.lossName(), difference, difference < 0);
-        }
+        return Optional.of(ServedQuality.duel(fresh, champion, task, runtime));
     }
 
     private static boolean hashed(Artifact artifact) {
         return artifact.manifest().serving().map(Manifest.Serving::hashedUnits).orElse(false);
     }
 
-    /** The fresh model's metric less the champion's, on the same rows. */
-    private record Duel(String metric, double difference, boolean won) {
-        @Override
-        public String toString() {
-            return String.format(
-                    Locale.ROOT,
-                    "%s %+.4f against the champion: it %s",
-                    metric,
-                    difference,
-                    won ? "is the champion now" : "does not replace it");
-        }
+    private static String told(Duel duel) {
+        return String.format(
+                Locale.ROOT,
+                "%s %+.4f [%+.4f, %+.4f] against the champion: it %s",
+                duel.metric(),
+                duel.difference().value(),
+                duel.difference().lower(),
+                duel.difference().upper(),
+                duel.won() ? "is the champion now" : "does not replace it");
     }
 }

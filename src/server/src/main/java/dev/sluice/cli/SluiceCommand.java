@@ -35,11 +35,13 @@ public final class SluiceCommand implements Runnable {
                 .addSubcommand(new RotateTokenKeyCommand(clock))
                 .addSubcommand(new RegisterCommand())
                 .addSubcommand(new VerifyModelCommand())
+                .addSubcommand(new SplitCommand())
                 .addSubcommand(new TrainCommand(clock))
                 .addSubcommand(new EvaluateCommand())
                 .addSubcommand(new SimulateCommand())
                 .addSubcommand(new ReplayCommand())
                 .addSubcommand(new ExportCommand(clock));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler(SluiceCommand::failed);
         return line.execute(args);
     }

@@ -13,11 +13,14 @@ import dev.sluice.network.Weights;
 import dev.sluice.training.EarlyStopping;
 import dev.sluice.training.Epoch;
 import dev.sluice.training.Examples;
+import dev.sluice.training.IdDropout;
 import dev.sluice.training.NetworkEngine.NetworkTraining;
 import dev.sluice.training.Progress;
 import dev.sluice.training.TrainedNetwork;
 import dev.sluice.training.TrainingSettings;
 import dev.sluice.training.TrainingSettings.Loss;
+import dev.sluice.training.UnknownRows;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -65,18 +68,19 @@ public final class NetworkTrainer implements NetworkTraining {
 
     @Override
     public TrainedNetwork train(Examples train, Examples valid, Progress progress) {
+        IdDropout dropout = new IdDropout(train.schema(), settings.idDropout(), random);
+        List<UnknownRows> unknown = UnknownRows.candidates(train, settings.idDropout() > 0);
         EarlyStopping best = new EarlyStopping(settings.patience(), valid.size() > 0, parameters.copy());
         double rate = settings.rate();
         for (int number = 1; number <= settings.epochs() && !best.over(); number++) {
-            Epoch epoch = epoch(number, train, valid, rate, progress);
-            progress.epoch(epoch);
-            best.add(epoch, parameters::copy);
+            Epoch trained = epoch(number, train, dropout, rate, progress);
+            progress.epoch(best.add(trained, unknown, new Judge(valid)));
             rate *= settings.decay();
         }
         return best.result();
     }
 
-    private Epoch epoch(int number, Examples train, Examples valid, double rate, Progress progress) {
+    private Epoch epoch(int number, Examples train, IdDropout dropout, double rate, Progress progress) {
         int[] order = train.order();
         PermutationSampler.shuffle(random, order);
         long start = System.nanoTime();
@@ -85,13 +89,15 @@ public final class NetworkTrainer implements NetworkTraining {
         while (done < order.length) {
             int to = Math.min(order.length, done + settings.batch());
             if (to - done > 1) { // batch normalisation of a single row has no variance
-                sum += step(train.schema(), train.batch(order, done, to), rate) * (to - done);
+                Examples.Batch batch = train.batch(order, done, to);
+                dropout.hide(batch.ids());
+                sum += step(train.schema(), batch, rate) * (to - done);
             }
             done = to;
             progress.step(number, (double) done / order.length, sum / done, done * 1e9 / (System.nanoTime() - start));
         }
         double perSecond = order.length * 1e9 / (System.nanoTime() - start);
-        return new Epoch(number, sum / order.length, loss(valid), perSecond);
+        return new Epoch(number, sum / order.length, Double.NaN, perSecond);
     }
 
     /** One step; returns the mean loss of the batch. */
@@ -179,6 +185,25 @@ public final class NetworkTrainer implements NetworkTraining {
     public void close() {
         parameters.close();
         root.close();
+    }
+
+    /** Looks at the weights as they will serve. */
+    private final class Judge implements EarlyStopping.Judge {
+        private final Examples valid;
+
+        Judge(Examples valid) {
+            this.valid = valid;
+        }
+
+        @Override
+        public double loss(UnknownRows unknown) {
+            return parameters.with(unknown, () -> NetworkTrainer.this.loss(valid));
+        }
+
+        @Override
+        public Weights weights(UnknownRows unknown) {
+            return parameters.with(unknown, parameters::copy);
+        }
     }
 
     /** The arrays of a batch as tensors. */

@@ -1,15 +1,21 @@
 package dev.sluice.training.djl;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.sluice.network.Architecture;
 import dev.sluice.network.Init;
 import dev.sluice.network.Weights;
 import dev.sluice.training.TrainingSettings;
+import dev.sluice.training.UnknownRows;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.commons.rng.simple.RandomSource;
 
 /**
@@ -27,6 +33,9 @@ final class Parameters implements AutoCloseable {
     private final Map<String, Learned> learned = new LinkedHashMap<>();
     private final Map<String, NDArray> observed = new LinkedHashMap<>();
     private final Map<String, RowTable> tables = new LinkedHashMap<>();
+    /** Tables that stand for learned ones while something is judged. */
+    private final Map<String, NDArray> assumed = new HashMap<>();
+
     private int steps;
 
     Parameters(NDManager manager, TrainingSettings settings, long seed) {
@@ -36,6 +45,11 @@ final class Parameters implements AutoCloseable {
     }
 
     NDArray of(String name, Init init, long... shape) {
+        NDArray instead = assumed.get(name);
+        return instead != null ? instead : learned(name, init, shape);
+    }
+
+    private NDArray learned(String name, Init init, long... shape) {
         return learned.computeIfAbsent(name, key -> {
                     NDArray values = manager.create(draw(key, init, shape), new Shape(shape));
                     values.setRequiresGradient(true);
@@ -99,10 +113,39 @@ final class Parameters implements AutoCloseable {
         tables.values().forEach(RowTable::forget);
     }
 
+    /** Does something while that stands for what is unknown, and has everything as it was learned afterwards. */
+    <T> T with(UnknownRows unknown, Supplier<T> work) {
+        Map<RowTable, Map<Integer, float[]>> swapped = new HashMap<>();
+        for (String name : Architecture.TABLES) {
+            if (learned.containsKey(name)) {
+                assumed.put(name, withMeans(unknown, requireNonNull(learned.get(name)).values));
+            }
+            if (tables.containsKey(name)) {
+                RowTable table = requireNonNull(tables.get(name));
+                swapped.put(table, table.swap(unknown.means(table::row, table.width())));
+            }
+        }
+        try {
+            return work.get();
+        } finally {
+            assumed.values().forEach(NDArray::close);
+            assumed.clear();
+            swapped.forEach(RowTable::swap);
+        }
+    }
+
+    private NDArray withMeans(UnknownRows unknown, NDArray table) {
+        int width = (int) table.getShape().get(1);
+        float[] values = table.toFloatArray();
+        unknown.means(row -> Arrays.copyOfRange(values, row * width, (row + 1) * width), width)
+                .forEach((row, mean) -> System.arraycopy(mean, 0, values, row * width, width));
+        return manager.create(values, table.getShape());
+    }
+
     /** A copy of everything as it is now. */
     Weights copy() {
         Map<String, Weights.Tensor> copy = new HashMap<>();
-        learned.forEach((name, parameter) -> copy.put(name, tensor(parameter.values)));
+        learned.forEach((name, parameter) -> copy.put(name, tensor(assumed.getOrDefault(name, parameter.values))));
         observed.forEach((name, values) -> copy.put(name, tensor(values)));
         tables.forEach((name, table) -> copy.put(name, table.copy()));
         return new Weights(copy);

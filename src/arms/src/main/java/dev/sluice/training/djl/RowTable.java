@@ -8,7 +8,9 @@ import ai.djl.ndarray.types.SparseFormat;
 import dev.sluice.network.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A large table outside the engine: for each batch the distinct rows are copied into a small leaf of the graph, and moved
@@ -89,6 +91,24 @@ final class RowTable {
             int at = row * width + f;
             values[at] -= (float) (step * gradients[from + f] + rate * weightDecay * values[at]);
         }
+    }
+
+    int width() {
+        return width;
+    }
+
+    float[] row(int row) {
+        return Arrays.copyOfRange(values, row * width, (row + 1) * width);
+    }
+
+    /** Gives rows other values; returns those that they had. */
+    Map<Integer, float[]> swap(Map<Integer, float[]> rows) {
+        Map<Integer, float[]> before = new HashMap<>();
+        rows.forEach((row, with) -> {
+            before.put(row, row(row));
+            System.arraycopy(with, 0, values, row * width, width);
+        });
+        return before;
     }
 
     /** Forgets look-ups that are not learned from. */

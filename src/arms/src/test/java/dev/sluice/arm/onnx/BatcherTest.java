@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class BatcherTest {
     private static final Clicks CLICKS = Clicks.of(1_000, 5);
-    private static final Artifact FM = new Recipe.FmSgd(new FmSettings(4, 2, 0, null, 0, 0, 1, null))
+    private static final Artifact FM = new Recipe.FmSgd(new FmSettings(4, 2, 0, null, 0, 0, 1, null, 0, 0))
             .train(
                     new Task(
                             CLICKS.train(),

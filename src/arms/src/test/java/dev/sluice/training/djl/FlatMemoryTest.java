@@ -99,7 +99,7 @@ class FlatMemoryTest {
         FittedFeatures features = CLICKS.fit(0);
         Examples examples = CLICKS.examples(features, CLICKS.train());
         Examples.Batch batch = examples.batch(examples.order(), 0, 32);
-        TrainingSettings settings = new TrainingSettings(1, 32, 0.001, 1, 0, 1, Loss.CLICK, rowsFrom);
+        TrainingSettings settings = new TrainingSettings(1, 32, 0.001, 1, 0, 1, Loss.CLICK, 0, 0, rowsFrom);
         try (NetworkTrainer trainer = new NetworkTrainer(new FactorizationMachine(4), settings, 1)) {
             steps(trainer, features, batch, WARM_UP);
             int handles = trainer.handles();
@@ -117,7 +117,9 @@ class FlatMemoryTest {
 
     private static boolean scorings() {
         Artifact artifact = new Recipe.Network(
-                        "fm", new FactorizationMachine(4), new TrainingSettings(1, 256, 0.001, 1, 0, 1, Loss.CLICK, 0))
+                        "fm",
+                        new FactorizationMachine(4),
+                        new TrainingSettings(1, 256, 0.001, 1, 0, 1, Loss.CLICK, 0, 0, 0))
                 .train(
                         new Task(
                                 CLICKS.train(),

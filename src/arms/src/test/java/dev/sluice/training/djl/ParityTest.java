@@ -64,7 +64,7 @@ class ParityTest {
         architecture.check(features.schema());
         Examples train = CLICKS.examples(features, CLICKS.train());
         Examples valid = CLICKS.examples(features, CLICKS.valid());
-        TrainingSettings settings = new TrainingSettings(3, 128, 0.01, 0.9, 1e-5, 5, Loss.CLICK, rowsFrom);
+        TrainingSettings settings = new TrainingSettings(3, 128, 0.01, 0.9, 1e-5, 5, Loss.CLICK, 0, 0, rowsFrom);
         try (NetworkTrainer trainer = new NetworkTrainer(architecture, settings, 1)) {
             TrainedNetwork trained = trainer.train(train, valid, Progress.SILENT);
             assertThat(trained.curve()).hasSize(3);

@@ -161,7 +161,7 @@ class PagesIT {
         Path good = directory.resolve("good.zip");
         Files.write(
                 good,
-                Archive.write(new Recipe.FmSgd(new FmSettings(4, 2, 0, null, 0, 0, 1, null))
+                Archive.write(new Recipe.FmSgd(new FmSettings(4, 2, 0, null, 0, 0, 1, null, 0, 0))
                         .train(task, SilentRun.RUN)
                         .described()));
         Path bad = Files.writeString(directory.resolve("bad.zip"), "no archive");
