@@ -1,7 +1,5 @@
 package dev.sluice.network;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -51,21 +49,13 @@ public final class OnnxGraph {
 
     /** A float32 constant; the same name is written once. */
     public String constant(String name, float[] values, long... shape) {
-        constants.computeIfAbsent(name, key -> {
-            ByteBuffer raw = raw(values.length * 4L);
-            raw.asFloatBuffer().put(values);
-            return tensor(key, FLOAT, raw, shape);
-        });
+        constants.computeIfAbsent(name, key -> tensor(key, FLOAT, shape).floats(9, values));
         return name;
     }
 
     /** An int64 constant; the same name is written once. */
     public String constant(String name, long[] values, long... shape) {
-        constants.computeIfAbsent(name, key -> {
-            ByteBuffer raw = raw(values.length * 8L);
-            raw.asLongBuffer().put(values);
-            return tensor(key, INT64, raw, shape);
-        });
+        constants.computeIfAbsent(name, key -> tensor(key, INT64, shape).longs(9, values));
         return name;
     }
 
@@ -73,16 +63,12 @@ public final class OnnxGraph {
         return constant("whole" + Arrays.toString(values), values, values.length);
     }
 
-    private static ByteBuffer raw(long bytes) {
-        return ByteBuffer.allocate(Math.toIntExact(bytes)).order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    private static ProtoWriter tensor(String name, int type, ByteBuffer raw, long... shape) {
+    private static ProtoWriter tensor(String name, int type, long... shape) {
         ProtoWriter tensor = new ProtoWriter();
         for (long size : shape) {
             tensor.number(1, size);
         }
-        return tensor.number(2, type).text(8, name).bytes(9, raw.array());
+        return tensor.number(2, type).text(8, name);
     }
 
     /**
@@ -131,19 +117,14 @@ public final class OnnxGraph {
 
     /** The whole model as a file holds it; under 2 GB, or {@link ArithmeticException}. */
     public byte[] model() {
-        ProtoWriter graph = new ProtoWriter().text(2, "sluice");
+        ProtoWriter graph = new ProtoWriter().fields(nodes).text(2, "sluice");
         constants.values().forEach(constant -> graph.message(5, constant));
         inputs.forEach(input -> graph.message(11, input));
         outputs.forEach(output -> graph.message(12, output));
-        // nodes are encoded as fields of the graph already; messages that follow each other merge
-        byte[] encoded = graph.toByteArray();
-        byte[] operations = nodes.toByteArray();
-        ByteBuffer whole = ByteBuffer.allocate(Math.addExact(encoded.length, operations.length));
-        whole.put(operations).put(encoded);
         return new ProtoWriter()
                 .number(1, IR_VERSION)
                 .text(2, "sluice")
-                .bytes(7, whole.array())
+                .message(7, graph)
                 .message(8, new ProtoWriter().text(1, "").number(2, OPSET))
                 .toByteArray();
     }

@@ -14,8 +14,13 @@ import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The bytes of a model as Google's own reader sees them, with the fields of the ONNX format by name and number. */
@@ -159,5 +164,28 @@ class OnnxBytesTest {
         assertThat(many(read, "output"))
                 .extracting(output -> one(output, "name"))
                 .containsExactly("y");
+    }
+
+    /** Beside the weights there is room for the file once: whoever trains hundreds of megabytes has no more. */
+    @Test
+    void largeTable_isCopiedOnce() {
+        int rows = 1 << 20;
+        float[] table = new float[rows * 8];
+        for (int i = 0; i < table.length; i++) {
+            table[i] = i * 0.5f;
+        }
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        OnnxGraph graph = new OnnxGraph();
+        String row = graph.node("Gather", List.of(graph.constant("table", table, rows, 8), graph.longs("row", "n")));
+        graph.output("out", row, "n", 8);
+        byte[] model = graph.model();
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        assertThat(model.length).isBetween(table.length * 4, table.length * 4 + 1_000);
+        assertThat(allocated).isLessThan(table.length * 4L + (1 << 20));
+        ByteBuffer raw = ByteBuffer.wrap(model).order(ByteOrder.LITTLE_ENDIAN);
+        assertThat(IntStream.range(0, model.length - 8)
+                        .anyMatch(at -> raw.getFloat(at) == 123_456.5f && raw.getFloat(at + 4) == 123_457f))
+                .isTrue();
     }
 }

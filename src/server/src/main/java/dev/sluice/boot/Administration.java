@@ -32,6 +32,7 @@ final class Administration {
     private final DatabaseFormat format;
     private final Flyway flyway;
     private final RecommenderPool arms;
+    private final Platform platform;
     private final Duty tables;
     private final Duty firstKeys;
     private final List<Duty> duties;
@@ -46,6 +47,7 @@ final class Administration {
         this.format = tables.format();
         this.flyway = tables.flyway();
         this.arms = published.arms();
+        this.platform = platform;
         this.tables = Duty.once("tables", this::migrate);
         this.firstKeys = Duty.once("first keys", () -> this.tables.done() && firstKeys.make(platform.started()));
         this.duties = List.of(
@@ -115,6 +117,17 @@ final class Administration {
 
     /** Without the database, models whose files are here are opened all the same. */
     private boolean refreshArms() {
+        boolean known = platform.started();
+        try {
+            return madeArms();
+        } finally {
+            if (known) { // what could not be made is tried again, and its fallback serves meanwhile
+                arms.settle();
+            }
+        }
+    }
+
+    private boolean madeArms() {
         if (!tables.done()) {
             arms.refreshWithoutDatabase();
             return false;

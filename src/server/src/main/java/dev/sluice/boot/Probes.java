@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
 /**
  * What who runs Sluice asks again and again, answered from memory on the event loop whatever the workers do: alive unless a
  * stage has ended in an error or its threads die again and again of the same, which a restart may mend, and that is told;
- * ready once definitions are read, the stages were started and there is a key to come in with, and after that whatever
+ * ready once definitions are read, the stages were started, arms were made and there is a key to come in with, and after that whatever
  * broker and database do, until it is told to stop; started once everything was read and started. Open to everybody, so they
  * name nothing else: the metrics say what fails.
  */

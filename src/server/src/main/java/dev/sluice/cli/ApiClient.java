@@ -10,9 +10,11 @@ import dev.sluice.model.Interaction;
 import dev.sluice.model.Item;
 import dev.sluice.model.ModelReference;
 import dev.sluice.web.Starting;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -101,12 +103,20 @@ final class ApiClient {
 
     /** Registers an artifact as the next version of a model; returns the version. */
     JsonNode register(String model, Artifact artifact) throws IOException, InterruptedException {
-        HttpRequest request = builder("/api/v1/models/" + model)
-                .timeout(LONG_LIMIT)
-                .POST(BodyPublishers.ofByteArray(Archive.write(artifact)))
-                .header("Content-Type", "application/zip")
-                .build();
-        return successful(sent(request));
+        Path archive = Files.createTempFile("sluice-model", ".zip"); // hundreds of megabytes have no place in the heap
+        try {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(archive))) {
+                Archive.write(artifact, out);
+            }
+            HttpRequest request = builder("/api/v1/models/" + model)
+                    .timeout(LONG_LIMIT)
+                    .POST(BodyPublishers.ofFile(archive))
+                    .header("Content-Type", "application/zip")
+                    .build();
+            return successful(sent(request));
+        } finally {
+            Files.delete(archive);
+        }
     }
 
     /** The artifact of a model's version; empty where there is none. */

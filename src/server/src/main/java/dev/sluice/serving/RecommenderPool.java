@@ -64,6 +64,7 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
 
     private Instant triedAt = Instant.EPOCH;
     private volatile Map<RecommenderSettings, Recommender> ready = Map.of();
+    private volatile boolean settled;
 
     RecommenderPool(
             CatalogueSource store,
@@ -98,6 +99,16 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
             throw new IllegalStateException("this arm is not trained yet");
         }
         return recommender;
+    }
+
+    /** Notes that the arms of the experiments that are known were made, as far as they could be. */
+    public void settle() {
+        settled = true;
+    }
+
+    /** Whether that was so once since the start. */
+    public boolean settled() {
+        return settled;
     }
 
     /** Trains and opens what is missing, and everything again after an import. */
