@@ -20,6 +20,11 @@ public record TopKModel(List<String> items, double[] weights) implements Trained
     }
 
     @Override
+    public ItemIndex catalogue() {
+        return ItemIndex.of(items);
+    }
+
+    @Override
     public Recommender recommender(UnitItems histories, boolean includeSeen) {
         return new TopKRecommender(this, histories, includeSeen);
     }

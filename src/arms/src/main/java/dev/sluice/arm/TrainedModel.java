@@ -4,6 +4,9 @@ import dev.sluice.recommend.Recommender;
 
 /** What training leaves behind, ready to be written to a file or to serve. */
 public sealed interface TrainedModel permits TopKModel, ItemCfModel {
+    /** The items that it knows. */
+    ItemIndex catalogue();
+
     /**
      * A recommender on this model.
      *

@@ -31,14 +31,14 @@ public sealed interface RecommenderSettings {
         return true;
     }
 
-    /** The same with every model by the number of its version. */
+    /** The same with every model by the number of its version, where it does not follow the alias. */
     default RecommenderSettings pinned(UnaryOperator<ModelReference> pin) {
         return this;
     }
 
-    /** The registered model that finds its items. */
-    default Optional<ModelReference> finder() {
-        return Optional.empty();
+    /** The same with every model by the number of the version that is served now. */
+    default RecommenderSettings served(UnaryOperator<ModelReference> now) {
+        return this;
     }
 
     /** How it asks for popularity, where it does. */
@@ -93,12 +93,14 @@ public sealed interface RecommenderSettings {
     }
 
     /**
-     * A learned model of the registry: a retrieval model, or a ranker behind a first stage that narrows the catalogue down.
+     * A model of the registry: a retrieval model, neighbours of items, or a ranker behind a first stage that narrows the catalogue
+     * down.
      */
     @JsonTypeName("onnx")
     record Onnx(
             @Setting(
-                    value = "Registered model; @latest and @champion are pinned when the revision is made",
+                    value =
+                            "Registered model; @latest and @champion are pinned when the revision is made, unless they are followed",
                     like = "wukong@3")
             ModelReference model,
 
@@ -111,7 +113,14 @@ public sealed interface RecommenderSettings {
             int limit,
 
             @Setting(value = "Whether items that the unit already had may come again", byDefault = "false")
-            boolean includeSeen)
+            boolean includeSeen,
+
+            @Setting(
+                    value =
+                            "Whether aliases stay as they are: the arm is what retrains, and serves the version that they"
+                                    + " name at the moment, with the evidence that it has",
+                    byDefault = "false")
+            boolean follow)
             implements RecommenderSettings {
         /** Candidates where nothing is said. */
         public static final int DEFAULT_LIMIT = 500;
@@ -120,16 +129,23 @@ public sealed interface RecommenderSettings {
             require(model != null, "model", "is required, like 'wukong@latest'");
             limit = limit == 0 ? DEFAULT_LIMIT : limit;
             require(limit >= 1 && limit <= 100_000, "limit", "must be in [1, 100000], got " + limit);
+            require(
+                    !follow || model.number().isEmpty(),
+                    "follow",
+                    "must not be true of a version by its number, which never changes; name an alias, like '"
+                            + model.name() + "@champion'");
         }
 
         @Override
         public RecommenderSettings pinned(UnaryOperator<ModelReference> pin) {
-            return new Onnx(pin.apply(model), candidates == null ? null : pin.apply(candidates), limit, includeSeen);
+            RecommenderSettings now = served(pin); // which refuses what is not there
+            return follow ? this : now;
         }
 
         @Override
-        public Optional<ModelReference> finder() {
-            return Optional.of(model);
+        public RecommenderSettings served(UnaryOperator<ModelReference> now) {
+            return new Onnx(
+                    now.apply(model), candidates == null ? null : now.apply(candidates), limit, includeSeen, false);
         }
 
         @Override

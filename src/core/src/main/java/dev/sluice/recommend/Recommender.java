@@ -26,6 +26,11 @@ public interface Recommender extends AutoCloseable {
         return false;
     }
 
+    /** The registered version that it is of, like {@code wukong@3}; empty where it is of none. */
+    default String model() {
+        return "";
+    }
+
     /** Frees what it holds, once requests in progress have ended; it is not asked any more. */
     @Override
     default void close() {}

@@ -1,12 +1,10 @@
 package dev.sluice.decision;
 
 import dev.sluice.decision.Router.Draw;
-import dev.sluice.definition.ArmDefinition;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.model.DecisionReason;
 import dev.sluice.model.Event;
 import dev.sluice.model.LoggedDecision;
-import dev.sluice.model.ModelReference;
 import dev.sluice.model.SteadyTime;
 import dev.sluice.model.TokenClaims;
 import dev.sluice.recommend.ScoredItem;
@@ -59,11 +57,8 @@ record Answer(
         return Event.first(
                 claims,
                 new LoggedDecision(
-                        served.finder().map(ArmDefinition::key).orElse(""),
-                        served.finder()
-                                .flatMap(arm -> arm.recommender().finder())
-                                .map(ModelReference::toString)
-                                .orElse(""),
+                        served.finder().map(Served.Finder::arm).orElse(""),
+                        served.finder().map(Served.Finder::model).orElse(""),
                         draw.probabilities(),
                         served.items().stream().map(ScoredItem::itemId).toList(),
                         served.interleaved().map(InterleavedList::sources).orElse(Map.of()),

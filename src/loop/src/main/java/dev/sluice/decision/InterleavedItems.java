@@ -20,26 +20,31 @@ final class InterleavedItems {
         CompletionStage<Served> ofHigher = items.ask(asked, higher, higher);
         return items.ask(asked, lower, lower)
                 .thenCombine(
-                        ofHigher,
-                        (low, high) -> drafted(
-                                asked, new Offer(lower.key(), low.items()), new Offer(higher.key(), high.items())));
+                        ofHigher, (low, high) -> drafted(asked, new Offered(lower, low), new Offered(higher, high)));
     }
 
-    private static Served drafted(Asked asked, Offer lower, Offer higher) {
-        boolean lowerFirst = asked.arm().key().equals(lower.arm());
-        Offer drawn = lowerFirst ? lower : higher;
-        Offer other = lowerFirst ? higher : lower;
+    private static Served drafted(Asked asked, Offered lower, Offered higher) {
+        boolean lowerFirst = asked.arm().key().equals(lower.arm.key());
+        Served drawn = lowerFirst ? lower.served : higher.served;
+        Served other = lowerFirst ? higher.served : lower.served;
         if (drawn.items().isEmpty()) {
-            return Served.alone(other.items(), true, asked.router().arm(other.arm()));
+            return other.instead();
         }
         if (other.items().isEmpty()) {
-            return Served.alone(drawn.items(), false, asked.arm());
+            return drawn;
         }
         return Served.of(InterleavedList.of(
-                lower,
-                higher,
+                lower.offer(),
+                higher.offer(),
                 asked.wanted().count(),
                 lowerFirst,
                 asked.subject().drawn()));
+    }
+
+    /** What an arm has to offer. */
+    private record Offered(ArmDefinition arm, Served served) {
+        Offer offer() {
+            return new Offer(arm.key(), served.items());
+        }
     }
 }

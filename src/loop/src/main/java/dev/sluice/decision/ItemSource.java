@@ -34,40 +34,37 @@ final class ItemSource {
         if (arm.external()) {
             return CompletableFuture.completedFuture(Served.nothing(false));
         }
-        CompletableFuture<List<ScoredItem>> first = ask(experiment, arm, request);
+        CompletableFuture<Served> first = ask(experiment, arm, request);
         if (!first.isCompletedExceptionally()) {
-            List<ScoredItem> there = first.getNow(List.of());
-            if (there.size() >= request.count()) {
-                return CompletableFuture.completedFuture(Served.alone(there, false, arm));
+            Served there = first.getNow(Served.nothing(false));
+            if (there.items().size() >= request.count()) {
+                return CompletableFuture.completedFuture(there);
             }
         }
-        return first.exceptionally(failure -> List.of())
-                .thenCompose(own -> own.size() >= request.count()
-                        ? CompletableFuture.completedFuture(Served.alone(own, false, arm))
-                        : fallBack(experiment, new Own(arm, own), fallback, request));
+        return first.exceptionally(failure -> Served.nothing(false))
+                .thenCompose(own -> own.items().size() >= request.count()
+                        ? CompletableFuture.completedFuture(own)
+                        : fallBack(asked, new Own(arm, own), fallback));
     }
 
-    private CompletionStage<Served> fallBack(
-            String experiment, Own own, ArmDefinition fallback, RecommendRequest request) {
-        List<ScoredItem> few = own.items;
+    private CompletionStage<Served> fallBack(Asked asked, Own own, ArmDefinition fallback) {
+        Served few = own.found.items().isEmpty() ? Served.nothing(true) : own.found;
         if (fallback.key().equals(own.arm.key()) || fallback.external()) {
-            return CompletableFuture.completedFuture(Served.alone(few, few.isEmpty(), own.arm));
+            return CompletableFuture.completedFuture(few);
         }
-        return ask(experiment, fallback, request)
-                .exceptionally(failure -> List.of())
-                .thenApply(other -> {
-                    boolean better = other.size() > few.size();
-                    return better ? Served.alone(other, true, fallback) : Served.alone(few, few.isEmpty(), own.arm);
-                });
+        return ask(asked.experiment(), fallback, asked.wanted())
+                .exceptionally(failure -> Served.nothing(false))
+                .thenApply(other -> other.items().size() > few.items().size() ? other.instead() : few);
     }
 
-    private CompletableFuture<List<ScoredItem>> ask(String experiment, ArmDefinition arm, RecommendRequest request) {
+    private CompletableFuture<Served> ask(String experiment, ArmDefinition arm, RecommendRequest request) {
         try {
             Recommender recommender = recommenders.of(arm.recommender());
-            return recommender.immediate()
-                    ? CompletableFuture.completedFuture(servable(recommender.recommend(request)))
-                    : guarded(breakers.of(experiment, arm.key()), arm, recommender, request)
-                            .thenApply(ItemSource::servable);
+            Served.Finder finder = new Served.Finder(arm.key(), recommender.model());
+            CompletableFuture<List<ScoredItem>> found = recommender.immediate()
+                    ? CompletableFuture.completedFuture(recommender.recommend(request))
+                    : guarded(breakers.of(experiment, arm.key()), arm, recommender, request);
+            return found.thenApply(items -> Served.alone(servable(items), false, finder));
         } catch (RuntimeException e) { // an arm is foreign code: whatever it throws, its fallback serves
             return CompletableFuture.failedFuture(e);
         }
@@ -114,5 +111,5 @@ final class ItemSource {
     }
 
     /** What the arm itself found. */
-    private record Own(ArmDefinition arm, List<ScoredItem> items) {}
+    private record Own(ArmDefinition arm, Served found) {}
 }

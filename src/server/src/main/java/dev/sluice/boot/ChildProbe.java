@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.commons.io.file.PathUtils;
 import org.jboss.logging.Logger;
@@ -82,7 +83,9 @@ final class ChildProbe implements ModelProbe {
     }
 
     private ChildProcess child(Artifact artifact, Path own) {
-        long graph = artifact.file(Artifact.GRAPH).size(); // stays outside the heap
+        long graph = Optional.ofNullable(artifact.files().get(Artifact.GRAPH))
+                .map(Content::size)
+                .orElse(0L); // stays outside the heap
         long all = artifact.files().values().stream().mapToLong(Content::size).sum();
         return ChildProcess.watched(
                 HEAP + TIMES_TEXTS * (all - graph),

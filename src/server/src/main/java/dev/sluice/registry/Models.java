@@ -6,6 +6,7 @@ import dev.sluice.artifact.Manifest;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.codec.Slug;
 import dev.sluice.model.ModelReference;
+import jakarta.persistence.PersistenceException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -95,10 +96,6 @@ public final class Models implements ModelFiles {
         InvalidInput.require(Slug.matches(name), "name", "must match " + Slug.ALLOWED + ", got '" + name + "'");
         Artifact artifact = unpacked.artifact();
         Manifest manifest = artifact.manifest();
-        InvalidInput.require(
-                manifest.kind() != Manifest.Kind.COUNTS,
-                "kind",
-                "must be retrieval or ranker; what counts is trained on the catalogue by the arm itself");
         Manifest.Serving seen = probe.seen(artifact, unpacked.place());
         return store.add(name, artifact.with(manifest.served(seen)), author, clock.instant());
     }
@@ -144,7 +141,7 @@ public final class Models implements ModelFiles {
     public void delete(String name, int version) {
         ModelReference reference = ModelReference.of(name, version);
         store.find(reference);
-        if (used.get().contains(reference)) {
+        if (used.get().stream().map(this::current).anyMatch(reference::equals)) {
             throw new InUse("model '" + reference + "' is used by an experiment; conclude it or change its arm first");
         }
         store.delete(name, version);
@@ -158,6 +155,43 @@ public final class Models implements ModelFiles {
             Archive.write(store.artifact(version.name(), version.version(), place), out);
         } finally {
             PathUtils.deleteDirectory(place);
+        }
+    }
+
+    @Override
+    public ModelReference current(ModelReference reference) {
+        if (reference.number().isPresent()) {
+            return reference;
+        }
+        Path note = directory.resolve(reference.name()).resolve(reference.version());
+        try {
+            ModelReference now = pin(reference);
+            note(note, now);
+            return now;
+        } catch (PersistenceException e) {
+            return noted(note, reference).orElseThrow(() -> e);
+        }
+    }
+
+    /** Beside the copies, so that a replica which starts without the registry serves what was served last. */
+    private static void note(Path note, ModelReference now) {
+        try {
+            if (!Files.isRegularFile(note) || !Files.readString(note).equals(now.version())) {
+                Files.createDirectories(note.resolveSibling(""));
+                Files.writeString(note, now.version());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("sluice.models.directory cannot be written: " + note, e);
+        }
+    }
+
+    private static Optional<ModelReference> noted(Path note, ModelReference alias) {
+        try {
+            return Files.isRegularFile(note)
+                    ? Optional.of(ModelReference.parse(alias.name() + "@" + Files.readString(note)))
+                    : Optional.empty();
+        } catch (IOException | InvalidInput e) {
+            return Optional.empty();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.serving;
 
 import dev.sluice.arm.ItemIndex;
+import dev.sluice.arm.TrainedModel;
 import dev.sluice.arm.UnitItems;
 import dev.sluice.arm.onnx.Batcher;
 import dev.sluice.arm.onnx.CandidateSource;
@@ -10,12 +11,14 @@ import dev.sluice.arm.onnx.RankerRecommender;
 import dev.sluice.arm.onnx.RetrievalModel;
 import dev.sluice.arm.onnx.RetrievalRecommender;
 import dev.sluice.artifact.Artifact;
-import dev.sluice.artifact.Manifest;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.definition.RecommenderSettings.Onnx;
 import dev.sluice.model.ModelReference;
+import dev.sluice.recommend.RecommendRequest;
 import dev.sluice.recommend.Recommender;
+import dev.sluice.recommend.ScoredItem;
 import dev.sluice.registry.ModelFiles;
+import dev.sluice.training.CountedModels;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,7 +28,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
 
 /**
@@ -80,8 +85,15 @@ public final class ModelPool {
      * @param catalogue that numbers the items of histories
      */
     Recommender recommender(Onnx settings, UnitItems histories, ItemIndex catalogue) {
+        return new OfModel(settings.model().toString(), unnamed(settings, histories, catalogue));
+    }
+
+    private Recommender unnamed(Onnx settings, UnitItems histories, ItemIndex catalogue) {
         Opened model = open(settings.model());
         UnitItems own = histories.renumbered(catalogue, model.items());
+        if (model.counted.isPresent()) {
+            return model.counted.get().recommender(own, settings.includeSeen());
+        }
         if (model.retrieval.isPresent()) {
             return new RetrievalRecommender(model.retrieval.get(), own, settings.includeSeen());
         }
@@ -93,6 +105,11 @@ public final class ModelPool {
                 own,
                 new RankerRecommender.Stage(source, settings.limit(), settings.includeSeen()),
                 clock);
+    }
+
+    /** The version that a reference names at the moment. */
+    ModelReference current(ModelReference reference) {
+        return models.current(reference);
     }
 
     private CandidateSource candidates(
@@ -121,19 +138,58 @@ public final class ModelPool {
 
     private record Retired(Opened model, Instant since) {}
 
-    private record Opened(Optional<RankerModel> ranker, Optional<Batcher> batcher, Optional<RetrievalModel> retrieval) {
+    /** A recommender that says which version it is of. */
+    private record OfModel(String model, Recommender recommender) implements Recommender {
+        @Override
+        public List<ScoredItem> recommend(RecommendRequest request) {
+            return recommender.recommend(request);
+        }
+
+        @Override
+        public CompletableFuture<List<ScoredItem>> ask(RecommendRequest request, Executor pool) {
+            return recommender.ask(request, pool);
+        }
+
+        @Override
+        public boolean immediate() {
+            return recommender.immediate();
+        }
+    }
+
+    private record Opened(
+            Optional<RankerModel> ranker,
+            Optional<Batcher> batcher,
+            Optional<RetrievalModel> retrieval,
+            Optional<TrainedModel> counted) {
         static Opened of(OnnxRuntime runtime, Artifact artifact, Batcher.Limits limits) {
-            if (artifact.manifest().kind() == Manifest.Kind.RETRIEVAL) {
-                return new Opened(
-                        Optional.empty(), Optional.empty(), Optional.of(new RetrievalModel(runtime, artifact)));
-            }
-            RankerModel model = new RankerModel(runtime, artifact);
-            return new Opened(Optional.of(model), Optional.of(new Batcher(model, limits)), Optional.empty());
+            return switch (artifact.manifest().kind()) {
+                case COUNTS ->
+                    new Opened(
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.of(CountedModels.read(artifact)));
+                case RETRIEVAL ->
+                    new Opened(
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.of(new RetrievalModel(runtime, artifact)),
+                            Optional.empty());
+                case RANKER -> {
+                    RankerModel model = new RankerModel(runtime, artifact);
+                    yield new Opened(
+                            Optional.of(model),
+                            Optional.of(new Batcher(model, limits)),
+                            Optional.empty(),
+                            Optional.empty());
+                }
+            };
         }
 
         ItemIndex items() {
             return ranker.map(RankerModel::items)
                     .or(() -> retrieval.map(RetrievalModel::items))
+                    .or(() -> counted.map(TrainedModel::catalogue))
                     .orElseThrow();
         }
 

@@ -63,6 +63,9 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
     private final Map<RecommenderSettings, String> failures = new HashMap<>();
 
     private Instant triedAt = Instant.EPOCH;
+    /** With which versions those that are ready were made. */
+    private Map<RecommenderSettings, RecommenderSettings> versions = Map.of();
+
     private volatile Map<RecommenderSettings, Recommender> ready = Map.of();
     private volatile boolean settled;
 
@@ -117,24 +120,21 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
         try {
             Set<RecommenderSettings> wanted = wanted();
             drop(wanted); // before its models are retired: what is wanted again later is opened anew
-            learned.keep(wanted.stream()
-                    .flatMap(settings -> settings.models().stream())
-                    .collect(Collectors.toSet()));
             boolean seen =
                     catalogue.version.filter(last -> last == store.version()).isPresent();
-            Set<RecommenderSettings> missing = new HashSet<>(wanted);
-            missing.removeAll(ready.keySet());
+            Set<RecommenderSettings> missing = missing(wanted);
             if (seen && !due() && failures.keySet().containsAll(missing)) {
                 return;
             }
             if (seen && missing.stream().allMatch(settings -> settings instanceof Onnx)) {
                 add(missing);
-                return;
-            }
-            if (!wanted.isEmpty()) {
+            } else if (!wanted.isEmpty()) {
                 makeAll(wanted);
             }
         } finally {
+            learned.keep(versions.values().stream()
+                    .flatMap(settings -> settings.models().stream())
+                    .collect(Collectors.toSet()));
             lock.unlock();
         }
     }
@@ -145,7 +145,9 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
         Catalogued next = new Catalogued(rows.unitItems(), rows.items(), Optional.of(stored.version()));
         catalogue =
                 new Catalogued(next.histories, next.items, Optional.empty()); // read for good once all is made of it
-        ready = made(wanted, rows);
+        Made made = made(wanted, rows);
+        ready = made.ready;
+        versions = made.versions;
         catalogue = next;
         LOG.infof(
                 "%d of %d recommenders are ready on %d items and %d interactions",
@@ -157,9 +159,13 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
 
     /** Opens registered models beside what is ready; they need no more of the catalogue than is known already. */
     private void add(Set<RecommenderSettings> missing) {
+        Made made = made(missing, Rows.none(catalogue.items));
         Map<RecommenderSettings, Recommender> more = new HashMap<>(ready);
-        more.putAll(made(missing, Rows.none(catalogue.items)));
+        more.putAll(made.ready);
         ready = Map.copyOf(more);
+        Map<RecommenderSettings, RecommenderSettings> others = new HashMap<>(versions);
+        others.putAll(made.versions);
+        versions = Map.copyOf(others);
     }
 
     private void drop(Set<RecommenderSettings> wanted) {
@@ -167,6 +173,9 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
             Map<RecommenderSettings, Recommender> kept = new HashMap<>(ready);
             kept.keySet().retainAll(wanted);
             ready = Map.copyOf(kept);
+            Map<RecommenderSettings, RecommenderSettings> others = new HashMap<>(versions);
+            others.keySet().retainAll(wanted);
+            versions = Map.copyOf(others);
         }
         failures.keySet().retainAll(wanted); // else they would be tried again for ever
     }
@@ -176,6 +185,7 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
         lock.lock();
         try {
             Set<RecommenderSettings> missing = missing(wanted());
+            missing.removeIf(settings -> !(settings instanceof Onnx));
             if (!missing.isEmpty()) {
                 add(missing);
             }
@@ -184,10 +194,19 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
         }
     }
 
+    /** What was not made yet, or with another version than an alias names now. */
     private Set<RecommenderSettings> missing(Set<RecommenderSettings> wanted) {
         return wanted.stream()
-                .filter(settings -> settings instanceof Onnx && !ready.containsKey(settings))
-                .collect(Collectors.toSet());
+                .filter(settings -> !ready.containsKey(settings) || moved(settings))
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    private boolean moved(RecommenderSettings settings) {
+        try {
+            return !settings.served(learned::current).equals(versions.get(settings));
+        } catch (RuntimeException e) { // what served before serves on
+            return false;
+        }
     }
 
     @Override
@@ -202,6 +221,7 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
                         .map(ArmDefinition::recommender)
                         .collect(Collectors.toSet());
                 Set<RecommenderSettings> missing = missing(named);
+                missing.removeIf(settings -> !(settings instanceof Onnx));
                 if (!missing.isEmpty()) {
                     missing.forEach(settings -> awaited.put(settings, clock.instant()));
                     add(missing);
@@ -235,12 +255,15 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
     }
 
     /** Those that can be made; a model that does not open must not keep the others from serving. */
-    private Map<RecommenderSettings, Recommender> made(Set<RecommenderSettings> wanted, Rows rows) {
+    private Made made(Set<RecommenderSettings> wanted, Rows rows) {
         triedAt = clock.instant();
         Map<RecommenderSettings, Recommender> made = new HashMap<>();
+        Map<RecommenderSettings, RecommenderSettings> now = new HashMap<>();
         for (RecommenderSettings settings : wanted) {
             try {
-                made.put(settings, recommender(settings, rows));
+                RecommenderSettings served = settings.served(learned::current);
+                made.put(settings, recommender(served, rows));
+                now.put(settings, served);
                 failures.remove(settings);
             } catch (RuntimeException e) { // the arm's fallback serves meanwhile; tried again in the next round
                 String reason = String.valueOf(e.getMessage());
@@ -249,7 +272,7 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
                 }
             }
         }
-        return Map.copyOf(made);
+        return new Made(Map.copyOf(made), Map.copyOf(now));
     }
 
     private Recommender recommender(RecommenderSettings settings, Rows rows) {
@@ -266,6 +289,14 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
         }
         return CountedModels.train(settings, rows).recommender(catalogue.histories, settings.includeSeen());
     }
+
+    /**
+     * What could be made.
+     *
+     * @param versions with which, by what was asked for
+     */
+    private record Made(
+            Map<RecommenderSettings, Recommender> ready, Map<RecommenderSettings, RecommenderSettings> versions) {}
 
     /**
      * What the catalogue says.

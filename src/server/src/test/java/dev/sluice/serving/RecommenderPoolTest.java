@@ -30,7 +30,9 @@ import dev.sluice.outgoing.Destinations;
 import dev.sluice.popularity.PopularLists;
 import dev.sluice.recommend.ItemFilter;
 import dev.sluice.recommend.RecommendRequest;
+import dev.sluice.recommend.Recommender;
 import dev.sluice.recommend.ScoredItem;
+import dev.sluice.registry.ModelFiles;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,15 +65,27 @@ class RecommenderPoolTest {
     private final PopularLists popular = new PopularLists(Clock.fixed(START, ZoneOffset.UTC), 100);
     private final Shelf shelf = new Shelf(popular);
     private final Map<ModelReference, Artifact> registered = new HashMap<>();
+    private final Map<String, ModelReference> champions = new HashMap<>();
     private final MovedClock clock = new MovedClock();
     private final ModelPool models =
-            new ModelPool(this::artifact, RUNTIME, new Batcher.Limits(256, Duration.ZERO, 16, 1), clock);
+            new ModelPool(new Registry(), RUNTIME, new Batcher.Limits(256, Duration.ZERO, 16, 1), clock);
     private final RecommenderPool pool = new RecommenderPool(
             shelf, directory, popular, models, new RemotePool(Destinations.of(Set.of(), Set.of())), clock);
 
-    private Artifact artifact(ModelReference reference) {
-        return Optional.ofNullable(registered.get(reference))
-                .orElseThrow(() -> new InvalidInput("model", "is not registered: " + reference));
+    private final class Registry implements ModelFiles {
+        @Override
+        public Artifact local(ModelReference reference) {
+            return Optional.ofNullable(registered.get(reference))
+                    .orElseThrow(() -> new InvalidInput("model", "is not registered: " + reference));
+        }
+
+        @Override
+        public ModelReference current(ModelReference reference) {
+            return reference.number().isPresent()
+                    ? reference
+                    : Optional.ofNullable(champions.get(reference.name()))
+                            .orElseThrow(() -> new InvalidInput("model", "has no champion: " + reference));
+        }
     }
 
     @BeforeEach
@@ -142,7 +156,7 @@ class RecommenderPoolTest {
                           {"key": "b", "recommender": {"type": "onnx", "model": "bpr@1"}}]}"""), Status.RUNNING, 1));
         pool.refresh();
         assertThat(items(TOP_K, "stranger")).hasSize(2);
-        Onnx learned = new Onnx(BPR, null, 0, false);
+        Onnx learned = new Onnx(BPR, null, 0, false, false);
         assertThatThrownBy(() -> pool.of(learned)).hasMessageContaining("not trained");
         int reads = shelf.reads;
         pool.refresh();
@@ -161,12 +175,49 @@ class RecommenderPoolTest {
         registered.put(BPR, Registered.retrieval(List.of("tea", "cup")));
         pool.prepare(named("next", "{\"type\": \"onnx\", \"model\": \"bpr@1\"}", Status.DRAFT)
                 .definition());
-        assertThat(items(new Onnx(BPR, null, 0, false), "anna")).containsExactly("cup");
+        assertThat(items(new Onnx(BPR, null, 0, false, false), "anna")).containsExactly("cup");
         clock.now = clock.now.plusSeconds(6);
         pool.refresh();
-        assertThatThrownBy(() -> pool.of(new Onnx(BPR, null, 0, false)))
+        assertThatThrownBy(() -> pool.of(new Onnx(BPR, null, 0, false, false)))
                 .as("nobody came to name it")
                 .hasMessageContaining("not trained");
+    }
+
+    @Test
+    void armThatFollows_servesTheVersionThatTheAliasNames_andSaysIt() {
+        ModelReference next = ModelReference.parse("bpr@2");
+        run("one", "{\"type\": \"onnx\", \"model\": \"bpr@champion\", \"follow\": true, \"includeSeen\": true}");
+        Onnx followed = new Onnx(ModelReference.parse("bpr@champion"), null, 0, true, true);
+        pool.refresh();
+        assertThatThrownBy(() -> pool.of(followed)).as("no version yet").hasMessageContaining("not trained");
+        registered.put(BPR, Registered.retrieval(List.of("tea", "cup")));
+        registered.put(next, Registered.retrieval(List.of("pot")));
+        champions.put("bpr", BPR);
+        clock.now = clock.now.plusSeconds(16);
+        pool.refresh();
+        assertThat(pool.of(followed).model()).isEqualTo("bpr@1");
+        Recommender before = pool.of(followed);
+        champions.put("bpr", next);
+        pool.refresh();
+        assertThat(pool.of(followed).model()).isEqualTo("bpr@2");
+        assertThat(items(followed, "anna")).containsExactly("pot");
+        assertThat(before.recommend(RecommendRequest.of("anna", 5)))
+                .as("a request that is under way")
+                .hasSize(2);
+        champions.clear();
+        pool.refresh();
+        assertThat(pool.of(followed).model()).as("serves on").isEqualTo("bpr@2");
+    }
+
+    @Test
+    void neighboursOfTheRegistry_serveLikeAnyModel() {
+        ModelReference reference = ModelReference.parse("item-cf@1");
+        registered.put(reference, Registered.itemCf(List.of("cup", "tea")));
+        run("one", "{\"type\": \"onnx\", \"model\": \"item-cf@1\"}");
+        pool.refresh();
+        Onnx settings = new Onnx(reference, null, 0, false, false);
+        assertThat(items(settings, "anna")).as("has tea").containsExactly("cup");
+        assertThat(pool.of(settings).model()).isEqualTo("item-cf@1");
     }
 
     @Test
@@ -174,7 +225,7 @@ class RecommenderPoolTest {
         run("one", "{\"type\": \"onnx\", \"model\": \"bpr@1\", \"includeSeen\": true}");
         registered.put(BPR, Registered.retrieval(List.of("tea", "cup")));
         pool.refreshWithoutDatabase();
-        assertThat(items(new Onnx(BPR, null, 0, true), "anna")).hasSize(2);
+        assertThat(items(new Onnx(BPR, null, 0, true, false), "anna")).hasSize(2);
         assertThat(shelf.reads).isZero();
     }
 

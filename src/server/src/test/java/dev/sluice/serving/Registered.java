@@ -3,6 +3,7 @@ package dev.sluice.serving;
 import dev.sluice.artifact.Artifact;
 import dev.sluice.dataset.KnownAttributes;
 import dev.sluice.dataset.Rows;
+import dev.sluice.definition.RecommenderSettings.ItemCf;
 import dev.sluice.model.Interaction;
 import dev.sluice.model.Item;
 import dev.sluice.training.BprSettings;
@@ -25,6 +26,15 @@ final class Registered {
 
     /** A retrieval model of anna, who had the first item, and of ben, who had all. */
     static Artifact retrieval(List<String> items) {
+        return trained(new Recipe.Bpr(new BprSettings(4, 1, 0.05, 0.01, 1)), items);
+    }
+
+    /** Neighbours of items that the same two had. */
+    static Artifact itemCf(List<String> items) {
+        return trained(new Recipe.Counts("item-cf", new ItemCf(0, 0, null, false)), items);
+    }
+
+    private static Artifact trained(Recipe recipe, List<String> items) {
         List<Interaction> rows = new ArrayList<>();
         rows.add(new Interaction("anna", items.get(0), 1, AT));
         items.forEach(item -> rows.add(new Interaction("ben", item, 1, AT.plusSeconds(1))));
@@ -44,8 +54,6 @@ final class Registered {
                 },
                 Clock.fixed(AT, ZoneOffset.UTC),
                 Progress.SILENT);
-        return new Recipe.Bpr(new BprSettings(4, 1, 0.05, 0.01, 1))
-                .train(task, run)
-                .artifact();
+        return recipe.train(task, run).artifact();
     }
 }

@@ -2,15 +2,20 @@ package dev.sluice.arm.onnx;
 
 import static dev.sluice.codec.InvalidInput.require;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.sluice.arm.ItemCfModel;
+import dev.sluice.arm.TopKModel;
 import dev.sluice.artifact.Artifact;
 import dev.sluice.artifact.Manifest;
 import dev.sluice.codec.InvalidInput;
+import dev.sluice.codec.Texts;
 import dev.sluice.feature.FeatureEncoder;
 import dev.sluice.feature.FeatureEncoder.Encoded;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -27,9 +32,34 @@ public final class ModelCheck {
 
     /** What was seen of a model that can be served. */
     public static Manifest.Serving seen(OnnxRuntime runtime, Artifact artifact) {
-        return artifact.manifest().kind() == Manifest.Kind.RANKER
-                ? ranker(runtime.probing(), artifact)
-                : retrieval(runtime.probing(), artifact);
+        return switch (artifact.manifest().kind()) {
+            case RANKER -> ranker(runtime.probing(), artifact);
+            case RETRIEVAL -> retrieval(runtime.probing(), artifact);
+            case COUNTS -> neighbours(artifact);
+        };
+    }
+
+    /** No graph: neighbours of items, which any server can look up. */
+    private static Manifest.Serving neighbours(Artifact artifact) {
+        require(
+                artifact.manifest().name().equals("item-cf"),
+                "name",
+                "must be item-cf where a model counts, got '"
+                        + artifact.manifest().name()
+                        + "'; popularity is counted as it happens, by arms of the type top-k");
+        TopKModel popularity = artifact.json(Artifact.COUNTS, new TypeReference<ItemCfModel>() {})
+                .popularity();
+        require(!popularity.items().isEmpty(), Artifact.COUNTS, "must list an item");
+        require(
+                popularity.catalogue().ids().equals(popularity.items()),
+                Artifact.COUNTS,
+                "must list each item once, in the order of numbers");
+        popularity.items().forEach(id -> Texts.requireName(id, Texts.LONGEST_ITEM_ID, Artifact.COUNTS));
+        require(
+                Arrays.stream(popularity.weights()).allMatch(Double::isFinite),
+                Artifact.COUNTS,
+                "must give each item a finite weight");
+        return new Manifest.Serving(Optional.empty(), false, false, List.of(), List.of(), "any");
     }
 
     private static Manifest.Serving ranker(OnnxRuntime runtime, Artifact artifact) {
