@@ -98,6 +98,23 @@ create table catalogue_version (
 
 insert into catalogue_version (version, withdrawals, told_to) values (0, 0, '');
 
+-- trainings that the platform began itself; of each model one at a time, which says again and again that it is still at it
+create table training_run (
+    id        bigint       generated always as identity primary key,
+    model     varchar(128) not null,
+    reason    varchar(16)  not null,
+    catalogue bigint       not null,
+    begun     timestamptz  not null,
+    seen      timestamptz  not null,
+    ended     timestamptz,
+    succeeded boolean,
+    said      text         not null
+);
+
+create unique index training_run_one on training_run (model) where ended is null;
+
+create index training_run_begun on training_run (begun);
+
 -- every version of an allocation, for explaining decisions; experiments are not referenced, since the topic is older
 create table allocation (
     experiment_id integer          not null,

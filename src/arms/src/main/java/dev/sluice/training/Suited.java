@@ -24,11 +24,19 @@ public final class Suited {
                             "weightDecay", "0.9",
                             "idDropout", "0.15"));
 
+    /** Other names by which a setting may be asked for. */
+    private static final Map<String, String> PUBLISHED = Map.of("num_layers", "layers");
+
     private Suited() {}
 
     /** All settings of a model: those that were asked for, and where nothing was said those that suit it. */
     public static Map<String, String> to(String model, Map<String, String> asked) {
         Map<String, String> all = new HashMap<>(SETTINGS.getOrDefault(model, Map.of()));
+        PUBLISHED.forEach((published, own) -> {
+            if (asked.containsKey(published)) {
+                all.remove(own);
+            }
+        });
         all.putAll(asked);
         return all;
     }

@@ -6,14 +6,18 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.sluice.codec.Hash64;
 import dev.sluice.codec.Setting;
 import dev.sluice.model.EventType;
 import dev.sluice.model.ModelReference;
 import dev.sluice.model.Popularity;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -198,7 +202,8 @@ public sealed interface RecommenderSettings {
     }
 
     /**
-     * Item-based collaborative filtering: cosine of item columns over implicit feedback.
+     * Item-based collaborative filtering: cosine of item columns over implicit feedback. Short for an arm that follows the
+     * champion of a model which is trained with these settings, on what was imported and clicked, and again and again.
      */
     @JsonTypeName("item-cf")
     record ItemCf(
@@ -217,11 +222,40 @@ public sealed interface RecommenderSettings {
         /** Neighbours per item where nothing is said. */
         public static final int DEFAULT_NEIGHBOURS = 50;
 
+        private static final String NAME = "item-cf";
+
         public ItemCf {
             neighbours = neighbours == 0 ? DEFAULT_NEIGHBOURS : neighbours;
             form = form == null ? Shrinkage.DAMPED : form;
             require(neighbours >= 1 && neighbours <= 10_000, "neighbours", "must be in [1, 10000], got " + neighbours);
             require(shrinkage >= 0 && Double.isFinite(shrinkage), "shrinkage", "must be 0 or more, got " + shrinkage);
+        }
+
+        /** The champion of the model that is trained with these settings: {@code item-cf} with those that nobody changed. */
+        public ModelReference model() {
+            Map<String, String> settings = training();
+            boolean usual = settings.equals(new ItemCf(0, 0, Shrinkage.DAMPED, false).training());
+            String name =
+                    usual ? NAME : NAME + "-" + Long.toHexString(Hash64.of(0, new TreeMap<>(settings).toString()));
+            return new ModelReference(name, ModelReference.CHAMPION);
+        }
+
+        /** What the model is trained with, by name of the setting. */
+        public Map<String, String> training() {
+            return Map.of(
+                    "neighbours", String.valueOf(neighbours),
+                    "shrinkage", String.valueOf(shrinkage),
+                    "form", form.name().toLowerCase(Locale.ROOT));
+        }
+
+        @Override
+        public Set<ModelReference> models() {
+            return Set.of(model());
+        }
+
+        @Override
+        public RecommenderSettings served(UnaryOperator<ModelReference> now) {
+            return new Onnx(now.apply(model()), null, 0, includeSeen, false);
         }
     }
 

@@ -42,7 +42,7 @@ class DemoIT {
                             assertThat(arm.path("ctr").path("value").asDouble()).isPositive());
             assertThat(sluice.get("/api/v1/models").path("models"))
                     .extracting(JsonNode::asText)
-                    .containsExactly("bpr", "fm", "wukong");
+                    .containsExactly("bpr", "fm", "item-cf", "wukong");
             assertThat(Files.readString(sluice.log()))
                     .contains("curl -s -H \"Authorization: Bearer $(cat ")
                     .contains("wukong share");

@@ -38,6 +38,12 @@ public final class ApiKeys {
         }
     }
 
+    /** Takes out a key that nobody else knows. */
+    synchronized void forget(ApiKey key) {
+        byId.remove(key.id(), key);
+        hashes(key).forEach(hash -> byHash.remove(hash, key));
+    }
+
     private static Stream<String> hashes(ApiKey key) {
         return Stream.concat(Stream.of(key.hash()), key.retiring().map(ApiKey.Retiring::hash).stream());
     }

@@ -71,6 +71,7 @@ final class Administration {
                         published.imported().tell();
                     }
                 })),
+                new Duty("ordered trainings", withTables(published.orders()::look)),
                 new Duty("refused keys", withTables(published.refusals()::tell)),
                 new Duty("housekeeping", withTables(housekeeping::clean)));
         this.making = new Duty("arms", this::refreshArms);
@@ -155,6 +156,7 @@ final class Administration {
             RecommenderPool arms,
             Withdrawals withdrawals,
             ImportedCounts imported,
+            OrderedTraining orders,
             RefusedKeys refusals,
             KeyUses uses,
             Freshness freshness) {}

@@ -1,17 +1,14 @@
 package dev.sluice.boot;
 
 import dev.sluice.boot.SluiceConfig.Training;
-import dev.sluice.cli.ChildProcess;
+import dev.sluice.registry.TrainingRun.Reason;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 
 /**
@@ -24,12 +21,14 @@ final class ScheduledTraining {
     private static final Logger LOG = Logger.getLogger(ScheduledTraining.class);
 
     private final Training config;
-    private final Optional<Path> keyFile;
+    private final OrderedTraining orders;
+    private final Trainings trainings;
     private final Optional<PeriodicTask> rounds;
 
-    ScheduledTraining(SluiceConfig config) {
+    ScheduledTraining(SluiceConfig config, OrderedTraining orders, Trainings trainings) {
         this.config = config.training();
-        this.keyFile = config.training().keyFile().or(config::adminKeyFile);
+        this.orders = orders;
+        this.trainings = trainings;
         this.rounds = this.config.every().map(every -> new PeriodicTask("sluice-training", every, this::work));
     }
 
@@ -43,40 +42,17 @@ final class ScheduledTraining {
     }
 
     private void work() {
-        config.models().forEach(this::train);
-    }
-
-    private void train(String name, String model) {
-        if (keyFile.isEmpty()) {
-            LOG.warn("models are not trained: sluice.training.key-file must name a file with an API key");
-            return;
-        }
-        String port = ConfigProvider.getConfig().getValue("quarkus.http.port", String.class);
-        List<String> said = new ArrayList<>();
         try {
-            int code = ChildProcess.training().run(arguments(model, name, port), said::add);
-            String last = said.isEmpty() ? "" : said.get(said.size() - 1);
-            LOG.infof("training of %s %s: %s", name, code == 0 ? "ended" : "failed", last);
-        } catch (IOException e) {
-            LOG.warnf("training of %s cannot start: %s", name, e.getMessage());
-        } catch (ChildProcess.Exceeded e) {
-            LOG.warnf("training of %s was ended: it %s", name, e.getMessage());
+            orders.again();
+            for (Map.Entry<String, String> model : config.models().entrySet()) {
+                trainings.run(
+                        new Trainings.Wanted(model.getKey(), Reason.SCHEDULE, 0),
+                        List.of("--from-log", "--model", model.getValue()));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException e) { // the outermost loop: its next turn tries again
+            LOG.warnf("models are not trained: %s", e.getMessage());
         }
-    }
-
-    private List<String> arguments(String model, String name, String port) {
-        return List.of(
-                "train",
-                "--from-log",
-                "--model",
-                model,
-                "--register",
-                name,
-                "--server",
-                "http://127.0.0.1:" + port,
-                "--key-file",
-                keyFile.orElseThrow().toString());
     }
 }

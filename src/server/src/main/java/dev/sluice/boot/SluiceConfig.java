@@ -190,14 +190,11 @@ public interface SluiceConfig {
 
     /** Training on the log, again and again. */
     interface Training {
-        /** Time between two trainings; absent means that none is scheduled. One replica is enough. */
+        /** Time between two trainings, also of what item-cf arms follow; absent means that none is scheduled. One replica is enough. */
         Optional<Duration> every();
 
         /** What is trained: names in the registry with the model, like {@code ranker: fm-sgd}. */
         Map<String, String> models();
-
-        /** File with an API key of the role admin; by default that of the first admin. */
-        Optional<Path> keyFile();
     }
 
     /** Scoring with ONNX Runtime. */

@@ -32,11 +32,23 @@ record Registration(ApiClient client, OnnxRuntime runtime) {
             return "registered " + reference + "; it cannot be compared with the champion on these rows";
         }
         if (duel.get().won()) {
-            client.post(
-                    "/api/v1/models/" + name + "/versions/" + reference.version() + ":promote",
-                    Map.of("alias", ModelReference.CHAMPION));
+            makeChampion(reference);
         }
         return "registered " + reference + "; " + told(duel.get());
+    }
+
+    /** Registers, and makes it the champion. */
+    String promote(String name, Artifact artifact) throws IOException, InterruptedException {
+        ModelReference reference = ModelReference.parse(
+                client.register(name, artifact).path("model").asText());
+        makeChampion(reference);
+        return "registered " + reference + "; it is the champion now";
+    }
+
+    private void makeChampion(ModelReference reference) throws IOException, InterruptedException {
+        client.post(
+                "/api/v1/models/" + reference.name() + "/versions/" + reference.version() + ":promote",
+                Map.of("alias", ModelReference.CHAMPION));
     }
 
     /** Both on the same rows; empty where there are none, or where they name units differently. */

@@ -77,6 +77,13 @@ final class TrainCommand implements Callable<Integer> {
                     + " predicts better than the champion there.")
     private @Nullable String register;
 
+    @Option(
+            names = "--promote",
+            description =
+                    "Make it the champion whatever is the champion now: for models that count, whose newest data are the"
+                            + " best.")
+    private boolean promote;
+
     @Mixin
     private Connection connection;
 
@@ -121,8 +128,11 @@ final class TrainCommand implements Callable<Integer> {
             console.printf("wrote %s%n", out);
         }
         if (register != null) {
-            console.println(new Registration(connection.open(), runtime)
-                    .register(register, artifact, task.measuredOn(parts.judged())));
+            Registration registration = new Registration(connection.open(), runtime);
+            console.println(
+                    promote
+                            ? registration.promote(register, artifact)
+                            : registration.register(register, artifact, task.measuredOn(parts.judged())));
         }
         return 0;
     }

@@ -13,6 +13,7 @@ import dev.sluice.outcome.OutcomeTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,11 @@ final class TrainingSource {
                             + " policies learn from).")
     private List<String> reasons = List.of();
 
+    @Option(
+            names = "--with-outcomes",
+            description = "With --from-catalogue: what was clicked in mature decisions of the server too.")
+    private boolean withOutcomes;
+
     /** Whether units are named by their hash, as a server's data names them. */
     boolean hashed() {
         return place.dataset == null;
@@ -123,6 +129,7 @@ final class TrainingSource {
             Rows held = valid.isEmpty() ? Rows.none(rows.items()) : Rows.read(source, Csv.paths(valid), counts);
             return new Parts(rows, held, held, KnownAttributes.read(source), source.features());
         }
+        InvalidInput.require(!withOutcomes || place.fromCatalogue, "--with-outcomes", "is for --from-catalogue");
         InvalidInput.require(train.isEmpty() && valid.isEmpty(), "--train", "and --valid are for data sets");
         return place.files == null ? fromServer(server.open(), counts, now) : fromFiles(place.files, counts, now);
     }
@@ -133,14 +140,29 @@ final class TrainingSource {
         KnownAttributes known =
                 new KnownAttributes(items.stream().collect(Collectors.toMap(Item::id, Function.identity())), Map.of());
         if (!place.fromLog) {
-            List<Interaction> all = client.rows("/api/v1/catalogue/interactions", Interaction.class);
+            List<Interaction> all = new ArrayList<>(client.rows("/api/v1/catalogue/interactions", Interaction.class));
+            if (withOutcomes) {
+                OutcomeSource source = new OutcomeSource(client);
+                source
+                        .with(
+                                experiments.isEmpty() ? source.experiments() : experiments,
+                                now.minus(Durations.parse(since)),
+                                table -> table.interactions(wanted(now)))
+                        .stream()
+                        .filter(row -> row.value() > 0)
+                        .forEach(all::add);
+            }
             return parts(items, known, ordered(all.stream().filter(counts)), 0);
         }
+        return parts(items, known, judged(outcomes(client, now), counts), HELD);
+    }
+
+    private List<Interaction> outcomes(ApiClient client, Instant now) throws IOException, InterruptedException {
         OutcomeSource source = new OutcomeSource(client);
         List<String> keys = experiments.isEmpty() ? source.experiments() : experiments;
-        List<Interaction> all =
-                source.with(keys, now.minus(Durations.parse(since)), table -> table.interactions(wanted(now)));
-        return parts(items, known, judged(all, counts), HELD);
+        return keys.isEmpty()
+                ? List.of()
+                : source.with(keys, now.minus(Durations.parse(since)), table -> table.interactions(wanted(now)));
     }
 
     private Parts fromFiles(Path directory, Predicate<Interaction> counts, Instant now) throws IOException {

@@ -6,7 +6,6 @@ import dev.sluice.artifact.Manifest;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.codec.Slug;
 import dev.sluice.model.ModelReference;
-import jakarta.persistence.PersistenceException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -141,10 +140,26 @@ public final class Models implements ModelFiles {
     public void delete(String name, int version) {
         ModelReference reference = ModelReference.of(name, version);
         store.find(reference);
-        if (used.get().stream().map(this::current).anyMatch(reference::equals)) {
+        if (used.get().stream().anyMatch(named -> names(named, reference))) {
             throw new InUse("model '" + reference + "' is used by an experiment; conclude it or change its arm first");
         }
         store.delete(name, version);
+    }
+
+    /** Deletes all but the newest versions of a model; those that an experiment or an alias names stay. */
+    public void keepNewest(String name, int most) {
+        Set<ModelReference> named = used.get();
+        store.versions(name).stream()
+                .skip(most)
+                .filter(old -> old.aliases().isEmpty() && !named.contains(ModelReference.of(name, old.version())))
+                .forEach(old -> store.delete(name, old.version()));
+    }
+
+    private boolean names(ModelReference named, ModelReference version) {
+        return named.equals(version)
+                || (named.name().equals(version.name())
+                        && named.number().isEmpty()
+                        && current(named).equals(version));
     }
 
     /** Writes the archive of a version. */
@@ -168,7 +183,9 @@ public final class Models implements ModelFiles {
             ModelReference now = pin(reference);
             note(note, now);
             return now;
-        } catch (PersistenceException e) {
+        } catch (InvalidInput e) {
+            throw e;
+        } catch (RuntimeException e) { // the database is away
             return noted(note, reference).orElseThrow(() -> e);
         }
     }

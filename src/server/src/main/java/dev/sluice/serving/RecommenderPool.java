@@ -19,7 +19,6 @@ import dev.sluice.experiment.ArmPreparation;
 import dev.sluice.model.Popularity;
 import dev.sluice.popularity.PopularLists;
 import dev.sluice.recommend.Recommender;
-import dev.sluice.training.CountedModels;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -126,7 +125,7 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
             if (seen && !due() && failures.keySet().containsAll(missing)) {
                 return;
             }
-            if (seen && missing.stream().allMatch(settings -> settings instanceof Onnx)) {
+            if (seen) {
                 add(missing);
             } else if (!wanted.isEmpty()) {
                 makeAll(wanted);
@@ -145,7 +144,7 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
         Catalogued next = new Catalogued(rows.unitItems(), rows.items(), Optional.of(stored.version()));
         catalogue =
                 new Catalogued(next.histories, next.items, Optional.empty()); // read for good once all is made of it
-        Made made = made(wanted, rows);
+        Made made = made(wanted);
         ready = made.ready;
         versions = made.versions;
         catalogue = next;
@@ -157,9 +156,9 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
                 rows.interactions().size());
     }
 
-    /** Opens registered models beside what is ready; they need no more of the catalogue than is known already. */
+    /** Makes more beside what is ready, of the catalogue as it is known. */
     private void add(Set<RecommenderSettings> missing) {
-        Made made = made(missing, Rows.none(catalogue.items));
+        Made made = made(missing);
         Map<RecommenderSettings, Recommender> more = new HashMap<>(ready);
         more.putAll(made.ready);
         ready = Map.copyOf(more);
@@ -185,7 +184,7 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
         lock.lock();
         try {
             Set<RecommenderSettings> missing = missing(wanted());
-            missing.removeIf(settings -> !(settings instanceof Onnx));
+            missing.removeIf(settings -> settings.models().isEmpty());
             if (!missing.isEmpty()) {
                 add(missing);
             }
@@ -221,7 +220,6 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
                         .map(ArmDefinition::recommender)
                         .collect(Collectors.toSet());
                 Set<RecommenderSettings> missing = missing(named);
-                missing.removeIf(settings -> !(settings instanceof Onnx));
                 if (!missing.isEmpty()) {
                     missing.forEach(settings -> awaited.put(settings, clock.instant()));
                     add(missing);
@@ -255,14 +253,14 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
     }
 
     /** Those that can be made; a model that does not open must not keep the others from serving. */
-    private Made made(Set<RecommenderSettings> wanted, Rows rows) {
+    private Made made(Set<RecommenderSettings> wanted) {
         triedAt = clock.instant();
         Map<RecommenderSettings, Recommender> made = new HashMap<>();
         Map<RecommenderSettings, RecommenderSettings> now = new HashMap<>();
         for (RecommenderSettings settings : wanted) {
             try {
                 RecommenderSettings served = settings.served(learned::current);
-                made.put(settings, recommender(served, rows));
+                made.put(settings, recommender(served));
                 now.put(settings, served);
                 failures.remove(settings);
             } catch (RuntimeException e) { // the arm's fallback serves meanwhile; tried again in the next round
@@ -275,9 +273,9 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
         return new Made(Map.copyOf(made), Map.copyOf(now));
     }
 
-    private Recommender recommender(RecommenderSettings settings, Rows rows) {
+    private Recommender recommender(RecommenderSettings settings) {
         if (settings instanceof Random random) {
-            return new RandomRecommender(ItemIndex.of(rows.items().ids()), catalogue.histories, random.includeSeen());
+            return new RandomRecommender(catalogue.items, catalogue.histories, random.includeSeen());
         }
         if (settings instanceof Onnx onnx) {
             return learned.recommender(onnx, catalogue.histories, catalogue.items);
@@ -287,7 +285,7 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
             return new PopularRecommender(
                     () -> popular.of(by.get()), catalogue.items, catalogue.histories, settings.includeSeen());
         }
-        return CountedModels.train(settings, rows).recommender(catalogue.histories, settings.includeSeen());
+        throw new IllegalStateException("nothing makes " + settings);
     }
 
     /**

@@ -209,6 +209,23 @@ class RecommenderPoolTest {
         assertThat(pool.of(followed).model()).as("serves on").isEqualTo("bpr@2");
     }
 
+    /** It is short for an arm that follows: what was trained last is what serves. */
+    @Test
+    void itemCf_servesTheChampionThatWasTrainedForIt() {
+        ModelReference reference = ModelReference.parse("item-cf@7");
+        run("one", "{\"type\": \"item-cf\"}");
+        pool.refresh();
+        assertThatThrownBy(() -> pool.of(ITEM_CF)).hasMessageContaining("not trained");
+        registered.put(reference, Registered.itemCf(List.of("cup", "tea")));
+        champions.put("item-cf", reference);
+        clock.now = clock.now.plusSeconds(16);
+        pool.refresh();
+        assertThat(items(ITEM_CF, "anna")).containsExactly("cup");
+        assertThat(pool.of(ITEM_CF).model()).isEqualTo("item-cf@7");
+        assertThat(new ItemCf(20, 0, null, false).model()).isNotEqualTo(ITEM_CF.model());
+        assertThat(new ItemCf(50, 0, null, true).model()).isEqualTo(ITEM_CF.model());
+    }
+
     @Test
     void neighboursOfTheRegistry_serveLikeAnyModel() {
         ModelReference reference = ModelReference.parse("item-cf@1");
@@ -243,6 +260,8 @@ class RecommenderPoolTest {
     @MethodSource("kinds")
     void everyKindThatGivesItems_isMade(String kind) {
         registered.put(BPR, Registered.retrieval(List.of("tea", "cup")));
+        registered.put(ModelReference.parse("item-cf@1"), Registered.itemCf(List.of("cup", "tea")));
+        champions.put("item-cf", ModelReference.parse("item-cf@1"));
         Map<String, String> needed =
                 Map.of("onnx", ", \"model\": \"bpr@1\"", "remote", ", \"url\": \"http://127.0.0.1:9/x\"");
         String settings = "{\"type\": \"%s\"%s}".formatted(kind, needed.getOrDefault(kind, ""));

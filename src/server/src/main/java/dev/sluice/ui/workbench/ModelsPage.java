@@ -12,6 +12,8 @@ import dev.sluice.directory.Directory;
 import dev.sluice.model.ModelReference;
 import dev.sluice.registry.ModelVersion;
 import dev.sluice.registry.Models;
+import dev.sluice.registry.TrainingRun;
+import dev.sluice.registry.TrainingRunStore;
 import dev.sluice.ui.page.Formats;
 import dev.sluice.ui.page.Shell;
 import dev.sluice.web.ModelResource;
@@ -30,6 +32,8 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -44,12 +48,24 @@ import org.jboss.resteasy.reactive.multipart.FileUpload;
 @RolesAllowed(Role.VIEWER_NAME)
 @Blocking
 public class ModelsPage {
+    private static final int TRAININGS = 20;
+
     private final Models models;
     private final ModelResource registry;
     private final Directory directory;
+    private final TrainingRunStore runs;
+    private final Clock clock;
     private final Shell shell;
 
-    ModelsPage(Models models, ModelResource registry, Directory directory, Shell shell) {
+    ModelsPage(
+            Models models,
+            ModelResource registry,
+            Directory directory,
+            TrainingRunStore runs,
+            Clock clock,
+            Shell shell) {
+        this.runs = runs;
+        this.clock = clock;
         this.models = models;
         this.registry = registry;
         this.directory = directory;
@@ -70,7 +86,8 @@ public class ModelsPage {
                 .map(experiment -> experiment.key())
                 .sorted()
                 .toList();
-        return shell.page(Templates.models(all, experiments));
+        List<Run> trainings = runs.latest(TRAININGS).stream().map(this::run).toList();
+        return shell.page(Templates.models(all, experiments, trainings));
     }
 
     @GET
@@ -118,12 +135,28 @@ public class ModelsPage {
         return Response.ok("").header("HX-Refresh", "true").build();
     }
 
+    private Run run(TrainingRun run) {
+        Duration took = Duration.between(run.begun(), run.ended().orElseGet(clock::instant));
+        String[] lines = run.said().split("\n");
+        return new Run(
+                run.model(),
+                run.reason().name(),
+                Formats.time(run.begun()),
+                Formats.length(took),
+                run.ended().isEmpty() ? "RUNNING" : run.succeeded() ? "ENDED" : "FAILED",
+                lines[lines.length - 1],
+                run.said());
+    }
+
     private Version version(ModelVersion found) {
         ModelReference reference = ModelReference.of(found.name(), found.version());
         List<String> used = directory.all().stream()
                 .map(Directory.Live::experiment)
                 .filter(experiment -> experiment.status() != Status.ARCHIVED
-                        && experiment.definition().models().contains(reference))
+                        && experiment.definition().models().stream()
+                                .anyMatch(named -> named.equals(reference)
+                                        || (named.name().equals(found.name())
+                                                && found.aliases().contains(named.version()))))
                 .map(experiment -> experiment.key())
                 .sorted()
                 .toList();
@@ -157,6 +190,15 @@ public class ModelsPage {
                         .orElse("–"),
                 manifest.settings().isObject() ? manifest.settings().toString() : "");
     }
+
+    /**
+     * A training that the platform began itself.
+     *
+     * @param state RUNNING, ENDED or FAILED
+     * @param last line that it printed
+     * @param log all that is kept of what it printed
+     */
+    public record Run(String model, String reason, String begun, String took, String state, String last, String log) {}
 
     /** A model. */
     public record Model(String name, List<Version> versions) {}
@@ -200,7 +242,7 @@ public class ModelsPage {
     static final class Templates {
         private Templates() {}
 
-        static native TemplateInstance models(List<Model> models, List<String> experiments);
+        static native TemplateInstance models(List<Model> models, List<String> experiments, List<Run> trainings);
 
         static native TemplateInstance curve(Optional<LearningCurve> curve);
     }

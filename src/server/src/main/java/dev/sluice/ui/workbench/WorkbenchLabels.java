@@ -16,6 +16,43 @@ public interface WorkbenchLabels {
             "No model is registered yet. “sluice train --register NAME” trains and registers one; an archive can be uploaded here.")
     String modelsNone();
 
+    @Message("Trainings")
+    String trainings();
+
+    @Message(
+            "What the platform trained itself: models that arms of the type item-cf follow, after imports, and those that are scheduled. A training is a process of its own.")
+    String trainingsHelp();
+
+    @Message("Model")
+    String model();
+
+    @Message("Why")
+    String reason();
+
+    @Message("Begun")
+    String begun();
+
+    @Message("Took")
+    String took();
+
+    @Message("What came of it")
+    String outcome();
+
+    @Message("runs")
+    String trainingRuns();
+
+    @Message("failed")
+    String trainingFailed();
+
+    @Message("no version yet")
+    String reasonFirst();
+
+    @Message("new imports")
+    String reasonImport();
+
+    @Message("schedule")
+    String reasonSchedule();
+
     @Message("Register a version")
     String upload();
 
