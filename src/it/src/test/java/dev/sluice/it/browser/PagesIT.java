@@ -190,6 +190,41 @@ class PagesIT {
 
     @Test
     @Order(4)
+    void trainings_areShownWithTheirWords() {
+        site.sluice().post("/api/v1/catalogue/interactions", List.of(Map.of("unit", "u1", "item", "thing-1")));
+        assertThat(site.sluice()
+                        .post(
+                                "/api/v1/experiments",
+                                Map.of(
+                                        "key",
+                                        "neighbours",
+                                        "arms",
+                                        List.of(Map.of(
+                                                "key",
+                                                "cf",
+                                                "control",
+                                                true,
+                                                "recommender",
+                                                Map.of("type", "item-cf")))))
+                        .status())
+                .isEqualTo(201);
+        Page page = site.browser().signedIn(Look.DESKTOP);
+        Sluice.await("trained", Duration.ofSeconds(90), () -> {
+            site.browser().open(page, "/models");
+            return page.locator("section[aria-labelledby=trainings-title]").count() == 1
+                    && page.locator("section[aria-labelledby=trainings-title]")
+                            .textContent()
+                            .contains("registered item-cf@1; it is the champion now");
+        });
+        expect(page.locator("#model-item-cf")).isVisible();
+        page.locator("section[aria-labelledby=trainings-title] summary").first().click();
+        expect(page.locator("section[aria-labelledby=trainings-title] pre").first())
+                .containsText("training item-cf on");
+        page.context().close();
+    }
+
+    @Test
+    @Order(4)
     void whatIsUnfoldedBeforeTheScriptsCame_isFilledWhenTheyDo() {
         Page page = site.browser().signedIn(Look.DESKTOP);
         List<Route> held = new ArrayList<>();
