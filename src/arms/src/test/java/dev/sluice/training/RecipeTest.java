@@ -13,6 +13,8 @@ import dev.sluice.dataset.Rows;
 import dev.sluice.definition.RecommenderSettings.TopK;
 import dev.sluice.evaluation.ClickEvaluation;
 import dev.sluice.evaluation.ClickMetrics;
+import dev.sluice.evaluation.OfflineRecommenders;
+import dev.sluice.evaluation.OfflineRecommenders.FirstStage;
 import dev.sluice.evaluation.ServedQuality;
 import dev.sluice.feature.FeatureDeclaration;
 import dev.sluice.feature.FeatureSchema;
@@ -25,6 +27,9 @@ import dev.sluice.network.FactorizationMachine;
 import dev.sluice.network.MatrixFactorization;
 import dev.sluice.network.Weights;
 import dev.sluice.network.Wukong;
+import dev.sluice.recommend.RecommendRequest;
+import dev.sluice.recommend.Recommender;
+import dev.sluice.recommend.ScoredItem;
 import dev.sluice.training.TrainingSettings.Loss;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,6 +164,52 @@ class RecipeTest {
             assertThat(one.less(two).value())
                     .isCloseTo(one.loss().value() - two.loss().value(), within(1e-9));
         }
+    }
+
+    @Test
+    void champion_fallsOnlyToWhatIsBetterForSure() {
+        Artifact good = new Recipe.FmSgd(new FmSettings(8, 8, 0.05, 0.002, 0, 0, 1, null, 0, 0))
+                .train(task(0, 1), SilentRun.RUN)
+                .artifact();
+        Artifact poor = new Recipe.FmSgd(new FmSettings(8, 1, 1e-4, 0.002, 0, 0, 1, null, 0, 0))
+                .train(task(0, 1), SilentRun.RUN)
+                .artifact();
+        assertThat(ServedQuality.duel(good, poor, task(0, 1), RUNTIME).won()).isTrue();
+        assertThat(ServedQuality.duel(poor, good, task(0, 1), RUNTIME).won()).isFalse();
+        assertThat(ServedQuality.duel(good, good, task(0, 1), RUNTIME).won()).isFalse();
+        Artifact lists = new Recipe.Bpr(new BprSettings(8, 60, 0.05, null, 1))
+                .train(task(3, 1), SilentRun.RUN)
+                .artifact();
+        Artifact random = new Recipe.Bpr(new BprSettings(8, 1, 1e-6, null, 1))
+                .train(task(3, 1), SilentRun.RUN)
+                .artifact();
+        ServedQuality.Duel duel = ServedQuality.duel(lists, random, task(3, 1), RUNTIME);
+        assertThat(duel.won()).isTrue();
+        assertThat(duel.metric()).isEqualTo("ndcg@10");
+        assertThat(ServedQuality.duel(random, lists, task(3, 1), RUNTIME).won()).isFalse();
+    }
+
+    @Test
+    void rankerBehindItsFirstStage_choosesAmongItsCandidates() {
+        Artifact ranker = new Recipe.FmSgd(new FmSettings(8, 8, 0.05, 0.002, 0, 0, 1, null, 0, 0))
+                .train(task(0, 1), SilentRun.RUN)
+                .artifact();
+        Artifact stage = new Recipe.Bpr(new BprSettings(8, 20, 0.05, null, 1))
+                .train(task(3, 1), SilentRun.RUN)
+                .artifact();
+        Rows train = task(0, 1).train();
+        RecommendRequest request =
+                RecommendRequest.of(train.interactions().get(0).unit(), 5);
+        try (Recommender first = OfflineRecommenders.recommender(RUNTIME, stage, train);
+                Recommender behind = OfflineRecommenders.recommender(
+                        RUNTIME, ranker, Optional.of(new FirstStage(stage, 5)), train)) {
+            assertThat(behind.recommend(request))
+                    .extracting(ScoredItem::itemId)
+                    .containsExactlyInAnyOrderElementsOf(first.recommend(request).stream()
+                            .map(ScoredItem::itemId)
+                            .toList());
+        }
+        assertThatThrownBy(() -> new FirstStage(ranker, 5)).hasMessageContaining("must be a retrieval model");
     }
 
     @Test

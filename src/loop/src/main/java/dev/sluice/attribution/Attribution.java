@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -178,25 +179,21 @@ final class Attribution {
         }
         Change change = new Change(begun.before(), record);
         store(change, experiment);
-        tellItems(change, duplicate ? Optional.empty() : Optional.of(event), experiment);
+        tellItems(change);
         rule.happened(happening, duplicate, change, experiment);
         return duplicate ? Joined.DUPLICATE : Joined.ACCEPTED;
     }
 
-    /** Tells what is new of items, once their list is known, which a repeated record may tell. */
-    private void tellItems(Change change, Optional<Event> taken, PublishedExperiment experiment) {
-        ListTally list = change.after().list();
-        ListTally before = change.before().map(DecisionRecord::list).orElse(ListTally.UNKNOWN);
-        Optional<Event> naming = taken.filter(Event::namesItem);
-        if (!list.known() || (before.known() && naming.isEmpty())) {
-            return;
+    /** Tells what is new of the items of the list, once that is known, which a repeated record may tell. */
+    private void tellItems(Change change) {
+        Map<Integer, ItemTally> news = change.after()
+                .list()
+                .since(change.before().map(DecisionRecord::list).orElse(ListTally.UNKNOWN));
+        if (!news.isEmpty()) {
+            List<String> items =
+                    logged.find(change.after().key()).map(LoggedDecision::items).orElse(List.of());
+            news.forEach((position, tally) -> tell(items.get(position - 1), tally));
         }
-        List<String> items =
-                logged.find(change.after().key()).map(LoggedDecision::items).orElse(List.of());
-        list.since(before, items).forEach(this::tell);
-        naming.filter(event -> items.isEmpty() && !event.itemId().isEmpty())
-                .ifPresent(
-                        event -> tell(event.itemId(), ItemTally.NOTHING.plus(event, viewThrough(event, experiment))));
     }
 
     private void tell(String item, ItemTally tally) {

@@ -91,26 +91,18 @@ record ListTally(
         return placed;
     }
 
-    /**
-     * What has come to items by their ids since it was as it was then; where no list was served, to those that events named.
-     *
-     * @param list ids of the items served
-     */
-    Map<String, ItemTally> since(ListTally before, List<String> list) {
-        Map<String, ItemTally> news = new HashMap<>();
+    /** What has come to items, by position, since it was as it was then. */
+    Map<Integer, ItemTally> since(ListTally before) {
+        if (items.equals(before.items)) {
+            return Map.of();
+        }
+        Map<Integer, ItemTally> news = new HashMap<>();
         items.forEach((position, tally) -> {
             ItemTally was = before.items.getOrDefault(position, ItemTally.NOTHING);
             if (!tally.equals(was)) {
-                news.merge(list.get(position - 1), tally.since(was), ItemTally::plus);
+                news.put(position, tally.since(was));
             }
         });
-        if (list.isEmpty()) {
-            before.unplaced.forEach((name, tally) -> {
-                if (name.charAt(0) == BY_ID) {
-                    news.put(name.substring(1), tally);
-                }
-            });
-        }
         return news;
     }
 

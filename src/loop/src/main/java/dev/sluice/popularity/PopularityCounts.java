@@ -98,16 +98,21 @@ final class PopularityCounts {
         for (Popularity by : Set.copyOf(lists.keySet())) {
             if (by.event().equals(event)) {
                 TopItems top = lists.computeIfAbsent(by, this::gathered);
-                if (!top.put(item, score(by, item))) {
+                if (!placed(top, item, score(by, item))) {
                     lists.put(by, gathered(by));
                 }
             }
         }
     }
 
+    /** An item of which nothing counts is of no list. */
+    private static boolean placed(TopItems top, String item, double score) {
+        return score == Double.NEGATIVE_INFINITY ? top.remove(item) : top.put(item, score);
+    }
+
     private TopItems gathered(Popularity by) {
         TopItems top = new TopItems(most);
-        BiConsumer<String, ItemCounts> put = (item, any) -> top.put(item, score(by, item));
+        BiConsumer<String, ItemCounts> put = (item, any) -> placed(top, item, score(by, item));
         scan(IMPORTED, put);
         scan(by.event().wireName(), put);
         return top;

@@ -41,6 +41,18 @@ final class TopItems {
         return before == null || score > before.score || !full;
     }
 
+    /** Takes an item out; false where one that is not at hand may take its place. */
+    boolean remove(String item) {
+        Place before = byItem.remove(item);
+        if (before == null) {
+            return true;
+        }
+        boolean full = places.size() >= most;
+        places.remove(before);
+        changed = true;
+        return !full;
+    }
+
     /** Whether anything has changed since this was asked last. */
     boolean takeChanged() {
         boolean now = changed;

@@ -64,7 +64,7 @@ public final class OutcomeOracle {
                 items.stream().map(item -> whole || item.sums.events > 0).toList());
     }
 
-    /** Events that count for the popularity of an item, by type and item: of decisions whose list is known, be it of none. */
+    /** Events that count for the popularity of an item, by type and item: of items of a list that is known. */
     public static Map<String, Long> counts(Collection<List<Event>> decisions) {
         Map<String, Long> counts = new TreeMap<>();
         for (List<Event> all : decisions) {
@@ -74,7 +74,7 @@ public final class OutcomeOracle {
                 if (list.isPresent() && ids.add(event.eventId()) && counted(event)) {
                     List<String> served = list.get();
                     int place = place(event, served);
-                    String item = served.isEmpty() ? event.itemId() : place == 0 ? "" : served.get(place - 1);
+                    String item = place == 0 ? "" : served.get(place - 1);
                     if (!item.isEmpty()) {
                         counts.merge(event.type().wireName() + '/' + item, 1L, Long::sum);
                     }

@@ -16,6 +16,9 @@ import java.util.stream.Stream;
 public final class ApiKeys {
     private final ConcurrentHashMap<String, ApiKey> byId = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, ApiKey> byHash = new ConcurrentHashMap<>();
+    /** By hash: keys of processes that this replica has begun. */
+    private final ConcurrentHashMap<String, ApiKey> lent = new ConcurrentHashMap<>();
+
     /** Minutes of the last use since they were asked for, by id. */
     private final ConcurrentHashMap<String, Long> used = new ConcurrentHashMap<>();
 
@@ -38,10 +41,13 @@ public final class ApiKeys {
         }
     }
 
-    /** Takes out a key that nobody else knows. */
-    synchronized void forget(ApiKey key) {
-        byId.remove(key.id(), key);
-        hashes(key).forEach(hash -> byHash.remove(hash, key));
+    /** Takes a key for as long as its holder needs it; it is of nobody's list, and no other replica hears of it. */
+    void lend(ApiKey key) {
+        lent.put(key.hash(), key);
+    }
+
+    void takeBack(ApiKey key) {
+        lent.remove(key.hash());
     }
 
     private static Stream<String> hashes(ApiKey key) {
@@ -54,12 +60,13 @@ public final class ApiKeys {
         Instant now = clock.instant();
         Optional<ApiKey> found = Optional.ofNullable(byHash.get(hash)).filter(key -> key.is(hash, now));
         found.ifPresent(key -> touch(key, now));
-        return found;
+        return found.or(() -> Optional.ofNullable(lent.get(hash)).filter(key -> key.is(hash, now)));
     }
 
     /** Whether that is the secret of a key, whatever became of it. */
     public boolean knows(String presented) {
-        return byHash.containsKey(ApiKey.hash(presented));
+        String hash = ApiKey.hash(presented);
+        return byHash.containsKey(hash) || lent.containsKey(hash);
     }
 
     /** The key with that id, where it may be used now; its use is taken note of. */
@@ -72,7 +79,10 @@ public final class ApiKeys {
 
     /** The key with that id, whatever became of it. */
     public Optional<ApiKey> get(String id) {
-        return Optional.ofNullable(byId.get(id));
+        return Optional.ofNullable(byId.get(id))
+                .or(() -> lent.values().stream()
+                        .filter(key -> key.id().equals(id))
+                        .findFirst());
     }
 
     /** Whether there is any. */

@@ -34,15 +34,16 @@ public final class LentKey implements AutoCloseable {
                 Optional.empty(),
                 0,
                 new LastChange(1, "created", name, now));
-        keys.put(key);
+        keys.lend(key);
     }
 
+    /** What is presented. */
     public String secret() {
         return secret;
     }
 
     @Override
     public void close() {
-        keys.forget(key);
+        keys.takeBack(key);
     }
 }

@@ -10,16 +10,19 @@ import java.time.Instant;
 final class Housekeeping {
     private static final Duration EVERY = Duration.ofHours(1);
     private static final Duration ALLOCATIONS_KEPT = Duration.ofDays(30);
+    private static final Duration TRAININGS_KEPT = Duration.ofDays(90);
     private static final Duration MINUTES_KEPT = Duration.ofDays(400);
     private static final Duration EVERY_MINUTE_KEPT = Duration.ofDays(7);
     private static final Duration EVERY_MINUTE_OF_EVIDENCE_KEPT = Duration.ofDays(1);
 
     private final Platform.Stores stores;
+    private final OrderedTraining.Registry registry;
     private final Clock clock;
     private Instant next = Instant.EPOCH;
 
-    Housekeeping(Platform.Stores stores, Clock clock) {
+    Housekeeping(Platform.Stores stores, OrderedTraining.Registry registry, Clock clock) {
         this.stores = stores;
+        this.registry = registry;
         this.clock = clock;
     }
 
@@ -31,6 +34,8 @@ final class Housekeeping {
             stores.evidence().forgetBefore(now.minus(MINUTES_KEPT));
             stores.series().thinBefore(now.minus(EVERY_MINUTE_KEPT));
             stores.evidence().thinBefore(now.minus(EVERY_MINUTE_OF_EVIDENCE_KEPT));
+            registry.runs().forgetBefore(now.minus(TRAININGS_KEPT));
+            registry.models().forgetDeleted();
             next = now.plus(EVERY);
             stores.outcomes().forgetBefore(now);
         }

@@ -9,6 +9,9 @@ import dev.sluice.stream.Publisher;
 import dev.sluice.stream.TopicMark;
 import dev.sluice.stream.Topics;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -19,14 +22,18 @@ final class ImportedCounts {
     /** Turns of one round, so that other duties are not held up by a large import. */
     private static final int TURNS = 20;
 
+    private static final Duration PAUSE = Duration.ofSeconds(10);
     private static final JsonSerde<ItemCount> COUNTS = new JsonSerde<>(ItemCount.class);
 
     private final ItemDayStore days;
     private final KafkaSettings kafka;
     private final Publisher publisher;
+    private final Clock clock;
     private boolean topicKnown;
+    private Instant next = Instant.EPOCH;
 
-    ImportedCounts(ItemDayStore days, KafkaSettings kafka, Publisher publisher) {
+    ImportedCounts(ItemDayStore days, KafkaSettings kafka, Publisher publisher, Clock clock) {
+        this.clock = clock;
         this.days = days;
         this.kafka = kafka;
         this.publisher = publisher;
@@ -34,6 +41,9 @@ final class ImportedCounts {
 
     /** Tells what was imported since. */
     void tell() {
+        if (clock.instant().isBefore(next)) {
+            return;
+        }
         if (!topicKnown) {
             topicKnown = tellTo();
         }
@@ -59,6 +69,10 @@ final class ImportedCounts {
     private boolean publish(Map<String, Map<Long, Long>> items) {
         Map<String, byte[]> records = new HashMap<>();
         items.forEach((item, byDay) -> records.put(item, COUNTS.write(new ItemCount.Imported(SCHEMA, byDay))));
-        return publisher.publishAll(Topics.ITEM_COUNTS, records);
+        boolean taken = publisher.publishAll(Topics.ITEM_COUNTS, records);
+        if (!taken) { // imports of these items wait while it is tried
+            next = clock.instant().plus(PAUSE);
+        }
+        return taken;
     }
 }

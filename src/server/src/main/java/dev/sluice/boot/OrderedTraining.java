@@ -1,6 +1,7 @@
 package dev.sluice.boot;
 
 import dev.sluice.catalogue.CatalogueStore;
+import dev.sluice.catalogue.ItemDayStore;
 import dev.sluice.definition.ArmDefinition;
 import dev.sluice.definition.RecommenderSettings.ItemCf;
 import dev.sluice.directory.Directory;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,12 +37,18 @@ final class OrderedTraining {
     /** An import comes in many calls. */
     private static final Duration QUIET = Duration.ofSeconds(5);
 
-    private static final Duration AGAIN_AFTER_A_FAILURE = Duration.ofMinutes(1);
+    /** One that never pauses is over for us after that. */
+    private static final Duration LONGEST_IMPORT = Duration.ofMinutes(5);
+
+    /** After a failure; where training takes longer, twice that, and after a success too. */
+    private static final Duration REST = Duration.ofMinutes(1);
+
     /** Versions of a model that are kept. */
     private static final int KEPT = 3;
 
     private final Directory directory;
     private final CatalogueStore catalogue;
+    private final ItemDayStore imported;
     private final Models models;
     private final TrainingRunStore runs;
     private final Trainings trainings;
@@ -54,11 +62,13 @@ final class OrderedTraining {
     private final AtomicBoolean busy = new AtomicBoolean();
     private long version = -1;
     private Instant changed = Instant.EPOCH;
+    /** When the import that is under way began. */
+    private Instant begun = Instant.EPOCH;
 
-    OrderedTraining(
-            Directory directory, CatalogueStore catalogue, Registry registry, SluiceConfig config, Clock clock) {
+    OrderedTraining(Directory directory, Imports imports, Registry registry, SluiceConfig config, Clock clock) {
         this.directory = directory;
-        this.catalogue = catalogue;
+        this.catalogue = imports.catalogue;
+        this.imported = imports.days;
         this.models = registry.models;
         this.runs = registry.runs;
         this.trainings = registry.trainings;
@@ -73,39 +83,48 @@ final class OrderedTraining {
             return;
         }
         long now = catalogue.version();
+        Instant moment = clock.instant();
         if (now != version) {
+            begun = quiet(moment) ? moment : begun;
             version = now;
-            changed = clock.instant();
+            changed = moment;
         }
-        if (now == 0 || clock.instant().isBefore(changed.plus(QUIET))) {
+        if ((!quiet(moment) && moment.isBefore(begun.plus(LONGEST_IMPORT))) || !imported.any()) {
             return;
         }
-        for (ItemCf settings : wanted) {
-            Optional<Reason> reason = due(settings, now);
-            if (reason.isPresent()) {
-                begin(settings, reason.get(), now);
-                return;
-            }
+        Map<ItemCf, Reason> due = new LinkedHashMap<>();
+        wanted.forEach(settings -> due(settings, now).ifPresent(reason -> due.put(settings, reason)));
+        if (!due.isEmpty()) {
+            busy.set(true);
+            worker.execute(() -> trainAll(due, now));
         }
     }
 
-    private void begin(ItemCf settings, Reason reason, long now) {
-        busy.set(true);
-        worker.execute(() -> {
-            try {
-                train(settings, reason, now);
-            } catch (RuntimeException e) { // the database is away; looked at again in the next turn
-                LOG.warnf("%s is not trained: %s", settings.model().name(), e.getMessage());
-            } finally {
-                busy.set(false);
+    /** Whether the last import is over. */
+    private boolean quiet(Instant moment) {
+        return !moment.isBefore(changed.plus(QUIET));
+    }
+
+    private void trainAll(Map<ItemCf, Reason> due, long now) {
+        try {
+            for (Map.Entry<ItemCf, Reason> one : due.entrySet()) {
+                train(one.getKey(), one.getValue(), now);
             }
-        });
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) { // the database is away; looked at again in the next turn
+            LOG.warnf("models are not trained: %s", e.getMessage());
+        } finally {
+            busy.set(false);
+        }
     }
 
     /** Trains all of them, since it is time. */
-    void again() {
+    void again() throws InterruptedException {
         long now = catalogue.version();
-        wanted().forEach(settings -> train(settings, Reason.SCHEDULE, now));
+        for (ItemCf settings : wanted()) {
+            train(settings, Reason.SCHEDULE, now);
+        }
     }
 
     /** One for each model, whatever else its arms say. */
@@ -129,36 +148,42 @@ final class OrderedTraining {
             return Optional.of(Reason.FIRST);
         }
         TrainingRun run = last.get();
-        boolean failed = run.ended().isPresent() && !run.succeeded();
-        if (failed) {
-            boolean tryAgain = run.catalogue() != now
-                    || clock.instant().isAfter(run.begun().plus(AGAIN_AFTER_A_FAILURE));
-            return tryAgain ? Optional.of(Reason.FIRST) : Optional.empty();
+        Instant moment = clock.instant();
+        if (run.ended().isEmpty()) { // it may be that whoever was at it is gone
+            return moment.isAfter(run.begun().plus(REST)) ? Optional.of(run.reason()) : Optional.empty();
         }
-        return run.catalogue() == now ? Optional.empty() : Optional.of(Reason.IMPORT);
+        Instant ended = run.ended().get();
+        Duration took = Duration.between(run.begun(), ended);
+        Duration rest = run.succeeded() || took.compareTo(REST) > 0 ? took.multipliedBy(2) : REST;
+        boolean current = run.succeeded() && run.catalogue() == now;
+        if (current || moment.isBefore(ended.plus(rest))) {
+            return Optional.empty();
+        }
+        return Optional.of(run.succeeded() ? Reason.IMPORT : run.reason());
     }
 
-    private void train(ItemCf settings, Reason reason, long now) {
+    private void train(ItemCf settings, Reason reason, long now) throws InterruptedException {
         String name = settings.model().name();
         List<String> arguments = new ArrayList<>(List.of("--model", "item-cf", "--from-catalogue", "--promote"));
         if (config.outcomes().directory().isPresent()) {
-            arguments.addAll(List.of(
-                    "--with-outcomes", "--since", config.outcomes().keep().toDays() + "d"));
+            long days = Math.max(1, config.outcomes().keep().toDays());
+            arguments.addAll(List.of("--with-outcomes", "--since", days + "d"));
         }
         for (Map.Entry<String, String> setting : settings.training().entrySet()) {
             arguments.addAll(List.of("--set", setting.getKey() + "=" + setting.getValue()));
         }
-        try {
-            trainings.run(new Trainings.Wanted(name, reason, now), arguments);
-            models.keepNewest(name, KEPT);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (trainings.run(new Trainings.Wanted(name, reason, now), arguments)) {
+            models.keepNewest(name, KEPT, Trainings.AUTHOR);
         }
     }
 
     void onStop(@Observes ShutdownEvent event) {
         worker.shutdownNow();
     }
+
+    /** What is known of imports. */
+    @Singleton
+    record Imports(CatalogueStore catalogue, ItemDayStore days) {}
 
     /** What is known of models and of trainings. */
     @Singleton

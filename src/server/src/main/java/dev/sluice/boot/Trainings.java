@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 
@@ -25,10 +26,14 @@ import org.jboss.logging.Logger;
 @Singleton
 final class Trainings {
     private static final Logger LOG = Logger.getLogger(Trainings.class);
-    private static final String NAME = "training";
     private static final Duration LONGEST = Duration.ofDays(1);
     private static final Duration TELL_EVERY = Duration.ofSeconds(20);
     private static final int LINES = 200;
+    private static final int TRIES = 6;
+    private static final long AGAIN_AFTER_SECONDS = 5;
+
+    /** Who registers what is trained here. */
+    static final String AUTHOR = "training";
 
     private final TrainingRunStore runs;
     private final ApiKeys keys;
@@ -41,15 +46,16 @@ final class Trainings {
     }
 
     /**
-     * Trains and registers a model, unless another replica is at it; the run says what came of it.
+     * Trains and registers a model, unless another replica is at it; the run says what came of it. Returns whether a version was
+     * registered.
      *
      * @param wanted what is trained, and why
      * @param arguments of the command beside those of the registry
      */
-    void run(Wanted wanted, List<String> arguments) throws InterruptedException {
+    boolean run(Wanted wanted, List<String> arguments) throws InterruptedException {
         Optional<TrainingRun> begun = runs.begin(wanted.model, wanted.reason, wanted.catalogue, clock.instant());
         if (begun.isEmpty()) {
-            return;
+            return false;
         }
         List<String> said = new ArrayList<>();
         boolean succeeded = false;
@@ -64,7 +70,21 @@ final class Trainings {
         } finally {
             String last = said.isEmpty() ? "" : said.get(said.size() - 1);
             LOG.infof("training of %s %s: %s", wanted.model, succeeded ? "ended" : "failed", last);
-            runs.end(begun.get(), succeeded, String.join("\n", said), clock.instant());
+            end(begun.get(), succeeded, String.join("\n", said));
+        }
+        return succeeded;
+    }
+
+    /** Also where the database is away for a while: what nobody ends is done again. */
+    private void end(TrainingRun run, boolean succeeded, String said) throws InterruptedException {
+        for (int left = TRIES; left > 0; left--) {
+            try {
+                runs.end(run, succeeded, said, clock.instant());
+                return;
+            } catch (RuntimeException e) {
+                LOG.warnf("the end of a training of %s cannot be stored: %s", run.model(), e.getMessage());
+                TimeUnit.SECONDS.sleep(AGAIN_AFTER_SECONDS);
+            }
         }
     }
 
@@ -79,9 +99,9 @@ final class Trainings {
     private int child(String model, List<String> arguments, List<String> said)
             throws IOException, InterruptedException {
         Path file = Files.createTempFile("sluice-training", ".key"); // readable by its owner alone
-        try (LentKey key = new LentKey(keys, NAME, Role.ADMIN, LONGEST, clock)) {
+        try (LentKey key = new LentKey(keys, AUTHOR, Role.ADMIN, LONGEST, clock)) {
             Files.writeString(file, key.secret());
-            List<String> all = new ArrayList<>(List.of("train"));
+            List<String> all = new ArrayList<>(List.of("train", "--within", String.valueOf(LONGEST.toSeconds())));
             all.addAll(arguments);
             all.addAll(List.of("--register", model, "--server", server(), "--key-file", file.toString()));
             return ChildProcess.training().run(all, line -> keep(said, line));

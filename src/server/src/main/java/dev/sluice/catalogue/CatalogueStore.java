@@ -49,7 +49,7 @@ public class CatalogueStore implements CatalogueSource {
             + " order by unit, item, at on conflict (unit, item, occurred_at) do update set value = excluded.value"
             + " where interaction.value <> excluded.value returning item, occurred_at, xmax = 0 as fresh),"
             + " counted as (insert into item_day (item, day, count, told)"
-            + " select item, floor(extract(epoch from occurred_at) / 86400), count(*), false from added where fresh"
+            + " select item, floor(extract(epoch from least(occurred_at, now())) / 86400), count(*), false from added where fresh"
             + " group by 1, 2 order by 1, 2 on conflict (item, day)"
             + " do update set count = item_day.count + excluded.count, told = false)"
             + " select fresh from added";

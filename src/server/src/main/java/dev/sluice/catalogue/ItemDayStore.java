@@ -28,13 +28,26 @@ public class ItemDayStore {
      */
     @Transactional
     public void tellTo(String topic) {
-        int moved = entities.createNativeQuery("update catalogue_version set told_to = ?1 where told_to <> ?1")
+        String before = (String) entities.createNativeQuery("select told_to from catalogue_version", String.class)
+                .getSingleResult();
+        if (before.equals(topic)) {
+            return;
+        }
+        entities.createNativeQuery( // in the order in which imports lock them, and they count up the version last
+                        "update item_day set told = false where (item, day) in"
+                                + " (select item, day from item_day order by item, day for update)")
+                .executeUpdate();
+        entities.createNativeQuery("update catalogue_version set told_to = ?1")
                 .setParameter(1, topic)
                 .executeUpdate();
-        if (moved > 0) {
-            entities.createNativeQuery("update item_day set told = false where told")
-                    .executeUpdate();
-        }
+    }
+
+    /** Whether any interaction was imported. */
+    @Transactional
+    public boolean any() {
+        return !entities.createNativeQuery("select 1 from item_day limit 1", Integer.class)
+                .getResultList()
+                .isEmpty();
     }
 
     /**
@@ -72,8 +85,17 @@ public class ItemDayStore {
         if (!receiver.test(days)) {
             return false;
         }
-        entities.createNativeQuery("update item_day set told = true where item = any (?1) and not told")
-                .setParameter(1, wanted)
+        entities.createNativeQuery( // of what was read: another import may have added days meanwhile
+                        "update item_day set told = true from unnest(?1, ?2) as was (item, day)"
+                                + " where item_day.item = was.item and item_day.day = was.day")
+                .setParameter(
+                        1,
+                        rows.stream().map(row -> (String) ((Object[]) row)[0]).toArray(String[]::new))
+                .setParameter(
+                        2,
+                        rows.stream()
+                                .map(row -> ((Number) ((Object[]) row)[1]).longValue())
+                                .toArray(Long[]::new))
                 .executeUpdate();
         return true;
     }

@@ -84,6 +84,9 @@ final class TrainCommand implements Callable<Integer> {
                             + " best.")
     private boolean promote;
 
+    @Option(names = "--within", paramLabel = "SECONDS", hidden = true)
+    private @Nullable Integer within;
+
     @Mixin
     private Connection connection;
 
@@ -96,7 +99,11 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (within != null) {
+            Dispensable.become(within);
+        }
         InvalidInput.require(out != null || register != null, "--out", "or --register is required");
+        InvalidInput.require(!promote || register != null, "--promote", "needs --register");
         InvalidInput.require(
                 negatives >= -1 && negatives <= 100, "--negatives", "must be in [0, 100], got " + negatives);
         PrintWriter console = spec.commandLine().getOut();

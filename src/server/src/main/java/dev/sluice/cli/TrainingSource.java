@@ -142,15 +142,7 @@ final class TrainingSource {
         if (!place.fromLog) {
             List<Interaction> all = new ArrayList<>(client.rows("/api/v1/catalogue/interactions", Interaction.class));
             if (withOutcomes) {
-                OutcomeSource source = new OutcomeSource(client);
-                source
-                        .with(
-                                experiments.isEmpty() ? source.experiments() : experiments,
-                                now.minus(Durations.parse(since)),
-                                table -> table.interactions(wanted(now)))
-                        .stream()
-                        .filter(row -> row.value() > 0)
-                        .forEach(all::add);
+                outcomes(client, now).stream().filter(row -> row.value() > 0).forEach(all::add);
             }
             return parts(items, known, ordered(all.stream().filter(counts)), 0);
         }

@@ -12,10 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -47,7 +44,7 @@ final class VerifyModelCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (within != null) {
-            becomeDispensable(within);
+            Dispensable.become(within);
         }
         OnnxRuntime runtime;
         try {
@@ -75,20 +72,5 @@ final class VerifyModelCommand implements Callable<Integer> {
                         seen.inputs().stream().map(Manifest.Tensor::name).toList(),
                         seen.outputs().stream().map(Manifest.Tensor::name).toList());
         return 0;
-    }
-
-    /** Of a server's memory this process is the first to go, and it goes when its time is over or nobody waits for it. */
-    private static void becomeDispensable(int seconds) {
-        try {
-            Files.writeString(Path.of("/proc/self/oom_score_adj"), "1000");
-        } catch (IOException e) {
-            // not on this system
-        }
-        ProcessHandle.current()
-                .parent()
-                .ifPresent(parent ->
-                        parent.onExit().thenRun(() -> Runtime.getRuntime().halt(CommandLine.ExitCode.SOFTWARE)));
-        CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS)
-                .execute(() -> Runtime.getRuntime().halt(CommandLine.ExitCode.SOFTWARE));
     }
 }

@@ -20,6 +20,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.io.file.PathUtils;
 
@@ -139,27 +140,52 @@ public final class Models implements ModelFiles {
     /** Deletes a version; {@link InUse} while an experiment names it. */
     public void delete(String name, int version) {
         ModelReference reference = ModelReference.of(name, version);
-        store.find(reference);
-        if (used.get().stream().anyMatch(named -> names(named, reference))) {
+        ModelVersion found = store.find(reference);
+        if (used.get().stream().anyMatch(named -> names(named, found))) {
             throw new InUse("model '" + reference + "' is used by an experiment; conclude it or change its arm first");
         }
         store.delete(name, version);
     }
 
-    /** Deletes all but the newest versions of a model; those that an experiment or an alias names stay. */
-    public void keepNewest(String name, int most) {
+    /**
+     * Deletes all but the newest versions of a model that were registered by that author; those that an experiment or an alias names
+     * stay.
+     */
+    public void keepNewest(String name, int most, String author) {
         Set<ModelReference> named = used.get();
         store.versions(name).stream()
+                .filter(version -> version.registration().author().equals(author))
                 .skip(most)
                 .filter(old -> old.aliases().isEmpty() && !named.contains(ModelReference.of(name, old.version())))
                 .forEach(old -> store.delete(name, old.version()));
     }
 
-    private boolean names(ModelReference named, ModelReference version) {
-        return named.equals(version)
-                || (named.name().equals(version.name())
-                        && named.number().isEmpty()
-                        && current(named).equals(version));
+    /** Deletes copies of versions that the registry does not have any more. */
+    public void forgetDeleted() {
+        try (Stream<Path> names = Files.isDirectory(directory) ? Files.list(directory) : Stream.empty()) {
+            for (Path name : names.filter(Files::isDirectory)
+                    .filter(path -> Slug.matches(path.getFileName().toString()))
+                    .toList()) {
+                Set<String> known = store.versions(name.getFileName().toString()).stream()
+                        .map(version -> String.valueOf(version.version()))
+                        .collect(Collectors.toSet());
+                try (Stream<Path> copies = Files.list(name)) {
+                    for (Path copy : copies.filter(Files::isDirectory)
+                            .filter(path -> !known.contains(path.getFileName().toString()))
+                            .toList()) {
+                        PathUtils.deleteDirectory(copy);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("sluice.models.directory cannot be cleaned: " + directory, e);
+        }
+    }
+
+    private static boolean names(ModelReference named, ModelVersion version) {
+        return named.name().equals(version.name())
+                && (named.version().equals(String.valueOf(version.version()))
+                        || version.aliases().contains(named.version()));
     }
 
     /** Writes the archive of a version. */
@@ -195,7 +221,9 @@ public final class Models implements ModelFiles {
         try {
             if (!Files.isRegularFile(note) || !Files.readString(note).equals(now.version())) {
                 Files.createDirectories(note.resolveSibling(""));
-                Files.writeString(note, now.version());
+                Path fresh = note.resolveSibling(note.getFileName() + UNFINISHED);
+                Files.writeString(fresh, now.version());
+                Files.move(fresh, note, StandardCopyOption.ATOMIC_MOVE);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("sluice.models.directory cannot be written: " + note, e);

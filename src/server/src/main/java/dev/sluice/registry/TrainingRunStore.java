@@ -58,6 +58,7 @@ public class TrainingRunStore {
                 .executeUpdate();
     }
 
+    /** Says what came of it. */
     @Transactional
     public void end(TrainingRun run, boolean succeeded, String said, Instant now) {
         entities.createNativeQuery("update training_run set ended = ?2, succeeded = ?3, said = ?4 where id = ?1")
@@ -65,6 +66,14 @@ public class TrainingRunStore {
                 .setParameter(2, now)
                 .setParameter(3, succeeded)
                 .setParameter(4, said.length() <= LONGEST ? said : said.substring(said.length() - LONGEST))
+                .executeUpdate();
+    }
+
+    /** Forgets trainings that began before then. */
+    @Transactional
+    public void forgetBefore(Instant then) {
+        entities.createNativeQuery("delete from training_run where begun < ?1 and ended is not null")
+                .setParameter(1, then)
                 .executeUpdate();
     }
 

@@ -16,6 +16,7 @@ import dev.sluice.definition.RecommenderSettings.Random;
 import dev.sluice.definition.RecommenderSettings.Remote;
 import dev.sluice.directory.Directory;
 import dev.sluice.experiment.ArmPreparation;
+import dev.sluice.model.ModelReference;
 import dev.sluice.model.Popularity;
 import dev.sluice.popularity.PopularLists;
 import dev.sluice.recommend.Recommender;
@@ -31,6 +32,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -58,8 +60,8 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
 
     private final Map<RecommenderSettings, Instant> awaited = new HashMap<>();
     private Catalogued catalogue = Catalogued.NOTHING;
-    /** What could not be made, with the reason that was told already. */
-    private final Map<RecommenderSettings, String> failures = new HashMap<>();
+    /** What could not be made as it should be now. */
+    private final Map<RecommenderSettings, Failure> failures = new HashMap<>();
 
     private Instant triedAt = Instant.EPOCH;
     /** With which versions those that are ready were made. */
@@ -122,7 +124,7 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
             boolean seen =
                     catalogue.version.filter(last -> last == store.version()).isPresent();
             Set<RecommenderSettings> missing = missing(wanted);
-            if (seen && !due() && failures.keySet().containsAll(missing)) {
+            if (seen && !due() && missing.stream().allMatch(this::failedAsItIs)) {
                 return;
             }
             if (seen) {
@@ -131,11 +133,27 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
                 makeAll(wanted);
             }
         } finally {
-            learned.keep(versions.values().stream()
-                    .flatMap(settings -> settings.models().stream())
-                    .collect(Collectors.toSet()));
-            lock.unlock();
+            try {
+                learned.keep(needed());
+            } finally {
+                lock.unlock();
+            }
         }
+    }
+
+    /** Models of what is ready, and of what is tried again. */
+    private Set<ModelReference> needed() {
+        return Stream.concat(
+                        versions.values().stream(),
+                        failures.values().stream().flatMap(failure -> failure.tried.stream()))
+                .flatMap(settings -> settings.models().stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** Whether it was tried with the versions that it would be made with now. */
+    private boolean failedAsItIs(RecommenderSettings settings) {
+        Failure failure = failures.get(settings);
+        return failure != null && failure.tried.equals(now(settings));
     }
 
     private void makeAll(Set<RecommenderSettings> wanted) {
@@ -201,10 +219,15 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
     }
 
     private boolean moved(RecommenderSettings settings) {
+        return now(settings).filter(now -> !now.equals(versions.get(settings))).isPresent();
+    }
+
+    /** The same with the versions that aliases name now; empty where they name none, and what served before serves on. */
+    private Optional<RecommenderSettings> now(RecommenderSettings settings) {
         try {
-            return !settings.served(learned::current).equals(versions.get(settings));
-        } catch (RuntimeException e) { // what served before serves on
-            return false;
+            return Optional.of(settings.served(learned::current));
+        } catch (RuntimeException e) {
+            return Optional.empty();
         }
     }
 
@@ -265,12 +288,27 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
                 failures.remove(settings);
             } catch (RuntimeException e) { // the arm's fallback serves meanwhile; tried again in the next round
                 String reason = String.valueOf(e.getMessage());
-                if (!reason.equals(failures.put(settings, reason))) {
+                Failure before = failures.put(settings, new Failure(reason, now(settings)));
+                if (before == null || !reason.equals(before.reason)) {
                     LOG.warnf("the recommender %s cannot serve: %s", settings, reason);
                 }
+                former(settings).ifPresent(former -> {
+                    made.put(settings, former.recommender);
+                    now.put(settings, former.served);
+                });
             }
         }
         return new Made(Map.copyOf(made), Map.copyOf(now));
+    }
+
+    /** Made of the catalogue as it is by now with the versions that it has had; empty where it had none, or they are gone. */
+    private Optional<Former> former(RecommenderSettings settings) {
+        RecommenderSettings served = versions.get(settings);
+        try {
+            return served == null ? Optional.empty() : Optional.of(new Former(served, recommender(served)));
+        } catch (RuntimeException e) {
+            return Optional.empty();
+        }
     }
 
     private Recommender recommender(RecommenderSettings settings) {
@@ -287,6 +325,15 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
         }
         throw new IllegalStateException("nothing makes " + settings);
     }
+
+    /**
+     * Why something cannot be made.
+     *
+     * @param tried with which versions; empty where aliases named none
+     */
+    private record Failure(String reason, Optional<RecommenderSettings> tried) {}
+
+    private record Former(RecommenderSettings served, Recommender recommender) {}
 
     /**
      * What could be made.
