@@ -4,7 +4,7 @@ create table format (
     number integer not null
 );
 
-insert into format (number) values (9);
+insert into format (number) values (10);
 
 -- experiments, with the state and the revision that are in force
 create table experiment (
@@ -67,6 +67,12 @@ create table item (
 );
 
 create index item_withdrawn on item (id) where not available;
+
+-- what is known of units, as texts; units by their hash
+create table unit (
+    id         varchar(128) primary key,
+    attributes jsonb        not null
+);
 
 -- what units had; units by their hash
 create table interaction (

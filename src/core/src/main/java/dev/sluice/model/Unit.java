@@ -1,5 +1,7 @@
 package dev.sluice.model;
 
+import dev.sluice.codec.InvalidInput;
+import dev.sluice.codec.Texts;
 import java.util.Map;
 
 /**
@@ -9,7 +11,18 @@ import java.util.Map;
  * @param attributes what is known, as texts
  */
 public record Unit(String id, Map<String, String> attributes) {
+    /** Most attributes. */
+    public static final int MOST_ATTRIBUTES = 64;
+
     public Unit {
-        attributes = Map.copyOf(attributes);
+        attributes = attributes == null ? Map.of() : Map.copyOf(attributes);
+        InvalidInput.require(
+                attributes.size() <= MOST_ATTRIBUTES,
+                "attributes",
+                "must be at most " + MOST_ATTRIBUTES + ", got " + attributes.size());
+        attributes.forEach((name, value) -> {
+            Texts.requireKept(name, "attributes");
+            Texts.requireKept(value, "attributes." + name);
+        });
     }
 }

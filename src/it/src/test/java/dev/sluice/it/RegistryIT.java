@@ -52,7 +52,8 @@ class RegistryIT {
                         "--embedded")
                 .start();
         write();
-        assertThat(command("import", "--dataset", directory.toString())).contains("imported 50 items");
+        assertThat(command("import", "--dataset", directory.toString()))
+                .contains("imported 50 items", "imported 60 units: 60 new");
         assertThat(command("train", "--model", "bpr", "--from-catalogue", "--register", "bpr", "--set", "epochs=20"))
                 .contains("registered bpr@1; the first is the champion");
         assertThat(trainFm("--seed", "1")).contains("registered fm@1");
@@ -76,10 +77,21 @@ class RegistryIT {
                 .values()
                 .forEach(item -> items.append(String.join(
                         ",", item.id(), item.title(), item.attributes().get("genres") + "\n")));
+        StringBuilder people = new StringBuilder("id,kind,age\n");
+        clicks.known()
+                .units()
+                .values()
+                .forEach(unit -> people.append(String.join(
+                        ",",
+                        unit.id(),
+                        unit.attributes().get("kind"),
+                        unit.attributes().get("age") + "\n")));
+        Files.writeString(directory.resolve("people.csv"), people);
         Files.writeString(directory.resolve("clicks.csv"), rows);
         Files.writeString(directory.resolve("items.csv"), items);
         Files.writeString(
-                directory.resolve("mapping.yaml"), "interactions: {file: clicks.csv}\nitems: {file: items.csv}\n");
+                directory.resolve("mapping.yaml"),
+                "interactions: {file: clicks.csv}\nitems: {file: items.csv}\nunits: {file: people.csv}\n");
     }
 
     private static String trainFm(String... more) throws Exception {
@@ -306,17 +318,53 @@ class RegistryIT {
     @Test
     @Order(4)
     void log_trainsTheNextVersion() throws Exception {
+        int clicked = 0;
         for (int i = 0; i < 400; i++) {
             JsonNode decision = decide(i % 60).json();
             String item = decision.path("items").path(i % 3).path("itemId").asText();
             int kind = Integer.parseInt(item.substring(1)) % 4;
             if (kind == i % 60 % 4) {
                 sluice.event(decision, Map.of("eventId", "c", "type", "click", "itemId", item));
+                clicked++;
             }
         }
+        int clicks = clicked;
+        Sluice.await(
+                "the last ones are mature",
+                Duration.ofSeconds(20),
+                () -> sluice.get("/api/v1/experiments/learned/report").path("arms").findValues("clicks").stream()
+                                .mapToLong(JsonNode::asLong)
+                                .sum()
+                        >= clicks);
         String said = command(
                 "train", "--model", "fm-sgd", "--from-log", "--register", "fm", "--set", "epochs=3", "--set", "dim=4");
         assertThat(said).contains("registered fm@3").containsPattern("logloss .* against the champion");
+        command(
+                "train",
+                "--model",
+                "fm-sgd",
+                "--from-log",
+                "--features",
+                "user,item,kind=user.kind,age=user.age:bucket5",
+                "--register",
+                "people",
+                "--set",
+                "epochs=3");
+        JsonNode fields = sluice.get(MODELS + "/people/versions/1")
+                .path("manifest")
+                .path("serving")
+                .path("schema")
+                .path("sparse");
+        assertThat(fields)
+                .filteredOn(field -> field.path("name").asText().equals("kind"))
+                .extracting(field -> field.path("size").asInt())
+                .as("four kinds, and what is none of them")
+                .containsExactly(5);
+        assertThat(fields)
+                .filteredOn(field -> field.path("name").asText().equals("age"))
+                .extracting(field -> field.path("size").asInt())
+                .as("20 to 49 in steps of five")
+                .containsExactly(7);
         assertThat(sluice.get(MODELS + "/fm/versions/3")
                         .path("manifest")
                         .path("serving")

@@ -121,6 +121,7 @@ public final class Services implements AutoCloseable {
         settings.put("sluice.kafka.partitions", String.valueOf(partitions));
         settings.put("sluice.kafka.state-directory", own.resolve("streams").toString());
         settings.put("sluice.outcomes.directory", outcomes().toString());
+        settings.put("sluice.models.directory", own.resolve("models").toString());
         settings.put("sluice.secrets-file", secrets().toString());
         settings.put("sluice.admin-key-file", directory.resolve("app/admin.key").toString());
         settings.put("sluice.metrics-key-file", metricsKey().toString());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import dev.sluice.codec.Json;
 import dev.sluice.model.Interaction;
 import dev.sluice.model.Item;
+import dev.sluice.model.Unit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
@@ -54,6 +55,11 @@ public class CatalogueStore implements CatalogueSource {
             + " do update set count = item_day.count + excluded.count, told = false)"
             + " select fresh from added";
 
+    private static final String UNITS = "insert into unit (id, attributes) select id, attributes::jsonb"
+            + " from unnest(?, ?) as given (id, attributes) order by id"
+            + " on conflict (id) do update set attributes = excluded.attributes"
+            + " where unit.attributes is distinct from excluded.attributes returning xmax = 0";
+
     private final EntityManager entities;
 
     CatalogueStore(EntityManager entities) {
@@ -92,6 +98,29 @@ public class CatalogueStore implements CatalogueSource {
             countWithdrawal();
         }
         return additions;
+    }
+
+    /** Adds what is known of units, which are named by their hashes, or changes it. */
+    @Transactional
+    public Additions addUnits(List<Unit> units) {
+        Map<String, Unit> last = new LinkedHashMap<>();
+        int replaced = 0;
+        for (Unit unit : units) {
+            Unit before = last.put(unit.id(), unit);
+            replaced += before != null && !before.equals(unit) ? 1 : 0;
+        }
+        List<Unit> distinct = sorted(last.values(), Comparator.comparing(Unit::id));
+        return add(
+                UNITS,
+                replaced,
+                connection -> List.of(
+                        connection.createArrayOf(
+                                "text", distinct.stream().map(Unit::id).toArray()),
+                        connection.createArrayOf(
+                                "text",
+                                distinct.stream()
+                                        .map(unit -> write(unit.attributes()))
+                                        .toArray())));
     }
 
     /** Withdraws an item, be it known or not: no arm serves it any more. */
@@ -217,6 +246,13 @@ public class CatalogueStore implements CatalogueSource {
                         row.getString(2),
                         read(row.getString(3)),
                         Optional.ofNullable(row.getObject(4, Boolean.class)))));
+    }
+
+    @Transactional
+    public void units(Consumer<Unit> receiver) {
+        each(
+                "select id, attributes from unit",
+                row -> receiver.accept(new Unit(row.getString(1), read(row.getString(2)))));
     }
 
     @Transactional

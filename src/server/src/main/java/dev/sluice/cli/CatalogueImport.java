@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
@@ -35,9 +36,13 @@ final class CatalogueImport {
 
     void run(Dataset source) throws IOException, InterruptedException {
         long items = count("items", source::items);
+        long units = count("units", source::units);
         long interactions = count("interactions", source::interactions);
         if (items > 0) {
             send(new Part("items", items), source::items, CatalogueImport::length);
+        }
+        if (units > 0) {
+            send(new Part("units", units), source::units, unit -> length(unit.attributes()));
         }
         send(new Part("interactions", interactions), source::interactions, row -> 1);
     }
@@ -55,11 +60,13 @@ final class CatalogueImport {
     }
 
     private static int length(Item item) {
-        return item.title().length()
-                + item.attributes().entrySet().stream()
-                        .mapToInt(entry ->
-                                entry.getKey().length() + entry.getValue().length())
-                        .sum();
+        return item.title().length() + length(item.attributes());
+    }
+
+    private static int length(Map<String, String> attributes) {
+        return attributes.entrySet().stream()
+                .mapToInt(entry -> entry.getKey().length() + entry.getValue().length())
+                .sum();
     }
 
     private <T> void send(Part part, Supplier<Stream<T>> rows, ToIntFunction<T> length)

@@ -8,6 +8,7 @@ import dev.sluice.dataset.Label;
 import dev.sluice.dataset.Rows;
 import dev.sluice.model.Interaction;
 import dev.sluice.model.Item;
+import dev.sluice.model.Unit;
 import dev.sluice.outcome.OutcomeLabel;
 import dev.sluice.outcome.OutcomeTable;
 import java.io.IOException;
@@ -137,8 +138,10 @@ final class TrainingSource {
     private Parts fromServer(ApiClient client, Predicate<Interaction> counts, Instant now)
             throws IOException, InterruptedException {
         List<Item> items = client.rows("/api/v1/catalogue/items", Item.class);
-        KnownAttributes known =
-                new KnownAttributes(items.stream().collect(Collectors.toMap(Item::id, Function.identity())), Map.of());
+        KnownAttributes known = new KnownAttributes(
+                items.stream().collect(Collectors.toMap(Item::id, Function.identity())),
+                client.rows("/api/v1/catalogue/units", Unit.class).stream()
+                        .collect(Collectors.toMap(Unit::id, Function.identity())));
         if (!place.fromLog) {
             List<Interaction> all = new ArrayList<>(client.rows("/api/v1/catalogue/interactions", Interaction.class));
             if (withOutcomes) {

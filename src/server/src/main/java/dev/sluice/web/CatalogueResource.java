@@ -12,6 +12,7 @@ import dev.sluice.codec.Json;
 import dev.sluice.codec.Texts;
 import dev.sluice.model.Interaction;
 import dev.sluice.model.Item;
+import dev.sluice.model.Unit;
 import dev.sluice.token.UnitHash;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -29,6 +30,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** What arms learn from: imports it, and gives it to training. */
@@ -92,6 +94,26 @@ public class CatalogueResource {
         return Imported.of(rows.size(), additions);
     }
 
+    /** Adds what is known of units, which are kept as hashes, or changes it. */
+    @POST
+    @Path("units")
+    public Imported units(List<Someone> rows) {
+        requireSome(rows);
+        Change change = changes.now("");
+        Additions additions =
+                store.addUnits(rows.stream().map(row -> row.unit(hash)).toList());
+        changes.tell(change, CATALOGUE, "imported", rows.size() + " units");
+        return Imported.of(rows.size(), additions);
+    }
+
+    @GET
+    @Path("units")
+    @Produces(NDJSON)
+    public StreamingOutput allUnits() {
+        changes.tell(changes.now(""), CATALOGUE, "exported", "units");
+        return out -> write(out, store::units);
+    }
+
     @GET
     @Path("items")
     @Produces(NDJSON)
@@ -141,6 +163,18 @@ public class CatalogueResource {
 
         Interaction interaction(UnitHash hash) {
             return new Interaction(hash.of(unit).hex(), item, value, at);
+        }
+    }
+
+    /** Someone as they are imported. */
+    public record Someone(String id, Map<String, String> attributes) {
+        public Someone {
+            Texts.requireName(id, Texts.LONGEST_UNIT, "id");
+            attributes = new Unit(id, attributes == null ? Map.of() : attributes).attributes();
+        }
+
+        Unit unit(UnitHash hash) {
+            return new Unit(hash.of(id).hex(), attributes);
         }
     }
 
