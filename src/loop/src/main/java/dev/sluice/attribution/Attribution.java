@@ -170,8 +170,8 @@ final class Attribution {
         RowRule rule = rule(experiment);
         long eventId = Hash64.of(0, event.eventId());
         boolean duplicate = record.has(eventId);
+        List<String> served = duplicate ? List.of() : served(record, event);
         if (!duplicate) {
-            List<String> served = served(record, event);
             if (!(record.takes(event, served) && rule.takes(happening, experiment))) {
                 return Joined.invalid("cap: no more events are kept of one decision or unit");
             }
@@ -179,19 +179,22 @@ final class Attribution {
         }
         Change change = new Change(begun.before(), record);
         store(change, experiment);
-        tellItems(change);
+        tellItems(change, served);
         rule.happened(happening, duplicate, change, experiment);
         return duplicate ? Joined.DUPLICATE : Joined.ACCEPTED;
     }
 
-    /** Tells what is new of the items of the list, once that is known, which a repeated record may tell. */
-    private void tellItems(Change change) {
+    /**
+     * Tells what is new of the items of the list, once that is known, which a repeated record may tell.
+     *
+     * @param served ids of the items, where they were looked up already
+     */
+    private void tellItems(Change change, List<String> served) {
         Map<Integer, ItemTally> news = change.after()
                 .list()
                 .since(change.before().map(DecisionRecord::list).orElse(ListTally.UNKNOWN));
         if (!news.isEmpty()) {
-            List<String> items =
-                    logged.find(change.after().key()).map(LoggedDecision::items).orElse(List.of());
+            List<String> items = served.isEmpty() ? listOf(change.after()) : served;
             news.forEach((position, tally) -> tell(items.get(position - 1), tally));
         }
     }
@@ -209,9 +212,11 @@ final class Attribution {
     }
 
     private List<String> served(DecisionRecord record, Event event) {
-        return record.list().needsList(event)
-                ? logged.find(record.key()).map(LoggedDecision::items).orElse(List.of())
-                : List.of();
+        return record.list().needsList(event) ? listOf(record) : List.of();
+    }
+
+    private List<String> listOf(DecisionRecord record) {
+        return logged.find(record.key()).map(LoggedDecision::items).orElse(List.of());
     }
 
     static boolean viewThrough(Event event, PublishedExperiment experiment) {

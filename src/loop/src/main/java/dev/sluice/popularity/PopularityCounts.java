@@ -95,12 +95,10 @@ final class PopularityCounts {
     }
 
     private void place(String item, EventType event) {
-        for (Popularity by : Set.copyOf(lists.keySet())) {
-            if (by.event().equals(event)) {
-                TopItems top = lists.computeIfAbsent(by, this::gathered);
-                if (!placed(top, item, score(by, item))) {
-                    lists.put(by, gathered(by));
-                }
+        for (Map.Entry<Popularity, TopItems> list : lists.entrySet()) {
+            Popularity by = list.getKey();
+            if (by.event().equals(event) && !placed(list.getValue(), item, score(by, item))) {
+                list.setValue(gathered(by));
             }
         }
     }

@@ -37,16 +37,7 @@ record OpenedModel(Graph graph, Manifest.Serving serving, TopKModel popularity, 
                 "kind",
                 "must be " + kind.name().toLowerCase(Locale.ROOT));
         TopKModel popularity = artifact.json(Artifact.ITEMS, POPULARITY);
-        ItemIndex items = ItemIndex.of(popularity.items());
-        require(
-                items.ids().equals(popularity.items()),
-                Artifact.ITEMS,
-                "must list each item once, in the order of numbers");
-        items.ids().forEach(id -> Texts.requireName(id, Texts.LONGEST_ITEM_ID, Artifact.ITEMS));
-        require(
-                Arrays.stream(popularity.weights()).allMatch(Double::isFinite),
-                Artifact.ITEMS,
-                "must give each item a finite weight");
+        ItemIndex items = catalogue(popularity, Artifact.ITEMS);
         Graph graph = Graph.open(runtime, artifact.file(Artifact.GRAPH));
         try {
             contract.accept(graph);
@@ -55,6 +46,18 @@ record OpenedModel(Graph graph, Manifest.Serving serving, TopKModel popularity, 
             throw e;
         }
         return new OpenedModel(graph, artifact.manifest().serving().orElseThrow(), popularity, items);
+    }
+
+    /** The items of a model by number; refused where ids or weights are not as they must be. */
+    static ItemIndex catalogue(TopKModel popularity, String file) {
+        ItemIndex items = popularity.catalogue();
+        require(items.ids().equals(popularity.items()), file, "must list each item once, in the order of numbers");
+        items.ids().forEach(id -> Texts.requireName(id, Texts.LONGEST_ITEM_ID, file));
+        require(
+                Arrays.stream(popularity.weights()).allMatch(Double::isFinite),
+                file,
+                "must give each item a finite weight");
+        return items;
     }
 
     static Map<String, List<String>> vocabularies(Artifact artifact) {
