@@ -4,7 +4,7 @@ create table format (
     number integer not null
 );
 
-insert into format (number) values (10);
+insert into format (number) values (11);
 
 -- experiments, with the state and the revision that are in force
 create table experiment (
@@ -83,6 +83,21 @@ create table interaction (
     primary key (unit, item, occurred_at)
 );
 
+-- units of which something was imported that the stage of profiles was not told yet; numbered, since more may come meanwhile
+create sequence unit_change_number;
+
+create table unit_change (
+    unit   varchar(128) primary key,
+    number bigint       not null default nextval('unit_change_number')
+);
+
+-- units that are forgotten, by their hash, as long as outcomes of theirs are kept; told to the stage of profiles twice
+create table forgotten_unit (
+    unit varchar(128) primary key,
+    at   timestamptz  not null,
+    told integer      not null
+);
+
 -- how many interactions each item has of each day, counted from 1970-01-01; told to who counts popularity where not told yet
 create table item_day (
     item  varchar(256) not null,
@@ -94,15 +109,16 @@ create table item_day (
 
 create index item_day_untold on item_day (item) where not told;
 
--- counts up with every import; the topic that counts of imports were told to, by its id
+-- counts up with every import; the topics that counts of imports, and units, were told to, by their ids
 create table catalogue_version (
     one     boolean primary key default true check (one),
     version bigint  not null,
     withdrawals bigint not null,
-    told_to text not null
+    told_to text not null,
+    units_told_to text not null
 );
 
-insert into catalogue_version (version, withdrawals, told_to) values (0, 0, '');
+insert into catalogue_version (version, withdrawals, told_to, units_told_to) values (0, 0, '', '');
 
 -- trainings that the platform began itself; of each model one at a time, which says again and again that it is still at it
 create table training_run (

@@ -4,12 +4,10 @@ import dev.sluice.recommend.RecommendRequest;
 import dev.sluice.recommend.Recommender;
 import dev.sluice.recommend.ScoredItem;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * Most popular items first, by counts that go on while it serves; then the others in the order of the catalogue. What the catalogue
@@ -18,20 +16,16 @@ import java.util.stream.Collectors;
 public final class PopularRecommender implements Recommender {
     private final Supplier<List<ScoredItem>> popular;
     private final ItemIndex catalogue;
-    private final UnitItems histories;
     private final boolean includeSeen;
 
     /**
      * @param popular the most popular items, the highest first
      * @param catalogue all items there are
-     * @param histories what units had, by the numbers of the catalogue
      * @param includeSeen whether items that the unit already had may come again
      */
-    public PopularRecommender(
-            Supplier<List<ScoredItem>> popular, ItemIndex catalogue, UnitItems histories, boolean includeSeen) {
+    public PopularRecommender(Supplier<List<ScoredItem>> popular, ItemIndex catalogue, boolean includeSeen) {
         this.popular = popular;
         this.catalogue = catalogue;
-        this.histories = histories;
         this.includeSeen = includeSeen;
     }
 
@@ -42,7 +36,7 @@ public final class PopularRecommender implements Recommender {
 
     @Override
     public List<ScoredItem> recommend(RecommendRequest request) {
-        Set<String> taken = includeSeen ? new HashSet<>() : had(request);
+        Set<String> taken = includeSeen ? new HashSet<>() : new HashSet<>(request.recentItems());
         List<ScoredItem> chosen = new ArrayList<>(request.count());
         for (ScoredItem item : popular.get()) {
             if (chosen.size() >= request.count()) {
@@ -59,13 +53,5 @@ public final class PopularRecommender implements Recommender {
             }
         }
         return chosen;
-    }
-
-    private Set<String> had(RecommendRequest request) {
-        Set<String> had = Arrays.stream(histories.of(request.historyKey()))
-                .mapToObj(catalogue::id)
-                .collect(Collectors.toCollection(HashSet::new));
-        had.addAll(request.recentItems());
-        return had;
     }
 }

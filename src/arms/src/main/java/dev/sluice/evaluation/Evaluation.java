@@ -59,7 +59,7 @@ public record Evaluation(Rows train, Rows test, int k, KnownAttributes known) {
     private RecommendRequest request(String unit) {
         Unit attributes = known.units().get(unit);
         Map<String, Object> context = attributes == null ? Map.of() : Map.copyOf(attributes.attributes());
-        return new RecommendRequest(unit, unit, List.of(), ItemFilter.ALL, k, context, 0);
+        return new RecommendRequest(unit, unit, Map.of(), List.of(), ItemFilter.ALL, k, context, 0);
     }
 
     private Map<String, Double> beyond(List<List<String>> lists, UnitItems had, List<Map<String, Double>> relevant) {

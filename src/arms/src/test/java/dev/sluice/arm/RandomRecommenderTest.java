@@ -21,7 +21,8 @@ class RandomRecommenderTest extends RecommenderContract {
         int[] first = new int[ITEMS];
         Recommender recommender = recommender(true);
         for (int seed = 0; seed < 40_000; seed++) {
-            RecommendRequest request = new RecommendRequest("x", "x", List.of(), ItemFilter.ALL, 1, Map.of(), seed);
+            RecommendRequest request =
+                    new RecommendRequest("x", "x", Map.of(), List.of(), ItemFilter.ALL, 1, Map.of(), seed);
             first[
                     Integer.parseInt(
                             recommender.recommend(request).get(0).itemId().substring(1))]++;

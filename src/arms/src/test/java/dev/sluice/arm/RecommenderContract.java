@@ -63,8 +63,8 @@ abstract class RecommenderContract {
     @Test
     void seenItems_comeOnlyWhenAskedFor() {
         assertThat(recommender(true).recommend(RecommendRequest.of("u1", 100))).hasSize(ITEMS);
-        RecommendRequest recent =
-                new RecommendRequest("stranger", "stranger", List.of("i1", "none"), ItemFilter.ALL, 100, Map.of(), 0);
+        RecommendRequest recent = new RecommendRequest(
+                "stranger", "stranger", Map.of(), List.of("i1", "none"), ItemFilter.ALL, 100, Map.of(), 0);
         assertThat(ask(recent)).hasSize(ITEMS - 1).doesNotContain("i1");
     }
 
@@ -73,6 +73,7 @@ abstract class RecommenderContract {
         RecommendRequest request = new RecommendRequest(
                 "stranger",
                 "stranger",
+                Map.of(),
                 List.of(),
                 new ItemFilter(Set.of("i1", "i2", "i3", "i4", "none"), Set.of("i2"), Set.of("i4")),
                 10,
@@ -82,6 +83,7 @@ abstract class RecommenderContract {
         RecommendRequest all = new RecommendRequest(
                 "stranger",
                 "stranger",
+                Map.of(),
                 List.of(),
                 new ItemFilter(Set.of(), Set.of(), Set.of("i4", "i5")),
                 ITEMS - 2,
@@ -92,7 +94,8 @@ abstract class RecommenderContract {
 
     @Test
     void sameRequest_givesTheSameItems() {
-        RecommendRequest request = new RecommendRequest("u3", "u3", List.of("i9"), ItemFilter.ALL, 10, Map.of(), 77);
+        RecommendRequest request =
+                new RecommendRequest("u3", "u3", Map.of(), List.of("i9"), ItemFilter.ALL, 10, Map.of(), 77);
         assertThat(ask(request)).isEqualTo(ask(request));
     }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
  *
  * @param unit who is being served, as the caller names it
  * @param historyKey the same as the training data names it: a hash on a server, the unit itself offline
+ * @param attributes what is known of the unit beside the request; the context goes before
  * @param recentItems the unit's latest items beyond the training data, newest last
  * @param items which items may be in the list
  * @param count how many items, at least 1
@@ -17,6 +18,7 @@ import java.util.Map;
 public record RecommendRequest(
         String unit,
         String historyKey,
+        Map<String, String> attributes,
         List<String> recentItems,
         ItemFilter items,
         int count,
@@ -27,11 +29,11 @@ public record RecommendRequest(
     }
 
     public static RecommendRequest of(String unit, int count) {
-        return new RecommendRequest(unit, unit, List.of(), ItemFilter.ALL, count, Map.of(), 0);
+        return new RecommendRequest(unit, unit, Map.of(), List.of(), ItemFilter.ALL, count, Map.of(), 0);
     }
 
     public RecommendRequest wanting(int wanted) {
-        return new RecommendRequest(unit, historyKey, recentItems, items, wanted, context, seed);
+        return new RecommendRequest(unit, historyKey, attributes, recentItems, items, wanted, context, seed);
     }
 
     public boolean allows(String item) {

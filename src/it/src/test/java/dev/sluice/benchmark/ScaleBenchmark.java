@@ -3,7 +3,7 @@ package dev.sluice.benchmark;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.sluice.decision.DecisionEngine;
 import dev.sluice.decision.DecisionRequest;
-import dev.sluice.decision.UnitHistory;
+import dev.sluice.decision.UnitProfiles;
 import dev.sluice.definition.ExperimentFixture;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
@@ -119,7 +119,7 @@ public final class ScaleBenchmark {
                 new DecisionEngine.Signing(signer, new UnitHash(new byte[32]), () -> new SteadyTime(1, Instant.now())),
                 decision -> taken,
                 new DecisionEngine.Arms(
-                        settings -> request -> List.<ScoredItem>of(), UnitHistory.none(), Runnable::run, Set::of),
+                        settings -> request -> List.<ScoredItem>of(), UnitProfiles.none(), Runnable::run, Set::of),
                 CLOCK,
                 () -> UuidCreator.getTimeOrderedEpochPlus1().toString());
         List<String> keys =

@@ -13,6 +13,7 @@ import dev.sluice.model.EventType;
 import dev.sluice.model.ItemCount;
 import dev.sluice.model.Ledger.Verdict;
 import dev.sluice.model.LoggedDecision;
+import dev.sluice.model.ProfileChange;
 import dev.sluice.model.Quarantined;
 import dev.sluice.model.Tick;
 import dev.sluice.model.TokenClaims;
@@ -180,8 +181,21 @@ final class Attribution {
         Change change = new Change(begun.before(), record);
         store(change, experiment);
         tellItems(change, served);
+        if (!duplicate) {
+            tellUnit(happening);
+        }
         rule.happened(happening, duplicate, change, experiment);
         return duplicate ? Joined.DUPLICATE : Joined.ACCEPTED;
+    }
+
+    /** Tells what the unit did with an item, whoever found it. */
+    private void tellUnit(Happening happening) {
+        Event event = happening.event();
+        if (!event.itemId().isEmpty() && !event.type().equals(EventType.IMPRESSION)) {
+            told.happened(
+                    event.token().unit(),
+                    new ProfileChange.Happened(SCHEMA, event.itemId(), event.type(), happening.date()));
+        }
     }
 
     /**
@@ -295,6 +309,9 @@ final class Attribution {
 
         /** Events of an item were accepted. */
         void counted(String item, ItemCount count);
+
+        /** An event of a unit that names an item was accepted. */
+        void happened(String unit, ProfileChange change);
     }
 
     /** What became of an event. */

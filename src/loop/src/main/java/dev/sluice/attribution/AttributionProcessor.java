@@ -5,6 +5,7 @@ import dev.sluice.model.ArmDelta;
 import dev.sluice.model.DecisionOutcome;
 import dev.sluice.model.Event;
 import dev.sluice.model.ItemCount;
+import dev.sluice.model.ProfileChange;
 import dev.sluice.model.Quarantined;
 import dev.sluice.model.Tick;
 import dev.sluice.stream.JsonSerde;
@@ -24,11 +25,12 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The edge of attribution: records in, deltas, outcomes, counts of items and quarantine out. */
+/** The edge of attribution: records in, deltas, outcomes, counts of items, changes of profiles and quarantine out. */
 final class AttributionProcessor implements Processor<String, byte[], String, Object>, Attribution.Told {
     static final String DELTAS = "deltas";
     static final String OUTCOMES = "outcomes";
     static final String ITEM_COUNTS = "item-counts";
+    static final String PROFILE_CHANGES = "profile-changes";
     static final String REFUSED = "refused";
 
     private static final JsonSerde<Event> EVENTS = new JsonSerde<>(Event.class);
@@ -150,6 +152,11 @@ final class AttributionProcessor implements Processor<String, byte[], String, Ob
     @Override
     public void counted(String item, ItemCount count) {
         context.forward(new Record<>(item, count, attribution.date().toEpochMilli()), ITEM_COUNTS);
+    }
+
+    @Override
+    public void happened(String unit, ProfileChange change) {
+        context.forward(new Record<>(unit, change, attribution.date().toEpochMilli()), PROFILE_CHANGES);
     }
 
     private void quarantine(String reason, byte @Nullable [] original) {

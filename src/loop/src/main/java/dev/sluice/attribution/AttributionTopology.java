@@ -5,6 +5,7 @@ import dev.sluice.model.ArmDelta;
 import dev.sluice.model.DecisionOutcome;
 import dev.sluice.model.ItemCount;
 import dev.sluice.model.LoggedDecision;
+import dev.sluice.model.ProfileChange;
 import dev.sluice.model.Quarantined;
 import dev.sluice.stream.JsonSerde;
 import dev.sluice.stream.Names;
@@ -24,7 +25,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/** Decisions, events and ticks in, deltas, outcomes and counts of items out; nine stores per partition. */
+/** Decisions, events and ticks in, deltas, outcomes, counts of items and changes of profiles out; nine stores per partition. */
 public final class AttributionTopology {
     /** Name of the Streams application, of its consumer group and of the prefix of its internal topics. */
     public static final String APPLICATION = "sluice-attribution";
@@ -98,6 +99,12 @@ public final class AttributionTopology {
                 names.topic(Topics.ITEM_COUNTS),
                 text.serializer(),
                 new JsonSerde<>(ItemCount.class).serializer(),
+                PROCESSOR);
+        topology.addSink(
+                AttributionProcessor.PROFILE_CHANGES,
+                names.topic(Topics.PROFILE_CHANGES),
+                text.serializer(),
+                new JsonSerde<>(ProfileChange.class).serializer(),
                 PROCESSOR);
         topology.addSink(
                 AttributionProcessor.REFUSED,

@@ -4,10 +4,10 @@ import dev.sluice.codec.InvalidInput;
 import dev.sluice.decision.Router.Placement;
 import dev.sluice.definition.ArmDefinition;
 import dev.sluice.model.DecisionReason;
+import dev.sluice.model.Profile;
 import dev.sluice.recommend.ItemFilter;
 import dev.sluice.recommend.RecommendRequest;
 import dev.sluice.token.UnitHash;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -21,17 +21,19 @@ import java.util.Set;
 record Asked(Router router, Subject subject, Placement placement, RecommendRequest wanted) {
     static Asked of(Router router, Subject subject, DecisionEngine.Arms arms) {
         DecisionRequest request = subject.request();
-        List<String> recent = request.recentItems().isEmpty()
-                ? arms.history().recentItems(subject.unitHash())
-                : request.recentItems();
+        Placement placement = router.place(subject.hashed(), subject.drawn(), request);
+        Profile profile = placement.draw().arm().external()
+                ? Profile.NONE
+                : arms.profiles().of(subject.unitHash());
         return new Asked(
                 router,
                 subject,
-                router.place(subject.hashed(), subject.drawn(), request),
+                placement,
                 new RecommendRequest(
                         subject.unit(),
                         subject.unitHash(),
-                        recent,
+                        profile.attributes(),
+                        request.recentItems().isEmpty() ? profile.recentItems() : request.recentItems(),
                         new ItemFilter(
                                 Set.copyOf(request.candidateItems()),
                                 Set.copyOf(request.excludedItems()),

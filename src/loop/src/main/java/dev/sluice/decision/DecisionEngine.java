@@ -172,5 +172,5 @@ public final class DecisionEngine {
      * @param withdrawn items that no arm may serve; one immutable set until it changes
      */
     public record Arms(
-            Recommenders recommenders, UnitHistory history, Executor pool, Supplier<Set<String>> withdrawn) {}
+            Recommenders recommenders, UnitProfiles profiles, Executor pool, Supplier<Set<String>> withdrawn) {}
 }

@@ -40,6 +40,13 @@ public final class StageClients extends DefaultKafkaClientSupplier {
     }
 
     @Override
+    public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> settings) {
+        Consumer<byte[], byte[]> consumer = super.getGlobalConsumer(settings);
+        consumers.add(consumer);
+        return consumer;
+    }
+
+    @Override
     public Producer<byte[], byte[]> getProducer(Map<String, Object> settings) {
         Producer<byte[], byte[]> producer = super.getProducer(settings);
         producers.add(producer);

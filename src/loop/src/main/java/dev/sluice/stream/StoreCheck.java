@@ -26,6 +26,7 @@ import org.rocksdb.RocksDBException;
 public final class StoreCheck {
     private static final Logger LOG = Logger.getLogger(StoreCheck.class);
     private static final String OFFSETS = ".checkpoint";
+    private static final String CHANGELOG = "-changelog";
 
     private final Path directory;
     private final String application;
@@ -51,7 +52,7 @@ public final class StoreCheck {
         RocksDB.loadLibrary();
         int wiped = 0;
         try {
-            for (Path task : list(directory, "\\d+_\\d+")) {
+            for (Path task : list(directory, "\\d+_\\d+|global")) {
                 Optional<String> fault = fault(task);
                 if (fault.isPresent()) {
                     LOG.errorf(
@@ -92,7 +93,8 @@ public final class StoreCheck {
     private Optional<String> lacking(Path task, Path offsets) throws IOException {
         return new OffsetCheckpoint(offsets.toFile())
                 .read().entrySet().stream()
-                        .filter(entry -> entry.getValue() >= 0)
+                        .filter(entry ->
+                                entry.getValue() >= 0 && entry.getKey().topic().endsWith(CHANGELOG))
                         .map(entry -> store(entry.getKey().topic()))
                         .filter(store -> Files.notExists(task.resolve("rocksdb").resolve(store)))
                         .map(store -> store + " is not there")
@@ -100,7 +102,7 @@ public final class StoreCheck {
     }
 
     private String store(String changelog) {
-        return changelog.substring(application.length() + 1, changelog.length() - "-changelog".length());
+        return changelog.substring(application.length() + 1, changelog.length() - CHANGELOG.length());
     }
 
     private static Optional<String> damage(Path store) {

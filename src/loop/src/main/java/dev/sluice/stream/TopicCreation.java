@@ -53,6 +53,7 @@ public final class TopicCreation {
             Topics.EVENTS_IN, Duration.ofDays(7),
             Topics.EVENTS, Duration.ofDays(7),
             Topics.ITEM_COUNTS, Duration.ofDays(7),
+            Topics.PROFILE_CHANGES, Duration.ofDays(7),
             Topics.ARM_DELTAS, Duration.ofDays(7),
             Topics.ALLOCATIONS, Duration.ofDays(30),
             Topics.QUARANTINE, Duration.ofDays(30));
@@ -142,10 +143,12 @@ public final class TopicCreation {
                 topic(Topics.API_KEYS, COMPACT),
                 topic(Topics.POLICIES, OFTEN),
                 topic(Topics.POPULARITY, LISTS),
+                topic(Topics.PROFILES, LISTS),
                 topic(Topics.EVENTS_IN, APPENDED),
                 topic(Topics.EVENTS, APPENDED),
                 topic(Topics.OUTCOMES, APPENDED),
                 topic(Topics.ITEM_COUNTS, SEGMENTS),
+                topic(Topics.PROFILE_CHANGES, SEGMENTS),
                 topic(Topics.ARM_DELTAS, SEGMENTS),
                 topic(Topics.ALLOCATIONS, SEGMENTS),
                 topic(Topics.QUARANTINE, SEGMENTS));

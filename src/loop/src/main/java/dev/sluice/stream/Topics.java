@@ -21,6 +21,12 @@ public final class Topics {
     /** What units did with items, and what imports hold of them, keyed by item. */
     public static final String ITEM_COUNTS = "sluice.item-counts";
 
+    /** What has become known of units, keyed by unit hash. */
+    public static final String PROFILE_CHANGES = "sluice.profile-changes";
+
+    /** What is known of each unit, keyed by unit hash; compacted. */
+    public static final String PROFILES = "sluice.profiles";
+
     /** The most popular items of each part of the catalogue; compacted. */
     public static final String POPULARITY = "sluice.popularity";
 
@@ -42,10 +48,12 @@ public final class Topics {
             API_KEYS,
             POLICIES,
             POPULARITY,
+            PROFILES,
             EVENTS_IN,
             EVENTS,
             OUTCOMES,
             ITEM_COUNTS,
+            PROFILE_CHANGES,
             ARM_DELTAS,
             ALLOCATIONS,
             QUARANTINE);

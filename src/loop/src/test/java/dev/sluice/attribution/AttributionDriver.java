@@ -11,6 +11,7 @@ import dev.sluice.model.Event;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.LoggedDecision;
 import dev.sluice.model.Outcomes;
+import dev.sluice.model.Profile;
 import dev.sluice.model.Tick;
 import dev.sluice.model.UnitSums;
 import dev.sluice.stream.MemoryTable;
@@ -87,6 +88,11 @@ public final class AttributionDriver {
     /** Accepted events, by type and item. */
     public Map<String, Long> counts() {
         return heard.counts();
+    }
+
+    /** What units did with items. */
+    public Map<String, Profile> profiles() {
+        return heard.profiles();
     }
 
     /** Rows of the decisions that have matured. */

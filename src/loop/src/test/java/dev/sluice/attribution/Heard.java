@@ -2,6 +2,8 @@ package dev.sluice.attribution;
 
 import dev.sluice.model.DecisionOutcome;
 import dev.sluice.model.ItemCount;
+import dev.sluice.model.Profile;
+import dev.sluice.model.ProfileChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,7 @@ import java.util.TreeMap;
 final class Heard implements Attribution.Told {
     private final List<DecisionOutcome> rows = new ArrayList<>();
     private final Map<String, Long> counts = new TreeMap<>();
+    private final Map<String, Profile> profiles = new TreeMap<>();
 
     @Override
     public void matured(DecisionOutcome outcome) {
@@ -22,6 +25,16 @@ final class Heard implements Attribution.Told {
         if (count instanceof ItemCount.Events events) {
             counts.merge(events.event().wireName() + '/' + item, events.count(), Long::sum);
         }
+    }
+
+    @Override
+    public void happened(String unit, ProfileChange change) {
+        profiles.merge(unit, Profile.NONE.with(change), (before, first) -> before.with(change));
+    }
+
+    /** What has become known of each unit. */
+    Map<String, Profile> profiles() {
+        return profiles;
     }
 
     /** Rows of the decisions that have matured. */

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -82,6 +83,20 @@ public final class OutcomeOracle {
             }
         }
         return counts;
+    }
+
+    /** What each unit did with items that events name, on a list or not, as {@code type/item}. */
+    public static Map<String, Set<String>> had(Collection<List<Event>> decisions) {
+        Map<String, Set<String>> had = new TreeMap<>();
+        for (List<Event> all : decisions) {
+            for (Event event : all) {
+                if (!event.itemId().isEmpty() && !event.type().equals(EventType.IMPRESSION)) {
+                    had.computeIfAbsent(event.token().unit(), first -> new TreeSet<>())
+                            .add(event.type().wireName() + '/' + event.itemId());
+                }
+            }
+        }
+        return had;
     }
 
     private static boolean counted(Event event) {

@@ -15,6 +15,7 @@ import dev.sluice.model.Event;
 import dev.sluice.model.EventType;
 import dev.sluice.model.LoggedDecision;
 import dev.sluice.model.Outcomes;
+import dev.sluice.model.Profile;
 import dev.sluice.model.Teams;
 import dev.sluice.model.TokenClaims;
 import java.time.Duration;
@@ -25,7 +26,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -63,7 +67,7 @@ class OutcomesLawTest {
                 0b111,
                 0.5,
                 decision,
-                "0".repeat(32),
+                String.format("%032x", decision.hashCode() & 7),
                 Happenings.RUN,
                 at,
                 WINDOW,
@@ -148,7 +152,16 @@ class OutcomesLawTest {
         });
         assertThat(rows).isEqualTo(OutcomeOracle.rows(oracle.decisions()));
         assertThat(driver.counts()).isEqualTo(OutcomeOracle.counts(oracle.decisions()));
+        Map<String, Set<String>> had = new TreeMap<>();
+        driver.profiles().forEach((unit, profile) -> had.put(unit, names(profile)));
+        assertThat(had).isEqualTo(OutcomeOracle.had(oracle.decisions()));
         assertThat(driver.logged()).isZero();
+    }
+
+    private static Set<String> names(Profile profile) {
+        return profile.items().stream()
+                .map(had -> had.kind() + '/' + had.item())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private DecisionOutcome only() {

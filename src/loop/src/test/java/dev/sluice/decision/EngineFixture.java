@@ -58,7 +58,7 @@ abstract class EngineFixture {
                 new DecisionEngine.Signing(signer, HASH, () -> new SteadyTime(1, now.get())),
                 decision -> full || !logged.add(decision) ? Optional.empty() : Optional.of(acknowledged),
                 new DecisionEngine.Arms(
-                        settings -> settings.equals(GOOD) ? immediate() : broken, UnitHistory.none(), pool, Set::of),
+                        settings -> settings.equals(GOOD) ? immediate() : broken, UnitProfiles.none(), pool, Set::of),
                 clock(),
                 () -> "made-" + ++made);
         publish(Status.RUNNING, 1);

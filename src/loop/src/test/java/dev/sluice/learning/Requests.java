@@ -5,7 +5,7 @@ import dev.sluice.attribution.Happenings;
 import dev.sluice.decision.Decision;
 import dev.sluice.decision.DecisionEngine;
 import dev.sluice.decision.DecisionRequest;
-import dev.sluice.decision.UnitHistory;
+import dev.sluice.decision.UnitProfiles;
 import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.directory.Directory;
@@ -75,7 +75,7 @@ final class Requests {
                         settings -> {
                             throw new IllegalStateException("arms here find no items");
                         },
-                        UnitHistory.none(),
+                        UnitProfiles.none(),
                         Runnable::run,
                         Set::of),
                 clock,

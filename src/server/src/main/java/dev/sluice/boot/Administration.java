@@ -71,6 +71,11 @@ final class Administration {
                         published.imported().tell();
                     }
                 })),
+                new Duty("profiles of imports", withTables(() -> {
+                    if (platform.started()) {
+                        published.units().tell();
+                    }
+                })),
                 new Duty("ordered trainings", withTables(published.orders()::look)),
                 new Duty("refused keys", withTables(published.refusals()::tell)),
                 new Duty("housekeeping", withTables(housekeeping::clean)));
@@ -156,6 +161,7 @@ final class Administration {
             RecommenderPool arms,
             Withdrawals withdrawals,
             ImportedCounts imported,
+            ImportedUnits units,
             OrderedTraining orders,
             RefusedKeys refusals,
             KeyUses uses,

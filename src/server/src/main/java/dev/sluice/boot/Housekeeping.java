@@ -1,5 +1,6 @@
 package dev.sluice.boot;
 
+import dev.sluice.catalogue.UnitStore;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,12 +18,14 @@ final class Housekeeping {
 
     private final Platform.Stores stores;
     private final OrderedTraining.Registry registry;
+    private final UnitStore units;
     private final Clock clock;
     private Instant next = Instant.EPOCH;
 
-    Housekeeping(Platform.Stores stores, OrderedTraining.Registry registry, Clock clock) {
+    Housekeeping(Platform.Stores stores, OrderedTraining.Registry registry, UnitStore units, Clock clock) {
         this.stores = stores;
         this.registry = registry;
+        this.units = units;
         this.clock = clock;
     }
 
@@ -38,6 +41,7 @@ final class Housekeeping {
             registry.models().forgetDeleted();
             next = now.plus(EVERY);
             stores.outcomes().forgetBefore(now);
+            units.dropBefore(now.minus(stores.outcomes().longest()));
         }
     }
 }

@@ -19,6 +19,9 @@ import org.apache.kafka.common.KafkaException;
 /** Writes outcomes to files on this replica, where it knows a directory for them. */
 @Singleton
 final class OutcomeStage {
+    /** Longest window with its grace, and the topic's own time. */
+    private static final Duration LATE = Duration.ofDays(70);
+
     private final Optional<Path> directory;
     private final Duration keep;
     private volatile Optional<PartConsumer> consumer = Optional.empty();
@@ -45,6 +48,11 @@ final class OutcomeStage {
     /** Deletes files of days that are older than they are kept. */
     void forgetBefore(Instant now) {
         directory.ifPresent(root -> OutcomeFiles.forgetBefore(root, LocalDate.ofInstant(now.minus(keep), UTC), now));
+    }
+
+    /** No row of a decision is kept longer, in files or in the topic. */
+    Duration longest() {
+        return keep.plus(LATE);
     }
 
     /** Whether rows cannot be written at the moment; the topic still has them. */

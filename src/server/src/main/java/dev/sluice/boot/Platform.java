@@ -20,6 +20,7 @@ import dev.sluice.model.PopularItems;
 import dev.sluice.model.SteadyTime;
 import dev.sluice.popularity.PopularLists;
 import dev.sluice.popularity.PopularityTopology;
+import dev.sluice.profile.ProfileTopology;
 import dev.sluice.serving.RecommenderPool;
 import dev.sluice.stream.BatchConsumer;
 import dev.sluice.stream.DataFormat;
@@ -53,6 +54,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.KafkaStreams;
@@ -75,13 +77,8 @@ final class Platform {
     private static final Duration SILENT = Duration.ofSeconds(10);
 
     private final KafkaSettings kafka;
-    private final Directory directory;
-    private final Freshness freshness;
+    private final Feeds feeds;
     private final AwaitingDefinitions definitions;
-    private final ApiKeys apiKeys;
-    private final RecentItems recentItems;
-    private final RecommenderPool arms;
-    private final PopularLists popular;
     private final SluiceConfig config;
     private final EventCheck intake;
     private final Stages stages;
@@ -97,15 +94,10 @@ final class Platform {
     private volatile Optional<Circle> circle = Optional.empty();
 
     Platform(Feeds feeds, KafkaSettings kafka, Questions questions, Stores stores, SluiceConfig config) {
+        this.feeds = feeds;
         this.stores = stores;
         this.writers = questions.writers();
         this.kafka = kafka;
-        this.directory = feeds.directory();
-        this.freshness = feeds.freshness();
-        this.apiKeys = feeds.apiKeys();
-        this.recentItems = feeds.recentItems();
-        this.arms = feeds.arms();
-        this.popular = feeds.popular();
         this.definitions = questions.definitions();
         this.intake = questions.intake();
         this.stages = questions.stages();
@@ -214,10 +206,9 @@ final class Platform {
         try {
             DataFormat.require(
                     kafka.stateDirectory(),
-                    kafka.names().application(AttributionTopology.APPLICATION),
-                    kafka.names().application(LearningTopology.APPLICATION),
-                    kafka.names().application(PopularityTopology.APPLICATION),
-                    kafka.names().application(IntakeTopology.APPLICATION));
+                    Stream.concat(StageWatch.STAGES.keySet().stream(), Stream.of(ProfileTable.APPLICATION))
+                            .map(kafka.names()::application)
+                            .toArray(String[]::new));
         } catch (IOException e) {
             throw new IllegalStateException("sluice.kafka.state-directory: " + Ending.sentence(e), e);
         }
@@ -235,10 +226,10 @@ final class Platform {
                 "sluice-feed",
                 kafka,
                 Map.of(
-                        Topics.EXPERIMENTS, new DefinitionFeed(directory, arms),
-                        Topics.POLICIES, message -> directory.snapshot(POLICIES.read(message.value())),
-                        Topics.POPULARITY, message -> popular.take(POPULARITY.read(message.value())),
-                        Topics.API_KEYS, message -> apiKeys.put(API_KEYS.read(message.value()))));
+                        Topics.EXPERIMENTS, new DefinitionFeed(feeds.directory, feeds.arms),
+                        Topics.POLICIES, message -> feeds.directory.snapshot(POLICIES.read(message.value())),
+                        Topics.POPULARITY, message -> feeds.popular.take(POPULARITY.read(message.value())),
+                        Topics.API_KEYS, message -> feeds.apiKeys.put(API_KEYS.read(message.value()))));
         running.push(feed);
         reason = "reading definitions";
         while (!feed.awaitCaughtUp(Duration.ofSeconds(1))) {
@@ -247,7 +238,7 @@ final class Platform {
             }
             feed.requireAllowed();
         }
-        running.push(TopicReader.tail("sluice-recent", kafka, Map.of(Topics.EVENTS, recentItems), RecentItems.TAIL));
+        running.push(feeds.profiles.start(kafka, instance()));
         Ticker ticks = new Ticker(kafka, steady, System::nanoTime);
         running.push(ticks);
         reason = "waiting for the log to take a tick in every partition";
@@ -263,7 +254,7 @@ final class Platform {
         if (wanted.contains(Stage.LEARNING)) {
             stage(
                     LearningTopology.APPLICATION,
-                    new LearningTopology(directory, definitions, kafka.partitions(), true)
+                    new LearningTopology(feeds.directory, definitions, kafka.partitions(), true)
                             .build(kafka.names(), now -> clock.instant()));
         }
         if (wanted.contains(Stage.ATTRIBUTION)) {
@@ -272,7 +263,10 @@ final class Platform {
         if (wanted.contains(Stage.POPULARITY)) {
             stage(
                     PopularityTopology.APPLICATION,
-                    new PopularityTopology(directory, config.popularItems(), true).build(kafka.names()));
+                    new PopularityTopology(feeds.directory, config.popularItems(), true).build(kafka.names()));
+        }
+        if (wanted.contains(Stage.PROFILES)) {
+            stage(ProfileTopology.APPLICATION, new ProfileTopology(true).build(kafka.names()));
         }
         if (wanted.contains(Stage.INTAKE)) {
             stage(
@@ -300,20 +294,19 @@ final class Platform {
      * unknown age, which is too late.
      */
     private void tellWhatIsKnown(TopicReader feed) {
-        freshness.readOnce(feed::silence);
-        if (directory.highest() > 0 && apiKeys.any()) {
-            freshness.compared(); // topics that hold something are believed, also while the database is away
+        feeds.freshness.readOnce(feed::silence);
+        if (feeds.directory.highest() > 0 && feeds.apiKeys.any()) {
+            feeds.freshness.compared(); // topics that hold something are believed, also while the database is away
         }
     }
 
     private void stage(String application, Topology topology) {
-        String instance = ManagementFactory.getRuntimeMXBean().getName();
         stages.wiped(
                 application,
                 new StoreCheck(kafka.stateDirectory(), kafka.names().application(application)).run());
         StageClients clients = kafka.clients();
         KafkaStreams streams = new KafkaStreams(
-                topology, kafka.streams(application, instance, config.streamThreads()), clients, new MonotonicTime());
+                topology, kafka.streams(application, instance(), config.streamThreads()), clients, new MonotonicTime());
         streams.setUncaughtExceptionHandler(failure -> {
             if (!stages.runs(application)) {
                 return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
@@ -340,6 +333,10 @@ final class Platform {
                 LOG.warn("a part did not stop cleanly", e);
             }
         }
+    }
+
+    private static String instance() {
+        return ManagementFactory.getRuntimeMXBean().getName();
     }
 
     private static String setting(String name) {
@@ -405,7 +402,7 @@ final class Platform {
             Directory directory,
             Freshness freshness,
             ApiKeys apiKeys,
-            RecentItems recentItems,
+            ProfileTable profiles,
             RecommenderPool arms,
             PopularLists popular) {}
 }

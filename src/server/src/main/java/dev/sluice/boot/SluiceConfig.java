@@ -53,7 +53,7 @@ public interface SluiceConfig {
     int eventCapacity();
 
     /** Stages that this replica runs; with none, set to nothing, it only decides and takes events. */
-    @WithDefault("attribution,learning,popularity,intake,outcomes")
+    @WithDefault("attribution,learning,popularity,profiles,intake,outcomes")
     Optional<Set<Stage>> stages();
 
     /** Threads of each stage. */
@@ -83,10 +83,6 @@ public interface SluiceConfig {
     /** Training on the log, again and again. */
     Training training();
 
-    /** Units whose recent items are kept. */
-    @WithDefault("100000")
-    long recentUnits();
-
     /** How long attribution waits for a definition that a valid token names. */
     @WithDefault("5s")
     Duration definitionPatience();
@@ -105,6 +101,8 @@ public interface SluiceConfig {
         LEARNING,
         /** Counts what units do with items. */
         POPULARITY,
+        /** Keeps what is known of units. */
+        PROFILES,
         /** Verifies events of systems that write to Kafka themselves. */
         INTAKE,
         /** Writes outcomes to files, where there is a directory for them. */

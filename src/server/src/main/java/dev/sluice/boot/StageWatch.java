@@ -4,6 +4,7 @@ import dev.sluice.attribution.AttributionTopology;
 import dev.sluice.event.IntakeTopology;
 import dev.sluice.learning.LearningTopology;
 import dev.sluice.popularity.PopularityTopology;
+import dev.sluice.profile.ProfileTopology;
 import dev.sluice.stream.KafkaSettings;
 import dev.sluice.stream.Offsets;
 import dev.sluice.stream.TopicMarks;
@@ -27,6 +28,7 @@ final class StageWatch {
             AttributionTopology.APPLICATION, List.of(Topics.EVENTS, Topics.QUARANTINE),
             LearningTopology.APPLICATION, List.of(Topics.ARM_DELTAS),
             PopularityTopology.APPLICATION, List.of(Topics.ITEM_COUNTS),
+            ProfileTopology.APPLICATION, List.of(Topics.PROFILE_CHANGES),
             IntakeTopology.APPLICATION, List.of(Topics.EVENTS_IN));
 
     private static final Logger LOG = Logger.getLogger(StageWatch.class);

@@ -10,6 +10,7 @@ import dev.sluice.access.WrongKeys;
 import dev.sluice.arm.onnx.Batcher;
 import dev.sluice.arm.onnx.OnnxRuntime;
 import dev.sluice.arm.onnx.Provider;
+import dev.sluice.catalogue.UnitStore;
 import dev.sluice.catalogue.Withdrawals;
 import dev.sluice.decision.DecisionEngine;
 import dev.sluice.definition.Status;
@@ -291,8 +292,8 @@ final class Wiring {
 
     @Produces
     @Singleton
-    OutcomeAnswers outcomeAnswers(SluiceConfig config, KafkaSettings kafka) {
-        return new OutcomeAnswers(config.outcomes().directory(), kafka);
+    OutcomeAnswers outcomeAnswers(SluiceConfig config, KafkaSettings kafka, UnitStore units) {
+        return new OutcomeAnswers(config.outcomes().directory(), kafka, units::forgotten);
     }
 
     @Produces
@@ -315,7 +316,7 @@ final class Wiring {
                 signing,
                 outbox,
                 new DecisionEngine.Arms(
-                        parts.recommenders(), parts.history(), parts.pool(), parts.withdrawals()::items),
+                        parts.recommenders(), parts.profiles(), parts.pool(), parts.withdrawals()::items),
                 parts.clock(),
                 () -> UuidCreator.getTimeOrderedEpochPlus1().toString());
     }
@@ -323,14 +324,18 @@ final class Wiring {
     @Produces
     @Singleton
     ArmParts armParts(
-            ThreadPoolExecutor pool, RecentItems history, RecommenderPool arms, Withdrawals withdrawals, Clock clock) {
-        return new ArmParts(arms, history, pool, withdrawals, clock);
+            ThreadPoolExecutor pool,
+            ProfileTable profiles,
+            RecommenderPool arms,
+            Withdrawals withdrawals,
+            Clock clock) {
+        return new ArmParts(arms, profiles, pool, withdrawals, clock);
     }
 
     /** What decisions need besides the directory. */
     record ArmParts(
             RecommenderPool recommenders,
-            RecentItems history,
+            ProfileTable profiles,
             ThreadPoolExecutor pool,
             Withdrawals withdrawals,
             Clock clock) {}

@@ -15,17 +15,16 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.hibernate.Session;
@@ -48,17 +47,22 @@ public class CatalogueStore implements CatalogueSource {
     private static final String INTERACTIONS = "with added as (insert into interaction (unit, item, value, occurred_at)"
             + " select unit, item, value, at::timestamptz from unnest(?, ?, ?, ?) as given (unit, item, value, at)"
             + " order by unit, item, at on conflict (unit, item, occurred_at) do update set value = excluded.value"
-            + " where interaction.value <> excluded.value returning item, occurred_at, xmax = 0 as fresh),"
+            + " where interaction.value <> excluded.value returning unit, item, occurred_at, xmax = 0 as fresh),"
+            + " told as (insert into unit_change (unit) select distinct unit from added where fresh order by unit"
+            + " on conflict (unit) do update set number = excluded.number),"
             + " counted as (insert into item_day (item, day, count, told)"
             + " select item, floor(extract(epoch from least(occurred_at, now())) / 86400), count(*), false from added where fresh"
             + " group by 1, 2 order by 1, 2 on conflict (item, day)"
             + " do update set count = item_day.count + excluded.count, told = false)"
             + " select fresh from added";
 
-    private static final String UNITS = "insert into unit (id, attributes) select id, attributes::jsonb"
+    private static final String UNITS = "with added as (insert into unit (id, attributes) select id, attributes::jsonb"
             + " from unnest(?, ?) as given (id, attributes) order by id"
             + " on conflict (id) do update set attributes = excluded.attributes"
-            + " where unit.attributes is distinct from excluded.attributes returning xmax = 0";
+            + " where unit.attributes is distinct from excluded.attributes returning id, xmax = 0 as fresh),"
+            + " told as (insert into unit_change (unit) select id from added order by id"
+            + " on conflict (unit) do update set number = excluded.number)"
+            + " select fresh from added";
 
     private final EntityManager entities;
 
@@ -69,16 +73,11 @@ public class CatalogueStore implements CatalogueSource {
     /** Adds items, or changes those that are there. */
     @Transactional
     public Additions addItems(List<Item> items) {
-        Map<String, Item> last = new LinkedHashMap<>();
-        int replaced = 0;
-        for (Item item : items) {
-            Item before = last.put(item.id(), item);
-            replaced += before != null && !before.equals(item) ? 1 : 0;
-        }
-        List<Item> distinct = sorted(last.values(), Comparator.comparing(Item::id));
+        Latest<Item> latest = Latest.of(items, Comparator.comparing(Item::id));
+        List<Item> distinct = latest.rows;
         Additions additions = add(
                 ITEMS,
-                replaced,
+                latest.replaced,
                 connection -> List.of(
                         connection.createArrayOf(
                                 "text", distinct.stream().map(Item::id).toArray()),
@@ -103,16 +102,11 @@ public class CatalogueStore implements CatalogueSource {
     /** Adds what is known of units, which are named by their hashes, or changes it. */
     @Transactional
     public Additions addUnits(List<Unit> units) {
-        Map<String, Unit> last = new LinkedHashMap<>();
-        int replaced = 0;
-        for (Unit unit : units) {
-            Unit before = last.put(unit.id(), unit);
-            replaced += before != null && !before.equals(unit) ? 1 : 0;
-        }
-        List<Unit> distinct = sorted(last.values(), Comparator.comparing(Unit::id));
+        Latest<Unit> latest = Latest.of(units, Comparator.comparing(Unit::id));
+        List<Unit> distinct = latest.rows;
         return add(
                 UNITS,
-                replaced,
+                latest.replaced,
                 connection -> List.of(
                         connection.createArrayOf(
                                 "text", distinct.stream().map(Unit::id).toArray()),
@@ -157,20 +151,15 @@ public class CatalogueStore implements CatalogueSource {
     /** Adds interactions, whose units are hashes; one of the same unit, item and time gets the value that came last. */
     @Transactional
     public Additions addInteractions(List<Interaction> interactions) {
-        Map<Key, Interaction> last = new LinkedHashMap<>();
-        int replaced = 0;
-        for (Interaction row : interactions) {
-            Interaction before = last.put(new Key(row.unit(), row.item(), row.at()), row);
-            replaced += before != null && before.value() != row.value() ? 1 : 0;
-        }
-        List<Interaction> distinct = sorted(
-                last.values(),
+        Latest<Interaction> latest = Latest.of(
+                interactions,
                 Comparator.comparing(Interaction::unit)
                         .thenComparing(Interaction::item)
                         .thenComparing(Interaction::at));
+        List<Interaction> distinct = latest.rows;
         return add(
                 INTERACTIONS,
-                replaced,
+                latest.replaced,
                 connection -> List.of(
                         connection.createArrayOf(
                                 "text", distinct.stream().map(Interaction::unit).toArray()),
@@ -184,11 +173,6 @@ public class CatalogueStore implements CatalogueSource {
                                 distinct.stream()
                                         .map(row -> row.at().toString())
                                         .toArray())));
-    }
-
-    /** In one order, so that two imports at the same time wait for each other and never both. */
-    private static <T> List<T> sorted(Collection<T> rows, Comparator<T> order) {
-        return rows.stream().sorted(order).toList();
     }
 
     /**
@@ -225,16 +209,12 @@ public class CatalogueStore implements CatalogueSource {
                 .longValue();
     }
 
-    /** Everything. The version is read first, so that rows of an import in between are read again and never missed. */
     @Transactional
     @Override
-    public Catalogue read() {
-        long version = version();
-        List<Item> items = new ArrayList<>();
-        List<Interaction> interactions = new ArrayList<>();
-        items(items::add);
-        interactions(interactions::add);
-        return new Catalogue(version, items, interactions);
+    public SortedSet<String> itemIds() {
+        SortedSet<String> ids = new TreeSet<>();
+        each("select id from item union select item from item_day where count > 0", row -> ids.add(row.getString(1)));
+        return ids;
     }
 
     @Transactional
@@ -320,5 +300,22 @@ public class CatalogueStore implements CatalogueSource {
         List<Array> of(Connection connection) throws SQLException;
     }
 
-    private record Key(String unit, String item, Instant at) {}
+    /**
+     * Rows of a call, of those that are named alike the last one.
+     *
+     * @param rows in the order of their names, so that two imports at the same time wait for each other and never both
+     * @param replaced how many that came before were different
+     */
+    private record Latest<T>(List<T> rows, int replaced) {
+        static <T> Latest<T> of(List<T> rows, Comparator<T> names) {
+            TreeMap<T, T> latest = new TreeMap<>(names);
+            int replaced = 0;
+            for (T row : rows) {
+                T before = latest.remove(row);
+                replaced += before != null && !before.equals(row) ? 1 : 0;
+                latest.put(row, row);
+            }
+            return new Latest<>(List.copyOf(latest.values()), replaced);
+        }
+    }
 }

@@ -76,7 +76,8 @@ final class Duck implements AutoCloseable {
 
     private static UncheckedIOException failure(SQLException e) {
         String reason = Objects.toString(e.getMessage(), "").lines().findFirst().orElse("");
-        return new UncheckedIOException(new IOException(reason, e));
+        return new UncheckedIOException(
+                new IOException(reason)); // with the cause, PostgreSQL would be taken to be away
     }
 
     @Override

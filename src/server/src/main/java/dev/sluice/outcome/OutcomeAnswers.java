@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.apache.commons.io.FileUtils;
 
 /**
@@ -42,13 +43,16 @@ public final class OutcomeAnswers {
 
     private final Optional<OutcomeDirectory> directory;
     private final KafkaSettings kafka;
+    private final Supplier<Map<String, Instant>> forgotten;
 
     /**
      * @param root where files lie; empty where this replica knows none
+     * @param forgotten units, and when each was forgotten: rows of decisions before that name nobody
      */
-    public OutcomeAnswers(Optional<Path> root, KafkaSettings kafka) {
+    public OutcomeAnswers(Optional<Path> root, KafkaSettings kafka, Supplier<Map<String, Instant>> forgotten) {
         this.directory = root.map(OutcomeDirectory::new);
         this.kafka = kafka;
+        this.forgotten = forgotten;
     }
 
     /**
@@ -74,6 +78,7 @@ public final class OutcomeAnswers {
                 Files.createDirectories(files.spool().resolve(UUID.randomUUID().toString()));
         Answer answer = new Answer(folder, new Duck(folder));
         try {
+            answer.forget(forgotten.get());
             answer.gather(files, kept, wanted, tail(folder, kept, wanted));
             return answer;
         } catch (JsonSerde.NewerVersion e) {
@@ -162,8 +167,17 @@ public final class OutcomeAnswers {
                                     wanted.to,
                                     kept.containsKey(lane) ? " and \"offset\" < " + kept.get(lane) : "")));
             sources.add("select * from " + OutcomeColumns.rows(Duck.quoted(tail)));
-            duck.run("create temp view outcomes as select %s from (%s)"
-                    .formatted(OutcomeColumns.names(), String.join(" union all ", sources)));
+            duck.run("create temp view outcomes as select %s from (%s) as told left join forgotten"
+                            .formatted(OutcomeColumns.unnamed(), String.join(" union all ", sources))
+                    + " on forgotten.unit = told.unit and told.times.decided <= forgotten.until");
+        }
+
+        private void forget(Map<String, Instant> units) {
+            duck.run("create temp table forgotten (unit varchar, until timestamptz)");
+            for (Map.Entry<String, Instant> unit : units.entrySet()) {
+                duck.run("insert into forgotten values (%s, '%s')"
+                        .formatted(Duck.quoted(unit.getKey()), unit.getValue()));
+            }
         }
 
         /** The files as they are now, under names of this answer, so that nobody replaces or deletes them. */

@@ -30,7 +30,10 @@ public final class OutcomeColumns {
                     "MAP(VARCHAR, DOUBLE)",
                     "Of all eligible arms, by key; empty where `implied`: then those of the version hold."),
             new Column("reason", "VARCHAR", "Why the arm was shown. Reports learn from `POLICY` and `FALLBACK` only."),
-            new Column("unit", "VARCHAR", "Keyed hash of the unit."),
+            new Column(
+                    "unit",
+                    "VARCHAR",
+                    "Keyed hash of the unit; empty, as are `segment` and `attributes`, once the unit was forgotten."),
             new Column(
                     "unitRow",
                     "STRUCT(impression BOOLEAN, clicks INTEGER, views INTEGER, conversions INTEGER, \"value\" DOUBLE,"
@@ -134,9 +137,17 @@ public final class OutcomeColumns {
         return "strftime(times." + time + ", '%Y-%m-%dT%H:%M:%S.%gZ')";
     }
 
-    /** All of them, for a select. */
-    static String names() {
-        return ALL.stream().map(Column::quoted).collect(Collectors.joining(", "));
+    /** All of them, for a select; those that tell who it was are empty where the unit is forgotten. */
+    static String unnamed() {
+        return ALL.stream()
+                .map(column -> switch (column.name) {
+                    case "unit" -> "if(forgotten.unit is null, told.unit, '') as unit";
+                    case "attributes", "segment" ->
+                        "if(forgotten.unit is null, told.%1$s, map {}::MAP(VARCHAR, VARCHAR)) as %1$s"
+                                .formatted(column.quoted());
+                    default -> "told." + column.quoted();
+                })
+                .collect(Collectors.joining(", "));
     }
 
     /**

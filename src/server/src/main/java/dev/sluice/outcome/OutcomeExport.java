@@ -29,7 +29,7 @@ public enum OutcomeExport {
     OUTCOMES("outcomes") {
         @Override
         String select(List<String> slots, boolean typed) {
-            return (typed ? "select " + OutcomeColumns.names() + " from outcomes" : OutcomeColumns.flat())
+            return (typed ? "select * from outcomes" : OutcomeColumns.flat())
                     + " order by outcomes.times.decided, outcomes.\"decisionId\"";
         }
     };

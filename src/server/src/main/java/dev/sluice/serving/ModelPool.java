@@ -1,6 +1,5 @@
 package dev.sluice.serving;
 
-import dev.sluice.arm.ItemIndex;
 import dev.sluice.arm.TrainedModel;
 import dev.sluice.arm.UnitItems;
 import dev.sluice.arm.onnx.Batcher;
@@ -78,31 +77,25 @@ public final class ModelPool {
         });
     }
 
-    /**
-     * A recommender on the model of an arm.
-     *
-     * @param histories what units had
-     * @param catalogue that numbers the items of histories
-     */
-    Recommender recommender(Onnx settings, UnitItems histories, ItemIndex catalogue) {
-        return new OfModel(settings.model().toString(), unnamed(settings, histories, catalogue));
+    /** A recommender on the model of an arm; what units had comes with each request. */
+    Recommender recommender(Onnx settings) {
+        return new OfModel(settings.model().toString(), unnamed(settings));
     }
 
-    private Recommender unnamed(Onnx settings, UnitItems histories, ItemIndex catalogue) {
+    private Recommender unnamed(Onnx settings) {
         Opened model = open(settings.model());
-        UnitItems own = histories.renumbered(catalogue, model.items());
         if (model.counted.isPresent()) {
-            return model.counted.get().recommender(own, settings.includeSeen());
+            return model.counted.get().recommender(UnitItems.none(), settings.includeSeen());
         }
         if (model.retrieval.isPresent()) {
-            return new RetrievalRecommender(model.retrieval.get(), own, settings.includeSeen());
+            return new RetrievalRecommender(model.retrieval.get(), UnitItems.none(), settings.includeSeen());
         }
         Optional<CandidateSource> source = Optional.ofNullable(settings.candidates())
-                .map(reference -> candidates(reference, histories, catalogue, settings.includeSeen()));
+                .map(reference -> candidates(reference, settings.includeSeen()));
         return new RankerRecommender(
                 model.ranker.orElseThrow(),
                 model.batcher.orElseThrow(),
-                own,
+                UnitItems.none(),
                 new RankerRecommender.Stage(source, settings.limit(), settings.includeSeen()),
                 clock);
     }
@@ -112,12 +105,11 @@ public final class ModelPool {
         return models.current(reference);
     }
 
-    private CandidateSource candidates(
-            ModelReference reference, UnitItems histories, ItemIndex catalogue, boolean includeSeen) {
+    private CandidateSource candidates(ModelReference reference, boolean includeSeen) {
         RetrievalModel model = open(reference)
                 .retrieval
                 .orElseThrow(() -> new InvalidInput("candidates", "must be a retrieval model, got " + reference));
-        return new RetrievalRecommender(model, histories.renumbered(catalogue, model.items()), includeSeen);
+        return new RetrievalRecommender(model, UnitItems.none(), includeSeen);
     }
 
     private Opened open(ModelReference reference) {
@@ -184,13 +176,6 @@ public final class ModelPool {
                             Optional.empty());
                 }
             };
-        }
-
-        ItemIndex items() {
-            return ranker.map(RankerModel::items)
-                    .or(() -> retrieval.map(RetrievalModel::items))
-                    .or(() -> counted.map(TrainedModel::catalogue))
-                    .orElseThrow();
         }
 
         void close() {

@@ -4,9 +4,7 @@ import dev.sluice.arm.ItemIndex;
 import dev.sluice.arm.PopularRecommender;
 import dev.sluice.arm.RandomRecommender;
 import dev.sluice.arm.UnitItems;
-import dev.sluice.catalogue.Catalogue;
 import dev.sluice.catalogue.CatalogueSource;
-import dev.sluice.dataset.Rows;
 import dev.sluice.decision.Recommenders;
 import dev.sluice.definition.ArmDefinition;
 import dev.sluice.definition.ExperimentDefinition;
@@ -24,11 +22,13 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
@@ -36,7 +36,7 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * The recommenders that experiments ask for: remote ones, those trained on the catalogue, and those of the registry.
+ * The recommenders that experiments ask for: remote ones, those of the catalogue, and those of the registry.
  * Changes replace the whole immutable map; decisions read it.
  */
 @Singleton
@@ -64,10 +64,8 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
     private final Map<RecommenderSettings, Failure> failures = new HashMap<>();
 
     private Instant triedAt = Instant.EPOCH;
-    /** With which versions those that are ready were made. */
-    private Map<RecommenderSettings, RecommenderSettings> versions = Map.of();
 
-    private volatile Map<RecommenderSettings, Recommender> ready = Map.of();
+    private volatile Map<RecommenderSettings, Ready> ready = Map.of();
     private volatile boolean settled;
 
     RecommenderPool(
@@ -98,11 +96,11 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
         if (settings instanceof Remote remote) {
             return remotes.of(remote.url());
         }
-        Recommender recommender = ready.get(settings);
-        if (recommender == null) {
+        Ready made = ready.get(settings);
+        if (made == null) {
             throw new IllegalStateException("this arm is not trained yet");
         }
-        return recommender;
+        return made.recommender;
     }
 
     /** Notes that the arms of the experiments that are known were made, as far as they could be. */
@@ -115,14 +113,13 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
         return settled;
     }
 
-    /** Trains and opens what is missing, and everything again after an import. */
+    /** Makes and opens what is missing, and everything again after an import that brought other items. */
     public void refresh() {
         lock.lock();
         try {
             Set<RecommenderSettings> wanted = wanted();
             drop(wanted); // before its models are retired: what is wanted again later is opened anew
-            boolean seen =
-                    catalogue.version.filter(last -> last == store.version()).isPresent();
+            boolean seen = seen();
             Set<RecommenderSettings> missing = missing(wanted);
             if (seen && !due() && missing.stream().allMatch(this::failedAsItIs)) {
                 return;
@@ -144,7 +141,7 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
     /** Models of what is ready, and of what is tried again. */
     private Set<ModelReference> needed() {
         return Stream.concat(
-                        versions.values().stream(),
+                        ready.values().stream().map(Ready::served),
                         failures.values().stream().flatMap(failure -> failure.tried.stream()))
                 .flatMap(settings -> settings.models().stream())
                 .collect(Collectors.toSet());
@@ -156,48 +153,43 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
         return failure != null && failure.tried.equals(now(settings));
     }
 
+    /** Whether all is made of the items that there are. */
+    private boolean seen() {
+        if (catalogue.version.isEmpty()) {
+            return false;
+        }
+        long version = store.version();
+        if (catalogue.version.get() != version && store.itemIds().equals(catalogue.ids)) {
+            catalogue = catalogue.as(version);
+        }
+        return catalogue.version.get() == version;
+    }
+
     private void makeAll(Set<RecommenderSettings> wanted) {
-        Catalogue stored = store.read();
-        Rows rows = Rows.of(stored.items(), stored.interactions());
-        Catalogued next = new Catalogued(rows.unitItems(), rows.items(), Optional.of(stored.version()));
-        catalogue =
-                new Catalogued(next.histories, next.items, Optional.empty()); // read for good once all is made of it
-        Made made = made(wanted);
-        ready = made.ready;
-        versions = made.versions;
-        catalogue = next;
-        LOG.infof(
-                "%d of %d recommenders are ready on %d items and %d interactions",
-                ready.size(),
-                wanted.size(),
-                rows.items().size(),
-                rows.interactions().size());
+        long version = store.version(); // first, so that items of an import in between are read again and never missed
+        catalogue = Catalogued.of(store.itemIds()); // read for good once all is made of it
+        ready = made(wanted);
+        catalogue = catalogue.as(version);
+        LOG.infof("%d of %d recommenders are ready on %d items", ready.size(), wanted.size(), catalogue.ids.size());
     }
 
     /** Makes more beside what is ready, of the catalogue as it is known. */
     private void add(Set<RecommenderSettings> missing) {
-        Made made = made(missing);
-        Map<RecommenderSettings, Recommender> more = new HashMap<>(ready);
-        more.putAll(made.ready);
+        Map<RecommenderSettings, Ready> more = new HashMap<>(ready);
+        more.putAll(made(missing));
         ready = Map.copyOf(more);
-        Map<RecommenderSettings, RecommenderSettings> others = new HashMap<>(versions);
-        others.putAll(made.versions);
-        versions = Map.copyOf(others);
     }
 
     private void drop(Set<RecommenderSettings> wanted) {
         if (!wanted.containsAll(ready.keySet())) {
-            Map<RecommenderSettings, Recommender> kept = new HashMap<>(ready);
+            Map<RecommenderSettings, Ready> kept = new HashMap<>(ready);
             kept.keySet().retainAll(wanted);
             ready = Map.copyOf(kept);
-            Map<RecommenderSettings, RecommenderSettings> others = new HashMap<>(versions);
-            others.keySet().retainAll(wanted);
-            versions = Map.copyOf(others);
         }
         failures.keySet().retainAll(wanted); // else they would be tried again for ever
     }
 
-    /** Opens registered models whose files are here, while the database is away; what units had is not known then. */
+    /** Opens registered models whose files are here, while the database is away. */
     public void refreshWithoutDatabase() {
         lock.lock();
         try {
@@ -219,7 +211,9 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
     }
 
     private boolean moved(RecommenderSettings settings) {
-        return now(settings).filter(now -> !now.equals(versions.get(settings))).isPresent();
+        Ready made = ready.get(settings);
+        return made != null
+                && now(settings).filter(now -> !now.equals(made.served)).isPresent();
     }
 
     /** The same with the versions that aliases name now; empty where they name none, and what served before serves on. */
@@ -238,7 +232,7 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
             free = lock.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             if (free
                     && catalogue.version
-                            .isPresent()) { // before, nobody's history is known, and the first refresh makes all arms
+                            .isPresent()) { // before, no item is known, and the first refresh makes all arms
                 Set<RecommenderSettings> named = definition.arms().stream()
                         .map(ArmDefinition::recommender)
                         .collect(Collectors.toSet());
@@ -276,15 +270,12 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
     }
 
     /** Those that can be made; a model that does not open must not keep the others from serving. */
-    private Made made(Set<RecommenderSettings> wanted) {
+    private Map<RecommenderSettings, Ready> made(Set<RecommenderSettings> wanted) {
         triedAt = clock.instant();
-        Map<RecommenderSettings, Recommender> made = new HashMap<>();
-        Map<RecommenderSettings, RecommenderSettings> now = new HashMap<>();
+        Map<RecommenderSettings, Ready> made = new HashMap<>();
         for (RecommenderSettings settings : wanted) {
             try {
-                RecommenderSettings served = settings.served(learned::current);
-                made.put(settings, recommender(served));
-                now.put(settings, served);
+                made.put(settings, ready(settings.served(learned::current)));
                 failures.remove(settings);
             } catch (RuntimeException e) { // the arm's fallback serves meanwhile; tried again in the next round
                 String reason = String.valueOf(e.getMessage());
@@ -292,36 +283,36 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
                 if (before == null || !reason.equals(before.reason)) {
                     LOG.warnf("the recommender %s cannot serve: %s", settings, reason);
                 }
-                former(settings).ifPresent(former -> {
-                    made.put(settings, former.recommender);
-                    now.put(settings, former.served);
-                });
+                former(settings).ifPresent(former -> made.put(settings, former));
             }
         }
-        return new Made(Map.copyOf(made), Map.copyOf(now));
+        return Map.copyOf(made);
     }
 
     /** Made of the catalogue as it is by now with the versions that it has had; empty where it had none, or they are gone. */
-    private Optional<Former> former(RecommenderSettings settings) {
-        RecommenderSettings served = versions.get(settings);
+    private Optional<Ready> former(RecommenderSettings settings) {
         try {
-            return served == null ? Optional.empty() : Optional.of(new Former(served, recommender(served)));
+            return Optional.ofNullable(ready.get(settings)).map(before -> ready(before.served));
         } catch (RuntimeException e) {
             return Optional.empty();
         }
     }
 
+    private Ready ready(RecommenderSettings served) {
+        return new Ready(served, recommender(served));
+    }
+
+    /** What units had comes with each request, of their profiles. */
     private Recommender recommender(RecommenderSettings settings) {
         if (settings instanceof Random random) {
-            return new RandomRecommender(catalogue.items, catalogue.histories, random.includeSeen());
+            return new RandomRecommender(catalogue.items, UnitItems.none(), random.includeSeen());
         }
         if (settings instanceof Onnx onnx) {
-            return learned.recommender(onnx, catalogue.histories, catalogue.items);
+            return learned.recommender(onnx);
         }
         Optional<Popularity> by = settings.popularity();
         if (by.isPresent()) {
-            return new PopularRecommender(
-                    () -> popular.of(by.get()), catalogue.items, catalogue.histories, settings.includeSeen());
+            return new PopularRecommender(() -> popular.of(by.get()), catalogue.items, settings.includeSeen());
         }
         throw new IllegalStateException("nothing makes " + settings);
     }
@@ -333,25 +324,28 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
      */
     private record Failure(String reason, Optional<RecommenderSettings> tried) {}
 
-    private record Former(RecommenderSettings served, Recommender recommender) {}
-
     /**
-     * What could be made.
+     * What decisions ask.
      *
-     * @param versions with which, by what was asked for
+     * @param served with which versions it was made
      */
-    private record Made(
-            Map<RecommenderSettings, Recommender> ready, Map<RecommenderSettings, RecommenderSettings> versions) {}
+    private record Ready(RecommenderSettings served, Recommender recommender) {}
 
     /**
      * What the catalogue says.
      *
-     * @param histories what units had
-     * @param items that it numbers
+     * @param ids of all items
      * @param version that all is made of; empty before that
      */
-    private record Catalogued(UnitItems histories, ItemIndex items, Optional<Long> version) {
-        private static final Catalogued NOTHING =
-                new Catalogued(UnitItems.none(), ItemIndex.of(Set.of()), Optional.empty());
+    private record Catalogued(SortedSet<String> ids, ItemIndex items, Optional<Long> version) {
+        private static final Catalogued NOTHING = of(Collections.emptySortedSet());
+
+        static Catalogued of(SortedSet<String> ids) {
+            return new Catalogued(ids, ItemIndex.of(ids), Optional.empty());
+        }
+
+        Catalogued as(long known) {
+            return new Catalogued(ids, items, Optional.of(known));
+        }
     }
 }

@@ -7,7 +7,6 @@ import dev.sluice.arm.onnx.Batcher;
 import dev.sluice.arm.onnx.OnnxRuntime;
 import dev.sluice.arm.onnx.Provider;
 import dev.sluice.artifact.Artifact;
-import dev.sluice.catalogue.Catalogue;
 import dev.sluice.catalogue.CatalogueSource;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.codec.Kind;
@@ -22,7 +21,6 @@ import dev.sluice.definition.RecommenderSettings.TopK;
 import dev.sluice.definition.Status;
 import dev.sluice.directory.Directory;
 import dev.sluice.model.Interaction;
-import dev.sluice.model.Item;
 import dev.sluice.model.ModelReference;
 import dev.sluice.model.PopularItems;
 import dev.sluice.outgoing.AddressKind;
@@ -46,6 +44,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,10 +108,11 @@ class RecommenderPoolTest {
                 1);
     }
 
+    /** As decisions ask: with what the unit's profile tells. */
     private List<String> items(RecommenderSettings settings, String unit) {
         return pool
                 .of(settings)
-                .recommend(new RecommendRequest(unit, unit, List.of(), ItemFilter.ALL, 5, Map.of(), 7))
+                .recommend(new RecommendRequest(unit, unit, Map.of(), shelf.had(unit), ItemFilter.ALL, 5, Map.of(), 7))
                 .stream()
                 .map(ScoredItem::itemId)
                 .toList();
@@ -136,6 +137,22 @@ class RecommenderPoolTest {
         assertThat(items(TOP_K, "stranger")).doesNotContain("pot");
         pool.refresh();
         assertThat(items(TOP_K, "stranger")).startsWith("pot");
+    }
+
+    @Test
+    void anImportOfItemsThatAreKnown_makesNothingAnew() {
+        run("one", "{\"type\": \"top-k\"}");
+        pool.refresh();
+        Recommender before = pool.of(TOP_K);
+        shelf.sell("cleo", "tea", 9);
+        pool.refresh();
+        assertThat(pool.of(TOP_K)).isSameAs(before);
+        int reads = shelf.reads;
+        pool.refresh();
+        assertThat(shelf.reads).as("looked at once").isEqualTo(reads);
+        shelf.sell("cleo", "pot", 10);
+        pool.refresh();
+        assertThat(pool.of(TOP_K)).isNotSameAs(before);
     }
 
     @Test
@@ -307,15 +324,18 @@ class RecommenderPoolTest {
             return sold.size();
         }
 
-        @Override
-        public Catalogue read() {
-            reads++;
-            List<Item> items = sold.stream()
+        List<String> had(String unit) {
+            return sold.stream()
+                    .filter(row -> row.unit().equals(unit))
                     .map(Interaction::item)
                     .distinct()
-                    .map(id -> new Item(id, id, Map.of()))
                     .toList();
-            return new Catalogue(version(), items, List.copyOf(sold));
+        }
+
+        @Override
+        public SortedSet<String> itemIds() {
+            reads++;
+            return sold.stream().map(Interaction::item).collect(Collectors.toCollection(TreeSet::new));
         }
     }
 

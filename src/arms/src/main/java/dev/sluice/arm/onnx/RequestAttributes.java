@@ -7,7 +7,7 @@ import dev.sluice.recommend.RecommendRequest;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
-/** What a request tells of its unit: the id, the context, and the time. */
+/** What a request tells of its unit: the id, the context and what its profile adds, and the time. */
 record RequestAttributes(RecommendRequest request, Clock clock, boolean hashed) implements FeatureEncoder.Attributes {
     @Override
     public String of(Source source, String attribute) {
@@ -17,7 +17,8 @@ record RequestAttributes(RecommendRequest request, Clock clock, boolean hashed) 
             case USER ->
                 attribute.equals(SparseField.ID)
                         ? (hashed ? request.historyKey() : request.unit())
-                        : text(request.context().get(attribute));
+                        : text(request.context()
+                                .getOrDefault(attribute, request.attributes().get(attribute)));
         };
     }
 

@@ -49,6 +49,7 @@ class RemoteRecommenderTest {
         RecommendRequest request = new RecommendRequest(
                 "ann",
                 "hash",
+                Map.of(),
                 List.of("x"),
                 new ItemFilter(Set.of("a", "b"), Set.of("c"), Set.of("w")),
                 5,
@@ -73,7 +74,7 @@ class RemoteRecommenderTest {
                 question ->
                         "{\"items\": [{\"itemId\": \"c\"}, {\"itemId\": \"a\"}, {\"itemId\": \"a\"}, {\"itemId\": \"d\"}, {\"itemId\": \"e\"}]}");
         RecommendRequest request = new RecommendRequest(
-                "u", "u", List.of(), new ItemFilter(Set.of(), Set.of("c"), Set.of("e")), 2, Map.of(), 0);
+                "u", "u", Map.of(), List.of(), new ItemFilter(Set.of(), Set.of("c"), Set.of("e")), 2, Map.of(), 0);
         assertThat(recommender.recommend(request))
                 .extracting(ScoredItem::itemId)
                 .containsExactly("a", "d");

@@ -5,10 +5,11 @@ import static dev.sluice.codec.InvalidInput.require;
 import dev.sluice.access.Role;
 import dev.sluice.catalogue.CatalogueStore;
 import dev.sluice.decision.Recommenders;
-import dev.sluice.decision.UnitHistory;
+import dev.sluice.decision.UnitProfiles;
 import dev.sluice.definition.ArmDefinition;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.directory.Directory;
+import dev.sluice.model.Profile;
 import dev.sluice.recommend.ItemFilter;
 import dev.sluice.recommend.RecommendRequest;
 import dev.sluice.recommend.Recommender;
@@ -91,8 +92,9 @@ public class TryPage {
         try {
             Recommender recommender = arms.recommenders.of(arm.recommender());
             String hash = arms.hash.of(unit).hex();
+            Profile profile = arms.profiles.of(hash);
             List<ScoredItem> items = recommender.recommend(new RecommendRequest(
-                    unit, hash, arms.history.recentItems(hash), ItemFilter.ALL, COUNT, Map.of(), 1));
+                    unit, hash, profile.attributes(), profile.recentItems(), ItemFilter.ALL, COUNT, Map.of(), 1));
             return new Answer(
                     arm.key(),
                     colour,
@@ -116,7 +118,7 @@ public class TryPage {
 
     /** What arms need to find items. */
     @Singleton
-    record Arms(Recommenders recommenders, UnitHistory history, UnitHash hash) {}
+    record Arms(Recommenders recommenders, UnitProfiles profiles, UnitHash hash) {}
 
     /**
      * An item that an arm found.
