@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -75,7 +76,7 @@ abstract class RecommenderContract {
                 "stranger",
                 Map.of(),
                 List.of(),
-                new ItemFilter(Set.of("i1", "i2", "i3", "i4", "none"), Set.of("i2"), Set.of("i4")),
+                new ItemFilter(Set.of("i1", "i2", "i3", "i4", "none"), Set.of("i2"), Set.of("i4"), Optional.empty()),
                 10,
                 Map.of(),
                 0);
@@ -85,7 +86,7 @@ abstract class RecommenderContract {
                 "stranger",
                 Map.of(),
                 List.of(),
-                new ItemFilter(Set.of(), Set.of(), Set.of("i4", "i5")),
+                new ItemFilter(Set.of(), Set.of(), Set.of("i4", "i5"), Optional.empty()),
                 ITEMS - 2,
                 Map.of(),
                 0);

@@ -15,7 +15,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What of a request and its unit is logged with a decision, and may be a feature of models. Nothing else of a context is kept.
+ * Attributes with their types: what of a request and its unit is logged with a decision and may be a feature of models, nothing else
+ * of a context being kept; or what of items a request may filter by.
  *
  * @param declared at most 32
  */
@@ -62,6 +63,18 @@ public record Attributes(@JsonValue List<DeclaredAttribute> declared) {
         return logged;
     }
 
+    /** What is declared of attributes that are kept as texts; what is not of its type is as if it were not there. */
+    Map<String, Object> read(Map<String, String> texts) {
+        Map<String, Object> read = new HashMap<>();
+        for (DeclaredAttribute attribute : declared) {
+            String text = texts.get(attribute.attribute);
+            if (text != null) {
+                attribute.type.read(text).ifPresent(value -> read.put(attribute.attribute, value));
+            }
+        }
+        return read;
+    }
+
     /** The type of an attribute, where it is declared. */
     Optional<Type> type(String attribute) {
         return declared.stream()
@@ -82,7 +95,7 @@ public record Attributes(@JsonValue List<DeclaredAttribute> declared) {
     /**
      * A declared attribute.
      *
-     * @param attribute its name in a request's context, 1 to 64 characters
+     * @param attribute its name in a request's context or in the catalogue, 1 to 64 characters
      * @param type of its values; what is of another one is logged as if it were not there
      */
     public record DeclaredAttribute(String attribute, Type type) {
@@ -106,6 +119,11 @@ public record Attributes(@JsonValue List<DeclaredAttribute> declared) {
             boolean holds(Object value) {
                 return value instanceof String text && text.length() <= LONGEST_TEXT && Texts.kept(text);
             }
+
+            @Override
+            Optional<Object> read(String text) {
+                return Optional.of(text);
+            }
         },
         /** A number. */
         @JsonProperty("number")
@@ -113,6 +131,16 @@ public record Attributes(@JsonValue List<DeclaredAttribute> declared) {
             @Override
             boolean holds(Object value) {
                 return value instanceof Number;
+            }
+
+            @Override
+            Optional<Object> read(String text) {
+                try {
+                    return Optional.<Object>of(Double.valueOf(text.strip()))
+                            .filter(number -> Double.isFinite((Double) number));
+                } catch (NumberFormatException e) {
+                    return Optional.empty();
+                }
             }
         },
         /** True or false. */
@@ -122,9 +150,21 @@ public record Attributes(@JsonValue List<DeclaredAttribute> declared) {
             boolean holds(Object value) {
                 return value instanceof Boolean;
             }
+
+            @Override
+            Optional<Object> read(String text) {
+                return switch (text.strip()) {
+                    case "true" -> Optional.of(true);
+                    case "false" -> Optional.of(false);
+                    default -> Optional.empty();
+                };
+            }
         };
 
         abstract boolean holds(Object value);
+
+        /** The value that a text stands for; empty where it is none of this type. */
+        abstract Optional<Object> read(String text);
 
         private String word() {
             return name().toLowerCase(Locale.ROOT);

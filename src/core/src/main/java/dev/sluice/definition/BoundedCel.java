@@ -24,14 +24,17 @@ import dev.cel.runtime.RuntimeEquality;
 import dev.cel.runtime.RuntimeHelpers;
 import dev.sluice.codec.InvalidInput;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Conditions in the Common Expression Language that end soon whatever they are asked. The language's own limits know
@@ -89,13 +92,8 @@ final class BoundedCel {
             .comprehensionMaxIterations(MOST_TURNS)
             .enableHeterogeneousNumericComparisons(true)
             .build();
-    private static final CelCompiler COMPILER = CelCompilerFactory.standardCelCompilerBuilder()
-            .setOptions(OPTIONS)
-            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-            .addVar("context", MapType.create(SimpleType.STRING, SimpleType.DYN))
-            .addFunctionDeclarations(ConditionFunctions.DECLARED)
-            .setResultType(SimpleType.BOOL)
-            .build();
+    private static final Map<Variable, CelCompiler> COMPILERS = Arrays.stream(Variable.values())
+            .collect(Collectors.toUnmodifiableMap(variable -> variable, BoundedCel::compiler));
     /** Of the evaluation that this thread is in. */
     private static final ThreadLocal<Work> WORK = new ThreadLocal<>();
 
@@ -123,23 +121,40 @@ final class BoundedCel {
                     text("matches_string", BoundedCel::matches))
             .build();
 
+    private final Variable variable;
     private final CelRuntime.Program program;
     /** Compiled once, by their text. */
     private final Map<String, Pattern> patterns;
     /** Comparisons that order versions as texts. */
     private final List<String> versionsAsTexts;
+    /** What it names of its variable; empty where that cannot be told. */
+    private final Optional<Set<String>> named;
 
-    private BoundedCel(CelAbstractSyntaxTree tree) throws CelEvaluationException {
+    private BoundedCel(Variable variable, CelAbstractSyntaxTree tree) throws CelEvaluationException {
+        this.variable = variable;
+        this.named = new ConditionCheck(tree).named(variable.word);
         this.program = RUNTIME.createProgram(tree);
         this.patterns = ConditionPatterns.of(tree);
         this.versionsAsTexts = new ConditionCheck(tree).versionsAsTexts();
     }
 
-    /** Reads a condition on {@code context}; refuses one that is not well formed, could grow large, or never has a value. */
-    static BoundedCel parse(String expression) {
+    private static CelCompiler compiler(Variable variable) {
+        return CelCompilerFactory.standardCelCompilerBuilder()
+                .setOptions(OPTIONS)
+                .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+                .addVar(variable.word, MapType.create(SimpleType.STRING, SimpleType.DYN))
+                .addFunctionDeclarations(ConditionFunctions.DECLARED)
+                .setResultType(SimpleType.BOOL)
+                .build();
+    }
+
+    /** Reads a condition; refuses one that is not well formed, could grow large, or never has a value. */
+    static BoundedCel parse(Variable variable, String expression) {
         try {
-            CelAbstractSyntaxTree tree = COMPILER.compile(expression).getAst();
-            BoundedCel condition = new BoundedCel(tree);
+            CelAbstractSyntaxTree tree = Objects.requireNonNull(COMPILERS.get(variable))
+                    .compile(expression)
+                    .getAst();
+            BoundedCel condition = new BoundedCel(variable, tree);
             new ConditionCheck(tree).requireValues(BoundedCel::fails);
             return condition;
         } catch (CelValidationException e) {
@@ -163,10 +178,15 @@ final class BoundedCel {
         return versionsAsTexts;
     }
 
+    /** Keys of its variable that it names; empty where it takes others than those that are written in it. */
+    Optional<Set<String>> named() {
+        return named;
+    }
+
     /** Whether the condition holds; an exception where it cannot be judged. */
-    boolean holds(Map<String, Object> context) throws CelEvaluationException {
+    boolean holds(Map<String, Object> values) throws CelEvaluationException {
         // what a condition names in vain may come back as a set of what is unknown, not as a failure
-        if (evaluated(program, patterns, Map.of("context", context)) instanceof Boolean truth) {
+        if (evaluated(program, patterns, Map.of(variable.word, values)) instanceof Boolean truth) {
             return truth;
         }
         throw new CelEvaluationException("is neither true nor false");
@@ -255,6 +275,20 @@ final class BoundedCel {
                 WORK.get().patterns.get(pattern), "every pattern was compiled with its condition");
         spend((text.length() + 1L) * compiled.programSize() * STEP);
         return compiled.matcher(text).find();
+    }
+
+    /** What a condition is about: texts to values. */
+    enum Variable {
+        /** Of a request. */
+        CONTEXT("context"),
+        /** Of an item. */
+        ITEM("item");
+
+        private final String word;
+
+        Variable(String word) {
+            this.word = word;
+        }
     }
 
     /** One of the language's functions with something before it. */

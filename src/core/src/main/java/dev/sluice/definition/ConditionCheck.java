@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -72,6 +73,29 @@ final class ConditionCheck {
                             FIELD,
                             () -> "must hold nothing that never has a value, as " + written(smallest(node, fails)));
                 });
+    }
+
+    /** Keys that it takes from a variable; empty where it takes others than those that are written in it, or the whole. */
+    Optional<Set<String>> named(String variable) {
+        Set<String> names = new TreeSet<>();
+        boolean all = root.allNodes()
+                .filter(node -> node.getKind() == Kind.IDENT
+                        && node.expr().ident().name().equals(variable))
+                .allMatch(node -> node.parent()
+                        .flatMap(around -> key(around.expr(), node.expr()))
+                        .map(key -> names.add(key) || true)
+                        .orElse(false));
+        return all ? Optional.of(names) : Optional.empty();
+    }
+
+    private static Optional<String> key(CelExpr around, CelExpr variable) {
+        if (around.exprKind().getKind() == Kind.SELECT) {
+            return Optional.of(around.select().field());
+        }
+        boolean index = around.exprKind().getKind() == Kind.CALL
+                && around.call().function().equals("_[_]")
+                && around.call().args().get(0).id() == variable.id();
+        return index ? text(around.call().args().get(1)) : Optional.empty();
     }
 
     /** Comparisons that order versions as texts, in which '10' comes before '9'; each as it is written. */

@@ -50,6 +50,7 @@ import java.util.stream.Stream;
  * @param guardrails what arms must not exceed, at most 8
  * @param policy how traffic is allocated; default Thompson sampling
  * @param attributes what of the request and the unit is logged and may be a feature of models, at most 32; default none
+ * @param itemAttributes what of items a request may filter by, as the catalogue has it, at most 32; default none
  * @param segments declared attributes of the context by whose values results are shown apart; default none
  * @param analysis how evidence is read
  * @param stopping when the experiment has run long enough
@@ -74,6 +75,7 @@ public record ExperimentDefinition(
         List<Guardrail> guardrails,
         Policy policy,
         Attributes attributes,
+        Attributes itemAttributes,
         Segments segments,
         Analysis analysis,
         Stopping stopping,
@@ -109,6 +111,7 @@ public record ExperimentDefinition(
         guardrails = guardrails == null ? List.of() : List.copyOf(guardrails);
         policy = policy == null ? ThompsonSampling.standard() : policy;
         attributes = attributes == null ? Attributes.NONE : attributes;
+        itemAttributes = itemAttributes == null ? Attributes.NONE : itemAttributes;
         segments = segments == null ? Segments.NONE : segments;
         analysis = analysis == null ? Analysis.DEFAULT : analysis;
         stopping = stopping == null ? Stopping.DEFAULT : stopping;
@@ -168,7 +171,7 @@ public record ExperimentDefinition(
     public static ExperimentDefinition of(String key, Policy policy, Analysis analysis, List<ArmDefinition> arms) {
         return new ExperimentDefinition(
                 key, null, null, null, null, null, null, null, null, null, null, null, null, null, null, policy, null,
-                null, analysis, null, arms);
+                null, null, analysis, null, arms);
     }
 
     /**
@@ -219,6 +222,7 @@ public record ExperimentDefinition(
                 guardrails,
                 policy,
                 attributes,
+                itemAttributes,
                 segments,
                 analysis,
                 stopping,

@@ -41,7 +41,7 @@ public final class Targeting {
             return EVERYBODY;
         }
         require(expression.length() <= MAX_LENGTH, "", "must have at most " + MAX_LENGTH + " characters");
-        return new Targeting(expression, Optional.of(BoundedCel.parse(expression)));
+        return new Targeting(expression, Optional.of(BoundedCel.parse(BoundedCel.Variable.CONTEXT, expression)));
     }
 
     /** Comparisons that order versions as texts, as they are written: in these '10' comes before '9'. */

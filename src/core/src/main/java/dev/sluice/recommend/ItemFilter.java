@@ -1,6 +1,8 @@
 package dev.sluice.recommend;
 
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Which items may be in a list.
@@ -8,9 +10,11 @@ import java.util.Set;
  * @param candidates only these; empty means all
  * @param excluded none of these
  * @param withdrawn none of these, whoever asks
+ * @param condition only those that it holds for; empty means all
  */
-public record ItemFilter(Set<String> candidates, Set<String> excluded, Set<String> withdrawn) {
-    public static final ItemFilter ALL = new ItemFilter(Set.of(), Set.of(), Set.of());
+public record ItemFilter(
+        Set<String> candidates, Set<String> excluded, Set<String> withdrawn, Optional<Predicate<String>> condition) {
+    public static final ItemFilter ALL = new ItemFilter(Set.of(), Set.of(), Set.of(), Optional.empty());
 
     public ItemFilter {
         candidates = Set.copyOf(candidates);
@@ -21,16 +25,19 @@ public record ItemFilter(Set<String> candidates, Set<String> excluded, Set<Strin
     public boolean allows(String item) {
         return !excluded.contains(item)
                 && !withdrawn.contains(item)
-                && (candidates.isEmpty() || candidates.contains(item));
+                && (candidates.isEmpty() || candidates.contains(item))
+                && (condition.isEmpty() || condition.get().test(item));
     }
 
     /** Whether every item may be. */
     public boolean allowsAll() {
-        return excluded.isEmpty() && withdrawn.isEmpty() && candidates.isEmpty();
+        return excluded.isEmpty() && withdrawn.isEmpty() && candidates.isEmpty() && condition.isEmpty();
     }
 
-    /** How many items may not be in a list although nobody named candidates. */
-    public int ruledOut() {
-        return excluded.size() + withdrawn.size();
+    /** How many items of so many may not be in a list, at most. */
+    public int mostRuledOut(int items) {
+        return candidates.isEmpty() && condition.isEmpty()
+                ? Math.min(items, excluded.size() + withdrawn.size())
+                : items;
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.benchmark;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.sluice.decision.DecisionEngine;
 import dev.sluice.decision.DecisionRequest;
+import dev.sluice.decision.ItemConditions;
 import dev.sluice.decision.UnitProfiles;
 import dev.sluice.definition.ExperimentFixture;
 import dev.sluice.definition.PublishedExperiment;
@@ -119,7 +120,11 @@ public final class ScaleBenchmark {
                 new DecisionEngine.Signing(signer, new UnitHash(new byte[32]), () -> new SteadyTime(1, Instant.now())),
                 decision -> taken,
                 new DecisionEngine.Arms(
-                        settings -> request -> List.<ScoredItem>of(), UnitProfiles.none(), Runnable::run, Set::of),
+                        settings -> request -> List.<ScoredItem>of(),
+                        UnitProfiles.none(),
+                        ItemConditions.none(),
+                        Runnable::run,
+                        Set::of),
                 CLOCK,
                 () -> UuidCreator.getTimeOrderedEpochPlus1().toString());
         List<String> keys =

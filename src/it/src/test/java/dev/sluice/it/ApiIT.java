@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What holds for every address of the API. */
@@ -181,6 +182,73 @@ class ApiIT {
         Sluice.await("back", Duration.ofSeconds(5), () -> served("shelf-2") == CALLS);
         assertThat(sluice.call("DELETE", items + "/" + "x".repeat(257), "").status())
                 .isEqualTo(400);
+    }
+
+    /** A condition on what the experiment declares of items; what cannot be judged is not shown. */
+    @Test
+    void itemFilter_leavesOnlyWhatItHoldsFor() {
+        sluice.post(
+                "/api/v1/catalogue/items",
+                List.of(
+                        Map.of("id", "rack-1", "attributes", Map.of("kind", "rack", "price", "5")),
+                        Map.of("id", "rack-2", "attributes", Map.of("kind", "rack", "price", "50.5")),
+                        Map.of("id", "rack-3", "attributes", Map.of("kind", "rack")),
+                        Map.of("id", "rack-4", "attributes", Map.of("kind", "shelf", "price", "5"))));
+        assertThat(sluice.post(
+                                "/api/v1/experiments",
+                                Map.of(
+                                        "key",
+                                        "racks",
+                                        "itemAttributes",
+                                        List.of(
+                                                Map.of("attribute", "kind", "type", "text"),
+                                                Map.of("attribute", "price", "type", "number")),
+                                        "arms",
+                                        List.of(
+                                                Map.of(
+                                                        "key",
+                                                        "a",
+                                                        "control",
+                                                        true,
+                                                        "recommender",
+                                                        Map.of("type", "top-k")),
+                                                Map.of("key", "b", "recommender", Map.of("type", "random")))))
+                        .status())
+                .isEqualTo(201);
+        sluice.post("/api/v1/experiments/racks:start", Map.of());
+        sluice.awaitAllocated("racks");
+        Sluice.await(
+                "stocked",
+                Duration.ofSeconds(60),
+                () -> racks("item.kind == 'rack'").equals(Set.of("rack-1", "rack-2", "rack-3")));
+        for (int i = 0; i < CALLS; i++) {
+            assertThat(racks("item.kind == 'rack' && item.price < 20")).containsExactly("rack-1");
+        }
+        assertThat(racks("item.kind == 'nothing'")).isEmpty();
+        sluice.post(
+                "/api/v1/catalogue/items",
+                List.of(Map.of("id", "rack-2", "attributes", Map.of("kind", "rack", "price", "6"))));
+        Sluice.await(
+                "another price",
+                Duration.ofSeconds(10),
+                () -> racks("item.kind == 'rack' && item.price < 20").equals(Set.of("rack-1", "rack-2")));
+        for (String wrong : List.of("item.brand == 'x'", "item.price <", "item", "x".repeat(2_001))) {
+            Sluice.Answer answer = sluice.post("/api/v1/experiments/racks/decisions", Map.of("itemFilter", wrong));
+            assertThat(answer.status()).as(wrong).isEqualTo(400);
+            assertThat(answer.text()).contains("itemFilter");
+        }
+        assertThat(sluice.post(
+                                "/api/v1/experiments/racks/decisions:batch",
+                                List.of(Map.of(), Map.of("itemFilter", "item.brand == 'x'")))
+                        .text())
+                .contains("[1].itemFilter");
+    }
+
+    private static Set<String> racks(String filter) {
+        JsonNode decision = sluice.post(
+                        "/api/v1/experiments/racks/decisions", Map.of("itemFilter", filter, "count", 100))
+                .json();
+        return Set.copyOf(decision.path("items").findValuesAsText("itemId"));
     }
 
     /** In how many lists of all three items it is. */

@@ -8,7 +8,9 @@ import dev.sluice.model.Profile;
 import dev.sluice.recommend.ItemFilter;
 import dev.sluice.recommend.RecommendRequest;
 import dev.sluice.token.UnitHash;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A request with the arm that it gets and what that arm is asked.
@@ -19,7 +21,7 @@ import java.util.Set;
  * @param wanted what recommenders are asked
  */
 record Asked(Router router, Subject subject, Placement placement, RecommendRequest wanted) {
-    static Asked of(Router router, Subject subject, DecisionEngine.Arms arms) {
+    static Asked of(Router router, Subject subject, DecisionEngine.Arms arms, Optional<Predicate<String>> condition) {
         DecisionRequest request = subject.request();
         Placement placement = router.place(subject.hashed(), subject.drawn(), request);
         Profile profile = placement.draw().arm().external()
@@ -37,7 +39,8 @@ record Asked(Router router, Subject subject, Placement placement, RecommendReque
                         new ItemFilter(
                                 Set.copyOf(request.candidateItems()),
                                 Set.copyOf(request.excludedItems()),
-                                arms.withdrawn().get()),
+                                arms.withdrawn().get(),
+                                condition),
                         request.count(),
                         request.context(),
                         subject.drawn().low()));

@@ -4,6 +4,7 @@ import dev.sluice.codec.InvalidInput;
 import dev.sluice.decision.Asked.Subject;
 import dev.sluice.decision.Router.Draw;
 import dev.sluice.definition.ArmDefinition;
+import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.ExperimentDefinition.Durability;
 import dev.sluice.directory.Directory;
 import dev.sluice.model.DecisionReason;
@@ -22,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -58,26 +60,29 @@ public final class DecisionEngine {
      * {@link Unacknowledged} where the experiment waits for the broker in vain.
      */
     public CompletionStage<Decision> decide(String experiment, DecisionRequest request) {
-        return decide(draw(routers.of(experiment), request));
+        return draw(routers.of(experiment), request).thenCompose(this::decide);
     }
 
     /** Decides for all requests, in their order, or throws for all of them before anything is decided. */
     public CompletionStage<List<Decision>> decide(String experiment, List<DecisionRequest> requests) {
         Router router = routers.of(experiment);
-        List<Asked> asked = new ArrayList<>(requests.size());
+        List<CompletionStage<Asked>> asked = new ArrayList<>(requests.size());
         for (int i = 0; i < requests.size(); i++) {
             asked.add(draw(router, requests.get(i), "[" + i + "]."));
         }
-        CompletionStage<List<Decision>> decisions = CompletableFuture.completedFuture(new ArrayList<>(asked.size()));
-        for (CompletionStage<Decision> one : asked.stream().map(this::decide).toList()) {
-            decisions = decisions.thenCombine(one, DecisionEngine::and);
-        }
-        return decisions;
+        return all(asked)
+                .thenCompose(ready -> all(ready.stream().map(this::decide).toList()));
     }
 
-    private static List<Decision> and(List<Decision> before, Decision next) {
-        before.add(next);
-        return before;
+    private static <T> CompletionStage<List<T>> all(List<? extends CompletionStage<T>> parts) {
+        CompletionStage<List<T>> all = CompletableFuture.completedFuture(new ArrayList<>(parts.size()));
+        for (CompletionStage<T> part : parts) {
+            all = all.thenCombine(part, (before, next) -> {
+                before.add(next);
+                return before;
+            });
+        }
+        return all;
     }
 
     private CompletionStage<Decision> decide(Asked asked) {
@@ -94,7 +99,7 @@ public final class DecisionEngine {
         return routers.mistyped(experiment);
     }
 
-    private Asked draw(Router router, DecisionRequest request, String path) {
+    private CompletionStage<Asked> draw(Router router, DecisionRequest request, String path) {
         try {
             return draw(router, request);
         } catch (InvalidInput e) {
@@ -102,10 +107,23 @@ public final class DecisionEngine {
         }
     }
 
-    private Asked draw(Router router, DecisionRequest request) {
+    private CompletionStage<Asked> draw(Router router, DecisionRequest request) {
         String id = request.decisionId().isEmpty() ? ids.get() : request.decisionId();
-        boolean lasting = router.experiment().definition().unit().lasting();
-        return Asked.of(router, Subject.of(request, id, lasting, signing.hash()), arms);
+        ExperimentDefinition definition = router.experiment().definition();
+        Subject subject = Subject.of(request, id, definition.unit().lasting(), signing.hash());
+        if (request.itemFilter().isEmpty()) {
+            return CompletableFuture.completedFuture(Asked.of(router, subject, arms, Optional.empty()));
+        }
+        return allowed(request.itemFilter(), definition)
+                .thenApply(condition -> Asked.of(router, subject, arms, condition));
+    }
+
+    private CompletionStage<Optional<Predicate<String>>> allowed(String condition, ExperimentDefinition definition) {
+        try {
+            return arms.conditions().allowed(condition, definition.itemAttributes());
+        } catch (InvalidInput e) {
+            throw new InvalidInput("itemFilter", String.valueOf(e.getMessage()));
+        }
     }
 
     private CompletionStage<Served> ask(Asked asked) {
@@ -167,10 +185,15 @@ public final class DecisionEngine {
     /**
      * Where items come from.
      *
-     * @param history what units did lately
+     * @param profiles what is known of units
+     * @param conditions which items requests filter by
      * @param pool for arms that may take long
      * @param withdrawn items that no arm may serve; one immutable set until it changes
      */
     public record Arms(
-            Recommenders recommenders, UnitProfiles profiles, Executor pool, Supplier<Set<String>> withdrawn) {}
+            Recommenders recommenders,
+            UnitProfiles profiles,
+            ItemConditions conditions,
+            Executor pool,
+            Supplier<Set<String>> withdrawn) {}
 }

@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param candidateItems only these items; empty means all
  * @param excludedItems none of these items
  * @param excludedArms arms that are not eligible for this request
- * @param recentItems the unit's latest items, newest last; empty means what Sluice has seen
+ * @param recentItems the unit's latest items, newest last; empty means what the unit's profile holds
  * @param deferImpression whether the client confirms the impression itself
+ * @param itemFilter condition on declared attributes of items, at most 2,000 characters; empty means all
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record DecisionRequest(
@@ -35,7 +36,8 @@ public record DecisionRequest(
         List<String> excludedItems,
         List<String> excludedArms,
         List<String> recentItems,
-        boolean deferImpression) {
+        boolean deferImpression,
+        String itemFilter) {
     private static final Pattern DECISION_ID = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
     private static final int DEFAULT_COUNT = 10;
     private static final int MAX_LIST = 1_000;
@@ -60,12 +62,13 @@ public record DecisionRequest(
         excludedItems = bounded(excludedItems, "excludedItems");
         excludedArms = bounded(excludedArms, "excludedArms");
         recentItems = bounded(recentItems, "recentItems");
+        itemFilter = itemFilter == null ? "" : itemFilter.strip();
     }
 
     /** A request that leaves everything to its defaults. */
     @SuppressWarnings("NullAway") // what an empty JSON object binds to
     public static DecisionRequest empty() {
-        return new DecisionRequest(null, null, null, null, null, null, null, null, false);
+        return new DecisionRequest(null, null, null, null, null, null, null, null, false, null);
     }
 
     private static List<String> bounded(@Nullable List<String> values, String field) {

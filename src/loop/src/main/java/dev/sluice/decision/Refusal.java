@@ -6,7 +6,7 @@ public final class Refusal extends RuntimeException {
 
     private final Reason reason;
 
-    Refusal(Reason reason, String message) {
+    public Refusal(Reason reason, String message) {
         super(message, null, false, false);
         this.reason = reason;
     }
@@ -22,6 +22,8 @@ public final class Refusal extends RuntimeException {
         /** It exists, and does not decide now. */
         NOT_RUNNING,
         /** Every arm with a share was excluded. */
-        NOTHING_ELIGIBLE
+        NOTHING_ELIGIBLE,
+        /** Too many conditions on items wait to be judged; a moment later they may not. */
+        BUSY
     }
 }

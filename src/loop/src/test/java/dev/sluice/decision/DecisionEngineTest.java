@@ -105,12 +105,12 @@ class DecisionEngineTest extends EngineFixture {
                 "\"attributes\": [{\"attribute\": \"country\", \"type\": \"text\"}, {\"attribute\": \"clicks\", \"type\": \"number\"}], \"segments\": [{\"attribute\": \"country\", \"values\": [\"KR\", \"US\"]}],"
                         + "\"unit\": \"user\", \"policy\": {\"type\": \"fixed\"},"
                         + "\"analysis\": {\"covariate\": \"clicks\"},");
-        DecisionRequest request =
-                new DecisionRequest("u", null, Map.of("country", "US", "clicks", 7), 5, null, null, null, null, false);
+        DecisionRequest request = new DecisionRequest(
+                "u", null, Map.of("country", "US", "clicks", 7), 5, null, null, null, null, false, null);
         assertThat(signer.verify(decide(request).token()).orElseThrow().baseline())
                 .isEqualTo(new Baseline(2, Optional.of(7.0)));
         assertThat(logged.get(0).decision().orElseThrow().attributes()).isEqualTo(Map.of("country", "US", "clicks", 7));
-        decide(new DecisionRequest("u", null, Map.of("country", 1, "age", 9), 5, null, null, null, null, false));
+        decide(new DecisionRequest("u", null, Map.of("country", 1, "age", 9), 5, null, null, null, null, false, null));
         assertThat(logged.get(1).decision().orElseThrow().attributes()).isEmpty();
         assertThat(engine.mistyped("test")).isEqualTo(Map.of("country", 1L));
     }
@@ -125,7 +125,7 @@ class DecisionEngineTest extends EngineFixture {
         assertThat(record.decision().orElseThrow().probabilities()).isEqualTo(decision.probabilities());
         assertThat(record.decision().orElseThrow().items())
                 .isEqualTo(decision.items().stream().map(Decision.Item::itemId).toList());
-        decide(new DecisionRequest(null, "e", null, 5, null, null, null, null, true));
+        decide(new DecisionRequest(null, "e", null, 5, null, null, null, null, true, null));
         assertThat(logged.get(1).eventId()).isEqualTo(Event.DECIDED);
     }
 
@@ -209,7 +209,7 @@ class DecisionEngineTest extends EngineFixture {
     }
 
     private static DecisionRequest of(String unit) {
-        return new DecisionRequest(unit, null, Map.of("country", "US"), 5, null, null, null, null, false);
+        return new DecisionRequest(unit, null, Map.of("country", "US"), 5, null, null, null, null, false, null);
     }
 
     @Test
@@ -229,7 +229,8 @@ class DecisionEngineTest extends EngineFixture {
         assertThat(decision.arm()).isEqualTo("other");
         assertThat(decision.reason()).isEqualTo(DecisionReason.OVERRIDE);
         assertThat(decision.probabilities()).isEqualTo(Map.of("other", 1.0));
-        DecisionRequest excluding = new DecisionRequest("qa", null, null, 5, null, null, List.of("other"), null, false);
+        DecisionRequest excluding =
+                new DecisionRequest("qa", null, null, 5, null, null, List.of("other"), null, false, null);
         assertThat(decide(excluding).reason()).isEqualTo(DecisionReason.CONTROL_ONLY);
     }
 
@@ -246,7 +247,7 @@ class DecisionEngineTest extends EngineFixture {
             assertThat(decision.probability()).isEqualTo(1);
             assertThat(signer.verify(decision.token()).orElseThrow().eligible()).isEqualTo(1);
             DecisionRequest excluding =
-                    new DecisionRequest("u", null, null, 5, null, null, List.of("good"), null, false);
+                    new DecisionRequest("u", null, null, 5, null, null, List.of("good"), null, false, null);
             assertThatThrownBy(() -> decide(excluding)).isInstanceOf(Refusal.class);
         }
     }
@@ -320,7 +321,7 @@ class DecisionEngineTest extends EngineFixture {
             publish(Status.RUNNING, 1, more);
             for (int i = 0; i < 50; i++) {
                 DecisionRequest request = new DecisionRequest(
-                        "u" + i, "d" + i, null, 5, null, null, i % 5 == 0 ? List.of("other") : null, null, false);
+                        "u" + i, "d" + i, null, 5, null, null, i % 5 == 0 ? List.of("other") : null, null, false, null);
                 Decision decision = decide(request);
                 TokenClaims token = signer.verify(decision.token()).orElseThrow();
                 Explanation explanation =
@@ -370,9 +371,10 @@ class DecisionEngineTest extends EngineFixture {
     @Test
     void request_isCheckedFieldByField() {
         assertThatThrownBy(() -> request("a b", List.of())).hasMessageContaining("[A-Za-z0-9._:-]");
-        assertThatThrownBy(() -> new DecisionRequest(null, null, null, 101, null, null, null, null, false))
+        assertThatThrownBy(() -> new DecisionRequest(null, null, null, 101, null, null, null, null, false, null))
                 .hasMessageContaining("[1, 100]");
-        assertThatThrownBy(() -> new DecisionRequest("u".repeat(129), null, null, 1, null, null, null, null, false))
+        assertThatThrownBy(
+                        () -> new DecisionRequest("u".repeat(129), null, null, 1, null, null, null, null, false, null))
                 .hasMessageContaining("128");
     }
 }

@@ -58,7 +58,11 @@ abstract class EngineFixture {
                 new DecisionEngine.Signing(signer, HASH, () -> new SteadyTime(1, now.get())),
                 decision -> full || !logged.add(decision) ? Optional.empty() : Optional.of(acknowledged),
                 new DecisionEngine.Arms(
-                        settings -> settings.equals(GOOD) ? immediate() : broken, UnitProfiles.none(), pool, Set::of),
+                        settings -> settings.equals(GOOD) ? immediate() : broken,
+                        UnitProfiles.none(),
+                        ItemConditions.none(),
+                        pool,
+                        Set::of),
                 clock(),
                 () -> "made-" + ++made);
         publish(Status.RUNNING, 1);
@@ -134,6 +138,6 @@ abstract class EngineFixture {
     }
 
     static DecisionRequest request(String decisionId, List<String> excludedArms) {
-        return new DecisionRequest(null, decisionId, null, 5, null, null, excludedArms, null, false);
+        return new DecisionRequest(null, decisionId, null, 5, null, null, excludedArms, null, false, null);
     }
 }

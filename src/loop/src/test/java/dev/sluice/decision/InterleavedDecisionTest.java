@@ -78,7 +78,7 @@ class InterleavedDecisionTest extends EngineFixture {
     @Test
     void uncontestedItems_areServed_andSpeakForNobody() {
         duel();
-        DecisionRequest many = new DecisionRequest(null, "d", null, 100, null, null, null, null, false);
+        DecisionRequest many = new DecisionRequest(null, "d", null, 100, null, null, null, null, false, null);
         Teams teams = signer.verify(decide(many).token()).orElseThrow().teams().orElseThrow();
         assertThat(teams.length()).isEqualTo(100);
         assertThat(teams.contested()).isEqualTo(64);

@@ -5,6 +5,7 @@ import dev.sluice.attribution.Happenings;
 import dev.sluice.decision.Decision;
 import dev.sluice.decision.DecisionEngine;
 import dev.sluice.decision.DecisionRequest;
+import dev.sluice.decision.ItemConditions;
 import dev.sluice.decision.UnitProfiles;
 import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.PublishedExperiment;
@@ -76,6 +77,7 @@ final class Requests {
                             throw new IllegalStateException("arms here find no items");
                         },
                         UnitProfiles.none(),
+                        ItemConditions.none(),
                         Runnable::run,
                         Set::of),
                 clock,
@@ -187,7 +189,16 @@ final class Requests {
         now = at;
         Map<String, Object> context = Map.of("device", random.nextInt(3) == 0 ? "tv" : "phone");
         DecisionRequest request = new DecisionRequest(
-                unit, run + "-" + ++decisions, context, 1, null, null, null, null, deferring && random.nextInt(4) == 0);
+                unit,
+                run + "-" + ++decisions,
+                context,
+                1,
+                null,
+                null,
+                null,
+                null,
+                deferring && random.nextInt(4) == 0,
+                null);
         Decision decision =
                 engine.decide(experiment.key(), request).toCompletableFuture().join();
         return signer.verify(decision.token()).orElseThrow();

@@ -6,6 +6,7 @@ import dev.sluice.directory.Freshness;
 import dev.sluice.experiment.Experiments;
 import dev.sluice.experiment.Reconciliation;
 import dev.sluice.experiment.StoppingActions;
+import dev.sluice.serving.ItemFilters;
 import dev.sluice.serving.RecommenderPool;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -66,6 +67,7 @@ final class Administration {
                 })),
                 new Duty("stopping rules", withTables(published.stops()::act)),
                 new Duty("withdrawn items", withTables(published.withdrawals()::refresh)),
+                new Duty("item filters", withTables(published.filters()::refresh)),
                 new Duty("counts of imports", withTables(() -> {
                     if (platform.started()) {
                         published.imported().tell();
@@ -160,6 +162,7 @@ final class Administration {
             StoppingActions stops,
             RecommenderPool arms,
             Withdrawals withdrawals,
+            ItemFilters filters,
             ImportedCounts imported,
             ImportedUnits units,
             OrderedTraining orders,

@@ -24,6 +24,7 @@ import dev.sluice.outgoing.Destinations;
 import dev.sluice.popularity.PopularLists;
 import dev.sluice.registry.ModelStore;
 import dev.sluice.registry.Models;
+import dev.sluice.serving.ItemFilters;
 import dev.sluice.serving.RecommenderPool;
 import dev.sluice.stream.KafkaEventLog;
 import dev.sluice.stream.KafkaOutbox;
@@ -316,7 +317,11 @@ final class Wiring {
                 signing,
                 outbox,
                 new DecisionEngine.Arms(
-                        parts.recommenders(), parts.profiles(), parts.pool(), parts.withdrawals()::items),
+                        parts.recommenders(),
+                        parts.profiles(),
+                        parts.filters(),
+                        parts.pool(),
+                        parts.withdrawals()::items),
                 parts.clock(),
                 () -> UuidCreator.getTimeOrderedEpochPlus1().toString());
     }
@@ -327,15 +332,17 @@ final class Wiring {
             ThreadPoolExecutor pool,
             ProfileTable profiles,
             RecommenderPool arms,
+            ItemFilters filters,
             Withdrawals withdrawals,
             Clock clock) {
-        return new ArmParts(arms, profiles, pool, withdrawals, clock);
+        return new ArmParts(arms, profiles, filters, pool, withdrawals, clock);
     }
 
     /** What decisions need besides the directory. */
     record ArmParts(
             RecommenderPool recommenders,
             ProfileTable profiles,
+            ItemFilters filters,
             ThreadPoolExecutor pool,
             Withdrawals withdrawals,
             Clock clock) {}

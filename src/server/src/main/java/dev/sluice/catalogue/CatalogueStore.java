@@ -218,6 +218,7 @@ public class CatalogueStore implements CatalogueSource {
     }
 
     @Transactional
+    @Override
     public void items(Consumer<Item> receiver) {
         each(
                 "select id, title, attributes, available from item",

@@ -38,13 +38,13 @@ final class Problems {
 
     @ServerExceptionMapper
     Response map(Refusal e) {
-        Problem problem = switch (e.reason()) {
-            case UNKNOWN_EXPERIMENT -> Problem.of(Status.NOT_FOUND, message(e));
-            case NOT_RUNNING -> Problem.of(Status.CONFLICT, message(e));
+        return switch (e.reason()) {
+            case UNKNOWN_EXPERIMENT -> Problem.of(Status.NOT_FOUND, message(e)).response();
+            case NOT_RUNNING -> Problem.of(Status.CONFLICT, message(e)).response();
             case NOTHING_ELIGIBLE ->
-                new Problem("about:blank", "Unprocessable Content", 422, message(e), java.util.List.of());
+                new Problem("about:blank", "Unprocessable Content", 422, message(e), java.util.List.of()).response();
+            case BUSY -> unavailable(message(e));
         };
-        return problem.response();
     }
 
     @ServerExceptionMapper

@@ -21,6 +21,7 @@ import dev.sluice.definition.RecommenderSettings.TopK;
 import dev.sluice.definition.Status;
 import dev.sluice.directory.Directory;
 import dev.sluice.model.Interaction;
+import dev.sluice.model.Item;
 import dev.sluice.model.ModelReference;
 import dev.sluice.model.PopularItems;
 import dev.sluice.outgoing.AddressKind;
@@ -46,6 +47,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -330,6 +332,11 @@ class RecommenderPoolTest {
                     .map(Interaction::item)
                     .distinct()
                     .toList();
+        }
+
+        @Override
+        public void items(Consumer<Item> receiver) {
+            throw new UnsupportedOperationException("arms need ids only");
         }
 
         @Override

@@ -34,20 +34,15 @@ public final class RetrievalRecommender implements Recommender, CandidateSource 
         return selection.chosen();
     }
 
-    /** Asks for as many more as history and exclusions can rule out, and for all where the caller names candidates. */
+    /** Asks for as many more as history and filters can rule out. */
     private void find(RecommendRequest request, Selection selection) {
         OptionalInt row = model.unit(model.serving().hashedUnits() ? request.historyKey() : request.unit());
         if (row.isEmpty()) {
             return;
         }
         int size = model.items().size();
-        int first = request.items().candidates().isEmpty()
-                ? Math.min(
-                        size,
-                        request.count()
-                                + selection.had().length
-                                + request.items().ruledOut())
-                : size;
+        int first = Math.min(
+                size, request.count() + selection.had().length + request.items().mostRuledOut(size));
         RetrievalModel.Found found = model.best(row.getAsInt(), first);
         for (int i = 0; i < found.items().length && !selection.full(); i++) {
             if (Float.isFinite(found.scores()[i])) { // the probe saw some units only

@@ -19,6 +19,7 @@ import java.net.SocketException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -51,7 +52,7 @@ class RemoteRecommenderTest {
                 "hash",
                 Map.of(),
                 List.of("x"),
-                new ItemFilter(Set.of("a", "b"), Set.of("c"), Set.of("w")),
+                new ItemFilter(Set.of("a", "b"), Set.of("c"), Set.of("w"), Optional.empty()),
                 5,
                 Map.of("country", "KR"),
                 1);
@@ -74,7 +75,14 @@ class RemoteRecommenderTest {
                 question ->
                         "{\"items\": [{\"itemId\": \"c\"}, {\"itemId\": \"a\"}, {\"itemId\": \"a\"}, {\"itemId\": \"d\"}, {\"itemId\": \"e\"}]}");
         RecommendRequest request = new RecommendRequest(
-                "u", "u", Map.of(), List.of(), new ItemFilter(Set.of(), Set.of("c"), Set.of("e")), 2, Map.of(), 0);
+                "u",
+                "u",
+                Map.of(),
+                List.of(),
+                new ItemFilter(Set.of(), Set.of("c"), Set.of("e"), Optional.empty()),
+                2,
+                Map.of(),
+                0);
         assertThat(recommender.recommend(request))
                 .extracting(ScoredItem::itemId)
                 .containsExactly("a", "d");

@@ -235,6 +235,12 @@ public interface FieldLabels {
     @Message("What of a request is logged and may be a feature: text, number or flag. Up to 32.")
     String attributes_help();
 
+    @Message("Item attributes")
+    String itemAttributes();
+
+    @Message("What of items requests may filter by: text, number or flag, as imported. Up to 32.")
+    String itemAttributes_help();
+
     @Message("Segments")
     String segments();
 

@@ -36,6 +36,7 @@ final class Layout {
                         Field.number("namespace.to", "0.5"),
                         Field.of("overrides", Field.Kind.BLOCK, "qa-unit-1: wukong"),
                         Field.of("attributes", Field.Kind.BLOCK, "- attribute: country\n  type: text"),
+                        Field.of("itemAttributes", Field.Kind.BLOCK, "- attribute: price\n  type: number"),
                         Field.of("segments", Field.Kind.BLOCK, "- attribute: country\n  values: [KR, US]"))));
         sections.add(new Section(
                 "events",

@@ -122,7 +122,7 @@ public class StorePage {
     /** The page itself says when items were seen. */
     @SuppressWarnings("NullAway") // what an absent field binds to
     private static DecisionRequest request(String visitor) {
-        return new DecisionRequest(visitor, null, null, COUNT, null, null, null, null, true);
+        return new DecisionRequest(visitor, null, null, COUNT, null, null, null, null, true, null);
     }
 
     /**
