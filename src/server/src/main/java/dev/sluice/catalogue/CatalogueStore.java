@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.hibernate.Session;
@@ -245,6 +246,16 @@ public class CatalogueStore implements CatalogueSource {
                         row.getString(2),
                         row.getDouble(3),
                         row.getTimestamp(4).toInstant())));
+    }
+
+    /** Gives every item with the interactions that imports hold of it. */
+    @Transactional
+    public void counts(BiConsumer<String, Long> receiver) {
+        each(
+                "select coalesce(item.id, counted.item), coalesce(counted.n, 0) from item full join"
+                        + " (select item, sum(count) as n from item_day where count > 0 group by item) as counted"
+                        + " on counted.item = item.id",
+                row -> receiver.accept(row.getString(1), row.getLong(2)));
     }
 
     @Transactional

@@ -29,6 +29,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.commons.io.FileUtils;
 
@@ -209,6 +211,15 @@ public final class OutcomeAnswers {
                     }
                 }
             }
+        }
+
+        /**
+         * What the lists of these rows looked like.
+         *
+         * @param catalogue gives every item with its imported interactions
+         */
+        public ServedLists lists(Consumer<BiConsumer<String, Long>> catalogue) throws IOException {
+            return ListFigures.of(duck, folder, catalogue);
         }
 
         public void write(OutcomeFormat format, OutputStream out) throws IOException {

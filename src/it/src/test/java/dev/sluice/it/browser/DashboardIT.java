@@ -170,7 +170,7 @@ class DashboardIT {
         page.click("#save");
         page.waitForURL("**/experiments/shop");
         expect(page.locator(".facts")).containsText("Epsilon-greedy · Revision 2");
-        page.click("details.history summary");
+        page.click("details.revised summary");
         expect(page.locator(".revisions .diff").first()).containsText("epsilon-greedy");
         page.context().close();
     }
@@ -185,8 +185,8 @@ class DashboardIT {
         page.selectOption("#dialog-conclude [name=winner]", "random");
         page.click("#dialog-conclude button[type=submit]");
         expect(page.locator("h1 .pill")).hasText("Concluded");
-        page.click("details.history summary");
-        expect(page.locator(".history table")).containsText("random");
+        page.click("details.revised summary");
+        expect(page.locator(".revised table")).containsText("random");
         assertThat(site.sluice().get(API + "/shop").path("status").asText()).isEqualTo("CONCLUDED");
         page.context().close();
     }

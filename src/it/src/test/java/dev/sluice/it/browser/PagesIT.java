@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -260,6 +261,16 @@ class PagesIT {
                 "arms",
                 List.of(Map.of("key", "a", "control", true), Map.of("key", "b"))));
         site.sluice().post(API + "/grown-ups/decisions", Map.of("unit", "somebody"));
+        site.traffic("shop", 300, Map.of("random", 0.5, "top", 0.05)); // by now its arms have items
+        Sluice.await(
+                "lists",
+                Duration.ofSeconds(60),
+                () -> site.sluice()
+                                .get(API + "/shop/lists?to=" + Instant.now())
+                                .path("lists")
+                                .path("arms")
+                                .size()
+                        == 2);
         for (Look look : Look.all()) {
             boolean bright = !look.dark() && look.width() > 600;
             Page page = site.browser().stranger(look);
@@ -275,6 +286,12 @@ class PagesIT {
                 }
                 if (name.equals("experiment")) {
                     inside.waitForFunction("() => document.getElementById('charts').dataset.state === 'ready'");
+                    inside.click("details.listed summary");
+                    expect(inside.locator("details.listed table.positions tbody tr")
+                                    .first())
+                            .containsText("%");
+                    expect(inside.locator("details.listed table.items tbody tr").first())
+                            .containsText("%");
                 }
                 if (bright || (look.dark() && look.width() < 600)) { // both colours and both widths, once each
                     Browser.requireAccessible(inside, name + " " + look.label());

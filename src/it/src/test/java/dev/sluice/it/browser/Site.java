@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -123,13 +124,18 @@ public final class Site implements AutoCloseable {
                     .json()) {
                 if (random.nextDouble()
                         < rates.getOrDefault(decision.path("arm").asText(), 0.0)) {
-                    events.add(Map.of(
+                    Map<String, Object> event = new HashMap<>(Map.of(
                             "eventId",
                             "c",
                             "type",
                             "click",
                             "token",
                             decision.path("token").asText()));
+                    int items = decision.path("items").size();
+                    if (items > 0) { // the first ones more often
+                        event.put("position", 1 + random.nextInt(1 + random.nextInt(items)));
+                    }
+                    events.add(event);
                 }
             }
             if (!events.isEmpty()) {

@@ -225,6 +225,117 @@ public interface ExperimentLabels {
     @Message("invalid")
     String invalid();
 
+    @Message("Items and positions")
+    String lists();
+
+    @Message(
+            "Who clicked what where. These rates describe and do not compare arms: other lists were shown to other people.")
+    String listsHelp();
+
+    @Message("Mature decisions from {from} to {to}.")
+    String listsPeriod(String from, String to);
+
+    @Message("{n} more arms are in the API.")
+    String listsMore(int n);
+
+    @Message("No list of a mature decision was seen in this time.")
+    String listsEmpty();
+
+    @Message("Lists")
+    String listsSeen();
+
+    @Message("Lists in which an item of this arm was seen.")
+    String listsSeenHelp();
+
+    @Message("Items shown")
+    String itemsShown();
+
+    @Message("Of the catalogue")
+    String ofCatalogue();
+
+    @Message("Clicked items")
+    String itemClicks();
+
+    @Message("Half of the clicks on")
+    String half();
+
+    @Message("Fewest items that half of the clicks fell on.")
+    String halfHelp();
+
+    @Message("In common with {arm}")
+    String common(String arm);
+
+    @Message("Items that a list of this arm has in common with a list of control, on average.")
+    String commonHelp();
+
+    @Message("Clicks by position")
+    String byPosition();
+
+    @Message("Share of what was seen at a position that was clicked; point at it for counts and the 95 % interval.")
+    String byPositionHelp();
+
+    @Message("Position")
+    String position();
+
+    @Message("Items by clicks")
+    String byItem();
+
+    @Message("The most clicked of {n} items that were seen, and the share of each arm’s lists that hold them.")
+    String byItemHelp(String n);
+
+    @Message("Item")
+    String item();
+
+    @Message("Seen")
+    String seen();
+
+    @Message("Clicks")
+    String clicks();
+
+    @Message("Rate")
+    String clickRate();
+
+    @Message("In {arm}’s lists")
+    String inLists(String arm);
+
+    @Message("Lists by day")
+    String byDay();
+
+    @Message("Day")
+    String day();
+
+    @Message("Coverage")
+    String coverage();
+
+    @Message("Share of the catalogue that was seen.")
+    String coverageHelp();
+
+    @Message("Diversity")
+    String diversity();
+
+    @Message("How different lists are from each other: 0 where all are the same, 1 where none share an item.")
+    String diversityHelp();
+
+    @Message("Novelty")
+    String novelty();
+
+    @Message("Mean surprise of an item in bits: −log2 of its share of all interactions and clicks.")
+    String noveltyHelp();
+
+    @Message("Concentration")
+    String concentration();
+
+    @Message(
+            "Gini index over the catalogue of how often each item was seen: 0 where all were alike, 1 where it was always the same one.")
+    String concentrationHelp();
+
+    @Message("Popularity rank")
+    String popularRank();
+
+    @Message(
+            "Mean rank by popularity of the items seen, from the top of the catalogue: small where lists hold what everybody has anyhow.")
+    String popularRankHelp();
+
     @Message("Revisions and audit trail")
     String history();
 

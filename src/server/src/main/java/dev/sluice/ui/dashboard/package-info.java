@@ -1,7 +1,7 @@
 /**
  * The pages that show experiments: what runs, what it found and what may be concluded, live.
  * In: reports and series. Out: HTML and the figures of charts.
- * Looks into codec, model, definition, directory, audit, access, report, history, web, ui.page, ui.chart and
+ * Looks into codec, model, definition, directory, audit, access, catalogue, report, history, outcome, web, ui.page, ui.chart and
  * ui.conclusion.
  */
 @NullMarked
