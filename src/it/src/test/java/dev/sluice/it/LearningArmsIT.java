@@ -35,7 +35,7 @@ class LearningArmsIT {
     @Test
     void itemCf_isTrainedByThePlatform_andServesWhatItLearned() throws Exception {
         try (Services services = new Services(directory, 2);
-                Sluice application = services.application(Map.of("sluice.training.every", "20s"))) {
+                Sluice application = services.application(Map.of("sluice.training.schedule", "20s"))) {
             sluice = application.start();
             List<Map<String, Object>> items = new ArrayList<>();
             for (int i = 0; i < 30; i++) {

@@ -47,6 +47,7 @@ class RefusedStartIT {
 
     static Stream<Arguments> settings() {
         return Stream.of(
+                Arguments.of("sluice.training.schedule", "61 * * * *", "61"),
                 Arguments.of("sluice.stages", "atribution", "attribution,learning,intake"),
                 Arguments.of("sluice.stages", "learning,atribution", "attribution,learning,intake"),
                 Arguments.of("sluice.outbox-capacity", "many", "\"many\""),

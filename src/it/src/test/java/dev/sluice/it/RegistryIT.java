@@ -46,8 +46,9 @@ class RegistryIT {
                         directory.resolve("data"),
                         Map.of(
                                 "sluice.models.max-bytes", "2000000",
-                                "sluice.training.every", "45s",
-                                "sluice.training.models.scheduled", "fm-sgd"),
+                                "sluice.training.schedule", "45s",
+                                "sluice.training.models.scheduled.model", "fm-sgd",
+                                "sluice.training.models.scheduled.settings.epochs", "3"),
                         "serve",
                         "--embedded")
                 .start();

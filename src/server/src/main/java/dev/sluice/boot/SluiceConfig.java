@@ -3,6 +3,7 @@ package dev.sluice.boot;
 import dev.sluice.arm.onnx.Provider;
 import dev.sluice.outgoing.AddressKind;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -188,11 +189,28 @@ public interface SluiceConfig {
 
     /** Training on the log, again and again. */
     interface Training {
-        /** Time between two trainings, also of what item-cf arms follow; absent means that none is scheduled. One replica is enough. */
-        Optional<Duration> every();
+        /**
+         * When models are trained, also what item-cf arms follow: a time in between, like 24h, or the five fields of a crontab, in UTC;
+         * absent means never, but where a model has a schedule of its own. One replica is enough.
+         */
+        @WithConverter(Schedule.OfSetting.class)
+        Optional<Schedule> schedule();
 
-        /** What is trained: names in the registry with the model, like {@code ranker: fm-sgd}. */
-        Map<String, String> models();
+        /** What is trained, by name in the registry. */
+        Map<String, Trained> models();
+    }
+
+    /** One model that is trained on the log. */
+    interface Trained {
+        /** The model, like fm-sgd or wukong. */
+        String model();
+
+        /** Settings of the model and of its training, as {@code train --set} takes them. */
+        Map<String, String> settings();
+
+        /** When, where not with the others. */
+        @WithConverter(Schedule.OfSetting.class)
+        Optional<Schedule> schedule();
     }
 
     /** Scoring with ONNX Runtime. */
