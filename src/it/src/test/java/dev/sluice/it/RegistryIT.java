@@ -133,7 +133,7 @@ class RegistryIT {
     void registry_listsPromotesAndDeprecates() throws Exception {
         assertThat(sluice.get(MODELS).path("models"))
                 .extracting(JsonNode::asText)
-                .containsExactly("bpr", "fm");
+                .contains("bpr", "fm");
         assertThat(trainFm("--seed", "2", "--set", "dim=4")).contains("registered fm@2");
         JsonNode latest = sluice.get(MODELS + "/fm/versions/latest");
         assertThat(latest.path("model").asText()).isEqualTo("fm@2");
@@ -159,6 +159,29 @@ class RegistryIT {
                 .isTrue();
         assertThat(sluice.get("/q/metrics", sluice.key()).text())
                 .contains("sluice_scoring_provider{provider=\"cpu\"} 1.0");
+    }
+
+    /** A model of files names units as the server does, so that one of the log can take its place. */
+    @Test
+    @Order(1)
+    void modelOfFiles_isComparedWithOthers() throws Exception {
+        assertThat(command(
+                        "train",
+                        "--model",
+                        "fm-sgd",
+                        "--dataset",
+                        directory.toString(),
+                        "--register",
+                        "filed",
+                        "--set",
+                        "epochs=3"))
+                .contains("registered filed@1; the first");
+        assertThat(sluice.get(MODELS + "/filed/versions/1")
+                        .path("manifest")
+                        .path("serving")
+                        .path("hashedUnits")
+                        .asBoolean())
+                .isTrue();
     }
 
     @Test
@@ -340,6 +363,9 @@ class RegistryIT {
         String said = command(
                 "train", "--model", "fm-sgd", "--from-log", "--register", "fm", "--set", "epochs=3", "--set", "dim=4");
         assertThat(said).contains("registered fm@3").containsPattern("logloss .* against the champion");
+        assertThat(command("train", "--model", "fm-sgd", "--from-log", "--register", "filed", "--set", "epochs=3"))
+                .as("against a model of files")
+                .containsPattern("logloss .* against the champion");
         command(
                 "train",
                 "--model",

@@ -59,6 +59,10 @@ class OutcomesLawTest {
     }
 
     private static TokenClaims token(String decision, int slot, Instant at, boolean deferred) {
+        return token("0".repeat(32), decision, slot, at, deferred);
+    }
+
+    private static TokenClaims token(String unit, String decision, int slot, Instant at, boolean deferred) {
         return new TokenClaims(
                 1,
                 1,
@@ -67,7 +71,7 @@ class OutcomesLawTest {
                 0b111,
                 0.5,
                 decision,
-                String.format("%032x", decision.hashCode() & 7),
+                unit,
                 Happenings.RUN,
                 at,
                 WINDOW,
@@ -106,12 +110,13 @@ class OutcomesLawTest {
     private record Told(Event event, Instant when) {}
 
     private static void visit(List<Told> all, String decision, Random random) {
+        String unit = String.format("%032x", random.nextInt(8));
         Instant at = START.plusMillis(random.nextInt(30_000));
         boolean deferred = random.nextInt(3) == 0;
         int length = random.nextInt(6) == 0 ? 0 : 1 + random.nextInt(12);
-        TokenClaims token = token(decision, random.nextInt(3), at, deferred);
+        TokenClaims token = token(unit, decision, random.nextInt(3), at, deferred);
         TokenClaims other =
-                random.nextInt(5) == 0 ? token(decision, random.nextInt(3), at.plusMillis(5), deferred) : token;
+                random.nextInt(5) == 0 ? token(unit, decision, random.nextInt(3), at.plusMillis(5), deferred) : token;
         if (random.nextInt(8) > 0) { // else the replica was killed
             all.add(new Told(Happenings.served(token, list(token.slot(), length)), at));
         }

@@ -150,7 +150,10 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private TrainingSource.Parts parts() throws IOException, InterruptedException {
-        return source.read(connection, labelled() ? row -> true : source.clicked(), clock.instant());
+        return source.read(
+                new TrainingSource.Server(connection, register != null),
+                labelled() ? row -> true : source.clicked(),
+                clock.instant());
     }
 
     private Task task(TrainingSource.Parts parts) {
@@ -165,7 +168,7 @@ final class TrainCommand implements Callable<Integer> {
                 parts.known(),
                 declared.stream().map(FeatureDeclaration::parse).toList(),
                 new Task.Labels(valued ? Interaction::value : row -> clicked.test(row) ? 1 : 0, drawn),
-                source.hashed(),
+                parts.hashed(),
                 seed);
     }
 }

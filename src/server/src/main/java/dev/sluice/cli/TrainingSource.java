@@ -90,11 +90,6 @@ final class TrainingSource {
             description = "With --from-catalogue: what was clicked in mature decisions of the server too.")
     private boolean withOutcomes;
 
-    /** Whether units are named by their hash, as a server's data names them. */
-    boolean hashed() {
-        return place.dataset == null;
-    }
-
     /** Whether rows that are no clicks are there too. */
     boolean labelled() {
         return place.outcomes() || !label.isEmpty();
@@ -114,11 +109,11 @@ final class TrainingSource {
     /**
      * Reads the rows.
      *
-     * @param server asked where the rows are its own
+     * @param server asked where the rows are its own, and what it calls the units of a data set whose model it gets
      * @param counts which rows are wanted
      * @param now from when the log is read back
      */
-    Parts read(Connection server, Predicate<Interaction> counts, Instant now) throws IOException, InterruptedException {
+    Parts read(Server server, Predicate<Interaction> counts, Instant now) throws IOException, InterruptedException {
         if (place.dataset != null) {
             Dataset source = Dataset.open(place.dataset);
             Rows rows = Rows.read(source, Csv.paths(train), counts);
@@ -128,11 +123,20 @@ final class TrainingSource {
                     "--label",
                     "counts no row as a click; does the mapping name the column of the value?");
             Rows held = valid.isEmpty() ? Rows.none(rows.items()) : Rows.read(source, Csv.paths(valid), counts);
-            return new Parts(rows, held, held, KnownAttributes.read(source), source.features());
+            Parts parts = new Parts(rows, held, held, KnownAttributes.read(source), source.features(), false);
+            return server.registers ? named(parts, server.connection.open()) : parts;
         }
         InvalidInput.require(!withOutcomes || place.fromCatalogue, "--with-outcomes", "is for --from-catalogue");
         InvalidInput.require(train.isEmpty() && valid.isEmpty(), "--train", "and --valid are for data sets");
-        return place.files == null ? fromServer(server.open(), counts, now) : fromFiles(place.files, counts, now);
+        return place.files == null
+                ? fromServer(server.connection.open(), counts, now)
+                : fromFiles(place.files, counts, now);
+    }
+
+    private static Parts named(Parts parts, ApiClient client) throws IOException, InterruptedException {
+        ServerUnits units = ServerUnits.of(client, List.of(parts.train, parts.valid), parts.known);
+        Rows held = units.named(parts.valid);
+        return new Parts(units.named(parts.train), held, held, units.named(parts.known), parts.features, true);
     }
 
     private Parts fromServer(ApiClient client, Predicate<Interaction> counts, Instant now)
@@ -209,7 +213,8 @@ final class TrainingSource {
                 Rows.of(items, wanted.subList(end, judged)),
                 Rows.of(items, wanted.subList(judged, wanted.size())),
                 known,
-                List.of());
+                List.of(),
+                true);
     }
 
     private static void requireSome(List<Interaction> rows) {
@@ -248,6 +253,14 @@ final class TrainingSource {
      * @param judged to compare models on
      * @param known attributes
      * @param features that the source suggests, or none
+     * @param hashed whether units are named by their hash, as a server's own data names them
      */
-    record Parts(Rows train, Rows valid, Rows judged, KnownAttributes known, List<String> features) {}
+    record Parts(Rows train, Rows valid, Rows judged, KnownAttributes known, List<String> features, boolean hashed) {}
+
+    /**
+     * A server.
+     *
+     * @param registers whether it gets the model
+     */
+    record Server(Connection connection, boolean registers) {}
 }
