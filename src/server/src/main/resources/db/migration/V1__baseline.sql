@@ -91,12 +91,15 @@ create table unit_change (
     number bigint       not null default nextval('unit_change_number')
 );
 
--- units that are forgotten, by their hash, as long as outcomes of theirs are kept; told to the stage of profiles twice
+-- units that are forgotten, by their hash, as long as outcomes of theirs are kept; told to the stage of profiles again and again
+-- while events from before may still arrive
 create table forgotten_unit (
     unit varchar(128) primary key,
     at   timestamptz  not null,
-    told integer      not null
+    next timestamptz
 );
+
+create index forgotten_unit_next on forgotten_unit (next);
 
 -- how many interactions each item has of each day, counted from 1970-01-01; told to who counts popularity where not told yet
 create table item_day (

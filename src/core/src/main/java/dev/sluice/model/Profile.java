@@ -34,7 +34,7 @@ public record Profile(int v, Map<String, String> attributes, List<Had> items) im
         items = List.copyOf(items);
     }
 
-    /** With what has become known since; told in any order, and again, it comes to the same. */
+    /** With what has become known since. What happened and what was imported comes to the same in any order, and told again. */
     public Profile with(ProfileChange change) {
         if (change instanceof ProfileChange.Happened happened) {
             Had had = new Had(

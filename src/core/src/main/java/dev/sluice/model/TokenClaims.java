@@ -2,6 +2,7 @@ package dev.sluice.model;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -17,7 +18,7 @@ import java.util.Optional;
  * @param eligible bit mask of the eligible slots
  * @param probability propensity of the arm among the eligible ones, in (0, 1]
  * @param decisionId the idempotency key
- * @param unit keyed hash of the unit, 32 hexadecimal digits
+ * @param unit keyed hash of the unit, 32 hexadecimal digits; begins with {@link #NOBODY} where none was named
  * @param run number of the run that decided; {@link SteadyTime#NO_RUN} while it had none
  * @param decidedAt steady time of the run, which tells how long ago that was; a date only as good as the clocks are
  * @param window attribution window after the decision
@@ -44,6 +45,8 @@ public record TokenClaims(
         boolean deferred,
         Baseline baseline,
         Optional<Teams> teams) {
+    /** What the hash of a unit begins with that nobody named: a decision of its own, which never comes again. */
+    public static final String NOBODY = "00000000";
 
     public TokenClaims {
         requireNonNull(decisionId, "decisionId");
@@ -55,6 +58,12 @@ public record TokenClaims(
         requireNonNull(baseline, "baseline");
         requireNonNull(teams, "teams");
         Slots.require(slot);
+    }
+
+    /** Whether somebody was named; one name in four billion is taken for none. */
+    @JsonIgnore
+    public boolean named() {
+        return !unit.startsWith(NOBODY);
     }
 
     /** How long after the decision its row is closed. */

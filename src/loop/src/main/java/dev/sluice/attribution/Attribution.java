@@ -188,10 +188,13 @@ final class Attribution {
         return duplicate ? Joined.DUPLICATE : Joined.ACCEPTED;
     }
 
-    /** Tells what the unit did with an item, whoever found it. */
+    /** Tells what a unit that was named did with an item, whoever found it. */
     private void tellUnit(Happening happening) {
         Event event = happening.event();
-        if (!event.itemId().isEmpty() && !event.type().equals(EventType.IMPRESSION)) {
+        boolean tells = event.token().named()
+                && !event.itemId().isEmpty()
+                && !event.type().equals(EventType.IMPRESSION);
+        if (tells) {
             told.happened(
                     event.token().unit(),
                     new ProfileChange.Happened(SCHEMA, event.itemId(), event.type(), happening.date()));

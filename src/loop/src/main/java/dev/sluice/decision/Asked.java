@@ -5,6 +5,7 @@ import dev.sluice.decision.Router.Placement;
 import dev.sluice.definition.ArmDefinition;
 import dev.sluice.model.DecisionReason;
 import dev.sluice.model.Profile;
+import dev.sluice.model.TokenClaims;
 import dev.sluice.recommend.ItemFilter;
 import dev.sluice.recommend.RecommendRequest;
 import dev.sluice.token.UnitHash;
@@ -24,7 +25,7 @@ record Asked(Router router, Subject subject, Placement placement, RecommendReque
     static Asked of(Router router, Subject subject, DecisionEngine.Arms arms, Optional<Predicate<String>> condition) {
         DecisionRequest request = subject.request();
         Placement placement = router.place(subject.hashed(), subject.drawn(), request);
-        Profile profile = placement.draw().arm().external()
+        Profile profile = placement.draw().arm().external() || request.unit().isEmpty()
                 ? Profile.NONE
                 : arms.profiles().of(subject.unitHash());
         return new Asked(
@@ -83,7 +84,8 @@ record Asked(Router router, Subject subject, Placement placement, RecommendReque
         }
 
         String unitHash() {
-            return hashed.hex();
+            String hex = hashed.hex();
+            return request.unit().isEmpty() ? TokenClaims.NOBODY + hex.substring(TokenClaims.NOBODY.length()) : hex;
         }
     }
 }

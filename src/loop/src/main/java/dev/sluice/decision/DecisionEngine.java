@@ -20,10 +20,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -60,7 +60,7 @@ public final class DecisionEngine {
      * {@link Unacknowledged} where the experiment waits for the broker in vain.
      */
     public CompletionStage<Decision> decide(String experiment, DecisionRequest request) {
-        return draw(routers.of(experiment), request).thenCompose(this::decide);
+        return draw(routers.of(experiment), request, "").thenCompose(this::decide);
     }
 
     /** Decides for all requests, in their order, or throws for all of them before anything is decided. */
@@ -100,30 +100,33 @@ public final class DecisionEngine {
     }
 
     private CompletionStage<Asked> draw(Router router, DecisionRequest request, String path) {
-        try {
-            return draw(router, request);
-        } catch (InvalidInput e) {
-            throw new InvalidInput(path + e.field(), String.valueOf(e.getMessage()));
-        }
-    }
-
-    private CompletionStage<Asked> draw(Router router, DecisionRequest request) {
         String id = request.decisionId().isEmpty() ? ids.get() : request.decisionId();
         ExperimentDefinition definition = router.experiment().definition();
-        Subject subject = Subject.of(request, id, definition.unit().lasting(), signing.hash());
+        Subject subject;
+        try {
+            subject = Subject.of(request, id, definition.unit().lasting(), signing.hash());
+        } catch (InvalidInput e) {
+            throw within(path, e);
+        }
         if (request.itemFilter().isEmpty()) {
             return CompletableFuture.completedFuture(Asked.of(router, subject, arms, Optional.empty()));
         }
-        return allowed(request.itemFilter(), definition)
-                .thenApply(condition -> Asked.of(router, subject, arms, condition));
+        return arms.conditions()
+                .allowed(request.itemFilter(), definition.itemAttributes())
+                .handle((condition, failure) -> {
+                    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+                    if (cause instanceof InvalidInput e) {
+                        throw within(path + "itemFilter", e);
+                    }
+                    if (cause != null) {
+                        throw new CompletionException(cause);
+                    }
+                    return Asked.of(router, subject, arms, condition);
+                });
     }
 
-    private CompletionStage<Optional<Predicate<String>>> allowed(String condition, ExperimentDefinition definition) {
-        try {
-            return arms.conditions().allowed(condition, definition.itemAttributes());
-        } catch (InvalidInput e) {
-            throw new InvalidInput("itemFilter", String.valueOf(e.getMessage()));
-        }
+    private static InvalidInput within(String path, InvalidInput e) {
+        return new InvalidInput(path + e.field(), String.valueOf(e.getMessage()));
     }
 
     private CompletionStage<Served> ask(Asked asked) {

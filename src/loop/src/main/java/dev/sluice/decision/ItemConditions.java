@@ -11,7 +11,8 @@ public interface ItemConditions {
     /**
      * The items that a condition holds for.
      *
-     * @param condition not empty; an {@link dev.sluice.codec.InvalidInput} is thrown at once where it is no condition on what is declared
+     * @param condition not empty; the answer fails with an {@link dev.sluice.codec.InvalidInput} where it is no condition on what is
+     *     declared
      */
     CompletionStage<Optional<Predicate<String>>> allowed(String condition, Attributes declared);
 

@@ -4,6 +4,7 @@ import dev.sluice.model.Profile;
 import dev.sluice.model.ProfileChange;
 import dev.sluice.stream.JsonSerde;
 import dev.sluice.stream.Names;
+import dev.sluice.stream.StoreCheck;
 import dev.sluice.stream.Topics;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +39,9 @@ public final class ProfileTopology {
     private static final Map<String, String> COMPACT = Map.of(
             TopicConfig.CLEANUP_POLICY_CONFIG, "compact",
             TopicConfig.SEGMENT_BYTES_CONFIG, "33554432",
-            TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.2");
+            TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.2",
+            TopicConfig.DELETE_RETENTION_MS_CONFIG,
+                    String.valueOf(StoreCheck.OLDEST.plusDays(5).toMillis()));
 
     private final boolean persistent;
 

@@ -41,7 +41,7 @@ public final class StageClients extends DefaultKafkaClientSupplier {
 
     @Override
     public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> settings) {
-        Consumer<byte[], byte[]> consumer = super.getGlobalConsumer(settings);
+        Consumer<byte[], byte[]> consumer = new SteppingConsumer(settings, damage);
         consumers.add(consumer);
         return consumer;
     }

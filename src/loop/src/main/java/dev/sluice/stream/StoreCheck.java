@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,18 +26,23 @@ import org.rocksdb.RocksDBException;
  * changelogs. Reads every block: a few seconds for a gigabyte, by how much of it the machine still holds in memory.
  */
 public final class StoreCheck {
+    /** Stores that were not written to for longer are read anew: topics may have forgotten what was deleted meanwhile. */
+    public static final Duration OLDEST = Duration.ofDays(30);
+
     private static final Logger LOG = Logger.getLogger(StoreCheck.class);
     private static final String OFFSETS = ".checkpoint";
     private static final String CHANGELOG = "-changelog";
 
     private final Path directory;
     private final String application;
+    private final Clock clock;
 
     /**
      * @param state directory of the stages' state
      * @param application as the cluster knows it
      */
-    public StoreCheck(Path state, String application) {
+    public StoreCheck(Path state, String application, Clock clock) {
+        this.clock = clock;
         this.directory = state.resolve(application);
         this.application = application;
     }
@@ -80,7 +87,16 @@ public final class StoreCheck {
         if (!Files.exists(offsets)) {
             return Optional.empty(); // a stage that did not end in peace begins with nothing anyhow
         }
-        for (Path store : list(task.resolve("rocksdb"), ".*")) {
+        if (Files.getLastModifiedTime(offsets)
+                .toInstant()
+                .isBefore(clock.instant().minus(OLDEST))) {
+            return Optional.of("they are older than " + OLDEST.toDays() + " days");
+        }
+        List<Path> stores = list(task.resolve("rocksdb"), ".*");
+        if (stores.isEmpty() && !new OffsetCheckpoint(offsets.toFile()).read().isEmpty()) {
+            return Optional.of("there are none");
+        }
+        for (Path store : stores) {
             Optional<String> fault = damage(store);
             if (fault.isPresent()) {
                 return fault;

@@ -1,6 +1,7 @@
 package dev.sluice.stream;
 
 import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_CONFIG;
+import static org.apache.kafka.common.config.TopicConfig.DELETE_RETENTION_MS_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG;
@@ -46,6 +47,14 @@ public final class TopicCreation {
             CLEANUP_POLICY_CONFIG, "compact",
             SEGMENT_BYTES_CONFIG, "33554432",
             MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.2");
+
+    /** Deletions stay as long as a replica may be off: who is forgotten must not come back with it. */
+    private static final Map<String, String> PEOPLE = Map.of(
+            CLEANUP_POLICY_CONFIG, "compact",
+            SEGMENT_BYTES_CONFIG, "33554432",
+            MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.2",
+            DELETE_RETENTION_MS_CONFIG,
+                    String.valueOf(StoreCheck.OLDEST.plusDays(5).toMillis()));
 
     /** How long topics keep records that nothing replaces. */
     static final Map<String, Duration> RETENTION = Map.of(
@@ -143,7 +152,7 @@ public final class TopicCreation {
                 topic(Topics.API_KEYS, COMPACT),
                 topic(Topics.POLICIES, OFTEN),
                 topic(Topics.POPULARITY, LISTS),
-                topic(Topics.PROFILES, LISTS),
+                topic(Topics.PROFILES, PEOPLE),
                 topic(Topics.EVENTS_IN, APPENDED),
                 topic(Topics.EVENTS, APPENDED),
                 topic(Topics.OUTCOMES, APPENDED),

@@ -90,7 +90,8 @@ public final class OutcomeOracle {
         Map<String, Set<String>> had = new TreeMap<>();
         for (List<Event> all : decisions) {
             for (Event event : all) {
-                if (!event.itemId().isEmpty() && !event.type().equals(EventType.IMPRESSION)) {
+                boolean named = !event.token().unit().startsWith("00000000");
+                if (named && !event.itemId().isEmpty() && !event.type().equals(EventType.IMPRESSION)) {
                     had.computeIfAbsent(event.token().unit(), first -> new TreeSet<>())
                             .add(event.type().wireName() + '/' + event.itemId());
                 }

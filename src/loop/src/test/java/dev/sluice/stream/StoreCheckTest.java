@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -58,7 +59,7 @@ class StoreCheckTest {
     }
 
     private int wiped() {
-        return new StoreCheck(state, STAGE).run();
+        return new StoreCheck(state, STAGE, Clock.systemUTC()).run();
     }
 
     private Path file(String ending) throws IOException {
@@ -91,7 +92,8 @@ class StoreCheckTest {
 
     @Test
     void noStage_isNothingToDo() {
-        assertThat(new StoreCheck(state, "sluice-other").run()).isZero();
+        assertThat(new StoreCheck(state, "sluice-other", Clock.systemUTC()).run())
+                .isZero();
     }
 
     @ParameterizedTest

@@ -38,8 +38,10 @@ final class Administration {
     private final Duty firstKeys;
     private final List<Duty> duties;
     private final Duty making;
+    private final Duty filtering;
     private final PeriodicTask rounds;
     private final PeriodicTask makingRounds;
+    private final PeriodicTask filteringRounds;
     private final AtomicInteger turns = new AtomicInteger();
 
     Administration(
@@ -67,7 +69,6 @@ final class Administration {
                 })),
                 new Duty("stopping rules", withTables(published.stops()::act)),
                 new Duty("withdrawn items", withTables(published.withdrawals()::refresh)),
-                new Duty("item filters", withTables(published.filters()::refresh)),
                 new Duty("counts of imports", withTables(() -> {
                     if (platform.started()) {
                         published.imported().tell();
@@ -82,9 +83,11 @@ final class Administration {
                 new Duty("refused keys", withTables(published.refusals()::tell)),
                 new Duty("housekeeping", withTables(housekeeping::clean)));
         this.making = new Duty("arms", this::refreshArms);
+        this.filtering = new Duty("item filters", withTables(published.filters()::refresh));
         this.rounds = new PeriodicTask("sluice-administration", EVERY, () -> duties.forEach(Duty::run));
         this.makingRounds =
                 new PeriodicTask("sluice-arms", EVERY, making::run); // may take minutes, and nobody waits for it
+        this.filteringRounds = new PeriodicTask("sluice-filters", EVERY, filtering::run); // likewise
     }
 
     /** Work that needs the tables, and is not done without them. */
@@ -100,16 +103,18 @@ final class Administration {
     void onStart(@Observes StartupEvent event) {
         rounds.start();
         makingRounds.start();
+        filteringRounds.start();
     }
 
     void onStop(@Observes ShutdownEvent event) {
         rounds.close();
         makingRounds.close();
+        filteringRounds.close();
     }
 
     /** All duties. */
     List<Duty> duties() {
-        return Stream.concat(duties.stream(), Stream.of(making)).toList();
+        return Stream.concat(duties.stream(), Stream.of(making, filtering)).toList();
     }
 
     private boolean migrate() throws SQLException {

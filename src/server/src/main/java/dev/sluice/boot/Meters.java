@@ -32,6 +32,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -80,6 +81,7 @@ final class Meters {
             Administration work,
             HeavyWork heavy,
             OutcomeStage outcomes,
+            ProfileTable profiles,
             Refused refused) {
         outbox(outbox);
         Gauge.builder("sluice.heavy.work.running", heavy, HeavyWork::running)
@@ -92,11 +94,9 @@ final class Meters {
         FunctionCounter.builder("sluice.keys.refused", refused.keys, WrongKeys::all)
                 .description("Unknown API keys that were presented")
                 .register(registry);
-        work.duties().forEach(this::duty);
-        Gauge.builder("sluice.duty.failing", () -> outcomes.failing() ? 1 : 0)
-                .description("1 while something that is done again and again fails")
-                .tag("duty", "outcome files")
-                .register(registry);
+        work.duties().forEach(duty -> failing(duty.name(), () -> duty.failure().isPresent() ? 1 : 0));
+        failing("outcome files", () -> outcomes.failing() ? 1 : 0);
+        failing("profiles", () -> profiles.known() ? 0 : 1);
         scoring(arms, runtime);
         remotes(remotes);
         StageWatch.STAGES.keySet().forEach(this::stage);
@@ -156,10 +156,10 @@ final class Meters {
                 .register(registry);
     }
 
-    private void duty(Duty duty) {
-        Gauge.builder("sluice.duty.failing", () -> duty.failure().isPresent() ? 1 : 0)
+    private void failing(String duty, Supplier<Number> failing) {
+        Gauge.builder("sluice.duty.failing", failing)
                 .description("1 while something that is done again and again fails")
-                .tag("duty", duty.name())
+                .tag("duty", duty)
                 .register(registry);
     }
 

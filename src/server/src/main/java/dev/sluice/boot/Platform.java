@@ -303,7 +303,7 @@ final class Platform {
     private void stage(String application, Topology topology) {
         stages.wiped(
                 application,
-                new StoreCheck(kafka.stateDirectory(), kafka.names().application(application)).run());
+                new StoreCheck(kafka.stateDirectory(), kafka.names().application(application), clock).run());
         StageClients clients = kafka.clients();
         KafkaStreams streams = new KafkaStreams(
                 topology, kafka.streams(application, instance(), config.streamThreads()), clients, new MonotonicTime());

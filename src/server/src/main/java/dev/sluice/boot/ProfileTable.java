@@ -9,6 +9,7 @@ import dev.sluice.stream.MonotonicTime;
 import dev.sluice.stream.StageClients;
 import dev.sluice.stream.StoreCheck;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -35,7 +36,17 @@ final class ProfileTable implements UnitProfiles {
     private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final Duration LOOK = Duration.ofMillis(500);
 
+    private final Clock clock;
     private volatile Optional<ReadOnlyKeyValueStore<String, byte[]>> store = Optional.empty();
+
+    ProfileTable(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Whether profiles are at hand. */
+    boolean known() {
+        return store.isPresent();
+    }
 
     @Override
     public Profile of(String unit) {
@@ -83,37 +94,45 @@ final class ProfileTable implements UnitProfiles {
         }
 
         private void follow() throws InterruptedException {
-            new StoreCheck(kafka.stateDirectory(), kafka.names().application(APPLICATION)).run();
-            RunningTable running = RunningTable.of(kafka, instance);
-            table = Optional.of(running);
             try {
-                long began = System.nanoTime();
-                running.streams.start(); // until all that the topic holds was read
-                ReadOnlyKeyValueStore<String, byte[]> all = running.streams.store(StoreQueryParameters.fromNameAndType(
-                        ProfileTopology.TABLE, QueryableStoreTypes.keyValueStore()));
-                store = Optional.of(all);
-                LOG.infof(
-                        "about %d profiles are at hand after %d ms",
-                        all.approximateNumEntries(),
-                        Duration.ofNanos(System.nanoTime() - began).toMillis());
-                while (running.streams.state() == KafkaStreams.State.RUNNING
-                        && !closed.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
-                    // it follows by itself
+                new StoreCheck(kafka.stateDirectory(), kafka.names().application(APPLICATION), clock).run();
+                RunningTable running = RunningTable.of(kafka, instance);
+                table = Optional.of(running);
+                try {
+                    follow(running.streams);
+                } finally {
+                    store = Optional.empty();
+                    running.close();
                 }
-            } catch (StreamsException | IllegalStateException e) {
+            } catch (RuntimeException e) { // the broker or the disk is away; the next turn tries again
                 if (closed.getCount() > 0) {
-                    LOG.warnf("profiles cannot be followed for now: %s", e.getMessage());
+                    LOG.warnf("profiles cannot be followed for now, and no unit is known: %s", e.getMessage());
                 }
-            } finally {
-                store = Optional.empty();
-                running.close();
+            }
+        }
+
+        private void follow(KafkaStreams streams) throws InterruptedException {
+            long began = System.nanoTime();
+            streams.start(); // until all that the topic holds was read
+            ReadOnlyKeyValueStore<String, byte[]> all = streams.store(
+                    StoreQueryParameters.fromNameAndType(ProfileTopology.TABLE, QueryableStoreTypes.keyValueStore()));
+            store = Optional.of(all);
+            LOG.infof(
+                    "about %d profiles are at hand after %d ms",
+                    all.approximateNumEntries(),
+                    Duration.ofNanos(System.nanoTime() - began).toMillis());
+            while (streams.state() == KafkaStreams.State.RUNNING
+                    && !closed.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+                // it follows by itself
             }
         }
 
         @Override
         public void close() throws InterruptedException {
             closed.countDown();
-            table.ifPresent(RunningTable::close); // it may still read what there is
+            if (!known()) { // it reads what there is, and nothing else ends that
+                table.ifPresent(running -> running.clients.cut());
+            }
             thread.join(STOP.toMillis());
         }
     }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** What imports tell of units, and which units are forgotten, in PostgreSQL; told to who keeps profiles. */
@@ -25,10 +26,13 @@ public class UnitStore {
     private static final int AT_ONCE = 2_000;
     /** Held by the one replica that tells; any number that nobody else locks. */
     private static final long LOCK = 0x1d0d_a752L;
-    /** What was on its way when a unit was forgotten has arrived after this. */
-    private static final Duration AGAIN_AFTER = Duration.ofMinutes(1);
+    /** Most of what was on its way when a unit was forgotten has arrived after this. */
+    private static final Duration SOON_AGAIN = Duration.ofMinutes(1);
 
-    private static final int TOLD_TWICE = 2;
+    private static final Duration AGAIN = Duration.ofDays(1);
+    /** Nothing from before comes later: events are a day old at most, and the log is kept for a week. */
+    private static final Duration LAST_AFTER = Duration.ofDays(9);
+
     /** The latest items of each unit, in the order of a profile. */
     private static final String KNOWN =
             "select u.unit, unit.attributes::text, had.item, had.at from unnest(?1) as u (unit)"
@@ -60,8 +64,8 @@ public class UnitStore {
                         + " where item_day.item = held.item and item_day.day = held.day")
                 .setParameter(1, unit)
                 .executeUpdate();
-        entities.createNativeQuery("insert into forgotten_unit (unit, at, told) values (?1, ?2, 0)"
-                        + " on conflict (unit) do update set at = excluded.at, told = 0")
+        entities.createNativeQuery("insert into forgotten_unit (unit, at, next) values (?1, ?2, ?2)"
+                        + " on conflict (unit) do update set at = excluded.at, next = excluded.next")
                 .setParameter(1, unit)
                 .setParameter(2, clock.instant())
                 .executeUpdate();
@@ -79,9 +83,8 @@ public class UnitStore {
     /** Drops the notes of units that were forgotten before, once nothing is kept of what they did until then. */
     @Transactional
     public void dropBefore(Instant time) {
-        entities.createNativeQuery("delete from forgotten_unit where at < ?1 and told = ?2")
+        entities.createNativeQuery("delete from forgotten_unit where at < ?1 and next is null")
                 .setParameter(1, time)
-                .setParameter(2, TOLD_TWICE)
                 .executeUpdate();
     }
 
@@ -107,8 +110,8 @@ public class UnitStore {
     }
 
     /**
-     * Tells a bounded number of units of which something was imported, or which are forgotten: once at once, and once more when what
-     * was on its way has arrived.
+     * Tells a bounded number of units of which something was imported, or which are forgotten: at once, soon again, and every day
+     * while events from before may still arrive.
      *
      * @param receiver takes what there is to tell; false where it could not
      * @return whether there may be more
@@ -122,9 +125,8 @@ public class UnitStore {
             return false;
         }
         Map<String, Instant> forgotten = instants(entities.createNativeQuery(
-                        "select unit, at from forgotten_unit where told = 0 or (told = 1 and at < ?1) limit ?2",
-                        Object[].class)
-                .setParameter(1, clock.instant().minus(AGAIN_AFTER))
+                        "select unit, at from forgotten_unit where next <= ?1 order by next limit ?2", Object[].class)
+                .setParameter(1, clock.instant())
                 .setParameter(2, AT_ONCE)
                 .getResultList());
         List<?> changed = entities.createNativeQuery("select unit, number from unit_change limit ?1", Object[].class)
@@ -144,6 +146,14 @@ public class UnitStore {
 
     /** Of what was read: more may have been imported meanwhile, or a unit forgotten again. */
     private void told(Map<String, Instant> forgotten, List<?> changed) {
+        entities.createNativeQuery( // in the order in which imports lock them
+                        "select unit from unit_change where unit = any (?1) order by unit for update", String.class)
+                .setParameter(
+                        1,
+                        changed.stream()
+                                .map(row -> (String) ((Object[]) row)[0])
+                                .toArray(String[]::new))
+                .getResultList();
         entities.createNativeQuery("delete from unit_change using unnest(?1, ?2) as was (unit, number)"
                         + " where unit_change.unit = was.unit and unit_change.number = was.number")
                 .setParameter(
@@ -157,11 +167,20 @@ public class UnitStore {
                                 .map(row -> ((Number) ((Object[]) row)[1]).longValue())
                                 .toArray(Long[]::new))
                 .executeUpdate();
-        entities.createNativeQuery("update forgotten_unit set told = told + 1 from unnest(?1, ?2) as was (unit, at)"
-                        + " where forgotten_unit.unit = was.unit and forgotten_unit.at = was.at")
-                .setParameter(1, forgotten.keySet().toArray(String[]::new))
-                .setParameter(2, forgotten.values().toArray(Instant[]::new))
-                .executeUpdate();
+        forgotten.forEach((unit, at) -> entities.createNativeQuery(
+                        "update forgotten_unit set next = cast(?1 as timestamptz) where unit = ?2 and at = ?3")
+                .setParameter(1, next(at).map(Instant::toString).orElse(null))
+                .setParameter(2, unit)
+                .setParameter(3, at)
+                .executeUpdate());
+    }
+
+    private Optional<Instant> next(Instant forgotten) {
+        Instant now = clock.instant();
+        if (now.isBefore(forgotten.plus(SOON_AGAIN))) {
+            return Optional.of(forgotten.plus(SOON_AGAIN));
+        }
+        return now.isBefore(forgotten.plus(LAST_AFTER)) ? Optional.of(now.plus(AGAIN)) : Optional.empty();
     }
 
     private Map<String, Known> known(List<String> units) {

@@ -34,7 +34,7 @@ final class ListFigures {
             "count(*), count(*) filter (clicked), count(*) filter (viewed), count(*) filter (converted)";
     /** Everything that anybody did with an item: imports, and clicks on these lists. */
     private static final String KNOWN = """
-            create temp table known as select item, n, row_number() over (order by n desc, item) as rank from
+            create temp table known as select item, n, rank() over (order by n desc) + (count(*) over (partition by n) - 1) / 2.0 as rank from
             (select item, sum(n) as n from (select item, n from catalogue
             union all select item, count(*) filter (clicked) from seen group by item) group by item)""";
 

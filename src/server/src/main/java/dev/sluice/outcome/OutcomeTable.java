@@ -115,7 +115,7 @@ public final class OutcomeTable implements AutoCloseable {
     public List<Interaction> interactions(Wanted wanted) throws IOException {
         List<Interaction> rows = new ArrayList<>();
         duck.each(
-                "select unit, item.\"itemId\", %s, epoch_ms(times.decided) from (select *, unnest(items) as item from outcomes where %s) where item.impression order by times.decided, \"decisionId\", item.position"
+                "select coalesce(nullif(unit, ''), \"decisionId\"), item.\"itemId\", %s, epoch_ms(times.decided) from (select *, unnest(items) as item from outcomes where %s) where item.impression order by times.decided, \"decisionId\", item.position"
                         .formatted(wanted.label.sql(), wanted.condition()),
                 row -> rows.add(
                         new Interaction(row.text(1), row.text(2), row.real(3), Instant.ofEpochMilli(row.number(4)))));

@@ -38,6 +38,7 @@ public final class ItemFilters implements ItemConditions {
 
     private static final int MOST_WAITING = 64;
     private static final Duration LONGEST = Duration.ofSeconds(2);
+    private static final Duration FAILED = Duration.ofMinutes(1);
     private static final int LOOK_EVERY = 64;
     /** Reading takes this share of the time at most, while imports go on. */
     private static final int REST = 10;
@@ -74,27 +75,27 @@ public final class ItemFilters implements ItemConditions {
     @Override
     public CompletionStage<Optional<Predicate<String>>> allowed(String condition, Attributes declared) {
         Named named = new Named(condition, declared);
-        ItemCondition parsed = conditions.get(named, key -> ItemCondition.parse(key.condition, key.declared));
-        Optional<CompletableFuture<Predicate<String>>> known = shelf.known(named);
-        return known.orElseGet(() -> judged(named, parsed)).thenApply(Optional::of);
+        return shelf.known(named).orElseGet(() -> judged(named)).thenApply(Optional::of);
     }
 
-    private CompletableFuture<Predicate<String>> judged(Named named, ItemCondition condition) {
+    private CompletableFuture<Predicate<String>> judged(Named named) {
         CompletableFuture<Predicate<String>> answer = new CompletableFuture<>();
         try {
             judge.execute(() -> {
                 try {
+                    ItemCondition condition =
+                            conditions.get(named, key -> ItemCondition.parse(key.condition, key.declared));
                     if (shelf.unread()) {
                         shelf = read();
                     }
-                    shelf.judge(named, condition, nanos).whenComplete((allowed, failure) -> {
+                    shelf.judge(named, condition).whenComplete((allowed, failure) -> {
                         if (failure == null) {
                             answer.complete(allowed);
                         } else {
                             answer.completeExceptionally(failure);
                         }
                     });
-                } catch (RuntimeException e) { // the database is away
+                } catch (RuntimeException e) { // it is no condition, or the database is away
                     answer.completeExceptionally(e);
                 }
             });
@@ -113,7 +114,7 @@ public final class ItemFilters implements ItemConditions {
             places.put(item.id(), attributes.size());
             attributes.add(item.attributes());
         });
-        return new Shelf(version, places, attributes);
+        return new Shelf(version, places, attributes, nanos);
     }
 
     /** Reads the items again after an import, where anybody filters, and judges what is known anew before anyone asks. */
@@ -126,7 +127,7 @@ public final class ItemFilters implements ItemConditions {
         Shelf next = read();
         conditions.asMap().forEach((named, condition) -> {
             if (before.known(named).isPresent()) {
-                next.judge(named, condition, nanos);
+                next.judge(named, condition);
             }
         });
         shelf = next;
@@ -144,15 +145,24 @@ public final class ItemFilters implements ItemConditions {
 
     /** The items as they were at a version of the catalogue, and what is known of conditions on them. */
     private static final class Shelf {
-        private static final Shelf UNREAD = new Shelf(-1, Map.of(), List.of());
+        private static final Shelf UNREAD = new Shelf(-1, Map.of(), List.of(), System::nanoTime);
 
+        private final LongSupplier nanos;
         private final long version;
         private final Map<String, Integer> places;
         private final List<Map<String, String>> attributes;
         private final Cache<Named, CompletableFuture<Predicate<String>>> judged =
                 Caffeine.newBuilder().maximumSize(MOST).build();
+        /** Not for good: the machine may have been busy. */
+        private final Cache<Named, CompletableFuture<Predicate<String>>> failed;
 
-        Shelf(long version, Map<String, Integer> places, List<Map<String, String>> attributes) {
+        Shelf(long version, Map<String, Integer> places, List<Map<String, String>> attributes, LongSupplier nanos) {
+            this.failed = Caffeine.newBuilder()
+                    .maximumSize(MOST)
+                    .expireAfterWrite(FAILED)
+                    .ticker(nanos::getAsLong)
+                    .build();
+            this.nanos = nanos;
             this.version = version;
             this.places = places;
             this.attributes = attributes;
@@ -163,26 +173,33 @@ public final class ItemFilters implements ItemConditions {
         }
 
         Optional<CompletableFuture<Predicate<String>>> known(Named named) {
-            return Optional.ofNullable(judged.getIfPresent(named));
+            return Optional.ofNullable(judged.getIfPresent(named))
+                    .or(() -> Optional.ofNullable(failed.getIfPresent(named)));
         }
 
-        CompletableFuture<Predicate<String>> judge(Named named, ItemCondition condition, LongSupplier nanos) {
-            return judged.get(named, key -> {
-                BitSet allowed = new BitSet(attributes.size());
-                long began = nanos.getAsLong();
-                for (int place = 0; place < attributes.size(); place++) {
-                    if (place % LOOK_EVERY == 0 && nanos.getAsLong() - began > LONGEST.toNanos()) {
-                        return CompletableFuture.failedFuture(new InvalidInput(
-                                "itemFilter",
-                                "must be simpler: only " + place + " of " + attributes.size()
-                                        + " items were judged within " + LONGEST.toSeconds() + " seconds"));
-                    }
-                    allowed.set(place, condition.allows(attributes.get(place)));
+        CompletableFuture<Predicate<String>> judge(Named named, ItemCondition condition) {
+            return known(named).orElseGet(() -> {
+                CompletableFuture<Predicate<String>> answer = judged(condition);
+                (answer.isCompletedExceptionally() ? failed : judged).put(named, answer);
+                return answer;
+            });
+        }
+
+        private CompletableFuture<Predicate<String>> judged(ItemCondition condition) {
+            BitSet allowed = new BitSet(attributes.size());
+            long began = nanos.getAsLong();
+            for (int place = 0; place < attributes.size(); place++) {
+                if (place % LOOK_EVERY == 0 && nanos.getAsLong() - began > LONGEST.toNanos()) {
+                    return CompletableFuture.failedFuture(new InvalidInput(
+                            "",
+                            "must be simpler: only " + place + " of " + attributes.size() + " items were judged within "
+                                    + LONGEST.toSeconds() + " seconds"));
                 }
-                return CompletableFuture.completedFuture(item -> {
-                    Integer place = places.get(item);
-                    return place != null && allowed.get(place);
-                });
+                allowed.set(place, condition.allows(attributes.get(place)));
+            }
+            return CompletableFuture.completedFuture(item -> {
+                Integer place = places.get(item);
+                return place != null && allowed.get(place);
             });
         }
     }

@@ -119,6 +119,9 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
         try {
             Set<RecommenderSettings> wanted = wanted();
             drop(wanted); // before its models are retired: what is wanted again later is opened anew
+            if (wanted.isEmpty()) {
+                return;
+            }
             boolean seen = seen();
             Set<RecommenderSettings> missing = missing(wanted);
             if (seen && !due() && missing.stream().allMatch(this::failedAsItIs)) {
@@ -126,7 +129,7 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
             }
             if (seen) {
                 add(missing);
-            } else if (!wanted.isEmpty()) {
+            } else {
                 makeAll(wanted);
             }
         } finally {

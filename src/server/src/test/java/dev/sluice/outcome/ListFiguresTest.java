@@ -333,12 +333,20 @@ class ListFiguresTest {
                                         .sorted()
                                         .toArray()),
                                 own.stream()
-                                                .mapToDouble(one -> ranked.indexOf(one.item()) + 1)
+                                                .mapToDouble(one -> rank(known, one.item()))
                                                 .average()
                                                 .orElseThrow()
                                         / ranked.size()));
                     }));
             return days;
+        }
+
+        /** Of items with the same count the mean of their places. */
+        private static double rank(Map<String, Long> known, String item) {
+            long count = known.get(item);
+            long above = known.values().stream().filter(other -> other > count).count();
+            long alike = known.values().stream().filter(other -> other == count).count();
+            return above + (alike + 1) / 2.0;
         }
 
         private static Optional<Double> diversity(List<Set<String>> lists) {
