@@ -45,6 +45,11 @@ public sealed interface RecommenderSettings {
         return this;
     }
 
+    /** The alias whose version it serves, whichever that is; empty where it names none, or a version is pinned. */
+    default Optional<ModelReference> followed() {
+        return Optional.empty();
+    }
+
     /** How it asks for popularity, where it does. */
     default Optional<Popularity> popularity() {
         return Optional.empty();
@@ -138,6 +143,11 @@ public sealed interface RecommenderSettings {
                     "follow",
                     "must not be true of a version by its number, which never changes; name an alias, like '"
                             + model.name() + "@champion'");
+        }
+
+        @Override
+        public Optional<ModelReference> followed() {
+            return follow ? Optional.of(model) : Optional.empty();
         }
 
         @Override
@@ -251,6 +261,11 @@ public sealed interface RecommenderSettings {
         @Override
         public Set<ModelReference> models() {
             return Set.of(model());
+        }
+
+        @Override
+        public Optional<ModelReference> followed() {
+            return Optional.of(model());
         }
 
         @Override

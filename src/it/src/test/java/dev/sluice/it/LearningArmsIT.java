@@ -65,6 +65,9 @@ class LearningArmsIT {
                     .as("nobody made another one")
                     .isEqualTo(1);
 
+            assertThat(sluice.get("/experiments/shop/charts").path("marks").findValuesAsText("text"))
+                    .as("on the charts")
+                    .startsWith("item-cf@1", "item-cf@2");
             sluice.kill();
             sluice.start();
             assertThat(first("u1", "i1")).as("as soon as it is ready").isEqualTo("i20");

@@ -1,9 +1,11 @@
 package dev.sluice.audit;
 
+import dev.sluice.model.ModelReference;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
@@ -11,6 +13,7 @@ import java.util.Objects;
 @ApplicationScoped
 public class AuditStore {
     private static final int MOST_DETAIL = 1_000;
+    private static final int MOST_MOVES = 50;
 
     private final EntityManager entities;
 
@@ -100,6 +103,36 @@ public class AuditStore {
                 .getResultList()
                 .stream()
                 .map(AuditStore::entry)
+                .toList();
+    }
+
+    /**
+     * When an alias of a model came to name another version, oldest first: by a promotion, or by the registration of the first
+     * version, or of any where the alias is the latest one.
+     *
+     * @param to exclusive
+     */
+    @Transactional
+    public List<AuditEntry> moves(ModelReference alias, Instant from, Instant to) {
+        String model = "model " + alias.name() + "/";
+        return entities
+                .createQuery(
+                        "from AuditEntity where at >= :from and at < :to and substring(subject, 1, :length) = :model"
+                                + " and ((action = 'promoted' and detail = :alias)"
+                                + " or (action = 'registered' and (:latest = true or subject = :first))) order by id desc",
+                        AuditEntity.class)
+                .setParameter("from", from)
+                .setParameter("to", to)
+                .setParameter("length", model.length())
+                .setParameter("model", model)
+                .setParameter("alias", alias.version())
+                .setParameter("latest", alias.version().equals(ModelReference.LATEST))
+                .setParameter("first", model + "1")
+                .setMaxResults(MOST_MOVES)
+                .getResultList()
+                .stream()
+                .map(AuditStore::entry)
+                .sorted(Comparator.comparingLong(AuditEntry::id))
                 .toList();
     }
 

@@ -1,7 +1,7 @@
 /**
  * Who did what and when: the audit trail, which is only ever added to.
  * In: changes. Out: entries.
- * Looks into no other room.
+ * Looks into model.
  */
 @NullMarked
 package dev.sluice.audit;

@@ -1,10 +1,12 @@
 package dev.sluice.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.codec.Durations;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.dataset.Dataset;
 import dev.sluice.simulation.HeldBackWorld;
 import dev.sluice.simulation.SyntheticWorld;
+import dev.sluice.simulation.TrendingWorld;
 import dev.sluice.simulation.Visitor;
 import dev.sluice.simulation.World;
 import java.io.IOException;
@@ -17,8 +19,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.commons.rng.simple.RandomSource;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -64,6 +69,12 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "1", description = "Seed of the world and its users (default: 1).")
     private long seed;
 
+    @Option(
+            names = "--trend",
+            paramLabel = "TIME",
+            description = "After this time, like 60s, everybody comes to love one item (default: never).")
+    private @Nullable String trend;
+
     @Spec
     private CommandSpec spec;
 
@@ -75,15 +86,19 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() {
         InvalidInput.require(rate >= 1 && rate <= 2000, "--rate", "must be in [1, 2000], got " + rate);
         InvalidInput.require(users >= 10 && users <= 100_000, "--users", "must be in [10, 100000], got " + users);
+        Optional<Duration> trends = Optional.ofNullable(trend).map(Durations::parse);
         World world = dataset == null ? SyntheticWorld.of(users, seed) : HeldBackWorld.of(Dataset.open(dataset), seed);
         if (System.getProperty(STORE) == null) {
             System.setProperty(STORE, EXPERIMENT);
         }
-        return server.run(options.options(true), () -> play(world));
+        return server.run(options.options(true), () -> play(world, trends));
     }
 
-    private void play(World world) {
+    private void play(World known, Optional<Duration> trends) {
         PrintWriter console = spec.commandLine().getOut();
+        AtomicBoolean on = new AtomicBoolean();
+        Optional<TrendingWorld> trending = trends.map(after -> TrendingWorld.of(known, on::get));
+        World world = trending.isPresent() ? trending.get() : known;
         try {
             ApiClient client = client();
             prepare(client, world, console);
@@ -92,6 +107,9 @@ final class DemoCommand implements Callable<Integer> {
             Thread watcher = new Thread(() -> watch(client, console, traffic), "sluice-demo-watch");
             watcher.setDaemon(true);
             watcher.start();
+            trending.ifPresent(loved -> CompletableFuture.delayedExecutor(
+                            trends.orElse(Duration.ZERO).toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(() -> begin(loved.trend(), on, console)));
             try {
                 traffic.run();
             } finally {
@@ -104,6 +122,12 @@ final class DemoCommand implements Callable<Integer> {
             console.printf("stopping; the next demo on %s goes on from here%n", options.dataDirectory());
             console.flush();
         }
+    }
+
+    private static void begin(String item, AtomicBoolean on, PrintWriter console) {
+        on.set(true);
+        console.printf("from now on everybody loves %s%n", item);
+        console.flush();
     }
 
     private Path keyFile() {

@@ -1,7 +1,7 @@
 /**
  * Simulated arms, worlds and users.
  * In: true rates or preferences. Out: regret tables, clicks and views.
- * Looks into model and dataset.
+ * Looks into codec, model and dataset.
  */
 @NullMarked
 package dev.sluice.simulation;

@@ -110,6 +110,21 @@
     regret: data => [['time', 'regret', 'regret lower', 'regret upper', 'gain', 'gain lower', 'gain upper'], ...data.evidenceTimes.map((time, i) => [iso(time), ...[data.regret, data.gain].flatMap(b => [b.value[i], b.lower[i], b.upper[i]])])],
   };
 
+  // when an arm came to serve another version of the model that it follows
+  function mark(option, data) {
+    if (option.xAxis.type !== 'time' || data.marks.length === 0 || option.series.length === 0) {
+      return;
+    }
+    const first = option.series[0];
+    const known = first.markLine ?? { symbol: 'none', silent: true, data: [] };
+    first.markLine = {
+      ...known,
+      data: [...known.data, ...data.marks.map(({ time, text }) => ({
+        xAxis: time, lineStyle: { color: colour('--soft'), type: 'dotted', width: 1 }, label: { formatter: text, color: colour('--soft'), position: 'insideEndTop', fontSize: 10 },
+      }))],
+    };
+  }
+
   const names = Object.keys(views).filter(name => document.getElementById(`chart-${name}`));
 
   function show(name, data) {
@@ -126,6 +141,7 @@
       plot.textContent = '';
       drawn.set(name, echarts.init(plot));
     }
+    mark(option, data);
     makeRoom(option, plot.clientWidth);
     drawn.get(name).setOption(option, { replaceMerge: ['series'] });
   }

@@ -3,6 +3,7 @@ package dev.sluice.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.commons.rng.simple.RandomSource;
 import org.junit.jupiter.api.Test;
 
@@ -31,5 +32,21 @@ class WorldTest {
             other += visitor.react(user, List.of("item-none")).isEmpty() ? 0 : 1;
         }
         assertThat(liked).isGreaterThan(10 * Math.max(1, other));
+    }
+
+    @Test
+    void trend_isLovedByEverybody_onceItIsOn() {
+        SyntheticWorld calm = SyntheticWorld.of(50, 3);
+        AtomicBoolean on = new AtomicBoolean();
+        TrendingWorld world = TrendingWorld.of(calm, on::get);
+        assertThat(world.past()).anyMatch(row -> row.item().equals(world.trend()));
+        assertThat(world.users())
+                .allSatisfy(user -> assertThat(world.interests(user)).isEqualTo(calm.interests(user)));
+        on.set(true);
+        assertThat(world.users())
+                .allSatisfy(user -> assertThat(world.interests(user))
+                        .contains(world.trend())
+                        .containsAll(calm.interests(user)));
+        assertThat(TrendingWorld.of(calm, on::get).trend()).isEqualTo(world.trend());
     }
 }

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param regret rewards given away against the best arm, with limits
  * @param gain rewards earned over showing all equally, with limits
  * @param rates at which the posteriors are given
+ * @param marks when an arm came to serve another version of a model that it follows
  */
 public record Charts(
         List<Arm> arms,
@@ -47,7 +48,8 @@ public record Charts(
         RegretEstimate regretEstimate,
         Band regret,
         Band gain,
-        List<Double> rates) {
+        List<Double> rates,
+        List<Mark> marks) {
     private static final int DENSITY_POINTS = 160;
     private static final int STRETCHES = 24;
     private static final long STRETCH_ROWS = 30;
@@ -148,8 +150,26 @@ public record Charts(
                 band(evidenceMinutes, found, control, "gain"),
                 IntStream.range(0, rates.length)
                         .mapToObj(i -> rounded(rates[i]))
-                        .toList());
+                        .toList(),
+                List.of());
     }
+
+    public Charts marked(List<Mark> others) {
+        return new Charts(
+                arms,
+                times,
+                stretchTimes,
+                evidenceTimes,
+                level,
+                regretEstimate,
+                regret,
+                gain,
+                rates,
+                List.copyOf(others));
+    }
+
+    /** A moment, with what happened, in a word. */
+    public record Mark(long time, String text) {}
 
     /** Of the findings as they are now. */
     static Optional<Double> level(List<Finding> findings, String metric, int control) {

@@ -3,6 +3,8 @@ package dev.sluice.ui.dashboard;
 import static dev.sluice.codec.InvalidInput.require;
 
 import dev.sluice.access.Role;
+import dev.sluice.audit.AuditEntry;
+import dev.sluice.audit.AuditStore;
 import dev.sluice.definition.Metric;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.directory.Directory;
@@ -31,6 +33,7 @@ import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -60,15 +63,17 @@ public class ExperimentPage {
 
     private final Directory directory;
     private final MinuteStores stored;
+    private final AuditStore audit;
     private final ReportResource reports;
     private final Shell shell;
     private final Clock clock;
     /** First minutes of groups, which stay what they are. */
     private final ConcurrentHashMap<Group, Instant> begun = new ConcurrentHashMap<>();
 
-    ExperimentPage(Directory directory, MinuteStores stored, ReportResource reports, Shell shell, Clock clock) {
+    ExperimentPage(Directory directory, Recorded recorded, ReportResource reports, Shell shell, Clock clock) {
+        this.audit = recorded.audit;
         this.directory = directory;
-        this.stored = stored;
+        this.stored = recorded.stored;
         this.reports = reports;
         this.shell = shell;
         this.clock = clock;
@@ -127,12 +132,26 @@ public class ExperimentPage {
                 experiment.concludedAt().map(at -> at.plus(tail(experiment))).orElseGet(clock::instant);
         Instant to = end.isAfter(clock.instant()) ? clock.instant() : end;
         Instant from = Range.parse(range).start(to, stored.series().first(id));
-        return Charts.of(
+        Charts charts = Charts.of(
                 experiment,
                 live.usable(),
                 stored.series().sample(id, from, to, CHART_POINTS),
                 stored.evidence().sample(id, from, to, CHART_POINTS),
                 metric(experiment, metric));
+        return charts.marked(exchanges(experiment, from, to));
+    }
+
+    /** When arms came to serve another version of what they follow. */
+    private List<Charts.Mark> exchanges(PublishedExperiment experiment, Instant from, Instant to) {
+        return experiment.definition().arms().stream()
+                .flatMap(arm -> arm.recommender().followed().stream())
+                .distinct()
+                .flatMap(model -> audit.moves(model, from, to).stream())
+                .sorted(Comparator.comparing(AuditEntry::at))
+                .map(entry -> new Charts.Mark(
+                        entry.at().toEpochMilli(),
+                        entry.subject().substring("model ".length()).replace('/', '@')))
+                .toList();
     }
 
     /** Decisions that were open at the end still mature. */
@@ -170,6 +189,10 @@ public class ExperimentPage {
     }
 
     private record Group(int experiment, int number) {}
+
+    /** What was noted while it ran. */
+    @Singleton
+    record Recorded(MinuteStores stored, AuditStore audit) {}
 
     private Function<String, Optional<String>> latencies(String key) {
         List<Latency> measured = reports.latency(key);
