@@ -10,6 +10,7 @@ import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.directory.Directory;
 import dev.sluice.directory.Directory.Live;
 import dev.sluice.history.MinuteStores;
+import dev.sluice.model.ModelReference;
 import dev.sluice.report.Denominator;
 import dev.sluice.report.Report;
 import dev.sluice.report.Reports;
@@ -44,12 +45,15 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** One experiment: what it shows, whether that can be trusted, and what was done to it. */
 @Path("/")
@@ -141,17 +145,24 @@ public class ExperimentPage {
         return charts.marked(exchanges(experiment, from, to));
     }
 
-    /** When arms came to serve another version of what they follow. */
+    /** When arms came to serve another version of what they follow; a first version is registered, and promoted too. */
     private List<Charts.Mark> exchanges(PublishedExperiment experiment, Instant from, Instant to) {
-        return experiment.definition().arms().stream()
+        Set<ModelReference> followed = experiment.definition().arms().stream()
                 .flatMap(arm -> arm.recommender().followed().stream())
-                .distinct()
-                .flatMap(model -> audit.moves(model, from, to).stream())
-                .sorted(Comparator.comparing(AuditEntry::at))
-                .map(entry -> new Charts.Mark(
-                        entry.at().toEpochMilli(),
-                        entry.subject().substring("model ".length()).replace('/', '@')))
-                .toList();
+                .collect(Collectors.toSet());
+        List<Charts.Mark> marks = new ArrayList<>();
+        for (ModelReference model : followed) {
+            String before = "";
+            for (AuditEntry entry : audit.moves(model, from, to)) {
+                String version = entry.subject().substring("model ".length()).replace('/', '@');
+                if (!version.equals(before)) {
+                    marks.add(new Charts.Mark(entry.at().toEpochMilli(), version));
+                }
+                before = version;
+            }
+        }
+        marks.sort(Comparator.comparingLong(Charts.Mark::time));
+        return marks;
     }
 
     /** Decisions that were open at the end still mature. */
