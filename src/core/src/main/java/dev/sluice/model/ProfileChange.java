@@ -17,7 +17,7 @@ public sealed interface ProfileChange extends Versioned {
      *
      * @param v schema version
      * @param event its type
-     * @param at append time
+     * @param at when it happened, by append times
      */
     @JsonTypeName("happened")
     record Happened(int v, String item, EventType event, Instant at) implements ProfileChange {

@@ -42,7 +42,7 @@ public final class TopicReader implements AutoCloseable {
 
     private TopicReader(String name, KafkaSettings settings, Map<String, Listener> listeners, Span span) {
         this.consumer =
-                new SteppingConsumer(span.whole() ? settings.reader() : settings.leisurely(), settings.damage());
+                new SteppingConsumer(span == Span.NONE ? settings.leisurely() : settings.reader(), settings.damage());
         this.silence = Silence.of(consumer.metrics());
         this.listeners = listeners.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(
@@ -54,16 +54,17 @@ public final class TopicReader implements AutoCloseable {
     }
 
     public static TopicReader whole(String name, KafkaSettings settings, Map<String, Listener> listeners) {
-        return new TopicReader(name, settings, listeners, new Span(Long.MAX_VALUE, false));
+        return new TopicReader(name, settings, listeners, Span.WHOLE);
     }
 
     /** Of compacted topics: of what was there at the start only the last record of each key is told, and that when all is read. */
     public static TopicReader latest(String name, KafkaSettings settings, Map<String, Listener> listeners) {
-        return new TopicReader(name, settings, listeners, new Span(Long.MAX_VALUE, true));
+        return new TopicReader(name, settings, listeners, Span.LATEST);
     }
 
-    public static TopicReader tail(String name, KafkaSettings settings, Map<String, Listener> listeners, long tail) {
-        return new TopicReader(name, settings, listeners, new Span(tail, false));
+    /** Only of what comes from now on. */
+    public static TopicReader tail(String name, KafkaSettings settings, Map<String, Listener> listeners) {
+        return new TopicReader(name, settings, listeners, Span.NONE);
     }
 
     /** Waits until everything that was there at the start is read; false when that took longer. */
@@ -106,7 +107,7 @@ public final class TopicReader implements AutoCloseable {
             assign();
             goal = consumer.endOffsets(consumer.assignment());
         }
-        boolean kept = span.latest() && !caughtUp();
+        boolean kept = span == Span.LATEST && !caughtUp();
         consumer.poll(POLL).forEach(kept ? superseding::keep : this::tell);
         silence.look();
         if (!caughtUp()
@@ -122,12 +123,10 @@ public final class TopicReader implements AutoCloseable {
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .collect(Collectors.toList());
         consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
-        if (!span.whole()) {
-            Map<TopicPartition, Long> begin = consumer.beginningOffsets(partitions);
-            consumer.endOffsets(partitions)
-                    .forEach((partition, end) -> consumer.seek(
-                            partition, Math.max(begin.getOrDefault(partition, 0L), end - span.records())));
+        if (span == Span.NONE) {
+            consumer.endOffsets(partitions).forEach(consumer::seek);
+        } else {
+            consumer.seekToBeginning(partitions);
         }
     }
 
@@ -168,16 +167,12 @@ public final class TopicReader implements AutoCloseable {
         void record(Message message);
     }
 
-    /**
-     * What is told of what was there at the start.
-     *
-     * @param records of each partition, its last ones
-     * @param latest whether the last record of a key stands for those before
-     */
-    private record Span(long records, boolean latest) {
-        boolean whole() {
-            return records == Long.MAX_VALUE;
-        }
+    /** What is told of what was there at the start. */
+    private enum Span {
+        WHOLE,
+        /** The last record of a key stands for those before. */
+        LATEST,
+        NONE
     }
 
     /**

@@ -79,7 +79,7 @@ class LiveTail {
         watchers++;
         if (watchers == 1) {
             listening = Optional.of(new Listening(
-                    TopicReader.tail("sluice-tap", kafka, Map.of(Topics.EVENTS, this::record), 0),
+                    TopicReader.tail("sluice-tap", kafka, Map.of(Topics.EVENTS, this::record)),
                     new Members(kafka),
                     new Beat(ledger(), 0, 0)));
         }
