@@ -42,6 +42,11 @@ public final class Selection {
         return had;
     }
 
+    /** How many were chosen. */
+    public int size() {
+        return chosen.size();
+    }
+
     public boolean full() {
         return chosen.size() >= request.count();
     }

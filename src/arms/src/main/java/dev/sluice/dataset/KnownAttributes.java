@@ -32,7 +32,7 @@ public record KnownAttributes(Map<String, Item> items, Map<String, Unit> units) 
         return (source, attribute) -> switch (source) {
             case MOMENT -> at.toString();
             case USER -> attribute.equals(SparseField.ID) ? unit : of(units.get(unit), Unit::attributes, attribute);
-            case ITEM -> "";
+            case ITEM, CANDIDATE -> "";
         };
     }
 

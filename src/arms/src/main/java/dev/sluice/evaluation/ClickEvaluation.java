@@ -5,6 +5,7 @@ import dev.sluice.arm.onnx.RankerModel.Query;
 import dev.sluice.dataset.KnownAttributes;
 import dev.sluice.dataset.Rows;
 import dev.sluice.feature.FeatureEncoder.Encoded;
+import dev.sluice.feature.Side;
 import dev.sluice.model.Interaction;
 import dev.sluice.model.Interval;
 import dev.sluice.statistics.PairedMeans;
@@ -43,9 +44,9 @@ public record ClickEvaluation(Rows train, Rows test, KnownAttributes known, ToDo
             Interaction row = rows.get(i);
             int item = model.items().number(row.item());
             if (item >= 0) {
-                Encoded request = model.encoder().encode(true, known.request(row.unit(), row.at()));
+                Encoded request = model.encoder().encode(Side.REQUEST, known.request(row.unit(), row.at()));
                 int[] past = renumbering.apply(pasts.of(pasts.before(row.unit(), row.at())));
-                queries.add(model.query(request, past, new int[] {item}));
+                queries.add(model.query(request, past, new int[] {item}, List.of(row.shown())));
                 places.add(i);
             }
         }

@@ -9,8 +9,7 @@ import dev.sluice.arm.onnx.RankerRecommender;
 import dev.sluice.arm.onnx.RetrievalModel;
 import dev.sluice.arm.onnx.RetrievalRecommender;
 import dev.sluice.artifact.Artifact;
-import dev.sluice.artifact.Manifest;
-import dev.sluice.codec.InvalidInput;
+import dev.sluice.cascade.FirstStage;
 import dev.sluice.dataset.Rows;
 import dev.sluice.model.Interaction;
 import dev.sluice.recommend.Recommender;
@@ -53,7 +52,8 @@ public final class OfflineRecommenders {
                         model,
                         new Batcher(model, Batcher.Limits.cpu(1)),
                         renumbered(had, known, model.items()),
-                        first.map(stage -> stage.over(runtime, known))
+                        first.map(stage -> new RankerRecommender.Stage(
+                                        Optional.of(stage.open(runtime, known)), stage.limit(), false))
                                 .orElseGet(
                                         () -> new RankerRecommender.Stage(Optional.empty(), Integer.MAX_VALUE, false)),
                         Clock.fixed(newest(known), ZoneOffset.UTC));
@@ -67,30 +67,6 @@ public final class OfflineRecommenders {
                 .map(Interaction::at)
                 .max(Instant::compareTo)
                 .orElse(Instant.EPOCH);
-    }
-
-    /**
-     * What narrows the catalogue down for a ranker.
-     *
-     * @param artifact of a retrieval model
-     * @param limit candidates that it gives
-     */
-    public record FirstStage(Artifact artifact, int limit) {
-        public FirstStage {
-            InvalidInput.require(
-                    artifact.manifest().kind() == Manifest.Kind.RETRIEVAL,
-                    "candidates",
-                    "must be a retrieval model, got " + artifact.manifest().name());
-        }
-
-        RankerRecommender.Stage over(OnnxRuntime runtime, Rows known) {
-            RetrievalModel model = new RetrievalModel(runtime, artifact);
-            return new RankerRecommender.Stage(
-                    Optional.of(new RetrievalRecommender(
-                            model, renumbered(known.unitItems(), known, model.items()), false)),
-                    limit,
-                    false);
-        }
     }
 
     private static UnitItems renumbered(UnitItems had, Rows known, ItemIndex items) {

@@ -6,75 +6,96 @@ import dev.sluice.arm.onnx.OnnxRuntime;
 import dev.sluice.arm.onnx.RankerModel;
 import dev.sluice.artifact.Artifact;
 import dev.sluice.artifact.Manifest;
+import dev.sluice.cascade.FirstStage;
+import dev.sluice.dataset.Rows;
 import dev.sluice.recommend.Recommender;
 import dev.sluice.statistics.PairedMeans.Difference;
 import dev.sluice.training.Task;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
-/** Opens a fresh artifact as serving will, and enters what it reaches on the valid part. */
-public final class ServedQuality {
+/**
+ * Opens artifacts as serving will, and looks what they reach on the valid part.
+ *
+ * @param task whose valid part they are judged by
+ * @param first what a ranker finds its candidates by, where it is judged by its lists
+ */
+public record ServedQuality(Task task, Optional<FirstStage> first, OnnxRuntime runtime) {
     private static final int CUT = 10;
 
-    private ServedQuality() {}
-
-    public static Artifact of(Artifact artifact, Task task, OnnxRuntime runtime) {
-        if (!task.validated()) {
-            return artifact;
-        }
-        Map<String, Double> metrics = judgedByPredictions(artifact, task)
-                ? predictions(artifact, task, runtime)
-                : lists(artifact, task, runtime);
-        return artifact.with(artifact.manifest().measured(metrics));
+    /** The same by other rows. */
+    public ServedQuality on(Rows valid) {
+        return new ServedQuality(task.measuredOn(valid), first, runtime);
     }
 
-    private static Map<String, Double> predictions(Artifact artifact, Task task, OnnxRuntime runtime) {
+    /** Enters what an artifact reaches; as it is where there is no valid part. */
+    public Artifact measured(Artifact artifact) {
+        return task.validated()
+                ? artifact.with(
+                        artifact.manifest().measured(byPredictions(artifact) ? predictions(artifact) : lists(artifact)))
+                : artifact;
+    }
+
+    private Map<String, Double> predictions(Artifact artifact) {
         try (RankerModel model = new RankerModel(runtime, artifact)) {
-            return new ClickEvaluation(
-                            task.train(),
-                            task.valid(),
-                            task.known(),
-                            task.labels().label())
-                    .run(artifact.manifest().name(), model)
-                    .metrics();
+            return predicted().run(artifact.manifest().name(), model).metrics();
         }
     }
 
-    /** Two models of one kind on the same valid rows, as they would serve. */
-    public static Duel duel(Artifact fresh, Artifact champion, Task task, OnnxRuntime runtime) {
-        return judgedByPredictions(fresh, task)
-                ? duelOfPredictions(fresh, champion, task, runtime)
-                : duelOfLists(fresh, champion, task, runtime);
+    private Map<String, Double> lists(Artifact artifact) {
+        Map<String, Double> metrics = new TreeMap<>();
+        try (Recommender recommender = recommender(artifact)) {
+            listed().run(artifact.manifest().name(), recommender)
+                    .means()
+                    .forEach((name, mean) -> metrics.put(name, mean.value()));
+        }
+        return metrics;
     }
 
-    private static Duel duelOfPredictions(Artifact fresh, Artifact champion, Task task, OnnxRuntime runtime) {
-        ClickEvaluation evaluation = new ClickEvaluation(
-                task.train(), task.valid(), task.known(), task.labels().label());
+    /** Two models of one kind on the same valid rows. */
+    public Duel duel(Artifact fresh, Artifact champion) {
+        return byPredictions(fresh) ? duelOfPredictions(fresh, champion) : duelOfLists(fresh, champion);
+    }
+
+    private Duel duelOfPredictions(Artifact fresh, Artifact champion) {
         try (RankerModel now = new RankerModel(runtime, fresh);
                 RankerModel old = new RankerModel(runtime, champion)) {
-            ClickEvaluation.Result result = evaluation.run("fresh", now);
-            return new Duel(result.lossName(), result.less(evaluation.run("champion", old)), true);
+            ClickEvaluation.Result result = predicted().run("fresh", now);
+            return new Duel(result.lossName(), result.less(predicted().run("champion", old)), true);
         }
     }
 
-    private static Duel duelOfLists(Artifact fresh, Artifact champion, Task task, OnnxRuntime runtime) {
-        Evaluation evaluation = new Evaluation(task.train(), task.valid(), CUT, task.known());
-        try (Recommender now = OfflineRecommenders.recommender(runtime, fresh, task.train());
-                Recommender old = OfflineRecommenders.recommender(runtime, champion, task.train())) {
+    private Duel duelOfLists(Artifact fresh, Artifact champion) {
+        try (Recommender now = recommender(fresh);
+                Recommender old = recommender(champion)) {
             String metric = "ndcg@" + CUT;
             return new Duel(
                     metric,
-                    requireNonNull(evaluation
-                            .run("fresh", now)
-                            .less(evaluation.run("champion", old))
+                    requireNonNull(listed().run("fresh", now)
+                            .less(listed().run("champion", old))
                             .get(metric)),
                     false);
         }
     }
 
-    private static boolean judgedByPredictions(Artifact artifact, Task task) {
+    private boolean byPredictions(Artifact artifact) {
         return artifact.manifest().kind() == Manifest.Kind.RANKER
-                && task.labels().negatives() == 0;
+                && task.labels().negatives() == 0
+                && first.isEmpty();
+    }
+
+    private ClickEvaluation predicted() {
+        return new ClickEvaluation(
+                task.train(), task.valid(), task.known(), task.labels().label());
+    }
+
+    private Evaluation listed() {
+        return new Evaluation(task.train(), task.valid(), CUT, task.known());
+    }
+
+    private Recommender recommender(Artifact artifact) {
+        return OfflineRecommenders.recommender(runtime, artifact, first, task.train());
     }
 
     /**
@@ -89,16 +110,5 @@ public final class ServedQuality {
         public boolean won() {
             return loss ? difference.upper() < 0 : difference.lower() > 0;
         }
-    }
-
-    private static Map<String, Double> lists(Artifact artifact, Task task, OnnxRuntime runtime) {
-        Map<String, Double> metrics = new TreeMap<>();
-        try (Recommender recommender = OfflineRecommenders.recommender(runtime, artifact, task.train())) {
-            new Evaluation(task.train(), task.valid(), CUT, task.known())
-                    .run(artifact.manifest().name(), recommender)
-                    .means()
-                    .forEach((name, mean) -> metrics.put(name, mean.value()));
-        }
-        return metrics;
     }
 }

@@ -2,7 +2,9 @@ package dev.sluice.feature;
 
 import static dev.sluice.codec.InvalidInput.require;
 
+import dev.sluice.model.Shown;
 import java.util.Arrays;
+import java.util.OptionalDouble;
 
 /**
  * A field with a number.
@@ -18,6 +20,7 @@ public record DenseField(String name, Source source, String attribute, String fl
     public DenseField {
         require(name != null && !name.isEmpty(), "schema.dense", "must have names");
         require(source != null && attribute != null, "schema.dense", name + " must have a source and an attribute");
+        source.requireKnown(attribute);
         flag = flag == null ? "" : flag;
         require(
                 !flag.isEmpty() || (Double.isFinite(mean) && deviation > 0),
@@ -31,10 +34,20 @@ public record DenseField(String name, Source source, String attribute, String fl
             return Arrays.asList(text.split("\\|")).contains(flag) ? 1 : 0;
         }
         try {
-            float value = text.isEmpty() ? 0 : (float) ((Double.parseDouble(text.strip()) - mean) / deviation);
-            return Float.isFinite(value) ? value : 0;
+            return text.isEmpty() ? 0 : value(Double.parseDouble(text.strip()));
         } catch (NumberFormatException e) {
             return 0;
         }
+    }
+
+    /** The number of a candidate; 0, the mean, where it is not known. */
+    float value(Shown candidate) {
+        OptionalDouble value = CandidateAttribute.of(attribute).of(candidate);
+        return value.isPresent() ? value(value.getAsDouble()) : 0;
+    }
+
+    private float value(double number) {
+        float value = (float) ((number - mean) / deviation);
+        return Float.isFinite(value) ? value : 0;
     }
 }

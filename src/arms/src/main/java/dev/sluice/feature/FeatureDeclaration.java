@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /**
  * A feature as people write it: {@code name=source.attribute:transform}, like {@code age=user.age:bucket5},
- * {@code genre=item.genres:first} or {@code hour=time:hour}. {@code user} and {@code item} alone are the ids;
+ * {@code genre=item.genres:first}, {@code position=candidate.position} or {@code hour=time:hour}. {@code user} and {@code item} alone are the ids;
  * {@code :number} and {@code :flags} give dense fields.
  *
  * @param name of the field
@@ -23,6 +23,7 @@ public record FeatureDeclaration(String name, Source source, String attribute, S
 
     public FeatureDeclaration {
         require(isDense(form) || isTransform(form), "features", "must not have the form '" + form + "'");
+        source.requireKnown(attribute);
     }
 
     public static FeatureDeclaration parse(String text) {
@@ -43,9 +44,11 @@ public record FeatureDeclaration(String name, Source source, String attribute, S
         return switch (owner) {
             case "user" -> new FeatureDeclaration(name, Source.USER, attribute, form);
             case "item" -> new FeatureDeclaration(name, Source.ITEM, attribute, form);
+            case "candidate" -> new FeatureDeclaration(name, Source.CANDIDATE, attribute, form);
             default ->
                 throw new InvalidInput(
-                        "features", "must read from user, item or time, got '" + from + "' in '" + text + "'");
+                        "features",
+                        "must read from user, item, candidate or time, got '" + from + "' in '" + text + "'");
         };
     }
 

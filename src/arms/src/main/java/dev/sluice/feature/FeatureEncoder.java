@@ -1,7 +1,11 @@
 package dev.sluice.feature;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sluice.codec.InvalidInput;
+import dev.sluice.model.Shown;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +15,8 @@ public final class FeatureEncoder {
     private final FeatureSchema schema;
     private final List<Map<String, Integer>> tokens = new ArrayList<>();
     private final long[] offsets;
-    private final int userFields;
-    private final int userDense;
+    private final Map<Side, Range> sparse = new EnumMap<>(Side.class);
+    private final Map<Side, Range> dense = new EnumMap<>(Side.class);
 
     /**
      * @param vocabularies tokens by field, the first of which gets the field's second id
@@ -20,8 +24,12 @@ public final class FeatureEncoder {
     public FeatureEncoder(FeatureSchema schema, Map<String, List<String>> vocabularies) {
         this.schema = schema;
         this.offsets = new long[schema.sparse().size()];
-        this.userFields = schema.userFields();
-        this.userDense = schema.userDense();
+        int fields = 0;
+        int values = 0;
+        for (Side side : Side.values()) {
+            sparse.put(side, new Range(fields, fields += schema.fields(side)));
+            dense.put(side, new Range(values, values += schema.numbers(side)));
+        }
         for (int place = 0; place < offsets.length; place++) {
             SparseField field = schema.sparse().get(place);
             List<String> known = vocabularies.getOrDefault(field.name(), List.of());
@@ -50,31 +58,58 @@ public final class FeatureEncoder {
     /**
      * Encodes one side.
      *
-     * @param ofRequest whether the fields of the request are wanted, or those of the item
+     * @param side whose fields are wanted
      * @param attributes texts, empty where nothing is known
      */
-    public Encoded encode(boolean ofRequest, Attributes attributes) {
-        int from = ofRequest ? 0 : userFields;
-        int to = ofRequest ? userFields : offsets.length;
-        long[] ids = new long[to - from];
-        for (int place = from; place < to; place++) {
-            SparseField field = schema.sparse().get(place);
+    public Encoded encode(Side side, Attributes attributes) {
+        Range fields = range(sparse, side);
+        Range numbers = range(dense, side);
+        long[] ids = new long[fields.size()];
+        for (int i = 0; i < ids.length; i++) {
+            SparseField field = schema.sparse().get(fields.from + i);
             String text = attributes.of(field.source(), field.attribute());
-            ids[place - from] =
-                    id(place, text.isEmpty() ? "" : field.transform().token(text));
+            ids[i] = id(fields.from + i, text.isEmpty() ? "" : field.transform().token(text));
         }
-        int first = ofRequest ? 0 : userDense;
-        int last = ofRequest ? userDense : schema.denseWidth();
-        float[] dense = new float[last - first];
-        for (int i = first; i < last; i++) {
-            DenseField field = schema.dense().get(i);
-            dense[i - first] = field.value(attributes.of(field.source(), field.attribute()));
+        float[] values = new float[numbers.size()];
+        for (int i = 0; i < values.length; i++) {
+            DenseField field = schema.dense().get(numbers.from + i);
+            values[i] = field.value(attributes.of(field.source(), field.attribute()));
         }
-        return new Encoded(ids, dense);
+        return new Encoded(ids, values);
+    }
+
+    /** Encodes candidates, one behind the other. */
+    public Encoded encode(List<Shown> candidates) {
+        Range fields = range(sparse, Side.CANDIDATE);
+        Range numbers = range(dense, Side.CANDIDATE);
+        long[] ids = new long[candidates.size() * fields.size()];
+        float[] values = new float[candidates.size() * numbers.size()];
+        int id = 0;
+        int value = 0;
+        for (Shown candidate : candidates) {
+            for (int place = fields.from; place < fields.to; place++) {
+                ids[id++] = id(place, schema.sparse().get(place).token(candidate));
+            }
+            for (int place = numbers.from; place < numbers.to; place++) {
+                values[value++] = schema.dense().get(place).value(candidate);
+            }
+        }
+        return new Encoded(ids, values);
+    }
+
+    private static Range range(Map<Side, Range> ranges, Side side) {
+        return requireNonNull(ranges.get(side));
     }
 
     public boolean known(int place, long id) {
         return id != offsets[place];
+    }
+
+    /** Places of the fields of a side. */
+    private record Range(int from, int to) {
+        int size() {
+            return to - from;
+        }
     }
 
     /** Where texts come from. */

@@ -4,10 +4,11 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.sluice.codec.InvalidInput;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * Which features a model reads, in the order of its inputs: fields of the request first, then those of the item. All
- * sparse fields share one space of ids, each with a range of its own.
+ * Which features a model reads, in the order of its inputs: fields of the request first, then those of the item, then those of
+ * the candidate. All sparse fields share one space of ids, each with a range of its own.
  *
  * @param version of this format, 1
  * @param sparse fields with a vocabulary, at least one
@@ -34,12 +35,12 @@ public record FeatureSchema(int version, List<SparseField> sparse, List<DenseFie
         InvalidInput.require(
                 dense == null || dense.size() <= MOST, "schema.dense", "must be at most " + MOST + " fields");
         sparse = sparse.stream()
-                .sorted(Comparator.comparing(field -> !field.source().ofRequest()))
+                .sorted(Comparator.comparing(field -> field.source().side()))
                 .toList();
         dense = dense == null
                 ? List.of()
                 : dense.stream()
-                        .sorted(Comparator.comparing(field -> !field.source().ofRequest()))
+                        .sorted(Comparator.comparing(field -> field.source().side()))
                         .toList();
     }
 
@@ -70,14 +71,30 @@ public record FeatureSchema(int version, List<SparseField> sparse, List<DenseFie
         return dense.size();
     }
 
-    @JsonIgnore
-    public int userFields() {
-        return (int) sparse.stream().filter(field -> field.source().ofRequest()).count();
+    /** Sparse fields of a side. */
+    public int fields(Side side) {
+        return (int)
+                sparse.stream().filter(field -> field.source().side() == side).count();
     }
 
+    /** Dense fields of a side. */
+    public int numbers(Side side) {
+        return (int)
+                dense.stream().filter(field -> field.source().side() == side).count();
+    }
+
+    /** Whether it reads what a first stage says of candidates. */
     @JsonIgnore
-    public int userDense() {
-        return (int) dense.stream().filter(field -> field.source().ofRequest()).count();
+    public boolean ofFirstStage() {
+        return Stream.concat(
+                        sparse.stream()
+                                .filter(field -> field.source() == Source.CANDIDATE)
+                                .map(SparseField::attribute),
+                        dense.stream()
+                                .filter(field -> field.source() == Source.CANDIDATE)
+                                .map(DenseField::attribute))
+                .map(CandidateAttribute::of)
+                .anyMatch(CandidateAttribute.OF_FIRST_STAGE::contains);
     }
 
     public FeatureSchema withHistory(int items) {

@@ -2,6 +2,8 @@ package dev.sluice.feature;
 
 import static dev.sluice.codec.InvalidInput.require;
 
+import dev.sluice.model.Shown;
+
 /**
  * A field with one value out of a vocabulary.
  *
@@ -19,6 +21,13 @@ public record SparseField(String name, Source source, String attribute, Transfor
         require(name != null && !name.isEmpty(), "schema.sparse", "must have names");
         require(source != null && attribute != null, "schema.sparse", name + " must have a source and an attribute");
         require(transform != null, "schema.sparse", name + " must have a transform");
+        source.requireKnown(attribute);
         require(size >= 1, "schema.sparse", name + " must have 1 id or more");
+    }
+
+    /** The token of a candidate; empty where it is not known. */
+    String token(Shown candidate) {
+        String text = CandidateAttribute.text(CandidateAttribute.of(attribute).of(candidate));
+        return text.isEmpty() ? "" : transform.token(text);
     }
 }

@@ -1,9 +1,11 @@
 package dev.sluice.network;
 
 import dev.sluice.feature.FeatureSchema;
+import dev.sluice.feature.Side;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Writes a trained architecture as the graph that serves: the features of all items are constants inside, so that a
@@ -11,7 +13,8 @@ import java.util.Map;
  *
  * <p>Inputs: {@code user} int64 [units, user fields], {@code user_dense} float32 [units, user dense fields],
  * {@code history} int64 and {@code mask} float32 [units, history], each where the schema has such; {@code row} int64 [N],
- * the unit of each candidate; {@code item} int64 [N], its number. Output: {@code score} float32 [N].
+ * the unit of each candidate; {@code item} int64 [N], its number; {@code candidate} int64 [N, candidate fields] and {@code candidate_dense}
+ * float32 [N, candidate dense fields], each where the schema has such. Output: {@code score} float32 [N].
  */
 public final class RankerGraph {
     private RankerGraph() {}
@@ -64,22 +67,26 @@ public final class RankerGraph {
         @Override
         public String ids() {
             return made.computeIfAbsent("ids", name -> {
-                int own = schema().userFields();
-                int other = schema().sparse().size() - own;
+                int own = schema().fields(Side.REQUEST);
+                int other = schema().fields(Side.ITEM);
+                int shown = schema().fields(Side.CANDIDATE);
                 return joined(
                         own == 0 ? "" : graph.longs("user", "units", own),
-                        other == 0 ? "" : graph.constant("item.ids", items.ids, items.size, other));
+                        other == 0 ? "" : graph.constant("item.ids", items.ids, items.size, other),
+                        shown == 0 ? "" : graph.longs("candidate", "candidates", shown));
             });
         }
 
         @Override
         public String dense() {
             return made.computeIfAbsent("dense", name -> {
-                int own = schema().userDense();
-                int other = schema().denseWidth() - own;
+                int own = schema().numbers(Side.REQUEST);
+                int other = schema().numbers(Side.ITEM);
+                int shown = schema().numbers(Side.CANDIDATE);
                 return joined(
                         own == 0 ? "" : graph.floats("user_dense", "units", own),
-                        other == 0 ? "" : graph.constant("item.dense", items.dense, items.size, other));
+                        other == 0 ? "" : graph.constant("item.dense", items.dense, items.size, other),
+                        shown == 0 ? "" : graph.floats("candidate_dense", "candidates", shown));
             });
         }
 
@@ -93,15 +100,15 @@ public final class RankerGraph {
             return made.computeIfAbsent("mask", name -> gather(graph.floats(name, "units", schema().history()), row));
         }
 
-        private String joined(String units, String catalogue) {
-            if (units.isEmpty()) {
-                return gather(catalogue, item);
-            }
-            if (catalogue.isEmpty()) {
-                return gather(units, row);
-            }
-            return graph.node(
-                    "Concat", List.of(gather(units, row), gather(catalogue, item)), OnnxGraph.Attribute.of("axis", 1));
+        /** What there is of the three, side by side. */
+        private String joined(String units, String catalogue, String candidates) {
+            List<String> parts = Stream.of(
+                            units.isEmpty() ? "" : gather(units, row),
+                            catalogue.isEmpty() ? "" : gather(catalogue, item),
+                            candidates)
+                    .filter(part -> !part.isEmpty())
+                    .toList();
+            return parts.size() == 1 ? parts.get(0) : graph.node("Concat", parts, OnnxGraph.Attribute.of("axis", 1));
         }
 
         private String gather(String table, String index) {

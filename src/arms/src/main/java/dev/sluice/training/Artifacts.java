@@ -62,7 +62,7 @@ record Artifacts(String name, JsonNode settings, Task task, Clock clock, Instant
 
     private Map<String, byte[]> catalogue() {
         Map<String, byte[]> files = new HashMap<>();
-        files.put(Artifact.ITEMS, Artifact.json(new TopKTrainer(Optional.empty()).train(task.chosen())));
+        files.put(Artifact.ITEMS, Artifact.json(new TopKTrainer(Optional.empty()).train(task.had())));
         return files;
     }
 

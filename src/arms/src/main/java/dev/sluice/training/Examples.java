@@ -6,6 +6,7 @@ import dev.sluice.dataset.Rows;
 import dev.sluice.feature.FeatureEncoder;
 import dev.sluice.feature.FeatureEncoder.Encoded;
 import dev.sluice.feature.FeatureSchema;
+import dev.sluice.feature.Side;
 import dev.sluice.model.Interaction;
 import dev.sluice.network.RankerGraph.ItemTable;
 import java.util.List;
@@ -19,26 +20,26 @@ public final class Examples {
     private final ItemTable items;
     private final long[] itemIds;
     private final UnitHistories pasts;
-    private final int requestFields;
-    private final int requestDense;
-    private final long[] ids;
-    private final float[] dense;
+    private final Columns requests;
+    private final Columns candidates;
+    private final Columns ofItems;
     private final int[] item;
     private final int[] past;
     private final float[] labels;
+    private final float[] offsets;
 
     private Examples(ItemTable items, long[] itemIds, UnitHistories pasts, int size) {
         FeatureSchema schema = items.schema();
         this.items = items;
         this.itemIds = itemIds;
         this.pasts = pasts;
-        this.requestFields = schema.userFields();
-        this.requestDense = schema.userDense();
-        this.ids = new long[size * requestFields];
-        this.dense = new float[size * requestDense];
+        this.requests = Columns.of(schema, Side.REQUEST, size);
+        this.candidates = Columns.of(schema, Side.CANDIDATE, size);
+        this.ofItems = new Columns(schema.fields(Side.ITEM), schema.numbers(Side.ITEM), items.ids(), items.dense());
         this.item = new int[size];
         this.past = new int[size];
         this.labels = new float[size];
+        this.offsets = new float[size];
     }
 
     /**
@@ -59,22 +60,21 @@ public final class Examples {
                 new Examples(source.items, source.itemIds, source.pasts, Math.multiplyExact(rows.size(), copies));
         int place = 0;
         for (Interaction row : rows) {
-            Encoded request = source.encoder.encode(true, source.known.request(row.unit(), row.at()));
+            Encoded request = source.encoder.encode(Side.REQUEST, source.known.request(row.unit(), row.at()));
+            Encoded candidate = source.encoder.encode(List.of(row.shown()));
             int until = source.pasts.before(row.unit(), row.at());
+            float offset = (float) -Math.log(row.shown().kept());
             for (int copy = 0; copy < copies; copy++) {
                 int number = copy == 0 ? source.index.number(row.item()) : negatives.draw(row.unit());
-                examples.set(place++, request, number, until, copy == 0 ? (float) label.applyAsDouble(row) : 0);
+                examples.requests.set(place, request);
+                examples.candidates.set(place, candidate);
+                examples.item[place] = number;
+                examples.past[place] = until;
+                examples.labels[place] = copy == 0 ? (float) label.applyAsDouble(row) : 0;
+                examples.offsets[place++] = offset;
             }
         }
         return examples;
-    }
-
-    private void set(int place, Encoded request, int number, int until, float label) {
-        System.arraycopy(request.ids(), 0, ids, place * requestFields, requestFields);
-        System.arraycopy(request.dense(), 0, dense, place * requestDense, requestDense);
-        item[place] = number;
-        past[place] = until;
-        labels[place] = label;
     }
 
     public int size() {
@@ -93,6 +93,14 @@ public final class Examples {
         return labels[row];
     }
 
+    /**
+     * What the log-odds of a click have more among these rows than among all, since rows without a click were left out: −ln of the
+     * share that was kept (King and Zeng 2001, "Logistic regression in rare events data", section 4.1).
+     */
+    public float offset(int row) {
+        return offsets[row];
+    }
+
     public int item(int row) {
         return item[row];
     }
@@ -109,10 +117,13 @@ public final class Examples {
     /** How many rows have each id of the shared space. */
     long[] met() {
         long[] met = new long[(int) schema().vocabularySize()];
-        for (long id : ids) {
+        for (long id : requests.ids) {
             met[(int) id]++;
         }
-        int itemFields = schema().sparse().size() - requestFields;
+        for (long id : candidates.ids) {
+            met[(int) id]++;
+        }
+        int itemFields = schema().fields(Side.ITEM);
         for (int number : item) {
             for (int place = 0; place < itemFields; place++) {
                 met[(int) items.ids()[number * itemFields + place]]++;
@@ -127,15 +138,19 @@ public final class Examples {
     }
 
     private void fill(int row, long[] sparseInto, float[] denseInto, int place) {
-        int fields = schema().sparse().size();
-        int width = schema().denseWidth();
-        int itemFields = fields - requestFields;
-        int itemDense = width - requestDense;
         int number = item[row];
-        System.arraycopy(ids, row * requestFields, sparseInto, place * fields, requestFields);
-        System.arraycopy(items.ids(), number * itemFields, sparseInto, place * fields + requestFields, itemFields);
-        System.arraycopy(dense, row * requestDense, denseInto, place * width, requestDense);
-        System.arraycopy(items.dense(), number * itemDense, denseInto, place * width + requestDense, itemDense);
+        int field = place * (requests.fields + ofItems.fields + candidates.fields);
+        System.arraycopy(requests.ids, row * requests.fields, sparseInto, field, requests.fields);
+        field += requests.fields;
+        System.arraycopy(ofItems.ids, number * ofItems.fields, sparseInto, field, ofItems.fields);
+        field += ofItems.fields;
+        System.arraycopy(candidates.ids, row * candidates.fields, sparseInto, field, candidates.fields);
+        int width = place * (requests.numbers + ofItems.numbers + candidates.numbers);
+        System.arraycopy(requests.dense, row * requests.numbers, denseInto, width, requests.numbers);
+        width += requests.numbers;
+        System.arraycopy(ofItems.dense, number * ofItems.numbers, denseInto, width, ofItems.numbers);
+        width += ofItems.numbers;
+        System.arraycopy(candidates.dense, row * candidates.numbers, denseInto, width, candidates.numbers);
     }
 
     /** The rows {@code order[from]} to {@code order[to − 1]}, with all fields side by side. */
@@ -145,9 +160,30 @@ public final class Examples {
             int row = order[from + i];
             fill(row, batch.ids, batch.dense, i);
             batch.labels[i] = labels[row];
+            batch.offsets[i] = offsets[row];
             pasts.fill(past[row], itemIds, batch, i);
         }
         return batch;
+    }
+
+    /**
+     * Fields of a side, row by row.
+     *
+     * @param fields sparse ones of a row
+     * @param numbers dense ones of a row
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Columns(int fields, int numbers, long[] ids, float[] dense) {
+        static Columns of(FeatureSchema schema, Side side, int size) {
+            int fields = schema.fields(side);
+            int numbers = schema.numbers(side);
+            return new Columns(fields, numbers, new long[size * fields], new float[size * numbers]);
+        }
+
+        void set(int row, Encoded encoded) {
+            System.arraycopy(encoded.ids(), 0, ids, row * fields, fields);
+            System.arraycopy(encoded.dense(), 0, dense, row * numbers, numbers);
+        }
     }
 
     /**
@@ -176,12 +212,12 @@ public final class Examples {
         public static Source of(FeatureEncoder encoder, KnownAttributes known, Rows train, Rows chosen) {
             FeatureSchema schema = encoder.schema();
             ItemIndex index = train.items();
-            int fields = schema.sparse().size() - schema.userFields();
-            int width = schema.denseWidth() - schema.userDense();
+            int fields = schema.fields(Side.ITEM);
+            int width = schema.numbers(Side.ITEM);
             long[] ids = new long[index.size() * fields];
             float[] dense = new float[index.size() * width];
             for (int number = 0; number < index.size(); number++) {
-                Encoded item = encoder.encode(false, known.item(index.id(number)));
+                Encoded item = encoder.encode(Side.ITEM, known.item(index.id(number)));
                 System.arraycopy(item.ids(), 0, ids, number * fields, fields);
                 System.arraycopy(item.dense(), 0, dense, number * width, width);
             }
@@ -207,15 +243,17 @@ public final class Examples {
      * @param history past items, the latest last
      * @param mask 1 where there is a past item
      * @param labels one for each row
+     * @param offsets of the log-odds
      */
     @SuppressWarnings("ArrayRecordComponent")
-    public record Batch(long[] ids, float[] dense, long[] history, float[] mask, float[] labels) {
+    public record Batch(long[] ids, float[] dense, long[] history, float[] mask, float[] labels, float[] offsets) {
         static Batch of(int size, FeatureSchema schema) {
             return new Batch(
                     new long[size * schema.sparse().size()],
                     new float[size * schema.denseWidth()],
                     new long[size * schema.history()],
                     new float[size * schema.history()],
+                    new float[size],
                     new float[size]);
         }
 

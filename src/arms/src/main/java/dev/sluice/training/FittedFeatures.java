@@ -3,6 +3,7 @@ package dev.sluice.training;
 import dev.sluice.arm.ItemIndex;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.dataset.KnownAttributes;
+import dev.sluice.feature.CandidateAttribute;
 import dev.sluice.feature.DenseField;
 import dev.sluice.feature.FeatureDeclaration;
 import dev.sluice.feature.FeatureEncoder;
@@ -96,6 +97,10 @@ public record FittedFeatures(FeatureSchema schema, Map<String, List<String>> voc
     }
 
     private static String text(FeatureDeclaration declaration, KnownAttributes known, Interaction row) {
+        if (declaration.source() == Source.CANDIDATE) {
+            return CandidateAttribute.text(
+                    CandidateAttribute.of(declaration.attribute()).of(row.shown()));
+        }
         Attributes attributes =
                 declaration.source() == Source.ITEM ? known.item(row.item()) : known.request(row.unit(), row.at());
         return attributes.of(declaration.source(), declaration.attribute());
@@ -158,11 +163,15 @@ public record FittedFeatures(FeatureSchema schema, Map<String, List<String>> voc
                         + declaration.source().name().toLowerCase(Locale.ROOT) + "." + declaration.attribute());
     }
 
-    /** Unit, item, and every attribute that some row has and that tells rows apart. */
+    /** Unit, item, the position where rows differ by it, and every attribute that some row has and that tells rows apart. */
     public static List<FeatureDeclaration> suggested(KnownAttributes known, List<Interaction> rows) {
         List<FeatureDeclaration> suggested = new ArrayList<>();
         suggested.add(FeatureDeclaration.parse(FeatureSchema.USER));
         suggested.add(FeatureDeclaration.parse(FeatureSchema.ITEM));
+        if (rows.stream().map(row -> row.shown().position()).distinct().limit(2).count() > 1) {
+            suggested.add(
+                    new FeatureDeclaration("position", Source.CANDIDATE, CandidateAttribute.POSITION.word(), "value"));
+        }
         suggested.addAll(suggested(
                 Source.USER,
                 known.units().values().stream().map(Unit::attributes).toList()));

@@ -94,7 +94,7 @@ public final class FmTrainer {
         for (int i = part; i < order.length; i += settings.threads()) {
             examples.fill(order[i], row.ids, row.dense);
             dropout.hide(row.ids);
-            double score = score(row);
+            double score = score(row) + examples.offset(order[i]);
             double label = examples.label(order[i]);
             loss += settings.loss().of(score, label);
             move(row, (float) settings.loss().slope(score, label));
@@ -151,7 +151,7 @@ public final class FmTrainer {
         double sum = 0;
         for (int i = 0; i < examples.size(); i++) {
             examples.fill(i, row.ids, row.dense);
-            sum += settings.loss().of(score(row), examples.label(i));
+            sum += settings.loss().of(score(row) + examples.offset(i), examples.label(i));
         }
         return examples.size() == 0 ? Double.NaN : sum / examples.size();
     }

@@ -100,7 +100,7 @@ public sealed interface Recipe {
             FittedFeatures features = FittedFeatures.fit(
                             task.features(), task.known(), task.train().interactions(), history)
                     .withoutRare(task.train().interactions(), rareBelow);
-            Examples.Source source = Examples.Source.of(features.encoder(), task.known(), task.train(), task.chosen());
+            Examples.Source source = Examples.Source.of(features.encoder(), task.known(), task.train(), task.had());
             Negatives negatives = new Negatives(
                     task.labels().negatives(),
                     task.train().unitItems(),

@@ -6,6 +6,9 @@ import dev.sluice.feature.FeatureDeclaration;
 import dev.sluice.model.Interaction;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.simple.RandomSource;
 
 /**
  * What a model is trained on.
@@ -17,6 +20,7 @@ import java.util.function.ToDoubleFunction;
  * @param labels how rows are labelled
  * @param hashedUnits whether rows name units by their hash
  * @param seed of everything drawn at random
+ * @param had what units had: their pasts, and how popular items are
  */
 public record Task(
         Rows train,
@@ -25,13 +29,24 @@ public record Task(
         List<FeatureDeclaration> features,
         Labels labels,
         boolean hashedUnits,
-        long seed) {
+        long seed,
+        Rows had) {
+    private static final int THINNING = 29;
+
     public Task {
         features = features.isEmpty() ? FittedFeatures.suggested(known, train.interactions()) : List.copyOf(features);
     }
 
-    public Rows chosen() {
-        return chosen(train, labels.label);
+    /** Of units that had what the rows to learn from say. */
+    public Task(
+            Rows train,
+            Rows valid,
+            KnownAttributes known,
+            List<FeatureDeclaration> features,
+            Labels labels,
+            boolean hashedUnits,
+            long seed) {
+        this(train, valid, known, features, labels, hashedUnits, seed, chosen(train, labels.label));
     }
 
     public static Rows chosen(Rows rows, ToDoubleFunction<Interaction> label) {
@@ -43,7 +58,36 @@ public record Task(
     }
 
     public Task measuredOn(Rows rows) {
-        return new Task(train, rows, known, features, labels, hashedUnits, seed);
+        return new Task(train, rows, known, features, labels, hashedUnits, seed, had);
+    }
+
+    /**
+     * The same units and items by other rows.
+     *
+     * @param more features, beside those that there are
+     */
+    public Task with(Rows learned, Rows judged, List<FeatureDeclaration> more, Labels by) {
+        List<FeatureDeclaration> all =
+                Stream.concat(features.stream(), more.stream()).toList();
+        return new Task(learned, judged, known, all, by, hashedUnits, seed, had);
+    }
+
+    /**
+     * The same with some of the rows without a click, drawn at random; predictions stay those of all.
+     *
+     * @param share of them that are kept, in (0, 1]
+     */
+    public Task thinned(double share) {
+        if (share == 1) {
+            return this;
+        }
+        UniformRandomProvider random = RandomSource.XO_RO_SHI_RO_128_PP.create(seed + THINNING);
+        List<Interaction> kept = train.interactions().stream()
+                .filter(row -> labels.label.applyAsDouble(row) > 0 || random.nextDouble() < share)
+                .map(row -> row.shown(row.shown().among(share * row.shown().kept())))
+                .toList();
+        return new Task(
+                new Rows(train.items(), kept, train.repeats()), valid, known, features, labels, hashedUnits, seed, had);
     }
 
     public boolean validated() {

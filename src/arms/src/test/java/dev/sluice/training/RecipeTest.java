@@ -8,16 +8,17 @@ import dev.sluice.arm.onnx.OnnxRuntime;
 import dev.sluice.arm.onnx.Provider;
 import dev.sluice.arm.onnx.RankerModel;
 import dev.sluice.artifact.Artifact;
+import dev.sluice.cascade.FirstStage;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.dataset.Rows;
 import dev.sluice.definition.RecommenderSettings.TopK;
 import dev.sluice.evaluation.ClickEvaluation;
 import dev.sluice.evaluation.ClickMetrics;
 import dev.sluice.evaluation.OfflineRecommenders;
-import dev.sluice.evaluation.OfflineRecommenders.FirstStage;
 import dev.sluice.evaluation.ServedQuality;
 import dev.sluice.feature.FeatureDeclaration;
 import dev.sluice.feature.FeatureSchema;
+import dev.sluice.feature.Side;
 import dev.sluice.feature.SparseField;
 import dev.sluice.model.Interaction;
 import dev.sluice.network.Architecture;
@@ -60,6 +61,10 @@ class RecipeTest {
                 seed);
     }
 
+    private static ServedQuality quality(Task task) {
+        return new ServedQuality(task, Optional.empty(), RUNTIME);
+    }
+
     private static TrainingSettings settings(Loss loss) {
         return new TrainingSettings(6, 128, 0.02, 0.9, 1e-4, 2, loss, 0, 0, 0);
     }
@@ -77,9 +82,8 @@ class RecipeTest {
     @MethodSource("rankers")
     void rankers_learnWhoLikesWhat_andRepeatBySeed(Recipe recipe) {
         Recipe.Outcome outcome = recipe.train(task(0, 1), SilentRun.RUN);
-        Map<String, Double> metrics = ServedQuality.of(outcome.artifact(), task(0, 1), RUNTIME)
-                .manifest()
-                .metrics();
+        Map<String, Double> metrics =
+                quality(task(0, 1)).measured(outcome.artifact()).manifest().metrics();
         assertThat(metrics.get("auc")).isGreaterThan(0.7);
         assertThat(metrics.get("calibration")).isCloseTo(1, within(0.15));
         assertThat(recipe.train(task(0, 1), SilentRun.RUN).artifact().manifest())
@@ -102,7 +106,8 @@ class RecipeTest {
     }
 
     private static double ndcg(Recipe recipe, Task task) {
-        return ServedQuality.of(recipe.train(task, SilentRun.RUN).artifact(), task, RUNTIME)
+        return quality(task)
+                .measured(recipe.train(task, SilentRun.RUN).artifact())
                 .manifest()
                 .metrics()
                 .getOrDefault("ndcg@10", 0.0);
@@ -111,7 +116,8 @@ class RecipeTest {
     @Test
     void threads_learnAsWellTogether() {
         Recipe together = new Recipe.FmSgd(new FmSettings(8, 8, 0.05, 0.002, 0, 0, 2, null, 0, 0));
-        assertThat(ServedQuality.of(together.train(task(0, 1), SilentRun.RUN).artifact(), task(0, 1), RUNTIME)
+        assertThat(quality(task(0, 1))
+                        .measured(together.train(task(0, 1), SilentRun.RUN).artifact())
                         .manifest()
                         .metrics()
                         .get("auc"))
@@ -135,8 +141,8 @@ class RecipeTest {
                 false,
                 1);
         Recipe recipe = new Recipe.Network("mf", new MatrixFactorization(4), settings(Loss.VALUE));
-        Map<String, Double> metrics = ServedQuality.of(
-                        recipe.train(task, SilentRun.RUN).artifact(), task, RUNTIME)
+        Map<String, Double> metrics = quality(task)
+                .measured(recipe.train(task, SilentRun.RUN).artifact())
                 .manifest()
                 .metrics();
         assertThat(metrics.keySet()).containsExactly("rmse");
@@ -174,19 +180,19 @@ class RecipeTest {
         Artifact poor = new Recipe.FmSgd(new FmSettings(8, 1, 1e-4, 0.002, 0, 0, 1, null, 0, 0))
                 .train(task(0, 1), SilentRun.RUN)
                 .artifact();
-        assertThat(ServedQuality.duel(good, poor, task(0, 1), RUNTIME).won()).isTrue();
-        assertThat(ServedQuality.duel(poor, good, task(0, 1), RUNTIME).won()).isFalse();
-        assertThat(ServedQuality.duel(good, good, task(0, 1), RUNTIME).won()).isFalse();
+        assertThat(quality(task(0, 1)).duel(good, poor).won()).isTrue();
+        assertThat(quality(task(0, 1)).duel(poor, good).won()).isFalse();
+        assertThat(quality(task(0, 1)).duel(good, good).won()).isFalse();
         Artifact lists = new Recipe.Bpr(new BprSettings(8, 60, 0.05, null, 1))
                 .train(task(3, 1), SilentRun.RUN)
                 .artifact();
         Artifact random = new Recipe.Bpr(new BprSettings(8, 1, 1e-6, null, 1))
                 .train(task(3, 1), SilentRun.RUN)
                 .artifact();
-        ServedQuality.Duel duel = ServedQuality.duel(lists, random, task(3, 1), RUNTIME);
+        ServedQuality.Duel duel = quality(task(3, 1)).duel(lists, random);
         assertThat(duel.won()).isTrue();
         assertThat(duel.metric()).isEqualTo("ndcg@10");
-        assertThat(ServedQuality.duel(random, lists, task(3, 1), RUNTIME).won()).isFalse();
+        assertThat(quality(task(3, 1)).duel(random, lists).won()).isFalse();
     }
 
     @Test
@@ -252,10 +258,8 @@ class RecipeTest {
         Recipe.Outcome outcome = recipe.train(task, SilentRun.RUN);
         double judged =
                 outcome.curve().stream().mapToDouble(Epoch::validLoss).min().orElseThrow();
-        double served = ServedQuality.of(outcome.artifact(), task, RUNTIME)
-                .manifest()
-                .metrics()
-                .getOrDefault("logloss", Double.NaN);
+        double served =
+                quality(task).measured(outcome.artifact()).manifest().metrics().getOrDefault("logloss", Double.NaN);
         assertThat(served).isCloseTo(judged, within(1e-5));
     }
 
@@ -306,7 +310,7 @@ class RecipeTest {
                 0);
         assertThatThrownBy(() -> needsItem.check(side.schema())).hasMessageContaining("'user'");
         assertThat(Optional.of(side.encoder()
-                        .encode(true, (source, attribute) -> "nobody")
+                        .encode(Side.REQUEST, (source, attribute) -> "nobody")
                         .ids()[0]))
                 .contains(0L);
     }

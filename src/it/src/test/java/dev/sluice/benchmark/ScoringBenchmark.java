@@ -12,8 +12,10 @@ import dev.sluice.artifact.Artifact;
 import dev.sluice.dataset.KnownAttributes;
 import dev.sluice.dataset.Rows;
 import dev.sluice.feature.FeatureDeclaration;
+import dev.sluice.feature.Side;
 import dev.sluice.model.Interaction;
 import dev.sluice.model.Item;
+import dev.sluice.model.Shown;
 import dev.sluice.network.FactorizationMachine;
 import dev.sluice.network.Wukong;
 import dev.sluice.recommend.RecommendRequest;
@@ -36,6 +38,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,9 +139,10 @@ public final class ScoringBenchmark {
         try (RankerModel model = new RankerModel(RUNTIME, artifact);
                 NetworkTrainer eager = new NetworkTrainer(wukong, oneEpoch(500), 1)) {
             RankerModel.Query query = model.query(
-                    model.encoder().encode(true, few.known().request("u1", Instant.EPOCH)),
+                    model.encoder().encode(Side.REQUEST, few.known().request("u1", Instant.EPOCH)),
                     new int[0],
-                    IntStream.range(0, candidates).toArray());
+                    IntStream.range(0, candidates).toArray(),
+                    Collections.nCopies(candidates, Shown.FIRST));
             double[] wall = new double[ROUNDS];
             double[] cpu = new double[ROUNDS];
             double[] other = new double[ROUNDS];

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.codec.Json;
 import dev.sluice.it.Sluice.Answer;
-import dev.sluice.training.Clicks;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,11 +47,12 @@ class RegistryIT {
                                 "sluice.models.max-bytes", "2000000",
                                 "sluice.training.schedule", "45s",
                                 "sluice.training.models.scheduled.model", "fm-sgd",
-                                "sluice.training.models.scheduled.settings.epochs", "3"),
+                                "sluice.training.models.scheduled.settings.epochs", "3",
+                                "sluice.training.models.scheduled.candidates", "bpr@1"),
                         "serve",
                         "--embedded")
                 .start();
-        write();
+        SmallWorld.write(directory);
         assertThat(command("import", "--dataset", directory.toString()))
                 .contains("imported 50 items", "imported 60 units: 60 new");
         assertThat(command("train", "--model", "bpr", "--from-catalogue", "--register", "bpr", "--set", "epochs=20"))
@@ -65,36 +65,6 @@ class RegistryIT {
         sluice.close();
     }
 
-    /** What was clicked in the small world, as a data set of its own. */
-    private static void write() throws IOException {
-        StringBuilder rows = new StringBuilder("unit,item,value,time\n");
-        StringBuilder items = new StringBuilder("id,title,genres\n");
-        Clicks clicks = Clicks.of(6_000, 11);
-        clicks.train().interactions().stream()
-                .filter(row -> row.value() == 1)
-                .forEach(row -> rows.append(String.join(",", row.unit(), row.item(), "1", row.at() + "\n")));
-        clicks.known()
-                .items()
-                .values()
-                .forEach(item -> items.append(String.join(
-                        ",", item.id(), item.title(), item.attributes().get("genres") + "\n")));
-        StringBuilder people = new StringBuilder("id,kind,age\n");
-        clicks.known()
-                .units()
-                .values()
-                .forEach(unit -> people.append(String.join(
-                        ",",
-                        unit.id(),
-                        unit.attributes().get("kind"),
-                        unit.attributes().get("age") + "\n")));
-        Files.writeString(directory.resolve("people.csv"), people);
-        Files.writeString(directory.resolve("clicks.csv"), rows);
-        Files.writeString(directory.resolve("items.csv"), items);
-        Files.writeString(
-                directory.resolve("mapping.yaml"),
-                "interactions: {file: clicks.csv}\nitems: {file: items.csv}\nunits: {file: people.csv}\n");
-    }
-
     private static String trainFm(String... more) throws Exception {
         List<String> arguments = new ArrayList<>(
                 List.of("train", "--model", "fm-sgd", "--from-catalogue", "--register", "fm", "--set", "epochs=3"));
@@ -102,21 +72,8 @@ class RegistryIT {
         return command(arguments.toArray(String[]::new));
     }
 
-    /** Runs a command of the program against the server; returns what it printed. */
     private static String command(String... arguments) throws Exception {
-        List<String> line = new ArrayList<>(List.of(Sluice.java()));
-        line.addAll(Sluice.JVM);
-        line.addAll(List.of("-jar", Sluice.JAR.toString()));
-        line.addAll(List.of(arguments));
-        line.addAll(List.of(
-                "--server",
-                "http://127.0.0.1:" + sluice.port(),
-                "--key-file",
-                directory.resolve("data/admin.key").toString()));
-        Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
-        return said;
+        return Cli.run(sluice, arguments);
     }
 
     private static byte[] zip(String name, byte[] content) throws IOException {
@@ -327,12 +284,14 @@ class RegistryIT {
                     .filter(line -> line.contains("ScheduledTraining"))
                     .forEach(line -> System.out.println("registry: " + line));
         }
-        assertThat(sluice.get(MODELS + "/scheduled/versions/latest")
-                        .path("manifest")
-                        .path("serving")
-                        .path("hashedUnits")
-                        .asBoolean())
-                .isTrue();
+        JsonNode serving = sluice.get(MODELS + "/scheduled/versions/latest")
+                .path("manifest")
+                .path("serving");
+        assertThat(serving.path("hashedUnits").asBoolean()).isTrue();
+        assertThat(serving.path("schema").path("dense"))
+                .extracting(field -> field.path("name").asText())
+                .as("what its first stage says")
+                .containsExactly("candidate-score", "candidate-rank");
     }
 
     private static String json(Object value) throws IOException {
@@ -377,6 +336,15 @@ class RegistryIT {
                 "people",
                 "--set",
                 "epochs=3");
+        assertThat(sluice.get(MODELS + "/fm/versions/3")
+                        .path("manifest")
+                        .path("serving")
+                        .path("schema")
+                        .path("sparse"))
+                .filteredOn(field -> field.path("name").asText().equals("position"))
+                .extracting(field -> field.path("size").asInt())
+                .as("five places, and what is none of them")
+                .containsExactly(6);
         JsonNode fields = sluice.get(MODELS + "/people/versions/1")
                 .path("manifest")
                 .path("serving")

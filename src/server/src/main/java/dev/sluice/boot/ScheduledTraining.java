@@ -60,6 +60,7 @@ final class ScheduledTraining {
     private void train(String name, Trained model) throws InterruptedException {
         List<String> arguments = new ArrayList<>(List.of("--from-log", "--model", model.model()));
         model.settings().forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
+        model.candidates().ifPresent(first -> arguments.addAll(List.of("--candidates", first)));
         trainings.run(new Trainings.Wanted(name, Reason.SCHEDULE, 0), arguments);
     }
 

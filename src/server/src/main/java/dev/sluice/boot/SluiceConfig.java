@@ -208,6 +208,9 @@ public interface SluiceConfig {
         /** Settings of the model and of its training, as {@code train --set} takes them. */
         Map<String, String> settings();
 
+        /** First stage that it serves behind, like bpr@champion, whose score and rank it learns to read. */
+        Optional<String> candidates();
+
         /** When, where not with the others. */
         @WithConverter(Schedule.OfSetting.class)
         Optional<Schedule> schedule();

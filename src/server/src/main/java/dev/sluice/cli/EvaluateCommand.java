@@ -4,6 +4,7 @@ import dev.sluice.arm.onnx.OnnxRuntime;
 import dev.sluice.arm.onnx.Provider;
 import dev.sluice.arm.onnx.RankerModel;
 import dev.sluice.artifact.Artifact;
+import dev.sluice.cascade.FirstStage;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.codec.Json;
 import dev.sluice.dataset.Dataset;
@@ -13,7 +14,6 @@ import dev.sluice.dataset.Rows;
 import dev.sluice.evaluation.ClickEvaluation;
 import dev.sluice.evaluation.Evaluation;
 import dev.sluice.evaluation.OfflineRecommenders;
-import dev.sluice.evaluation.OfflineRecommenders.FirstStage;
 import dev.sluice.model.Interaction;
 import dev.sluice.recommend.Recommender;
 import java.io.IOException;
@@ -26,6 +26,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -74,19 +75,11 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--k", defaultValue = "10", description = "Length of the lists (default: ${DEFAULT-VALUE}).")
     private int k;
 
-    @Option(
-            names = "--candidates",
-            paramLabel = "DIR",
-            description =
-                    "First stage of every ranker, as it will serve: an artifact of a retrieval model. Without one a"
-                            + " ranker scores the whole catalogue.")
-    private @Nullable Path candidates;
+    @Mixin
+    private Candidates candidates;
 
-    @Option(
-            names = "--limit",
-            defaultValue = "200",
-            description = "Candidates that the first stage gives (default: ${DEFAULT-VALUE}).")
-    private int limit;
+    @Mixin
+    private Connection connection;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the results there.")
     private @Nullable Path json;
@@ -98,12 +91,11 @@ final class EvaluateCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         InvalidInput.require(
                 task.equals("ranking") || task.equals("ctr"), "--task", "must be ranking or ctr, got '" + task + "'");
         InvalidInput.require(
-                candidates == null || task.equals("ranking"), "--candidates", "must not be given with --task ctr");
-        InvalidInput.require(limit >= 1 && limit <= 100_000, "--limit", "must be in [1, 100000], got " + limit);
+                !candidates.asked() || task.equals("ranking"), "--candidates", "must not be given with --task ctr");
         InvalidInput.require(k >= 1 && k <= 1000, "--k", "must be in [1, 1000], got " + k);
         Comparison comparison = task.equals("ctr") ? predictions() : lists();
         comparison.print(spec.commandLine().getOut());
@@ -116,7 +108,7 @@ final class EvaluateCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Comparison lists() {
+    private Comparison lists() throws IOException, InterruptedException {
         Dataset source = Dataset.open(dataset);
         Predicate<Interaction> counts = Label.parse(label);
         Rows known = Rows.read(source, Csv.paths(train), counts);
@@ -124,8 +116,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 new Evaluation(known, Rows.read(source, Csv.paths(test), counts), k, KnownAttributes.read(source));
         OnnxRuntime runtime = new OnnxRuntime(Provider.CPU);
         List<Evaluation.Result> results = new ArrayList<>();
-        Optional<FirstStage> first =
-                Optional.ofNullable(candidates).map(stage -> new FirstStage(Artifact.read(stage), limit));
+        Optional<FirstStage> first = candidates.first(connection);
         for (Path directory : artifacts) {
             try (Recommender recommender =
                     OfflineRecommenders.recommender(runtime, Artifact.read(directory), first, known)) {

@@ -1,33 +1,31 @@
 package dev.sluice.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sluice.arm.onnx.OnnxRuntime;
 import dev.sluice.artifact.Artifact;
 import dev.sluice.artifact.Manifest;
 import dev.sluice.evaluation.ServedQuality;
 import dev.sluice.evaluation.ServedQuality.Duel;
 import dev.sluice.model.ModelReference;
-import dev.sluice.training.Task;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /** Registers a fresh artifact on a server, and makes it the champion where it is better than the one there. */
-record Registration(ApiClient client, OnnxRuntime runtime) {
+record Registration(ApiClient client) {
     /**
      * Registers; the sentence says what came of it.
      *
-     * @param task with rows that neither model has learned or stopped by
+     * @param quality by rows that neither model has learned or stopped by
      */
-    String register(String name, Artifact artifact, Task task) throws IOException, InterruptedException {
+    String register(String name, Artifact artifact, ServedQuality quality) throws IOException, InterruptedException {
         Optional<Artifact> champion = client.artifact(new ModelReference(name, ModelReference.CHAMPION));
         JsonNode registered = client.register(name, artifact);
         ModelReference reference = ModelReference.parse(registered.path("model").asText());
         if (champion.isEmpty()) {
             return "registered " + reference + "; the first is the champion";
         }
-        Optional<Duel> duel = duel(artifact, champion.get(), task);
+        Optional<Duel> duel = duel(artifact, champion.get(), quality);
         if (duel.isEmpty()) {
             return "registered " + reference + "; it cannot be compared with the champion on these rows";
         }
@@ -52,12 +50,12 @@ record Registration(ApiClient client, OnnxRuntime runtime) {
     }
 
     /** Both on the same rows; empty where there are none, or where they name units differently. */
-    private Optional<Duel> duel(Artifact fresh, Artifact champion, Task task) {
+    private static Optional<Duel> duel(Artifact fresh, Artifact champion, ServedQuality quality) {
         boolean same = fresh.manifest().kind() == champion.manifest().kind() && hashed(fresh) == hashed(champion);
-        if (!same || !task.validated()) {
+        if (!same || !quality.task().validated()) {
             return Optional.empty();
         }
-        return Optional.of(ServedQuality.duel(fresh, champion, task, runtime));
+        return Optional.of(quality.duel(fresh, champion));
     }
 
     private static boolean hashed(Artifact artifact) {

@@ -39,8 +39,7 @@ record ServerUnits(Map<String, String> names) {
     /** The same rows by those names. */
     Rows named(Rows rows) {
         List<Interaction> named = new ArrayList<>(rows.interactions().size());
-        rows.interactions()
-                .forEach(row -> named.add(new Interaction(name(row.unit()), row.item(), row.value(), row.at())));
+        rows.interactions().forEach(row -> named.add(row.of(name(row.unit()))));
         return new Rows(rows.items(), named, rows.repeats());
     }
 

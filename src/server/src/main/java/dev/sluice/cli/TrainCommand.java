@@ -3,7 +3,10 @@ package dev.sluice.cli;
 import dev.sluice.arm.onnx.OnnxRuntime;
 import dev.sluice.arm.onnx.Provider;
 import dev.sluice.artifact.Artifact;
+import dev.sluice.cascade.FirstStage;
+import dev.sluice.cascade.SecondStage;
 import dev.sluice.codec.InvalidInput;
+import dev.sluice.dataset.Rows;
 import dev.sluice.evaluation.ServedQuality;
 import dev.sluice.feature.FeatureDeclaration;
 import dev.sluice.model.Interaction;
@@ -19,6 +22,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +39,9 @@ import picocli.CommandLine.Spec;
         description = "Trains a model and writes an artifact, with its metrics and a plot, or registers it.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class TrainCommand implements Callable<Integer> {
+    /** Items drawn for a row where nothing is said. */
+    private static final int DRAWN = 4;
+
     private final Clock clock;
 
     @Option(names = "--model", required = true, description = "One of: " + Recipes.NAMES + ".")
@@ -46,9 +53,21 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--negatives",
             defaultValue = "-1",
-            description = "Items drawn for each row that its unit did not have. By default 4 where every row is a"
-                    + " click, and 0 where rows are labelled, so that the others are no clicks.")
+            description =
+                    "Items drawn for each row that its unit did not have, behind a first stage of those that it finds."
+                            + " By default 4 where every row is a click, and 0 where rows are labelled, so that the others are no"
+                            + " clicks.")
     private int negatives;
+
+    @Option(
+            names = "--unclicked",
+            defaultValue = "1",
+            description =
+                    "Share of the rows without a click that are learned from, in (0, 1]; predictions stay those of all.")
+    private double unclicked;
+
+    @Mixin
+    private Candidates candidates;
 
     @Option(
             names = "--features",
@@ -103,13 +122,17 @@ final class TrainCommand implements Callable<Integer> {
             Dispensable.become(within);
         }
         InvalidInput.require(out != null || register != null, "--out", "or --register is required");
+        InvalidInput.require(unclicked > 0 && unclicked <= 1, "--unclicked", "must be in (0, 1], got " + unclicked);
         InvalidInput.require(!promote || register != null, "--promote", "needs --register");
         InvalidInput.require(
                 negatives >= -1 && negatives <= 100, "--negatives", "must be in [0, 100], got " + negatives);
         PrintWriter console = spec.commandLine().getOut();
         Recipe recipe = Recipes.parse(model, settings);
         TrainingSource.Parts parts = parts();
-        Task task = task(parts);
+        Optional<FirstStage> first = first(parts.hashed());
+        TrainingRun run = new TrainingRun(NetworkTrainer::new, clock, new ProgressBar(console));
+        Prepared prepared = prepared(task(parts), parts.judged(), first, run);
+        Task task = prepared.task;
         console.printf(
                 "training %s on %,d interactions of %,d units and %,d items%n",
                 model,
@@ -122,10 +145,8 @@ final class TrainCommand implements Callable<Integer> {
                     task.train().repeats());
         }
         console.flush();
-        Recipe.Outcome outcome =
-                recipe.train(task, new TrainingRun(NetworkTrainer::new, clock, new ProgressBar(console)));
-        OnnxRuntime runtime = new OnnxRuntime(Provider.CPU);
-        Artifact artifact = ServedQuality.of(outcome.described(), task, runtime);
+        Recipe.Outcome outcome = recipe.train(task.thinned(unclicked), run);
+        Artifact artifact = prepared.quality.measured(outcome.described());
         artifact.manifest().metrics().forEach((name, value) -> console.printf("valid %s %.4f%n", name, value));
         if (out != null) {
             artifact.write(out);
@@ -135,17 +156,60 @@ final class TrainCommand implements Callable<Integer> {
             console.printf("wrote %s%n", out);
         }
         if (register != null) {
-            Registration registration = new Registration(connection.open(), runtime);
+            Registration registration = new Registration(connection.open());
             console.println(
                     promote
                             ? registration.promote(register, artifact)
-                            : registration.register(register, artifact, task.measuredOn(parts.judged())));
+                            : registration.register(register, artifact, prepared.quality.on(prepared.judged)));
         }
         return 0;
     }
 
-    /** Whether rows of no click are learned from too. */
+    /** The first stage, if there is one; it must name units as the rows do. */
+    private Optional<FirstStage> first(boolean hashed) throws IOException, InterruptedException {
+        Optional<FirstStage> first = candidates.first(connection);
+        InvalidInput.require(
+                first.isEmpty() || Recipes.predicts(model),
+                "--candidates",
+                "stands before a ranker, not before " + model);
+        InvalidInput.require(
+                first.flatMap(stage -> stage.artifact().manifest().serving())
+                        .map(serving -> serving.hashedUnits() == hashed)
+                        .orElse(true),
+                "--candidates",
+                "must name units as the rows do, by their " + (hashed ? "hash" : "id")
+                        + "; a model that is registered names them by their hash");
+        return first;
+    }
+
+    /** What is learned from, and how it is judged. */
+    private Prepared prepared(Task task, Rows judged, Optional<FirstStage> first, TrainingRun run) {
+        OnnxRuntime runtime = new OnnxRuntime(Provider.CPU);
+        if (first.isEmpty()) {
+            return new Prepared(task, judged, new ServedQuality(task, Optional.empty(), runtime));
+        }
+        SecondStage stage = new SecondStage(first.get(), runtime);
+        if (source.outcomes()) {
+            Task shown = stage.shown(task);
+            return new Prepared(shown, stage.shown(judged), new ServedQuality(shown, Optional.empty(), runtime));
+        }
+        int others = negatives > 0 ? negatives : DRAWN;
+        return new Prepared(stage.found(task, others, run), judged, new ServedQuality(task, first, runtime));
+    }
+
+    /**
+     * What is learned from, and how it is judged.
+     *
+     * @param judged rows to compare models on
+     */
+    private record Prepared(Task task, Rows judged, ServedQuality quality) {}
+
+    /** Whether rows of no click are learned from too; what a first stage finds and nobody chose is drawn, not read. */
     private boolean labelled() {
+        return (!candidates.asked() || source.outcomes()) && told();
+    }
+
+    private boolean told() {
         return Recipes.valued(model, settings) || (source.labelled() && negatives <= 0 && Recipes.predicts(model));
     }
 
@@ -160,8 +224,13 @@ final class TrainCommand implements Callable<Integer> {
         Predicate<Interaction> clicked = source.clicked();
         boolean valued = Recipes.valued(model, settings);
         InvalidInput.require(!valued || negatives <= 0, "--negatives", "must be 0 where values are learned");
+        InvalidInput.require(!valued || unclicked == 1, "--unclicked", "must be 1 where values are learned");
+        InvalidInput.require(
+                !valued || !candidates.asked() || source.outcomes(),
+                "--candidates",
+                "is for clicks, or for a log where values are learned");
         List<String> declared = features.isEmpty() ? parts.features() : features;
-        int drawn = negatives >= 0 ? negatives : labelled() ? 0 : 4;
+        int drawn = negatives >= 0 ? negatives : labelled() ? 0 : DRAWN;
         return new Task(
                 parts.train(),
                 parts.valid(),

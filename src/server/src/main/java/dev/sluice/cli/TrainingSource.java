@@ -90,6 +90,11 @@ final class TrainingSource {
             description = "With --from-catalogue: what was clicked in mature decisions of the server too.")
     private boolean withOutcomes;
 
+    /** Whether rows are of a log: what was shown, clicked or not. */
+    boolean outcomes() {
+        return place.outcomes();
+    }
+
     /** Whether rows that are no clicks are there too. */
     boolean labelled() {
         return place.outcomes() || !label.isEmpty();

@@ -6,6 +6,8 @@ import dev.sluice.audit.Subject;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.PublishedExperiment;
+import dev.sluice.definition.RecommenderSettings;
+import dev.sluice.definition.RecommenderSettings.Onnx;
 import dev.sluice.definition.Status;
 import dev.sluice.definition.Stopping;
 import dev.sluice.directory.Directory;
@@ -25,6 +27,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -72,11 +75,18 @@ public class Experiments {
     private ExperimentDefinition settled(ExperimentDefinition definition) {
         ExperimentDefinition settled = definition
                 .hiding(unit -> hash.of(unit).hex())
-                .settling(recommender -> arms.admitted(recommender)
+                .settling(recommender -> fitting(arms.admitted(recommender)
                         .rewardedBy(definition.reward())
-                        .pinned(models::pin));
+                        .pinned(models::pin)));
         arms.prepare(settled);
         return settled;
+    }
+
+    private RecommenderSettings fitting(RecommenderSettings settings) {
+        if (settings instanceof Onnx onnx) {
+            models.requireFit(onnx.model(), Optional.ofNullable(onnx.candidates()));
+        }
+        return settings;
     }
 
     /**

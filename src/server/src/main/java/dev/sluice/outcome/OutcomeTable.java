@@ -3,6 +3,7 @@ package dev.sluice.outcome;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.model.DecisionReason;
 import dev.sluice.model.Interaction;
+import dev.sluice.model.Shown;
 import dev.sluice.model.Versioned;
 import dev.sluice.outcome.OutcomeDirectory.OutcomeFile;
 import java.io.IOException;
@@ -109,16 +110,20 @@ public final class OutcomeTable implements AutoCloseable {
     }
 
     /**
-     * Every item that was seen, as a row to learn from, in order of time: with the value of what is wanted. What was not seen is
+     * Every item that was seen, as a row to learn from, in order of time: where it was shown, with the value of what is wanted. What was not seen is
      * no failure, hence no row.
      */
     public List<Interaction> interactions(Wanted wanted) throws IOException {
         List<Interaction> rows = new ArrayList<>();
         duck.each(
-                "select coalesce(nullif(unit, ''), \"decisionId\"), item.\"itemId\", %s, epoch_ms(times.decided) from (select *, unnest(items) as item from outcomes where %s) where item.impression order by times.decided, \"decisionId\", item.position"
+                "select coalesce(nullif(unit, ''), \"decisionId\"), item.\"itemId\", %s, epoch_ms(times.decided), item.position from (select *, unnest(items) as item from outcomes where %s) where item.impression order by times.decided, \"decisionId\", item.position"
                         .formatted(wanted.label.sql(), wanted.condition()),
-                row -> rows.add(
-                        new Interaction(row.text(1), row.text(2), row.real(3), Instant.ofEpochMilli(row.number(4)))));
+                row -> rows.add(new Interaction(
+                        row.text(1),
+                        row.text(2),
+                        row.real(3),
+                        Instant.ofEpochMilli(row.number(4)),
+                        Shown.UNKNOWN.at((int) row.number(5)))));
         return rows;
     }
 

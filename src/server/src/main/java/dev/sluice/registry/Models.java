@@ -5,6 +5,7 @@ import dev.sluice.artifact.Artifact;
 import dev.sluice.artifact.Manifest;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.codec.Slug;
+import dev.sluice.feature.FeatureSchema;
 import dev.sluice.model.ModelReference;
 import java.io.IOException;
 import java.io.InputStream;
@@ -123,6 +124,29 @@ public final class Models implements ModelFiles {
         } catch (NoSuchElementException e) {
             throw new InvalidInput("model", "must be registered, got '" + reference + "'");
         }
+    }
+
+    /**
+     * Refuses a first stage that finds no candidates, and a ranker that reads what a first stage says where there is none.
+     *
+     * @param model what serves
+     * @param candidates its first stage
+     */
+    public void requireFit(ModelReference model, Optional<ModelReference> candidates) {
+        candidates.ifPresent(first -> InvalidInput.require(
+                store.find(first).manifest().kind() == Manifest.Kind.RETRIEVAL,
+                "candidates",
+                "must be a retrieval model, got " + first));
+        boolean reads = store.find(model)
+                .manifest()
+                .serving()
+                .flatMap(Manifest.Serving::schema)
+                .map(FeatureSchema::ofFirstStage)
+                .orElse(false);
+        InvalidInput.require(
+                candidates.isPresent() || !reads,
+                "candidates",
+                "must name a retrieval model: " + model + " reads the score and rank that it gives");
     }
 
     public ModelVersion promote(String name, int version, String alias) {

@@ -90,6 +90,11 @@ public final class ModelPool {
         if (model.retrieval.isPresent()) {
             return new RetrievalRecommender(model.retrieval.get(), UnitItems.none(), settings.includeSeen());
         }
+        InvalidInput.require(
+                settings.candidates() != null
+                        || model.ranker.filter(RankerModel::readsFirstStage).isEmpty(),
+                "candidates",
+                "must name a retrieval model: " + settings.model() + " reads the score and rank that it gives");
         Optional<CandidateSource> source = Optional.ofNullable(settings.candidates())
                 .map(reference -> candidates(reference, settings.includeSeen()));
         return new RankerRecommender(

@@ -257,6 +257,21 @@ class RecommenderPoolTest {
     }
 
     @Test
+    void rankerThatReadsItsFirstStage_servesBehindOneOnly() {
+        registered.put(BPR, Registered.retrieval(List.of("tea", "cup", "pot")));
+        ModelReference second = ModelReference.parse("second@1");
+        registered.put(second, Registered.second(List.of("tea", "cup", "pot")));
+        String behind = "{\"type\": \"onnx\", \"model\": \"second@1\", \"candidates\": \"bpr@1\", \"limit\": 2}";
+        String alone = "{\"type\": \"onnx\", \"model\": \"second@1\", \"limit\": 2}";
+        run("one", behind);
+        run("two", alone);
+        pool.refresh();
+        assertThat(items(new Onnx(second, BPR, 2, false, false), "stranger")).hasSize(3);
+        assertThatThrownBy(() -> pool.of(new Onnx(second, null, 2, false, false)))
+                .hasMessageContaining("not trained");
+    }
+
+    @Test
     void withoutTheDatabase_modelsOpenAllTheSame() {
         run("one", "{\"type\": \"onnx\", \"model\": \"bpr@1\", \"includeSeen\": true}");
         registered.put(BPR, Registered.retrieval(List.of("tea", "cup")));

@@ -4,9 +4,12 @@ import dev.sluice.artifact.Artifact;
 import dev.sluice.dataset.KnownAttributes;
 import dev.sluice.dataset.Rows;
 import dev.sluice.definition.RecommenderSettings.ItemCf;
+import dev.sluice.feature.FeatureDeclaration;
 import dev.sluice.model.Interaction;
 import dev.sluice.model.Item;
+import dev.sluice.model.Shown;
 import dev.sluice.training.BprSettings;
+import dev.sluice.training.FmSettings;
 import dev.sluice.training.Progress;
 import dev.sluice.training.Recipe;
 import dev.sluice.training.Task;
@@ -15,8 +18,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** Artifacts as somebody would have registered them. */
 final class Registered {
@@ -34,17 +39,28 @@ final class Registered {
         return trained(new Recipe.Counts("item-cf", new ItemCf(0, 0, null, false)), items);
     }
 
-    private static Artifact trained(Recipe recipe, List<String> items) {
+    /** A ranker that reads what its first stage says. */
+    static Artifact second(List<String> items) {
+        return trained(
+                new Recipe.FmSgd(new FmSettings(2, 1, 0.05, 0.01, 0, 0, 1, null, 0, 0)),
+                items,
+                "user",
+                "item",
+                "rank=candidate.rank:number");
+    }
+
+    private static Artifact trained(Recipe recipe, List<String> items, String... features) {
         List<Interaction> rows = new ArrayList<>();
-        rows.add(new Interaction("anna", items.get(0), 1, AT));
-        items.forEach(item -> rows.add(new Interaction("ben", item, 1, AT.plusSeconds(1))));
+        Shown first = Shown.UNKNOWN.ranked(1, OptionalDouble.empty());
+        rows.add(new Interaction("anna", items.get(0), 1, AT, first));
+        items.forEach(item -> rows.add(new Interaction("ben", item, 1, AT.plusSeconds(1), first)));
         Rows train =
                 Rows.of(items.stream().map(id -> new Item(id, id, Map.of())).toList(), rows);
         Task task = new Task(
                 train,
                 Rows.none(train.items()),
                 new KnownAttributes(Map.of(), Map.of()),
-                List.of(),
+                Arrays.stream(features).map(FeatureDeclaration::parse).toList(),
                 new Task.Labels(row -> 1, 0),
                 false,
                 1);

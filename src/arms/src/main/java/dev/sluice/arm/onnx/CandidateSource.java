@@ -5,6 +5,6 @@ import java.util.List;
 
 /** Narrows the catalogue down to what a ranker scores. */
 public interface CandidateSource {
-    /** Ids of at most that many items that the request allows. */
-    List<String> candidates(RecommendRequest request, int limit);
+    /** At most that many items that the request allows, best first. */
+    List<Candidate> candidates(RecommendRequest request, int limit);
 }

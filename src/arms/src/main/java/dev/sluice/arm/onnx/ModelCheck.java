@@ -10,11 +10,14 @@ import dev.sluice.artifact.Manifest;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.feature.FeatureEncoder;
 import dev.sluice.feature.FeatureEncoder.Encoded;
+import dev.sluice.feature.Side;
+import dev.sluice.model.Shown;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -58,7 +61,7 @@ public final class ModelCheck {
             int[] candidates = firstAndLast(model.items().size());
             List<RankerModel.Query> queries = new ArrayList<>();
             for (Encoded request : probes(model.encoder())) {
-                queries.add(model.query(request, candidates, candidates));
+                queries.add(query(model, request, candidates, candidates));
             }
             for (List<RankerModel.Query> probe : model.joins()
                     ? List.of(queries)
@@ -67,10 +70,10 @@ public final class ModelCheck {
             }
             // requests have as many candidates as they like
             Encoded request = queries.get(0).request();
-            scored(model, List.of(model.query(request, candidates, new int[] {candidates[0]})));
-            scored(model, List.of(model.query(request, candidates, filled(candidates, model.largest()))));
+            scored(model, List.of(query(model, request, candidates, candidates[0])));
+            scored(model, List.of(query(model, request, candidates, filled(candidates, model.largest()))));
             if (model.joins()) { // and as many units may come together
-                RankerModel.Query one = model.query(request, candidates, new int[] {candidates[0]});
+                RankerModel.Query one = query(model, request, candidates, candidates[0]);
                 scored(model, Collections.nCopies(model.largest(), one));
             }
             everyItem(model, queries.get(1).request(), candidates);
@@ -85,8 +88,17 @@ public final class ModelCheck {
                 .toArray();
         for (int from = 0; from < items.length; from += model.largest()) {
             int[] some = Arrays.copyOfRange(items, from, Math.min(items.length, from + model.largest()));
-            scored(model, List.of(model.query(request, had, some)));
+            scored(model, List.of(query(model, request, had, some)));
         }
+    }
+
+    /** A query whose candidates are known in every way, or in none. */
+    private static RankerModel.Query query(RankerModel model, Encoded request, int[] had, int... candidates) {
+        Shown known = Shown.FIRST.ranked(1, OptionalDouble.of(1));
+        List<Shown> shown = IntStream.range(0, candidates.length)
+                .mapToObj(place -> place % 2 == 0 ? known : Shown.UNKNOWN)
+                .toList();
+        return model.query(request, had, candidates, shown);
     }
 
     private static void scored(RankerModel model, List<RankerModel.Query> probe) {
@@ -136,7 +148,7 @@ public final class ModelCheck {
 
     /** Nothing known, the first token of every field, and the last. */
     private static List<Encoded> probes(FeatureEncoder encoder) {
-        Encoded unknown = encoder.encode(true, (source, attribute) -> "");
+        Encoded unknown = encoder.encode(Side.REQUEST, (source, attribute) -> "");
         long[] first = unknown.ids().clone();
         long[] last = unknown.ids().clone();
         for (int place = 0; place < first.length; place++) {

@@ -8,6 +8,8 @@ import dev.sluice.codec.InvalidInput;
 import dev.sluice.feature.FeatureEncoder;
 import dev.sluice.feature.FeatureEncoder.Encoded;
 import dev.sluice.feature.FeatureSchema;
+import dev.sluice.feature.Side;
+import dev.sluice.model.Shown;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +39,11 @@ public final class RankerModel implements AutoCloseable {
         return encoder;
     }
 
+    /** Whether it reads what a first stage says of candidates. */
+    public boolean readsFirstStage() {
+        return encoder.schema().ofFirstStage();
+    }
+
     public TopKModel popularity() {
         return opened.popularity();
     }
@@ -64,7 +71,14 @@ public final class RankerModel implements AutoCloseable {
         return opened.graph().has(JOINING);
     }
 
-    public Query query(Encoded request, int[] past, int[] candidates) {
+    /**
+     * A unit with its candidates.
+     *
+     * @param past items that it had, the latest last
+     * @param candidates item numbers
+     * @param shown of each candidate
+     */
+    public Query query(Encoded request, int[] past, int[] candidates, List<Shown> shown) {
         FeatureSchema schema = encoder.schema();
         long[] history = new long[schema.history()];
         float[] mask = new float[schema.history()];
@@ -75,7 +89,7 @@ public final class RankerModel implements AutoCloseable {
                     encoder.id(schema.place(FeatureSchema.ITEM), opened.items().id(past[past.length - known + i]));
             mask[at] = 1;
         }
-        return new Query(request, history, mask, candidates);
+        return new Query(request, new Past(history, mask), candidates, encoder.encode(shown));
     }
 
     /**
@@ -101,9 +115,9 @@ public final class RankerModel implements AutoCloseable {
         int all = query.candidates.length;
         float[] scores = new float[all];
         for (int from = 0; from < all; from += largest) {
-            int[] part = Arrays.copyOfRange(query.candidates, from, Math.min(all, from + largest));
-            float[] scored = together(List.of(new Query(query.request, query.history, query.mask, part)), givenUp);
-            System.arraycopy(scored, 0, scores, from, part.length);
+            Query part = query.part(from, Math.min(all, from + largest));
+            float[] scored = together(List.of(part), givenUp);
+            System.arraycopy(scored, 0, scores, from, scored.length);
         }
         return scores;
     }
@@ -121,14 +135,20 @@ public final class RankerModel implements AutoCloseable {
         float[] dense = new float[units * numbers];
         long[] history = new long[units * schema.history()];
         float[] mask = new float[units * schema.history()];
+        int shownFields = schema.fields(Side.CANDIDATE);
+        int shownNumbers = schema.numbers(Side.CANDIDATE);
+        long[] shown = new long[candidates * shownFields];
+        float[] shownDense = new float[candidates * shownNumbers];
         int place = 0;
         for (int unit = 0; unit < units; unit++) {
             Query query = queries.get(unit);
             System.arraycopy(query.request.ids(), 0, ids, unit * fields, fields);
             System.arraycopy(query.request.dense(), 0, dense, unit * numbers, numbers);
-            System.arraycopy(query.history, 0, history, unit * schema.history(), schema.history());
-            System.arraycopy(query.mask, 0, mask, unit * schema.history(), schema.history());
+            System.arraycopy(query.past.items, 0, history, unit * schema.history(), schema.history());
+            System.arraycopy(query.past.mask, 0, mask, unit * schema.history(), schema.history());
             Arrays.fill(row, place, place + query.candidates.length, unit);
+            System.arraycopy(query.shown.ids(), 0, shown, place * shownFields, query.shown.ids().length);
+            System.arraycopy(query.shown.dense(), 0, shownDense, place * shownNumbers, query.shown.dense().length);
             for (int candidate : query.candidates) {
                 item[place++] = candidate;
             }
@@ -139,7 +159,9 @@ public final class RankerModel implements AutoCloseable {
                 .longs("history", history, units, schema.history())
                 .floats("mask", mask, units, schema.history())
                 .longs(JOINING, row, candidates)
-                .longs("item", item, candidates);
+                .longs("item", item, candidates)
+                .longs("candidate", shown, candidates, shownFields)
+                .floats("candidate_dense", shownDense, candidates, shownNumbers);
         return opened.graph().run(feed, givenUp, outputs -> outputs.floats("score"));
     }
 
@@ -152,10 +174,32 @@ public final class RankerModel implements AutoCloseable {
      * One unit with its candidates.
      *
      * @param request encoded features of the request
-     * @param history item ids of the past, padded at the front
-     * @param mask 1 where there is a past item
+     * @param past items that the unit had
      * @param candidates item numbers
+     * @param shown encoded features of the candidates, one behind the other
      */
     @SuppressWarnings("ArrayRecordComponent")
-    public record Query(Encoded request, long[] history, float[] mask, int[] candidates) {}
+    public record Query(Encoded request, Past past, int[] candidates, Encoded shown) {
+        /** Some of the candidates. */
+        private Query part(int from, int to) {
+            int fields = shown.ids().length / candidates.length;
+            int numbers = shown.dense().length / candidates.length;
+            return new Query(
+                    request,
+                    past,
+                    Arrays.copyOfRange(candidates, from, to),
+                    new Encoded(
+                            Arrays.copyOfRange(shown.ids(), from * fields, to * fields),
+                            Arrays.copyOfRange(shown.dense(), from * numbers, to * numbers)));
+        }
+    }
+
+    /**
+     * What a unit had.
+     *
+     * @param items ids, padded at the front
+     * @param mask 1 where there is one
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Past(long[] items, float[] mask) {}
 }

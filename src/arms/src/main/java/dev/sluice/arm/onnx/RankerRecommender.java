@@ -6,14 +6,19 @@ import dev.sluice.arm.TopKRecommender;
 import dev.sluice.arm.UnitItems;
 import dev.sluice.feature.FeatureEncoder.Encoded;
 import dev.sluice.feature.FeatureSchema;
+import dev.sluice.feature.Side;
 import dev.sluice.feature.Source;
+import dev.sluice.model.Shown;
 import dev.sluice.recommend.RecommendRequest;
 import dev.sluice.recommend.Recommender;
 import dev.sluice.recommend.ScoredItem;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -63,14 +68,15 @@ public final class RankerRecommender implements Recommender {
 
     private void rank(RecommendRequest request, CompletableFuture<List<ScoredItem>> answer) {
         Selection selection = Selection.of(model.items(), request, histories, stage.includeSeen);
-        Encoded encoded = model.encoder().encode(true, new RequestAttributes(request, clock, hashed()));
-        int[] candidates = known(encoded, selection) ? candidates(request, selection) : new int[0];
-        if (candidates.length == 0) {
+        Encoded encoded = model.encoder().encode(Side.REQUEST, new RequestAttributes(request, clock, hashed()));
+        Candidates candidates = known(encoded, selection) ? candidates(request, selection) : Candidates.NONE;
+        if (candidates.numbers.length == 0) {
             popular.fill(selection);
             answer.complete(selection.chosen());
             return;
         }
-        CompletableFuture<float[]> scoring = batcher.score(model.query(encoded, selection.had(), candidates));
+        CompletableFuture<float[]> scoring =
+                batcher.score(model.query(encoded, selection.had(), candidates.numbers, candidates.shown));
         answer.whenComplete((items, failure) -> scoring.cancel(false)); // whoever gave up needs no scores
         scoring.whenComplete((scores, failure) -> {
             if (failure != null) {
@@ -79,9 +85,9 @@ public final class RankerRecommender implements Recommender {
             }
             for (int place : ItemIndex.byWeight(widened(scores))) {
                 if (Float.isFinite(scores[place])) { // the probe saw some units only
-                    selection.offer(candidates[place], scores[place]);
+                    selection.offer(candidates.numbers[place], scores[place]);
                 } else {
-                    selection.withhold(candidates[place]);
+                    selection.withhold(candidates.numbers[place]);
                 }
             }
             popular.fill(selection);
@@ -108,19 +114,32 @@ public final class RankerRecommender implements Recommender {
         return !asks || (schema.history() > 0 && selection.had().length > 0);
     }
 
-    private int[] candidates(RecommendRequest request, Selection selection) {
-        ItemIndex items = model.items();
-        if (!request.items().candidates().isEmpty()) {
-            return allowed(items.numbers(request.items().candidates()), selection, Integer.MAX_VALUE);
+    private Candidates candidates(RecommendRequest request, Selection selection) {
+        Set<String> asked = request.items().candidates();
+        if (stage.source.isPresent() && (asked.isEmpty() || model.readsFirstStage())) {
+            return found(stage.source.get(), request, Math.max(stage.limit, asked.size()), selection);
         }
-        if (stage.source.isPresent()) {
-            return allowed(items.numbers(stage.source.get().candidates(request, stage.limit)), selection, stage.limit);
-        }
-        return allowed(byPopularity, selection, stage.limit);
+        int[] numbers = asked.isEmpty() ? byPopularity : model.items().numbers(asked);
+        int limit = asked.isEmpty() ? stage.limit : Integer.MAX_VALUE;
+        int[] allowed =
+                Arrays.stream(numbers).filter(selection::allows).limit(limit).toArray();
+        return new Candidates(allowed, Collections.nCopies(allowed.length, Shown.FIRST));
     }
 
-    private static int[] allowed(int[] numbers, Selection selection, int limit) {
-        return Arrays.stream(numbers).filter(selection::allows).limit(limit).toArray();
+    /** What the first stage finds, with what it says of it. */
+    private Candidates found(CandidateSource source, RecommendRequest request, int limit, Selection selection) {
+        List<Candidate> found = source.candidates(request, limit);
+        List<Shown> said = Candidate.shown(found);
+        int[] numbers = new int[found.size()];
+        List<Shown> shown = new ArrayList<>(found.size());
+        for (int place = 0; place < found.size(); place++) {
+            int number = model.items().number(found.get(place).item());
+            if (number >= 0 && selection.allows(number)) {
+                numbers[shown.size()] = number;
+                shown.add(said.get(place));
+            }
+        }
+        return new Candidates(Arrays.copyOf(numbers, shown.size()), shown);
     }
 
     private static double[] widened(float[] scores) {
@@ -133,6 +152,17 @@ public final class RankerRecommender implements Recommender {
     public void close() {
         batcher.close();
         model.close();
+    }
+
+    /**
+     * What is scored.
+     *
+     * @param numbers of items
+     * @param shown of each
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Candidates(int[] numbers, List<Shown> shown) {
+        private static final Candidates NONE = new Candidates(new int[0], List.of());
     }
 
     /**

@@ -12,7 +12,7 @@ record RequestAttributes(RecommendRequest request, Clock clock, boolean hashed) 
     @Override
     public String of(Source source, String attribute) {
         return switch (source) {
-            case ITEM -> "";
+            case ITEM, CANDIDATE -> "";
             case MOMENT -> clock.instant().toString();
             case USER ->
                 attribute.equals(SparseField.ID)

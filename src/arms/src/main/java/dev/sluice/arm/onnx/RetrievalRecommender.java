@@ -7,7 +7,9 @@ import dev.sluice.recommend.RecommendRequest;
 import dev.sluice.recommend.Recommender;
 import dev.sluice.recommend.ScoredItem;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /** The best items by a retrieval model; the most popular ones for units that it does not know. */
 public final class RetrievalRecommender implements Recommender, CandidateSource {
@@ -52,9 +54,17 @@ public final class RetrievalRecommender implements Recommender, CandidateSource 
     }
 
     @Override
-    public List<String> candidates(RecommendRequest request, int limit) {
-        RecommendRequest wanted = request.wanting(limit);
-        return recommend(wanted).stream().map(ScoredItem::itemId).toList();
+    public List<Candidate> candidates(RecommendRequest request, int limit) {
+        Selection selection = Selection.of(model.items(), request.wanting(limit), histories, includeSeen);
+        find(request.wanting(limit), selection);
+        int found = selection.size();
+        popular.fill(selection);
+        List<ScoredItem> chosen = selection.chosen();
+        return IntStream.range(0, chosen.size())
+                .mapToObj(place -> new Candidate(
+                        chosen.get(place).itemId(),
+                        place < found ? OptionalDouble.of(chosen.get(place).score()) : OptionalDouble.empty()))
+                .toList();
     }
 
     @Override

@@ -1,7 +1,7 @@
 /**
  * Learned arms, scored by ONNX Runtime; nothing else in Sluice touches it.
  * In: artifacts and requests. Out: recommenders.
- * Looks into codec, recommend, feature, network, artifact and arm.
+ * Looks into codec, model, recommend, feature, network, artifact and arm.
  */
 @NullMarked
 package dev.sluice.arm.onnx;

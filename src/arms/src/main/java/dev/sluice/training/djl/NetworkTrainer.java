@@ -113,7 +113,7 @@ public final class NetworkTrainer implements NetworkTraining {
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             NDArray score =
                     architecture.score(new DjlOps(batch, parameters, true), new BatchInputs(batch, schema, examples));
-            NDArray loss = losses(batch, score, examples.labels()).mean();
+            NDArray loss = losses(batch, score, examples).mean();
             loss.attach(batch);
             collector.backward(loss);
             return loss.getFloat();
@@ -121,9 +121,10 @@ public final class NetworkTrainer implements NetworkTraining {
     }
 
     /** Loss of every row: log(1 + e^z) − y z in the form that cannot overflow, or (z − y)². */
-    private NDArray losses(NDManager batch, NDArray score, float[] labels) {
+    private NDArray losses(NDManager batch, NDArray served, Examples.Batch examples) {
         Ops<NDArray> ops = new DjlOps(batch, parameters, true);
-        NDArray wanted = batch.create(labels);
+        NDArray wanted = batch.create(examples.labels());
+        NDArray score = ops.add(served, batch.create(examples.offsets()));
         if (settings.loss() == Loss.VALUE) {
             NDArray error = ops.sub(score, wanted);
             return ops.mul(error, error);
@@ -145,7 +146,7 @@ public final class NetworkTrainer implements NetworkTraining {
         double sum = 0;
         float[] scores = scores(examples);
         for (int row = 0; row < scores.length; row++) {
-            sum += settings.loss().of(scores[row], examples.label(row));
+            sum += settings.loss().of(scores[row] + examples.offset(row), examples.label(row));
         }
         return scores.length == 0 ? Double.NaN : sum / scores.length;
     }

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import dev.sluice.arm.onnx.RankerModel.Query;
 import dev.sluice.artifact.Artifact;
 import dev.sluice.feature.FeatureDeclaration;
+import dev.sluice.feature.Side;
+import dev.sluice.model.Shown;
 import dev.sluice.training.Clicks;
 import dev.sluice.training.FmSettings;
 import dev.sluice.training.Recipe;
@@ -14,6 +16,7 @@ import dev.sluice.training.SilentRun;
 import dev.sluice.training.Task;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -48,9 +51,10 @@ class BatcherTest {
 
     private Query query(int user, int candidates) {
         return model.query(
-                model.encoder().encode(true, (source, attribute) -> attribute.equals("id") ? "u" + user : ""),
+                model.encoder().encode(Side.REQUEST, (source, attribute) -> attribute.equals("id") ? "u" + user : ""),
                 new int[0],
-                IntStream.range(0, candidates).toArray());
+                IntStream.range(0, candidates).toArray(),
+                Collections.nCopies(candidates, Shown.FIRST));
     }
 
     @Test

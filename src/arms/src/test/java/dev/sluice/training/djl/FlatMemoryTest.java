@@ -8,6 +8,8 @@ import dev.sluice.arm.onnx.RankerModel;
 import dev.sluice.artifact.Artifact;
 import dev.sluice.dataset.Rows;
 import dev.sluice.feature.FeatureDeclaration;
+import dev.sluice.feature.Side;
+import dev.sluice.model.Shown;
 import dev.sluice.network.FactorizationMachine;
 import dev.sluice.training.Clicks;
 import dev.sluice.training.Examples;
@@ -21,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,7 +136,10 @@ class FlatMemoryTest {
                 .artifact();
         try (RankerModel model = new RankerModel(new OnnxRuntime(Provider.CPU), artifact)) {
             RankerModel.Query query = model.query(
-                    model.encoder().encode(true, (source, attribute) -> "u1"), new int[0], new int[] {0, 1, 2, 3});
+                    model.encoder().encode(Side.REQUEST, (source, attribute) -> "u1"),
+                    new int[0],
+                    new int[] {0, 1, 2, 3},
+                    Collections.nCopies(4, Shown.FIRST));
             runs(model, query, 10_000);
             return flat("scorings", 20_000, count -> runs(model, query, count));
         }

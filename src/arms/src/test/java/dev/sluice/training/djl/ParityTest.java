@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.sluice.feature.FeatureSchema;
+import dev.sluice.feature.Side;
 import dev.sluice.network.Architecture;
 import dev.sluice.network.CfNet;
 import dev.sluice.network.DeepFm;
@@ -59,8 +60,13 @@ class ParityTest {
     @ParameterizedTest
     @MethodSource("architectures")
     void servedScores_areThoseOfTraining(Architecture architecture, long rowsFrom) throws OrtException {
-        FittedFeatures features =
-                CLICKS.fit(architecture.historyLength(), "genres=item.genres:flags", "price=item.price:number");
+        FittedFeatures features = CLICKS.fit(
+                architecture.historyLength(),
+                "genres=item.genres:flags",
+                "price=item.price:number",
+                "position=candidate.position",
+                "first=candidate.score:number",
+                "rank=candidate.rank:number");
         architecture.check(features.schema());
         Examples train = CLICKS.examples(features, CLICKS.train());
         Examples valid = CLICKS.examples(features, CLICKS.valid());
@@ -85,19 +91,31 @@ class ParityTest {
         Examples.Batch batch = examples.batch(examples.order(), 0, examples.size());
         int size = examples.size();
         int fields = schema.sparse().size();
-        long[] user = new long[size * schema.userFields()];
+        long[] user = new long[size * schema.fields(Side.REQUEST)];
+        int shown = schema.fields(Side.CANDIDATE);
+        int width = schema.denseWidth();
+        int numbers = schema.numbers(Side.CANDIDATE);
+        long[] candidate = new long[size * shown];
+        float[] dense = new float[size * numbers];
         long[] row = new long[size];
         long[] item = new long[size];
         for (int i = 0; i < size; i++) {
-            System.arraycopy(batch.ids(), i * fields, user, i * schema.userFields(), schema.userFields());
+            System.arraycopy(
+                    batch.ids(), i * fields, user, i * schema.fields(Side.REQUEST), schema.fields(Side.REQUEST));
+            System.arraycopy(batch.ids(), (i + 1) * fields - shown, candidate, i * shown, shown);
+            System.arraycopy(batch.dense(), (i + 1) * width - numbers, dense, i * numbers, numbers);
             row[i] = i;
             item[i] = examples.item(i);
         }
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         Map<String, OnnxTensor> inputs = new HashMap<>();
-        inputs.put("user", longs(environment, user, size, schema.userFields()));
+        inputs.put("user", longs(environment, user, size, schema.fields(Side.REQUEST)));
         inputs.put("row", longs(environment, row, size));
         inputs.put("item", longs(environment, item, size));
+        inputs.put("candidate", longs(environment, candidate, size, shown));
+        inputs.put(
+                "candidate_dense",
+                OnnxTensor.createTensor(environment, FloatBuffer.wrap(dense), new long[] {size, numbers}));
         inputs.put("history", longs(environment, batch.history(), size, schema.history()));
         inputs.put("mask", OnnxTensor.createTensor(environment, FloatBuffer.wrap(batch.mask()), new long[] {
             size, schema.history()

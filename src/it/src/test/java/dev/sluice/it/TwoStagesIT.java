@@ -1,0 +1,85 @@
+package dev.sluice.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.it.Sluice.Answer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("full")
+class TwoStagesIT {
+    private static final Sluice sluice = SharedPlatform.application();
+
+    @TempDir
+    private static Path directory;
+
+    /** A ranker of files, taught by what its first stage finds, serves behind it and nowhere else. */
+    @Test
+    void ranker_learnsWhatItsFirstStageFinds_andServesBehindIt() throws Exception {
+        SmallWorld.write(directory);
+        assertThat(Cli.run(
+                        sluice,
+                        "train",
+                        "--model",
+                        "bpr",
+                        "--dataset",
+                        directory.toString(),
+                        "--register",
+                        "two-bpr",
+                        "--set",
+                        "epochs=20"))
+                .contains("registered two-bpr@1");
+        assertThat(Cli.run(
+                        sluice,
+                        "train",
+                        "--model",
+                        "fm-sgd",
+                        "--dataset",
+                        directory.toString(),
+                        "--candidates",
+                        "two-bpr@champion",
+                        "--limit",
+                        "20",
+                        "--register",
+                        "two",
+                        "--set",
+                        "epochs=3"))
+                .contains("registered two@1; the first");
+        Map<String, Object> behind = Map.of("type", "onnx", "model", "two@1", "candidates", "two-bpr@1");
+        assertThat(twoArms("two-alone", Map.of("type", "onnx", "model", "two@1"))
+                        .text())
+                .contains("arms[1].recommender.candidates", "two@1 reads the score and rank");
+        assertThat(twoArms("two-behind", Map.of("type", "onnx", "model", "two-bpr@1", "candidates", "two@1"))
+                        .text())
+                .contains("arms[1].recommender.candidates", "must be a retrieval model, got two@1");
+        assertThat(twoArms("two", behind).status()).isEqualTo(201);
+        assertThat(sluice.post("/api/v1/experiments/two:start", Map.of()).status())
+                .isEqualTo(200);
+        Sluice.await("the second stage serves", Duration.ofSeconds(30), () -> {
+            JsonNode decision = sluice.post("/api/v1/experiments/two/decisions", Map.of("unit", "u3", "count", 5))
+                    .json();
+            return decision.path("reason").asText().equals("POLICY")
+                    && decision.path("items").size() == 5;
+        });
+    }
+
+    private static Answer twoArms(String key, Map<String, Object> recommender) {
+        return sluice.post(
+                "/api/v1/experiments",
+                Map.of(
+                        "key",
+                        key,
+                        "policy",
+                        Map.of("type", "fixed", "weights", Map.of("top-k", 0.0, "ranker", 1.0)),
+                        "arms",
+                        List.of(
+                                Map.of("key", "top-k", "control", true, "recommender", Map.of("type", "top-k")),
+                                Map.of("key", "ranker", "timeout", "2s", "recommender", recommender))));
+    }
+}
