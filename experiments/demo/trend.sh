@@ -1,6 +1,6 @@
 #!/bin/sh
-# Runs the demo with a planted trend, on an empty directory, and tells whether a model that is retrained from the log predicts the newest
-# decisions better than the one from before the trend. Takes about five minutes.
+# Runs the demo with a planted trend, on an empty directory, and tells when the lists of top-k and item-cf have it, and whether a model that is
+# retrained from the log predicts the newest decisions better than the one from before the trend. Takes about five minutes.
 set -eu
 cd "$(dirname "$0")/../.."
 work=$(mktemp -d)
@@ -26,4 +26,5 @@ train
 until grep -q 'everybody loves' "$work/log"; do sleep 0.1; done
 grep 'everybody loves' "$work/log"
 sleep $after
+grep 'for somebody new after' "$work/log" || true
 train

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ItemCfRecommenderTest extends RecommenderContract {
     @Override
     Recommender recommender(boolean includeSeen) {
-        ItemCf settings = new ItemCf(10, 0, Shrinkage.DAMPED, includeSeen);
+        ItemCf settings = new ItemCf(10, 0.0, Shrinkage.DAMPED, includeSeen);
         return new ItemCfRecommender(new ItemCfTrainer(settings).train(rows()), rows().unitItems(), includeSeen);
     }
 
@@ -34,9 +34,9 @@ class ItemCfRecommenderTest extends RecommenderContract {
 
     @Test
     void similarity_isCosineWithEitherShrinkage() {
-        ItemCfModel plain = new ItemCfTrainer(new ItemCf(5, 0, Shrinkage.DAMPED, false)).train(small());
-        ItemCfModel damped = new ItemCfTrainer(new ItemCf(5, 1, Shrinkage.DAMPED, false)).train(small());
-        ItemCfModel additive = new ItemCfTrainer(new ItemCf(5, 1, Shrinkage.ADDITIVE, false)).train(small());
+        ItemCfModel plain = new ItemCfTrainer(new ItemCf(5, 0.0, Shrinkage.DAMPED, false)).train(small());
+        ItemCfModel damped = new ItemCfTrainer(new ItemCf(5, 1.0, Shrinkage.DAMPED, false)).train(small());
+        ItemCfModel additive = new ItemCfTrainer(new ItemCf(5, 1.0, Shrinkage.ADDITIVE, false)).train(small());
         assertThat(plain.neighbours()[0]).containsExactly(1, 2);
         double ab = 2 / Math.sqrt(6);
         assertThat((double) plain.similarities()[0][0]).isCloseTo(ab, within(1e-6));

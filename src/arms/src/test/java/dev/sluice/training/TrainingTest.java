@@ -99,7 +99,7 @@ class TrainingTest {
         Rows test = Rows.read(dataset, List.of(directory.resolve("splits/" + split + ".test.idx")), Label.parse(label));
         Evaluation evaluation = new Evaluation(known, test, 10, KnownAttributes.read(dataset));
         check(evaluation, new TopK(null, null, false), topNdcg, topRecall);
-        check(evaluation, new ItemCf(50, 0, RecommenderSettings.Shrinkage.DAMPED, false), cfNdcg, cfRecall);
+        check(evaluation, new ItemCf(50, 0.0, RecommenderSettings.Shrinkage.DAMPED, false), cfNdcg, cfRecall);
     }
 
     private static void check(Evaluation evaluation, RecommenderSettings settings, double ndcg, double recall) {

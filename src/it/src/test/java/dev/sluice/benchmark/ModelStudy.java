@@ -124,7 +124,7 @@ public final class ModelStudy {
                 reached(evaluation, new Recipe.Counts("top-k", new RecommenderSettings.TopK(null, null, false)), 1);
         double[] similar = reached(
                 evaluation,
-                new Recipe.Counts("item-cf", new RecommenderSettings.ItemCf(50, 0, Shrinkage.DAMPED, false)),
+                new Recipe.Counts("item-cf", new RecommenderSettings.ItemCf(50, 0.0, Shrinkage.DAMPED, false)),
                 1);
         line(
                 "| %s | %.4f / %.4f | %.4f / %.4f | %.4f / %.4f (%.4f to %.4f) | %s |",

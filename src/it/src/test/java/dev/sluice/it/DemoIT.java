@@ -3,10 +3,14 @@ package dev.sluice.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The demo, as a newcomer runs it: within three minutes of being ready, models are trained and popularity has lost. */
 @Tag("full")
 class DemoIT {
+    private static final Pattern LISTED = Pattern.compile("top-k lists \\S+ for somebody new after (\\S+) s");
+
     @TempDir
     private Path directory;
 
@@ -47,6 +53,33 @@ class DemoIT {
                     .contains("curl -s -H \"Authorization: Bearer $(cat ")
                     .contains("wukong share");
             assertThat(sluice.stop()).isIn(0, 143);
+        }
+    }
+
+    /** A little world, so that its models are trained soon. */
+    @Test
+    void trend_reachesListsOfThoseWhoLearnFromClicks() throws Exception {
+        try (Sluice sluice = new Sluice(
+                        directory.resolve("trend"), Map.of(), "demo", "--users", "100", "--rate", "40", "--trend", "5s")
+                .start()) {
+            Sluice.await(
+                    "popularity lists it",
+                    Duration.ofMinutes(2),
+                    () -> LISTED.matcher(log(sluice)).find());
+            Matcher listed = LISTED.matcher(log(sluice));
+            assertThat(listed.find()).isTrue();
+            System.out.printf("demo: %s%n", listed.group());
+            assertThat(Double.parseDouble(listed.group(1))) // five on a machine that does nothing else
+                    .isLessThan(20);
+            assertThat(sluice.stop()).isIn(0, 143);
+        }
+    }
+
+    private static String log(Sluice sluice) {
+        try {
+            return Files.readString(sluice.log());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -21,9 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.commons.rng.simple.RandomSource;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,7 +37,7 @@ import picocli.CommandLine.Spec;
         description = "Runs the platform with embedded services, five arms, and simulated users; Ctrl-C stops it.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class DemoCommand implements Callable<Integer> {
-    private static final String EXPERIMENT = "demo";
+    static final String EXPERIMENT = "demo";
     private static final String RETRIEVAL = "bpr";
     /** Of five arms drawn evenly, one is missed in that many draws once in fifteen hundred times. */
     private static final int ALL_ARMS_MET = 40;
@@ -48,6 +46,10 @@ final class DemoCommand implements Callable<Integer> {
 
     /** Setting that opens the shop. */
     private static final String STORE = "sluice.store.experiment";
+    /** Setting that says when arms that learn from clicks are trained. */
+    private static final String TRAINING = "sluice.training.schedule";
+
+    private static final String TRAIN_EVERY = "60s";
 
     private final Server server;
 
@@ -72,7 +74,9 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--trend",
             paramLabel = "TIME",
-            description = "After this time, like 60s, everybody comes to love one item (default: never).")
+            description =
+                    "After this time, like 60s, everybody comes to love one item, and it is told when arms list it (default:"
+                            + " never).")
     private @Nullable String trend;
 
     @Spec
@@ -86,34 +90,38 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() {
         InvalidInput.require(rate >= 1 && rate <= 2000, "--rate", "must be in [1, 2000], got " + rate);
         InvalidInput.require(users >= 10 && users <= 100_000, "--users", "must be in [10, 100000], got " + users);
-        Optional<Duration> trends = Optional.ofNullable(trend).map(Durations::parse);
+        Optional<DemoTrend> trends =
+                Optional.ofNullable(trend).map(Durations::parse).map(DemoTrend::new);
         World world = dataset == null ? SyntheticWorld.of(users, seed) : HeldBackWorld.of(Dataset.open(dataset), seed);
-        if (System.getProperty(STORE) == null) {
-            System.setProperty(STORE, EXPERIMENT);
-        }
+        usually(STORE, EXPERIMENT);
+        trends.ifPresent(some -> usually(TRAINING, TRAIN_EVERY));
         return server.run(options.options(true), () -> play(world, trends));
     }
 
-    private void play(World known, Optional<Duration> trends) {
+    /** Sets what nobody has set. */
+    private static void usually(String setting, String value) {
+        if (System.getProperty(setting) == null) {
+            System.setProperty(setting, value);
+        }
+    }
+
+    private void play(World known, Optional<DemoTrend> trends) {
         PrintWriter console = spec.commandLine().getOut();
-        AtomicBoolean on = new AtomicBoolean();
-        Optional<TrendingWorld> trending = trends.map(after -> TrendingWorld.of(known, on::get));
+        Optional<TrendingWorld> trending = trends.map(some -> some.world(known));
         World world = trending.isPresent() ? trending.get() : known;
         try {
             ApiClient client = client();
             prepare(client, world, console);
             Visitor visitor = new Visitor(world, RandomSource.XO_RO_SHI_RO_128_PP.create(seed + 1));
             DemoTraffic traffic = new DemoTraffic(client, EXPERIMENT, visitor, rate);
-            Thread watcher = new Thread(() -> watch(client, console, traffic), "sluice-demo-watch");
-            watcher.setDaemon(true);
-            watcher.start();
-            trending.ifPresent(loved -> CompletableFuture.delayedExecutor(
-                            trends.orElse(Duration.ZERO).toMillis(), TimeUnit.MILLISECONDS)
-                    .execute(() -> begin(loved.trend(), on, console)));
+            List<Thread> beside = new ArrayList<>();
+            beside.add(beside("sluice-demo-watch", () -> watch(client, console, traffic)));
+            trending.ifPresent(loved -> beside.add(
+                    beside("sluice-demo-trend", () -> trends.orElseThrow().run(loved.trend(), client, console))));
             try {
                 traffic.run();
             } finally {
-                watcher.interrupt();
+                beside.forEach(Thread::interrupt);
             }
         } catch (IOException e) {
             console.println("sluice: the demo failed: " + e.getMessage());
@@ -124,10 +132,11 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private static void begin(String item, AtomicBoolean on, PrintWriter console) {
-        on.set(true);
-        console.printf("from now on everybody loves %s%n", item);
-        console.flush();
+    private static Thread beside(String name, Runnable task) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
     }
 
     private Path keyFile() {
@@ -165,7 +174,7 @@ final class DemoCommand implements Callable<Integer> {
             console.println("training bpr, fm and wukong; the next start on this directory will not");
             console.flush();
             new DemoModels(client, base(), keyFile(), console).prepare();
-            client.post("/api/v1/experiments", definition());
+            client.post("/api/v1/experiments", definition(trend != null));
             client.post("/api/v1/experiments/" + EXPERIMENT + ":start", Map.of());
         } else {
             console.println("resuming the experiment of an earlier demo in this directory");
@@ -180,20 +189,32 @@ final class DemoCommand implements Callable<Integer> {
         console.flush();
     }
 
-    private static Map<String, Object> definition() {
+    /**
+     * @param forgetting whether popularity forgets, so that what is loved now comes up at once
+     */
+    private static Map<String, Object> definition(boolean forgetting) {
         return Map.of(
-                "key", EXPERIMENT,
-                "hypothesis", "Learned models lift the click rate over popularity",
-                "unit", "request",
-                "attributionWindow", "5s",
-                "grace", "1s",
-                "policy", Map.of("type", "thompson", "warmup", 50, "floor", 0.01),
-                "arms", arms());
+                "key",
+                EXPERIMENT,
+                "overrides",
+                forgetting ? DemoTrend.watchers() : Map.of(),
+                "hypothesis",
+                "Learned models lift the click rate over popularity",
+                "unit",
+                "request",
+                "attributionWindow",
+                "5s",
+                "grace",
+                "1s",
+                "policy",
+                Map.of("type", "thompson", "warmup", 50, "floor", 0.01),
+                "arms",
+                arms(forgetting ? Map.of("type", "top-k", "halfLife", "1m") : Map.of("type", "top-k")));
     }
 
-    private static List<Map<String, Object>> arms() {
+    private static List<Map<String, Object>> arms(Map<String, Object> popularity) {
         List<Map<String, Object>> arms = new ArrayList<>();
-        arms.add(Map.of("key", "top-k", "control", true, "recommender", Map.of("type", "top-k")));
+        arms.add(Map.of("key", "top-k", "control", true, "recommender", popularity));
         arms.add(Map.of("key", "item-cf", "recommender", Map.of("type", "item-cf")));
         for (String model : DemoModels.names()) {
             Map<String, Object> recommender = model.equals(RETRIEVAL)

@@ -8,12 +8,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Simulated users who ask for decisions through the API and send what they do with them. */
 final class DemoTraffic {
     private static final int STEP_MS = 100;
+    private static final int COUNT = 10;
 
     private final ApiClient client;
     private final String experiment;
@@ -51,15 +53,34 @@ final class DemoTraffic {
 
     @SuppressWarnings("FutureReturnValueIgnored") // a failed visit is counted
     private void visit() throws IOException {
-        String user = visitor.next();
-        client.postAsync("/api/v1/experiments/" + experiment + "/decisions", Map.of("unit", user, "count", 10))
+        Visit visit = next();
+        client.postAsync("/api/v1/experiments/" + experiment + "/decisions", visit.request())
                 .whenComplete((decision, failure) -> {
                     if (failure != null || decision.isMissingNode()) {
                         failures.increment();
                     } else {
-                        answer(user, decision);
+                        answer(visit.user, decision);
                     }
                 });
+    }
+
+    private Visit next() {
+        synchronized (visitor) {
+            return new Visit(visitor.next(), visitor.wanted());
+        }
+    }
+
+    /**
+     * Somebody comes.
+     *
+     * @param wanted items that they look for; empty where they look what there is
+     */
+    private record Visit(String user, Set<String> wanted) {
+        Map<String, Object> request() {
+            return wanted.isEmpty()
+                    ? Map.of("unit", user, "count", COUNT)
+                    : Map.of("unit", user, "count", wanted.size(), "candidateItems", wanted);
+        }
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // as above

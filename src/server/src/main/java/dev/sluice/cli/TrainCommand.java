@@ -11,6 +11,7 @@ import dev.sluice.evaluation.ServedQuality;
 import dev.sluice.feature.FeatureDeclaration;
 import dev.sluice.model.Interaction;
 import dev.sluice.training.Recipe;
+import dev.sluice.training.Suited;
 import dev.sluice.training.Task;
 import dev.sluice.training.TrainingRun;
 import dev.sluice.training.djl.NetworkTrainer;
@@ -42,6 +43,9 @@ final class TrainCommand implements Callable<Integer> {
     /** Items drawn for a row where nothing is said. */
     private static final int DRAWN = 4;
 
+    /** The same behind a first stage, where they are hard to tell apart: on MovieLens more taught more. */
+    private static final int DRAWN_OF_FOUND = 10;
+
     private final Clock clock;
 
     @Option(names = "--model", required = true, description = "One of: " + Recipes.NAMES + ".")
@@ -54,9 +58,9 @@ final class TrainCommand implements Callable<Integer> {
             names = "--negatives",
             defaultValue = "-1",
             description =
-                    "Items drawn for each row that its unit did not have, behind a first stage of those that it finds."
-                            + " By default 4 where every row is a click, and 0 where rows are labelled, so that the others are no"
-                            + " clicks.")
+                    "Items drawn for each row that its unit did not have; behind a first stage of those that it finds, by default"
+                            + " 10. Else by default 4 where every row is a click, and 0 where rows are labelled, so that the others"
+                            + " are no clicks.")
     private int negatives;
 
     @Option(
@@ -127,7 +131,7 @@ final class TrainCommand implements Callable<Integer> {
         InvalidInput.require(
                 negatives >= -1 && negatives <= 100, "--negatives", "must be in [0, 100], got " + negatives);
         PrintWriter console = spec.commandLine().getOut();
-        Recipe recipe = Recipes.parse(model, settings);
+        Recipe recipe = Recipes.parse(model, candidates.asked() ? Suited.behind(model, settings) : settings);
         TrainingSource.Parts parts = parts();
         Optional<FirstStage> first = first(parts.hashed());
         TrainingRun run = new TrainingRun(NetworkTrainer::new, clock, new ProgressBar(console));
@@ -193,7 +197,7 @@ final class TrainCommand implements Callable<Integer> {
             Task shown = stage.shown(task);
             return new Prepared(shown, stage.shown(judged), new ServedQuality(shown, Optional.empty(), runtime));
         }
-        int others = negatives > 0 ? negatives : DRAWN;
+        int others = negatives > 0 ? negatives : DRAWN_OF_FOUND;
         return new Prepared(stage.found(task, others, run), judged, new ServedQuality(task, first, runtime));
     }
 

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
- * The same world, in which everybody comes to love one item that few have had before.
+ * The same world, in which everybody comes to love one item that few have had before, and some look for it by themselves.
  *
  * @param trend id of the item
  * @param on whether it is loved by now
@@ -46,6 +46,11 @@ public record TrendingWorld(World world, String trend, BooleanSupplier on) imple
     @Override
     public List<String> users() {
         return world.users();
+    }
+
+    @Override
+    public Set<String> sought() {
+        return on.getAsBoolean() ? Set.of(trend) : Set.of();
     }
 
     @Override

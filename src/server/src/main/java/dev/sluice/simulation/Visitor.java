@@ -17,6 +17,7 @@ import org.apache.commons.rng.UniformRandomProvider;
 public final class Visitor {
     private static final double CLICK_IF_LIKED = 0.45;
     private static final double CLICK_OTHERWISE = 0.004;
+    private static final int SEEK_ONE_IN = 4;
     private static final double WATCH = 0.7;
     private static final double CONVERT = 0.15;
     private static final long DURATION_MS = 60_000;
@@ -32,6 +33,12 @@ public final class Visitor {
 
     public String next() {
         return world.users().get(random.nextInt(world.users().size()));
+    }
+
+    /** What the next visit is for, if for certain items: every fourth where people look for some. */
+    public Set<String> wanted() {
+        Set<String> sought = world.sought();
+        return sought.isEmpty() || random.nextInt(SEEK_ONE_IN) > 0 ? Set.of() : sought;
     }
 
     public List<Action> react(String user, List<String> items) {

@@ -16,6 +16,11 @@ public interface World {
     /** Who comes. */
     List<String> users();
 
+    /** Items that people look for by themselves now, whatever is recommended. */
+    default Set<String> sought() {
+        return Set.of();
+    }
+
     /** The items that interest a user now. */
     Set<String> interests(String user);
 }

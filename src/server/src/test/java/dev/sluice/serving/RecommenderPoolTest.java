@@ -59,7 +59,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RecommenderPoolTest {
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
     private static final TopK TOP_K = new TopK(null, null, false);
-    private static final ItemCf ITEM_CF = new ItemCf(0, 0, null, false);
+    private static final ItemCf ITEM_CF = ItemCf.usual();
     private static final ModelReference BPR = ModelReference.parse("bpr@1");
     private static final OnnxRuntime RUNTIME = new OnnxRuntime(Provider.CPU);
 
@@ -241,8 +241,8 @@ class RecommenderPoolTest {
         pool.refresh();
         assertThat(items(ITEM_CF, "anna")).containsExactly("cup");
         assertThat(pool.of(ITEM_CF).model()).isEqualTo("item-cf@7");
-        assertThat(new ItemCf(20, 0, null, false).model()).isNotEqualTo(ITEM_CF.model());
-        assertThat(new ItemCf(50, 0, null, true).model()).isEqualTo(ITEM_CF.model());
+        assertThat(new ItemCf(20, null, null, false).model()).isNotEqualTo(ITEM_CF.model());
+        assertThat(new ItemCf(200, 20.0, null, true).model()).isEqualTo(ITEM_CF.model());
     }
 
     @Test

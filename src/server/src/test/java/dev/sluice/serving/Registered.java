@@ -36,7 +36,7 @@ final class Registered {
 
     /** Neighbours of items that the same two had. */
     static Artifact itemCf(List<String> items) {
-        return trained(new Recipe.Counts("item-cf", new ItemCf(0, 0, null, false)), items);
+        return trained(new Recipe.Counts("item-cf", ItemCf.usual()), items);
     }
 
     /** A ranker that reads what its first stage says. */
