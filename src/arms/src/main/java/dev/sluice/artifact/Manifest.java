@@ -4,7 +4,9 @@ import static dev.sluice.codec.InvalidInput.require;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.feature.FeatureSchema;
 import java.time.Instant;
 import java.util.List;
@@ -56,6 +58,14 @@ public record Manifest(
     /** The same with what was seen of the graph. */
     public Manifest served(Serving seen) {
         return new Manifest(name, kind, settings, training, Optional.of(seen), metrics, files);
+    }
+
+    /** The same with what stands before it, among its settings. */
+    public Manifest behind(JsonNode first) {
+        ObjectNode all =
+                settings instanceof ObjectNode known ? known.deepCopy() : JsonNodeFactory.instance.objectNode();
+        all.set("firstStage", first);
+        return new Manifest(name, kind, all, training, serving, metrics, files);
     }
 
     public Manifest measured(Map<String, Double> values) {

@@ -4,26 +4,32 @@ import dev.sluice.arm.onnx.Candidate;
 import dev.sluice.arm.onnx.OnnxRuntime;
 import dev.sluice.arm.onnx.RetrievalRecommender;
 import dev.sluice.artifact.Artifact;
+import dev.sluice.artifact.Manifest;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.codec.Json;
 import dev.sluice.dataset.Rows;
 import dev.sluice.feature.CandidateAttribute;
 import dev.sluice.feature.FeatureDeclaration;
 import dev.sluice.feature.Source;
+import dev.sluice.model.Exposure;
 import dev.sluice.model.Interaction;
-import dev.sluice.model.Shown;
+import dev.sluice.model.Profile;
+import dev.sluice.recommend.ItemFilter;
 import dev.sluice.recommend.RecommendRequest;
 import dev.sluice.training.BprSettings;
 import dev.sluice.training.Progress;
 import dev.sluice.training.Recipe;
 import dev.sluice.training.Task;
 import dev.sluice.training.TrainingRun;
+import dev.sluice.training.UnitHistories;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 
@@ -37,30 +43,46 @@ public record SecondStage(FirstStage first, OnnxRuntime runtime) {
     private static final int FOLDS = 5;
     private static final int SEED = 23;
 
-    /** The same rows, as a log of what was shown has them, with the first stage's score and rank where it finds their item. */
-    public Task shown(Task task) {
-        return task.with(shown(task.train()), shown(task.valid()), features(task), task.labels());
+    /** The same rows, as a log of what was served has them, with what the first stage says of their items. */
+    public Task logged(Task task) {
+        return task.with(logged(task.train(), task), logged(task.valid(), task), features(task), task.labels());
     }
 
-    /** Rows that somebody was shown, told of the same. */
-    public Rows shown(Rows rows) {
-        Map<String, List<Interaction>> byUnit = new LinkedHashMap<>();
-        rows.interactions()
-                .forEach(row -> byUnit.computeIfAbsent(row.unit(), unit -> new ArrayList<>())
-                        .add(row));
+    /**
+     * Rows of a log with the score and rank by the first stage, where it finds their item beside those that the unit had by then, as it
+     * will when serving.
+     */
+    public Rows logged(Rows rows, Task task) {
+        UnitHistories pasts = UnitHistories.of(task.had());
+        Map<Asked, List<Interaction>> together = new LinkedHashMap<>();
+        for (Interaction row : rows.interactions()) {
+            Asked asked = new Asked(row.unit(), pasts.before(row.unit(), row.at()));
+            together.computeIfAbsent(asked, one -> new ArrayList<>()).add(row);
+        }
         List<Interaction> told = new ArrayList<>(rows.interactions().size());
         try (RetrievalRecommender stage = first.open(runtime, Rows.none(rows.items()))) {
-            byUnit.forEach((unit, own) -> {
-                Map<String, Shown> found = found(stage, unit);
-                own.forEach(row -> told.add(row.shown(said(row.shown(), found.getOrDefault(row.item(), row.shown())))));
+            together.forEach((asked, own) -> {
+                int[] past = pasts.of(asked.past);
+                Set<String> served = own.stream().map(Interaction::item).collect(Collectors.toSet());
+                List<String> had = Arrays.stream(past)
+                        .skip(Math.max(0, past.length - Profile.MOST_ITEMS))
+                        .mapToObj(rows.items()::id)
+                        .filter(item -> !served.contains(item)) // which came all the same
+                        .toList();
+                Map<String, Exposure> found = found(stage, asked.unit, had);
+                own.forEach(row ->
+                        told.add(row.exposed(said(row.exposure(), found.getOrDefault(row.item(), Exposure.UNKNOWN)))));
             });
         }
         return new Rows(rows.items(), told, rows.repeats());
     }
 
-    private static Shown said(Shown row, Shown found) {
-        return new Shown(row.position(), found.rank(), found.score(), row.kept());
+    private static Exposure said(Exposure row, Exposure found) {
+        return new Exposure(row.position(), found.rank(), found.score(), row.kept());
     }
+
+    /** A unit with what it had by then: a past of the histories. */
+    private record Asked(String unit, int past) {}
 
     /**
      * Of what the first stage finds for each unit, the items that it chose, and others in their place: the ones that are hard to tell
@@ -69,6 +91,7 @@ public record SecondStage(FirstStage first, OnnxRuntime runtime) {
      * generalization"). Those to judge by are looked for by the first stage itself.
      *
      * @param others for each item that was chosen, drawn evenly
+     * @throws InvalidInput where the first stage is no model that can be trained again, or finds nothing that was chosen
      */
     public Task found(Task task, int others, TrainingRun run) {
         UniformRandomProvider random = RandomSource.XO_RO_SHI_RO_128_PP.create(task.seed() + SEED);
@@ -81,12 +104,16 @@ public record SecondStage(FirstStage first, OnnxRuntime runtime) {
             Rows learned = part(chosen, fold, number, false);
             Rows held = part(chosen, fold, number, true);
             FirstStage own = new FirstStage(trained(task, learned, run), first.limit());
-            rows.addAll(new SecondStage(own, runtime).rows(learned, held, new Drawn(others, random)));
+            rows.addAll(new SecondStage(own, runtime).rows(learned, held, new Draw(others, random)));
         }
+        InvalidInput.require(
+                rows.stream().anyMatch(row -> row.value() > 0),
+                "candidates",
+                "must find some of what units chose, and finds none of it");
         Rows judged = Task.chosen(task.valid(), task.labels().label());
         return task.with(
                 new Rows(chosen.items(), rows),
-                new Rows(chosen.items(), rows(chosen, judged, new Drawn(others, random))),
+                new Rows(chosen.items(), rows(chosen, judged, new Draw(others, random))),
                 features(task),
                 new Task.Labels(Interaction::value, 0));
     }
@@ -102,13 +129,6 @@ public record SecondStage(FirstStage first, OnnxRuntime runtime) {
     }
 
     private Artifact trained(Task task, Rows rows, TrainingRun run) {
-        InvalidInput.require(
-                first.artifact().manifest().name().equals("bpr"),
-                "candidates",
-                "must be of a bpr model, which is trained again on parts of the rows, got "
-                        + first.artifact().manifest().name());
-        BprSettings settings =
-                Json.http().convertValue(first.artifact().manifest().settings(), BprSettings.class);
         Task part = new Task(
                 rows,
                 Rows.none(rows.items()),
@@ -117,30 +137,46 @@ public record SecondStage(FirstStage first, OnnxRuntime runtime) {
                 new Task.Labels(row -> 1, 0),
                 task.hashedUnits(),
                 task.seed());
-        return new Recipe.Bpr(settings)
+        return new Recipe.Bpr(settings())
                 .train(part, new TrainingRun(run.networks(), run.clock(), Progress.SILENT))
                 .artifact();
     }
 
+    private BprSettings settings() {
+        Manifest manifest = first.artifact().manifest();
+        try {
+            InvalidInput.require(
+                    manifest.name().equals("bpr") && manifest.settings().isObject(),
+                    "candidates",
+                    "must be a bpr model with its settings, which is trained again on parts of the rows, got "
+                            + manifest.name());
+            return Json.http().convertValue(manifest.settings(), BprSettings.class);
+        } catch (IllegalArgumentException e) { // settings of something else under that name
+            throw new InvalidInput("candidates", "must be a bpr model with its settings: " + e.getMessage());
+        }
+    }
+
     /** Rows that are looked for where units had others. */
-    private List<Interaction> rows(Rows had, Rows held, Drawn drawn) {
+    private List<Interaction> rows(Rows had, Rows held, Draw draw) {
         Map<String, List<Interaction>> byUnit = new LinkedHashMap<>();
         held.interactions()
                 .forEach(row -> byUnit.computeIfAbsent(row.unit(), unit -> new ArrayList<>())
                         .add(row));
         List<Interaction> rows = new ArrayList<>();
         try (RetrievalRecommender stage = first.open(runtime, had)) {
-            byUnit.forEach((unit, own) -> rows.addAll(drawn.rows(own, found(stage, unit))));
+            byUnit.forEach((unit, own) -> rows.addAll(draw.rows(own, found(stage, unit, List.of()))));
         }
         return rows;
     }
 
-    private Map<String, Shown> found(RetrievalRecommender stage, String unit) {
-        List<Candidate> candidates = stage.candidates(RecommendRequest.of(unit, first.limit()), first.limit());
-        List<Shown> shown = Candidate.shown(candidates);
-        Map<String, Shown> found = new LinkedHashMap<>();
-        for (int place = 0; place < shown.size(); place++) {
-            found.put(candidates.get(place).item(), shown.get(place));
+    private Map<String, Exposure> found(RetrievalRecommender stage, String unit, List<String> had) {
+        RecommendRequest request =
+                new RecommendRequest(unit, unit, Map.of(), had, ItemFilter.ALL, first.limit(), Map.of(), 0);
+        List<Candidate> candidates = stage.candidates(request, first.limit());
+        List<Exposure> exposures = Candidate.exposures(candidates);
+        Map<String, Exposure> found = new LinkedHashMap<>();
+        for (int place = 0; place < exposures.size(); place++) {
+            found.put(candidates.get(place).item(), exposures.get(place));
         }
         return found;
     }
@@ -158,23 +194,22 @@ public record SecondStage(FirstStage first, OnnxRuntime runtime) {
                         .toList();
     }
 
-    /** Draws rows of no choice. */
-    private record Drawn(int others, UniformRandomProvider random) {
-        List<Interaction> rows(List<Interaction> chosen, Map<String, Shown> found) {
+    /** Draws rows of no choice, evenly of what was found: as many for each choice, and as often as that takes. */
+    private record Draw(int others, UniformRandomProvider random) {
+        List<Interaction> rows(List<Interaction> chosen, Map<String, Exposure> found) {
             Set<String> own = new HashSet<>();
             chosen.forEach(row -> own.add(row.item()));
-            List<Map.Entry<String, Shown>> rest = found.entrySet().stream()
-                    .filter(other -> !own.contains(other.getKey()))
-                    .toList();
+            List<Map.Entry<String, Exposure>> rest = new ArrayList<>(found.entrySet());
+            rest.removeIf(other -> own.contains(other.getKey()));
             List<Interaction> hits =
                     chosen.stream().filter(row -> found.containsKey(row.item())).toList();
-            double kept = Math.min(1, (double) hits.size() * others / Math.max(1, rest.size()));
+            double kept = rest.isEmpty() || hits.isEmpty() ? 1 : (double) hits.size() * others / rest.size();
             List<Interaction> rows = new ArrayList<>();
             for (Interaction hit : hits) {
-                Shown shown = found.getOrDefault(hit.item(), Shown.UNKNOWN).among(kept);
-                rows.add(new Interaction(hit.unit(), hit.item(), 1, hit.at(), shown));
+                Exposure exposure = found.getOrDefault(hit.item(), Exposure.UNKNOWN);
+                rows.add(new Interaction(hit.unit(), hit.item(), 1, hit.at(), exposure.among(kept)));
                 for (int i = 0; i < others && !rest.isEmpty(); i++) {
-                    Map.Entry<String, Shown> other = rest.get(random.nextInt(rest.size()));
+                    Map.Entry<String, Exposure> other = rest.get(random.nextInt(rest.size()));
                     rows.add(new Interaction(
                             hit.unit(),
                             other.getKey(),

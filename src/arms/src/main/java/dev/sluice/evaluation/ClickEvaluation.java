@@ -46,7 +46,7 @@ public record ClickEvaluation(Rows train, Rows test, KnownAttributes known, ToDo
             if (item >= 0) {
                 Encoded request = model.encoder().encode(Side.REQUEST, known.request(row.unit(), row.at()));
                 int[] past = renumbering.apply(pasts.of(pasts.before(row.unit(), row.at())));
-                queries.add(model.query(request, past, new int[] {item}, List.of(row.shown())));
+                queries.add(model.query(request, past, new int[] {item}, List.of(row.exposure())));
                 places.add(i);
             }
         }

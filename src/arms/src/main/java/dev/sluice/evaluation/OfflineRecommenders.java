@@ -10,13 +10,17 @@ import dev.sluice.arm.onnx.RetrievalModel;
 import dev.sluice.arm.onnx.RetrievalRecommender;
 import dev.sluice.artifact.Artifact;
 import dev.sluice.cascade.FirstStage;
+import dev.sluice.codec.InvalidInput;
 import dev.sluice.dataset.Rows;
 import dev.sluice.model.Interaction;
+import dev.sluice.recommend.RecommendRequest;
 import dev.sluice.recommend.Recommender;
+import dev.sluice.recommend.ScoredItem;
 import dev.sluice.training.CountedModels;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 
 /** Opens artifacts of every kind for a look at what they recommend, offline. */
@@ -46,19 +50,42 @@ public final class OfflineRecommenders {
                 RetrievalModel model = new RetrievalModel(runtime, artifact);
                 yield new RetrievalRecommender(model, renumbered(had, known, model.items()), false);
             }
-            case RANKER -> {
-                RankerModel model = new RankerModel(runtime, artifact);
-                yield new RankerRecommender(
+            case RANKER -> ranker(runtime, artifact, first, known);
+        };
+    }
+
+    private static Recommender ranker(OnnxRuntime runtime, Artifact artifact, Optional<FirstStage> first, Rows known) {
+        RankerModel model = new RankerModel(runtime, artifact);
+        InvalidInput.require(
+                first.isPresent() || !model.readsFirstStage(),
+                "candidates",
+                "must name a retrieval model: " + artifact.manifest().name()
+                        + " reads the score and rank that it gives");
+        Optional<RetrievalRecommender> opened = first.map(stage -> stage.open(runtime, known));
+        RankerRecommender.Stage stage = new RankerRecommender.Stage(
+                opened.map(source -> source), first.map(FirstStage::limit).orElse(Integer.MAX_VALUE), false);
+        return new Cascade(
+                new RankerRecommender(
                         model,
                         new Batcher(model, Batcher.Limits.cpu(1)),
-                        renumbered(had, known, model.items()),
-                        first.map(stage -> new RankerRecommender.Stage(
-                                        Optional.of(stage.open(runtime, known)), stage.limit(), false))
-                                .orElseGet(
-                                        () -> new RankerRecommender.Stage(Optional.empty(), Integer.MAX_VALUE, false)),
-                        Clock.fixed(newest(known), ZoneOffset.UTC));
-            }
-        };
+                        renumbered(known.unitItems(), known, model.items()),
+                        stage,
+                        Clock.fixed(newest(known), ZoneOffset.UTC)),
+                opened);
+    }
+
+    /** A ranker that has its first stage for itself, and closes it. */
+    private record Cascade(Recommender ranker, Optional<RetrievalRecommender> first) implements Recommender {
+        @Override
+        public List<ScoredItem> recommend(RecommendRequest request) {
+            return ranker.recommend(request);
+        }
+
+        @Override
+        public void close() {
+            ranker.close();
+            first.ifPresent(Recommender::close);
+        }
     }
 
     /** The moment for which offline lists are made: that of the newest row, so that they are the same whenever one looks. */

@@ -1,7 +1,7 @@
 package dev.sluice.feature;
 
 import dev.sluice.codec.InvalidInput;
-import dev.sluice.model.Shown;
+import dev.sluice.model.Exposure;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -14,14 +14,14 @@ public enum CandidateAttribute {
     /** Place in the list, from 1. When serving each candidate is asked about as the first, so that what stood there before gains nothing. */
     POSITION {
         @Override
-        public OptionalDouble of(Shown shown) {
+        public OptionalDouble of(Exposure shown) {
             return widened(shown.position());
         }
     },
     /** Place among the candidates of the first stage, as its logarithm: ln 1 for the best. */
     RANK {
         @Override
-        public OptionalDouble of(Shown shown) {
+        public OptionalDouble of(Exposure shown) {
             return shown.rank().isPresent()
                     ? OptionalDouble.of(Math.log(shown.rank().getAsInt()))
                     : OptionalDouble.empty();
@@ -30,7 +30,7 @@ public enum CandidateAttribute {
     /** Score by the first stage. */
     SCORE {
         @Override
-        public OptionalDouble of(Shown shown) {
+        public OptionalDouble of(Exposure shown) {
             return shown.score();
         }
     };
@@ -39,7 +39,7 @@ public enum CandidateAttribute {
     public static final List<CandidateAttribute> OF_FIRST_STAGE = List.of(SCORE, RANK);
 
     /** The value; empty where it is not known. */
-    public abstract OptionalDouble of(Shown shown);
+    public abstract OptionalDouble of(Exposure shown);
 
     /** Its name in a declaration. */
     public String word() {

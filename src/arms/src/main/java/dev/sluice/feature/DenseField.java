@@ -2,7 +2,7 @@ package dev.sluice.feature;
 
 import static dev.sluice.codec.InvalidInput.require;
 
-import dev.sluice.model.Shown;
+import dev.sluice.model.Exposure;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 
@@ -23,6 +23,10 @@ public record DenseField(String name, Source source, String attribute, String fl
         source.requireKnown(attribute);
         flag = flag == null ? "" : flag;
         require(
+                source != Source.CANDIDATE || flag.isEmpty(),
+                "schema.dense",
+                name + " must have no flag, since it reads a candidate");
+        require(
                 !flag.isEmpty() || (Double.isFinite(mean) && deviation > 0),
                 "schema.dense",
                 name + " must have a finite mean and a deviation above 0");
@@ -41,7 +45,7 @@ public record DenseField(String name, Source source, String attribute, String fl
     }
 
     /** The number of a candidate; 0, the mean, where it is not known. */
-    float value(Shown candidate) {
+    float value(Exposure candidate) {
         OptionalDouble value = CandidateAttribute.of(attribute).of(candidate);
         return value.isPresent() ? value(value.getAsDouble()) : 0;
     }

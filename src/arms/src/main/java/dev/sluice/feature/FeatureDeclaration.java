@@ -24,6 +24,10 @@ public record FeatureDeclaration(String name, Source source, String attribute, S
     public FeatureDeclaration {
         require(isDense(form) || isTransform(form), "features", "must not have the form '" + form + "'");
         source.requireKnown(attribute);
+        require(
+                source != Source.CANDIDATE || form.equals("value") || form.equals("number"),
+                "features",
+                "must have the form value or number where they read a candidate, got '" + form + "'");
     }
 
     public static FeatureDeclaration parse(String text) {

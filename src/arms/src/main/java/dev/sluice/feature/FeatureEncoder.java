@@ -3,7 +3,7 @@ package dev.sluice.feature;
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.codec.InvalidInput;
-import dev.sluice.model.Shown;
+import dev.sluice.model.Exposure;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -79,14 +79,14 @@ public final class FeatureEncoder {
     }
 
     /** Encodes candidates, one behind the other. */
-    public Encoded encode(List<Shown> candidates) {
+    public Encoded encode(List<Exposure> candidates) {
         Range fields = range(sparse, Side.CANDIDATE);
         Range numbers = range(dense, Side.CANDIDATE);
         long[] ids = new long[candidates.size() * fields.size()];
         float[] values = new float[candidates.size() * numbers.size()];
         int id = 0;
         int value = 0;
-        for (Shown candidate : candidates) {
+        for (Exposure candidate : candidates) {
             for (int place = fields.from; place < fields.to; place++) {
                 ids[id++] = id(place, schema.sparse().get(place).token(candidate));
             }

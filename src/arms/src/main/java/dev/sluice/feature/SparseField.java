@@ -2,7 +2,7 @@ package dev.sluice.feature;
 
 import static dev.sluice.codec.InvalidInput.require;
 
-import dev.sluice.model.Shown;
+import dev.sluice.model.Exposure;
 
 /**
  * A field with one value out of a vocabulary.
@@ -22,11 +22,15 @@ public record SparseField(String name, Source source, String attribute, Transfor
         require(source != null && attribute != null, "schema.sparse", name + " must have a source and an attribute");
         require(transform != null, "schema.sparse", name + " must have a transform");
         source.requireKnown(attribute);
+        require(
+                source != Source.CANDIDATE || transform == Transform.VALUE,
+                "schema.sparse",
+                name + " must have the transform value, since it reads a candidate");
         require(size >= 1, "schema.sparse", name + " must have 1 id or more");
     }
 
     /** The token of a candidate; empty where it is not known. */
-    String token(Shown candidate) {
+    String token(Exposure candidate) {
         String text = CandidateAttribute.text(CandidateAttribute.of(attribute).of(candidate));
         return text.isEmpty() ? "" : transform.token(text);
     }

@@ -69,11 +69,11 @@ public final class RankerGraph {
             return made.computeIfAbsent("ids", name -> {
                 int own = schema().fields(Side.REQUEST);
                 int other = schema().fields(Side.ITEM);
-                int shown = schema().fields(Side.CANDIDATE);
+                int candidate = schema().fields(Side.CANDIDATE);
                 return joined(
                         own == 0 ? "" : graph.longs("user", "units", own),
                         other == 0 ? "" : graph.constant("item.ids", items.ids, items.size, other),
-                        shown == 0 ? "" : graph.longs("candidate", "candidates", shown));
+                        candidate == 0 ? "" : graph.longs("candidate", "candidates", candidate));
             });
         }
 
@@ -82,11 +82,11 @@ public final class RankerGraph {
             return made.computeIfAbsent("dense", name -> {
                 int own = schema().numbers(Side.REQUEST);
                 int other = schema().numbers(Side.ITEM);
-                int shown = schema().numbers(Side.CANDIDATE);
+                int candidate = schema().numbers(Side.CANDIDATE);
                 return joined(
                         own == 0 ? "" : graph.floats("user_dense", "units", own),
                         other == 0 ? "" : graph.constant("item.dense", items.dense, items.size, other),
-                        shown == 0 ? "" : graph.floats("candidate_dense", "candidates", shown));
+                        candidate == 0 ? "" : graph.floats("candidate_dense", "candidates", candidate));
             });
         }
 

@@ -61,9 +61,9 @@ public final class Examples {
         int place = 0;
         for (Interaction row : rows) {
             Encoded request = source.encoder.encode(Side.REQUEST, source.known.request(row.unit(), row.at()));
-            Encoded candidate = source.encoder.encode(List.of(row.shown()));
+            Encoded candidate = source.encoder.encode(List.of(row.exposure()));
             int until = source.pasts.before(row.unit(), row.at());
-            float offset = (float) -Math.log(row.shown().kept());
+            float offset = (float) -Math.log(row.exposure().kept());
             for (int copy = 0; copy < copies; copy++) {
                 int number = copy == 0 ? source.index.number(row.item()) : negatives.draw(row.unit());
                 examples.requests.set(place, request);

@@ -99,7 +99,7 @@ public record FittedFeatures(FeatureSchema schema, Map<String, List<String>> voc
     private static String text(FeatureDeclaration declaration, KnownAttributes known, Interaction row) {
         if (declaration.source() == Source.CANDIDATE) {
             return CandidateAttribute.text(
-                    CandidateAttribute.of(declaration.attribute()).of(row.shown()));
+                    CandidateAttribute.of(declaration.attribute()).of(row.exposure()));
         }
         Attributes attributes =
                 declaration.source() == Source.ITEM ? known.item(row.item()) : known.request(row.unit(), row.at());
@@ -168,7 +168,12 @@ public record FittedFeatures(FeatureSchema schema, Map<String, List<String>> voc
         List<FeatureDeclaration> suggested = new ArrayList<>();
         suggested.add(FeatureDeclaration.parse(FeatureSchema.USER));
         suggested.add(FeatureDeclaration.parse(FeatureSchema.ITEM));
-        if (rows.stream().map(row -> row.shown().position()).distinct().limit(2).count() > 1) {
+        if (rows.stream()
+                        .map(row -> row.exposure().position())
+                        .distinct()
+                        .limit(2)
+                        .count()
+                > 1) {
             suggested.add(
                     new FeatureDeclaration("position", Source.CANDIDATE, CandidateAttribute.POSITION.word(), "value"));
         }

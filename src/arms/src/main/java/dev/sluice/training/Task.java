@@ -84,7 +84,8 @@ public record Task(
         UniformRandomProvider random = RandomSource.XO_RO_SHI_RO_128_PP.create(seed + THINNING);
         List<Interaction> kept = train.interactions().stream()
                 .filter(row -> labels.label.applyAsDouble(row) > 0 || random.nextDouble() < share)
-                .map(row -> row.shown(row.shown().among(share * row.shown().kept())))
+                .map(row ->
+                        row.exposed(row.exposure().among(share * row.exposure().kept())))
                 .toList();
         return new Task(
                 new Rows(train.items(), kept, train.repeats()), valid, known, features, labels, hashedUnits, seed, had);

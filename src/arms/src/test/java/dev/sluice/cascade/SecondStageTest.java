@@ -15,9 +15,10 @@ import dev.sluice.evaluation.ClickEvaluation;
 import dev.sluice.evaluation.Evaluation;
 import dev.sluice.evaluation.OfflineRecommenders;
 import dev.sluice.feature.FeatureDeclaration;
+import dev.sluice.model.Exposure;
 import dev.sluice.model.Interaction;
-import dev.sluice.model.Shown;
 import dev.sluice.network.FactorizationMachine;
+import dev.sluice.network.LogisticRegression;
 import dev.sluice.recommend.RecommendRequest;
 import dev.sluice.recommend.Recommender;
 import dev.sluice.training.BprSettings;
@@ -81,7 +82,7 @@ class SecondStageTest {
         long hits = rows.stream().filter(row -> row.value() > 0).count();
         assertThat(hits).isGreaterThan(rows.size() / 4);
         for (Interaction row : rows) {
-            assertThat(row.shown().rank().orElseThrow()).isBetween(1, LIMIT);
+            assertThat(row.exposure().rank().orElseThrow()).isBetween(1, LIMIT);
             assertThat(had.getOrDefault(row.unit(), Set.of()).contains(row.item()))
                     .isEqualTo(row.value() > 0);
         }
@@ -98,29 +99,59 @@ class SecondStageTest {
         FirstStage first = first(task);
         Task found = new SecondStage(first, RUNTIME).found(task, 2, SilentRun.RUN);
         double honest = meanRank(found.train().interactions());
-        double knowing = meanRank(new SecondStage(first, RUNTIME)
-                .shown(task.train()).interactions().stream()
-                        .filter(row -> row.shown().rank().isPresent())
-                        .toList());
+        double knowing = meanRank(ranked(new SecondStage(first, RUNTIME).logged(task.train(), nobodyHad(task))));
         double tested = meanRank(found.valid().interactions());
         assertThat(knowing).isLessThan(honest - 0.5);
         assertThat(honest).isCloseTo(tested, within((honest - knowing) / 2));
     }
 
+    private static Task nobodyHad(Task task) {
+        return new Task(
+                task.train(),
+                task.valid(),
+                task.known(),
+                task.features(),
+                task.labels(),
+                false,
+                1,
+                Rows.none(task.train().items()));
+    }
+
+    private static List<Interaction> ranked(Rows rows) {
+        return rows.interactions().stream()
+                .filter(row -> row.exposure().rank().isPresent())
+                .toList();
+    }
+
+    /** As when serving: what a unit had by then is not in its way. */
+    @Test
+    void rowsOfALog_areRankedBesideWhatTheirUnitsHadByThen() {
+        Task task = clicked(1);
+        SecondStage stage = new SecondStage(first(task), RUNTIME);
+        Rows blind = stage.logged(task.valid(), nobodyHad(task));
+        Rows logged = stage.logged(task.valid(), task);
+        assertThat(ranked(logged).size()).isGreaterThan(ranked(blind).size());
+        assertThat(logged.interactions())
+                .extracting(Interaction::item)
+                .isEqualTo(blind.interactions().stream().map(Interaction::item).toList());
+        assertThat(logged.interactions().get(0).exposure().position())
+                .isEqualTo(task.valid().interactions().get(0).exposure().position());
+    }
+
     private static double meanRank(List<Interaction> rows) {
         return rows.stream()
                 .filter(row -> row.value() > 0)
-                .mapToInt(row -> row.shown().rank().orElseThrow())
+                .mapToInt(row -> row.exposure().rank().orElseThrow())
                 .average()
                 .orElseThrow();
     }
 
     @Test
-    void ranker_makesItsFirstStagesListsNoWorse_andPredictsClicksOfAllCandidates() {
+    void ranker_makesItsFirstStagesListsNoWorse() {
         Task task = clicked(1);
         FirstStage first = first(task);
-        Task found = new SecondStage(first, RUNTIME).found(task, 2, SilentRun.RUN);
-        Artifact ranker = fm().train(found, SilentRun.RUN).artifact();
+        Artifact ranker = fm().train(new SecondStage(first, RUNTIME).found(task, 2, SilentRun.RUN), SilentRun.RUN)
+                .artifact();
         Evaluation evaluation = new Evaluation(task.train(), task.valid(), 10, task.known());
         try (Recommender behind = OfflineRecommenders.recommender(RUNTIME, ranker, Optional.of(first), task.train());
                 Recommender alone = OfflineRecommenders.recommender(RUNTIME, first.artifact(), task.train())) {
@@ -129,8 +160,36 @@ class SecondStageTest {
             assertThat(two.means().get("ndcg@10").value())
                     .isGreaterThan(one.means().get("ndcg@10").value() - 0.02);
         }
-        assertThat(found.train().interactions())
-                .allSatisfy(row -> assertThat(row.shown().kept()).isBetween(0.01, 1.0));
+        assertThatThrownBy(() -> OfflineRecommenders.recommender(RUNTIME, ranker, Optional.empty(), task.train()))
+                .hasMessageContaining("reads the score and rank");
+    }
+
+    /** Of all that was found, the share that was chosen: however many of the others were drawn, and however often. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 10, 40})
+    void predictions_areThoseOfAllThatIsFound(int others) {
+        Task task = clicked(1);
+        Task drawn = new SecondStage(first(task), RUNTIME)
+                .found(task, others, SilentRun.RUN)
+                .measuredOn(Rows.none(task.train().items()));
+        List<Interaction> rows = drawn.train().interactions();
+        double hits = rows.stream().mapToDouble(Interaction::value).sum();
+        double[] weights = rows.stream()
+                .mapToDouble(row -> row.value() > 0 ? 1 : 1 / row.exposure().kept())
+                .toArray();
+        Recipe lr = new Recipe.Network(
+                "lr", new LogisticRegression(), new TrainingSettings(100, 128, 0.02, 1, 1e-4, 20, null, 0, 0, 0));
+        try (RankerModel model =
+                new RankerModel(RUNTIME, lr.train(drawn, SilentRun.RUN).artifact())) {
+            double[] predicted = new ClickEvaluation(drawn.train(), drawn.train(), task.known(), Interaction::value)
+                    .run("lr", model)
+                    .predicted();
+            double expected = 0;
+            for (int i = 0; i < predicted.length; i++) {
+                expected += weights[i] * predicted[i];
+            }
+            assertThat(expected / hits).isCloseTo(1, within(0.2));
+        }
     }
 
     @Test
@@ -146,7 +205,7 @@ class SecondStageTest {
                 Map.of(),
                 bpr.manifest().files()));
         assertThatThrownBy(() -> new SecondStage(new FirstStage(foreign, LIMIT), RUNTIME).found(task, 2, SilentRun.RUN))
-                .hasMessageContaining("must be of a bpr model")
+                .hasMessageContaining("must be a bpr model")
                 .hasMessageContaining("two-tower");
     }
 
@@ -206,7 +265,7 @@ class SecondStageTest {
                     "i" + item,
                     random.nextDouble() < rate ? 1 : 0,
                     Instant.ofEpochSecond(i),
-                    Shown.UNKNOWN.at(first ? 1 : 2)));
+                    Exposure.UNKNOWN.at(first ? 1 : 2)));
         }
         Rows all = Rows.of(List.of(), rows);
         assertThat(best(all, List.of())).isEqualTo(5);
@@ -237,11 +296,13 @@ class SecondStageTest {
     }
 
     @Test
-    void shown_isWhatCanBe() {
-        assertThatThrownBy(() -> Shown.UNKNOWN.among(0)).hasMessageContaining("must be in (0, 1]");
-        assertThat(Shown.FIRST.position()).isEqualTo(OptionalInt.of(1));
+    void exposures_areWhatCanBe() {
+        assertThatThrownBy(() -> Exposure.UNKNOWN.among(0)).hasMessageContaining("must be a finite number above 0");
+        assertThat(Exposure.FIRST.position()).isEqualTo(OptionalInt.of(1));
         assertThatThrownBy(() -> FeatureDeclaration.parse("place=candidate.place"))
                 .hasMessageContaining("must read position, rank, score of a candidate, got 'place'");
+        assertThatThrownBy(() -> FeatureDeclaration.parse("place=candidate.position:flags"))
+                .hasMessageContaining("must have the form value or number where they read a candidate");
         assertThatThrownBy(() -> FeatureDeclaration.parse("place=candidate"))
                 .hasMessageContaining("must read position, rank, score of a candidate");
     }

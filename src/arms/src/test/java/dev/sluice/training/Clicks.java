@@ -3,9 +3,9 @@ package dev.sluice.training;
 import dev.sluice.dataset.KnownAttributes;
 import dev.sluice.dataset.Rows;
 import dev.sluice.feature.FeatureDeclaration;
+import dev.sluice.model.Exposure;
 import dev.sluice.model.Interaction;
 import dev.sluice.model.Item;
-import dev.sluice.model.Shown;
 import dev.sluice.model.Unit;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,15 +44,15 @@ public record Clicks(Rows train, Rows valid, KnownAttributes known) {
             int item = random.nextInt(ITEMS);
             double clicked = random.nextDouble() < (user % KINDS == item % KINDS ? 0.85 : 0.15) ? 1 : 0;
             (i % 5 == 0 ? valid : train)
-                    .add(new Interaction("u" + user, "i" + item, clicked, START.plusSeconds(i * 600L), shown(i)));
+                    .add(new Interaction("u" + user, "i" + item, clicked, START.plusSeconds(i * 600L), exposure(i)));
         }
         List<Item> all = List.copyOf(items.values());
         return new Clicks(Rows.of(all, train), Rows.of(all, valid), new KnownAttributes(items, units));
     }
 
     /** Says nothing of clicks. */
-    private static Shown shown(int row) {
-        return Shown.UNKNOWN.at(1 + row % 3).ranked(1 + row % 7, OptionalDouble.of(row % 11));
+    private static Exposure exposure(int row) {
+        return Exposure.UNKNOWN.at(1 + row % 3).ranked(1 + row % 7, OptionalDouble.of(row % 11));
     }
 
     public FittedFeatures fit(int history, String... more) {

@@ -22,6 +22,11 @@ public record ItemFilter(
         withdrawn = Set.copyOf(withdrawn);
     }
 
+    /** The same for a list of the whole catalogue. */
+    public ItemFilter ofAll() {
+        return new ItemFilter(Set.of(), excluded, withdrawn, Optional.empty());
+    }
+
     public boolean allows(String item) {
         return !excluded.contains(item)
                 && !withdrawn.contains(item)

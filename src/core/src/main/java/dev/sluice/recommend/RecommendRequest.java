@@ -36,6 +36,10 @@ public record RecommendRequest(
         return new RecommendRequest(unit, historyKey, attributes, recentItems, items, wanted, context, seed);
     }
 
+    public RecommendRequest among(ItemFilter others) {
+        return new RecommendRequest(unit, historyKey, attributes, recentItems, others, count, context, seed);
+    }
+
     public boolean allows(String item) {
         return items.allows(item);
     }

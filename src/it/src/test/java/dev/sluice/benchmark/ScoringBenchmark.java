@@ -13,9 +13,9 @@ import dev.sluice.dataset.KnownAttributes;
 import dev.sluice.dataset.Rows;
 import dev.sluice.feature.FeatureDeclaration;
 import dev.sluice.feature.Side;
+import dev.sluice.model.Exposure;
 import dev.sluice.model.Interaction;
 import dev.sluice.model.Item;
-import dev.sluice.model.Shown;
 import dev.sluice.network.FactorizationMachine;
 import dev.sluice.network.Wukong;
 import dev.sluice.recommend.RecommendRequest;
@@ -142,7 +142,7 @@ public final class ScoringBenchmark {
                     model.encoder().encode(Side.REQUEST, few.known().request("u1", Instant.EPOCH)),
                     new int[0],
                     IntStream.range(0, candidates).toArray(),
-                    Collections.nCopies(candidates, Shown.FIRST));
+                    Collections.nCopies(candidates, Exposure.FIRST));
             double[] wall = new double[ROUNDS];
             double[] cpu = new double[ROUNDS];
             double[] other = new double[ROUNDS];

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.it.Sluice.Answer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +52,8 @@ class TwoStagesIT {
                         "--set",
                         "epochs=3"))
                 .contains("registered two@1; the first");
-        Map<String, Object> behind = Map.of("type", "onnx", "model", "two@1", "candidates", "two-bpr@1");
+        Map<String, Object> behind =
+                Map.of("type", "onnx", "model", "two@1", "candidates", "two-bpr@1", "limit", 50, "includeSeen", true);
         assertThat(twoArms("two-alone", Map.of("type", "onnx", "model", "two@1"))
                         .text())
                 .contains("arms[1].recommender.candidates", "two@1 reads the score and rank");
@@ -65,8 +67,27 @@ class TwoStagesIT {
             JsonNode decision = sluice.post("/api/v1/experiments/two/decisions", Map.of("unit", "u3", "count", 5))
                     .json();
             return decision.path("reason").asText().equals("POLICY")
-                    && decision.path("items").size() == 5;
+                    && decision.path("items").findValuesAsText("itemId").stream()
+                                    .filter(item -> Integer.parseInt(item.substring(1)) % 4 == 3)
+                                    .count()
+                            >= 4; // of the unit's own kind, as one item in four is
         });
+        Files.writeString(directory.resolve("all.idx"), "0\n1\n2\n3\n4\n5\n6\n7\n8\n9\n");
+        assertThat(Cli.run(
+                        sluice,
+                        "evaluate",
+                        "--artifact",
+                        "two@1",
+                        "--candidates",
+                        "two-bpr@1",
+                        "--dataset",
+                        directory.toString(),
+                        "--train",
+                        directory.resolve("all.idx").toString(),
+                        "--test",
+                        directory.resolve("all.idx").toString()))
+                .as("units are named as the server names them")
+                .contains("two@1, ", "(0 unknown left out)");
     }
 
     private static Answer twoArms(String key, Map<String, Object> recommender) {

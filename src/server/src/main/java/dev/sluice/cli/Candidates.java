@@ -1,12 +1,8 @@
 package dev.sluice.cli;
 
-import dev.sluice.artifact.Artifact;
 import dev.sluice.cascade.FirstStage;
 import dev.sluice.codec.InvalidInput;
-import dev.sluice.model.ModelReference;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -38,20 +34,8 @@ final class Candidates {
      */
     Optional<FirstStage> first(Connection connection) throws IOException, InterruptedException {
         InvalidInput.require(limit >= 1 && limit <= 100_000, "--limit", "must be in [1, 100000], got " + limit);
-        return model == null ? Optional.empty() : Optional.of(new FirstStage(artifact(model, connection), limit));
-    }
-
-    private static Artifact artifact(String model, Connection connection) throws IOException, InterruptedException {
-        if (Files.isDirectory(Path.of(model))) {
-            return Artifact.read(Path.of(model));
-        }
-        InvalidInput.require(
-                model.contains("@"),
-                "--candidates",
-                "must be a directory, or a model of the server like bpr@champion, got '" + model + "'");
-        return connection
-                .open()
-                .artifact(ModelReference.parse(model))
-                .orElseThrow(() -> new InvalidInput("--candidates", "must be registered, got '" + model + "'"));
+        return model == null
+                ? Optional.empty()
+                : Optional.of(new FirstStage(connection.artifact("--candidates", model), limit));
     }
 }

@@ -1,6 +1,8 @@
 package dev.sluice.cli;
 
+import dev.sluice.artifact.Artifact;
 import dev.sluice.codec.InvalidInput;
+import dev.sluice.model.ModelReference;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -25,6 +27,24 @@ final class Connection {
     /** A file beside the one with the key. */
     Path beside(String name) {
         return keyFile.toAbsolutePath().resolveSibling(name);
+    }
+
+    /**
+     * An artifact.
+     *
+     * @param option that names it
+     * @param model its directory, or a model of the server like {@code bpr@champion}
+     */
+    Artifact artifact(String option, String model) throws IOException, InterruptedException {
+        if (Files.isDirectory(Path.of(model))) {
+            return Artifact.read(Path.of(model));
+        }
+        InvalidInput.require(
+                model.contains("@"),
+                option,
+                "must be a directory, or a model of the server like bpr@champion, got '" + model + "'");
+        return open().artifact(ModelReference.parse(model))
+                .orElseThrow(() -> new InvalidInput(option, "must be registered, got '" + model + "'"));
     }
 
     ApiClient open() throws IOException {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -63,17 +64,23 @@ final class DemoTrend {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
-            // the server is stopping
+            say(console, "sluice: the trend is not looked after: " + e.getMessage());
         }
     }
 
     /** Deferred, so that looking counts for nothing. */
     private static boolean lists(String arm, String item, ApiClient client) throws IOException {
-        JsonNode decision = client.postAsync(
-                        "/api/v1/experiments/" + DemoCommand.EXPERIMENT + "/decisions",
-                        Map.of("unit", watcher(arm), "count", 10, "deferImpression", true))
-                .join();
-        return decision.path("items").findValuesAsText("itemId").contains(item);
+        try {
+            JsonNode decision = client.postAsync(
+                            "/api/v1/experiments/" + DemoCommand.EXPERIMENT + "/decisions",
+                            Map.of("unit", watcher(arm), "count", 10, "deferImpression", true))
+                    .join();
+            return decision.path("arm").asText().equals(arm)
+                    && !decision.path("reason").asText().equals("FALLBACK")
+                    && decision.path("items").findValuesAsText("itemId").contains(item);
+        } catch (CompletionException e) { // asked again in the next turn
+            return false;
+        }
     }
 
     private static void say(PrintWriter console, String line) {

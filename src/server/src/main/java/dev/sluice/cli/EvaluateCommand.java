@@ -4,6 +4,7 @@ import dev.sluice.arm.onnx.OnnxRuntime;
 import dev.sluice.arm.onnx.Provider;
 import dev.sluice.arm.onnx.RankerModel;
 import dev.sluice.artifact.Artifact;
+import dev.sluice.artifact.Manifest;
 import dev.sluice.cascade.FirstStage;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.codec.Json;
@@ -20,10 +21,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,8 +42,13 @@ import picocli.CommandLine.Spec;
         description = "Measures artifacts on held-back rows, and compares them with the first one.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class EvaluateCommand implements Callable<Integer> {
-    @Option(names = "--artifact", required = true, paramLabel = "DIR", description = "May be repeated.")
-    private List<Path> artifacts;
+    @Option(
+            names = "--artifact",
+            required = true,
+            paramLabel = "MODEL",
+            description =
+                    "A model, by the directory of its artifact or as the server names it, like bpr@1. May be repeated.")
+    private List<String> artifacts;
 
     @Option(
             names = "--dataset",
@@ -109,42 +118,84 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private Comparison lists() throws IOException, InterruptedException {
-        Dataset source = Dataset.open(dataset);
         Predicate<Interaction> counts = Label.parse(label);
-        Rows known = Rows.read(source, Csv.paths(train), counts);
-        Evaluation evaluation =
-                new Evaluation(known, Rows.read(source, Csv.paths(test), counts), k, KnownAttributes.read(source));
+        Optional<FirstStage> first = candidates.first(connection);
+        Map<String, Artifact> models = models();
+        Held held = held(
+                counts, Stream.concat(models.values().stream(), first.stream().map(FirstStage::artifact)));
+        Evaluation evaluation = new Evaluation(held.had, held.test, k, held.known);
         OnnxRuntime runtime = new OnnxRuntime(Provider.CPU);
         List<Evaluation.Result> results = new ArrayList<>();
-        Optional<FirstStage> first = candidates.first(connection);
-        for (Path directory : artifacts) {
+        for (Map.Entry<String, Artifact> model : models.entrySet()) {
             try (Recommender recommender =
-                    OfflineRecommenders.recommender(runtime, Artifact.read(directory), first, known)) {
-                results.add(evaluation.run(name(directory), recommender));
+                    OfflineRecommenders.recommender(runtime, model.getValue(), first, held.had)) {
+                results.add(evaluation.run(model.getKey(), recommender));
             }
         }
         return Comparison.ofLists(results);
     }
 
-    private Comparison predictions() {
-        Dataset source = Dataset.open(dataset);
+    private Comparison predictions() throws IOException, InterruptedException {
         Predicate<Interaction> clicked = Label.parse(label);
-        ClickEvaluation evaluation = new ClickEvaluation(
-                Rows.read(source, Csv.paths(train), row -> true),
-                Rows.read(source, Csv.paths(test), row -> true),
-                KnownAttributes.read(source),
-                row -> clicked.test(row) ? 1 : 0);
+        Map<String, Artifact> models = models();
+        Held held = held(row -> true, models.values().stream());
+        ClickEvaluation evaluation =
+                new ClickEvaluation(held.had, held.test, held.known, row -> clicked.test(row) ? 1 : 0);
         OnnxRuntime runtime = new OnnxRuntime(Provider.CPU);
         List<ClickEvaluation.Result> results = new ArrayList<>();
-        for (Path directory : artifacts) {
-            try (RankerModel model = new RankerModel(runtime, Artifact.read(directory))) {
-                results.add(evaluation.run(name(directory), model));
+        for (Map.Entry<String, Artifact> model : models.entrySet()) {
+            try (RankerModel ranker = new RankerModel(runtime, model.getValue())) {
+                InvalidInput.require(
+                        !ranker.readsFirstStage(),
+                        "--task",
+                        "must be ranking, with --candidates: " + model.getKey() + " reads what its first stage says");
+                results.add(evaluation.run(model.getKey(), ranker));
             }
         }
         return Comparison.ofPredictions(results);
     }
 
-    private static String name(Path directory) {
-        return directory.toAbsolutePath().normalize().getFileName().toString();
+    private Map<String, Artifact> models() throws IOException, InterruptedException {
+        Map<String, Artifact> models = new LinkedHashMap<>();
+        for (String model : artifacts) {
+            models.put(name(model), connection.artifact("--artifact", model));
+        }
+        return models;
+    }
+
+    /** The rows, with units named as all the models name them. */
+    private Held held(Predicate<Interaction> counts, Stream<Artifact> models) throws IOException, InterruptedException {
+        Dataset source = Dataset.open(dataset);
+        Held held = new Held(
+                Rows.read(source, Csv.paths(train), counts),
+                Rows.read(source, Csv.paths(test), counts),
+                KnownAttributes.read(source));
+        List<Boolean> hashed = models.flatMap(model -> model.manifest().serving().stream())
+                .map(Manifest.Serving::hashedUnits)
+                .distinct()
+                .toList();
+        InvalidInput.require(
+                hashed.size() <= 1,
+                "--artifact",
+                "must name units alike: models that are registered name them by their hash, others by their id");
+        if (hashed.isEmpty() || !hashed.get(0)) {
+            return held;
+        }
+        ServerUnits units = ServerUnits.of(connection.open(), List.of(held.had, held.test), held.known);
+        return new Held(units.named(held.had), units.named(held.test), units.named(held.known));
+    }
+
+    /**
+     * What is known, and what is held back.
+     *
+     * @param had what units had
+     * @param test rows held back
+     */
+    private record Held(Rows had, Rows test, KnownAttributes known) {}
+
+    private static String name(String model) {
+        return Files.isDirectory(Path.of(model))
+                ? Path.of(model).toAbsolutePath().normalize().getFileName().toString()
+                : model;
     }
 }

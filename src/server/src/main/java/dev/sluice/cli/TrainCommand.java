@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.arm.onnx.OnnxRuntime;
 import dev.sluice.arm.onnx.Provider;
 import dev.sluice.artifact.Artifact;
+import dev.sluice.artifact.Manifest;
 import dev.sluice.cascade.FirstStage;
 import dev.sluice.cascade.SecondStage;
 import dev.sluice.codec.InvalidInput;
@@ -20,6 +21,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -131,10 +133,11 @@ final class TrainCommand implements Callable<Integer> {
         InvalidInput.require(
                 negatives >= -1 && negatives <= 100, "--negatives", "must be in [0, 100], got " + negatives);
         PrintWriter console = spec.commandLine().getOut();
-        Recipe recipe = Recipes.parse(model, candidates.asked() ? Suited.behind(model, settings) : settings);
+        Recipe recipe = Recipes.parse(model, searched() ? Suited.behind(model, settings) : settings);
         TrainingSource.Parts parts = parts();
         Optional<FirstStage> first = first(parts.hashed());
         TrainingRun run = new TrainingRun(NetworkTrainer::new, clock, new ProgressBar(console));
+        first.ifPresent(stage -> tellOfTheFuture(stage, parts.train(), console));
         Prepared prepared = prepared(task(parts), parts.judged(), first, run);
         Task task = prepared.task;
         console.printf(
@@ -150,7 +153,7 @@ final class TrainCommand implements Callable<Integer> {
         }
         console.flush();
         Recipe.Outcome outcome = recipe.train(task.thinned(unclicked), run);
-        Artifact artifact = prepared.quality.measured(outcome.described());
+        Artifact artifact = prepared.quality.measured(described(outcome.described(), first));
         artifact.manifest().metrics().forEach((name, value) -> console.printf("valid %s %.4f%n", name, value));
         if (out != null) {
             artifact.write(out);
@@ -177,9 +180,7 @@ final class TrainCommand implements Callable<Integer> {
                 "--candidates",
                 "stands before a ranker, not before " + model);
         InvalidInput.require(
-                first.flatMap(stage -> stage.artifact().manifest().serving())
-                        .map(serving -> serving.hashedUnits() == hashed)
-                        .orElse(true),
+                first.map(stage -> stage.hashedUnits() == hashed).orElse(true),
                 "--candidates",
                 "must name units as the rows do, by their " + (hashed ? "hash" : "id")
                         + "; a model that is registered names them by their hash");
@@ -194,8 +195,9 @@ final class TrainCommand implements Callable<Integer> {
         }
         SecondStage stage = new SecondStage(first.get(), runtime);
         if (source.outcomes()) {
-            Task shown = stage.shown(task);
-            return new Prepared(shown, stage.shown(judged), new ServedQuality(shown, Optional.empty(), runtime));
+            Task logged = stage.logged(task);
+            return new Prepared(
+                    logged, stage.logged(judged, task), new ServedQuality(logged, Optional.empty(), runtime));
         }
         int others = negatives > 0 ? negatives : DRAWN_OF_FOUND;
         return new Prepared(stage.found(task, others, run), judged, new ServedQuality(task, first, runtime));
@@ -208,9 +210,37 @@ final class TrainCommand implements Callable<Integer> {
      */
     private record Prepared(Task task, Rows judged, ServedQuality quality) {}
 
+    /** Of rows that it has learned, the first stage of a log says more than it will say of those to come. */
+    private void tellOfTheFuture(FirstStage first, Rows rows, PrintWriter console) {
+        Instant trained = first.artifact()
+                .manifest()
+                .training()
+                .map(Manifest.Training::at)
+                .orElse(Instant.MIN);
+        long before = rows.interactions().stream()
+                .filter(row -> row.at().isBefore(trained))
+                .count();
+        if (source.outcomes() && before > 0) {
+            console.printf(
+                    "%,d of %,d rows are from before the first stage was trained, at %s; where it learned from them, it says more of them"
+                            + " than of those to come%n",
+                    before, rows.interactions().size(), trained);
+        }
+    }
+
+    private static Artifact described(Artifact artifact, Optional<FirstStage> first) {
+        return first.map(stage -> artifact.with(artifact.manifest().behind(stage.described())))
+                .orElse(artifact);
+    }
+
+    /** Whether rows are what a first stage finds. */
+    private boolean searched() {
+        return candidates.asked() && !source.outcomes();
+    }
+
     /** Whether rows of no click are learned from too; what a first stage finds and nobody chose is drawn, not read. */
     private boolean labelled() {
-        return (!candidates.asked() || source.outcomes()) && told();
+        return !searched() && told();
     }
 
     private boolean told() {
@@ -230,11 +260,17 @@ final class TrainCommand implements Callable<Integer> {
         InvalidInput.require(!valued || negatives <= 0, "--negatives", "must be 0 where values are learned");
         InvalidInput.require(!valued || unclicked == 1, "--unclicked", "must be 1 where values are learned");
         InvalidInput.require(
-                !valued || !candidates.asked() || source.outcomes(),
-                "--candidates",
-                "is for clicks, or for a log where values are learned");
+                !valued || !searched(), "--candidates", "is for clicks, or for a log where values are learned");
+        InvalidInput.require(
+                !candidates.asked() || (searched() ? negatives != 0 : negatives <= 0),
+                "--negatives",
+                "must be 1 or more of what a first stage finds, and 0 of a log, which tells what was not clicked");
         List<String> declared = features.isEmpty() ? parts.features() : features;
         int drawn = negatives >= 0 ? negatives : labelled() ? 0 : DRAWN;
+        InvalidInput.require(
+                unclicked == 1 || drawn == 0 || searched(),
+                "--unclicked",
+                "must be 1 where items are drawn; say --label or --negatives 0 where rows tell what was not clicked");
         return new Task(
                 parts.train(),
                 parts.valid(),

@@ -2,8 +2,8 @@ package dev.sluice.outcome;
 
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.model.DecisionReason;
+import dev.sluice.model.Exposure;
 import dev.sluice.model.Interaction;
-import dev.sluice.model.Shown;
 import dev.sluice.model.Versioned;
 import dev.sluice.outcome.OutcomeDirectory.OutcomeFile;
 import java.io.IOException;
@@ -123,7 +123,7 @@ public final class OutcomeTable implements AutoCloseable {
                         row.text(2),
                         row.real(3),
                         Instant.ofEpochMilli(row.number(4)),
-                        Shown.UNKNOWN.at((int) row.number(5)))));
+                        Exposure.UNKNOWN.at((int) row.number(5)))));
         return rows;
     }
 

@@ -5,9 +5,9 @@ import dev.sluice.dataset.KnownAttributes;
 import dev.sluice.dataset.Rows;
 import dev.sluice.definition.RecommenderSettings.ItemCf;
 import dev.sluice.feature.FeatureDeclaration;
+import dev.sluice.model.Exposure;
 import dev.sluice.model.Interaction;
 import dev.sluice.model.Item;
-import dev.sluice.model.Shown;
 import dev.sluice.training.BprSettings;
 import dev.sluice.training.FmSettings;
 import dev.sluice.training.Progress;
@@ -51,7 +51,7 @@ final class Registered {
 
     private static Artifact trained(Recipe recipe, List<String> items, String... features) {
         List<Interaction> rows = new ArrayList<>();
-        Shown first = Shown.UNKNOWN.ranked(1, OptionalDouble.empty());
+        Exposure first = Exposure.UNKNOWN.ranked(1, OptionalDouble.empty());
         rows.add(new Interaction("anna", items.get(0), 1, AT, first));
         items.forEach(item -> rows.add(new Interaction("ben", item, 1, AT.plusSeconds(1), first)));
         Rows train =

@@ -1,6 +1,6 @@
 package dev.sluice.arm.onnx;
 
-import dev.sluice.model.Shown;
+import dev.sluice.model.Exposure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -13,9 +13,9 @@ import java.util.OptionalDouble;
  */
 public record Candidate(String item, OptionalDouble score) {
     /** What a ranker reads of candidates, best first. */
-    public static List<Shown> shown(List<Candidate> candidates) {
-        List<Shown> shown = new ArrayList<>(candidates.size());
-        candidates.forEach(candidate -> shown.add(Shown.FIRST.ranked(shown.size() + 1, candidate.score)));
-        return shown;
+    public static List<Exposure> exposures(List<Candidate> candidates) {
+        List<Exposure> exposures = new ArrayList<>(candidates.size());
+        candidates.forEach(candidate -> exposures.add(Exposure.FIRST.ranked(exposures.size() + 1, candidate.score)));
+        return exposures;
     }
 }

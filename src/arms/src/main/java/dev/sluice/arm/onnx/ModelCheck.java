@@ -11,7 +11,7 @@ import dev.sluice.codec.InvalidInput;
 import dev.sluice.feature.FeatureEncoder;
 import dev.sluice.feature.FeatureEncoder.Encoded;
 import dev.sluice.feature.Side;
-import dev.sluice.model.Shown;
+import dev.sluice.model.Exposure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -94,11 +94,11 @@ public final class ModelCheck {
 
     /** A query whose candidates are known in every way, or in none. */
     private static RankerModel.Query query(RankerModel model, Encoded request, int[] had, int... candidates) {
-        Shown known = Shown.FIRST.ranked(1, OptionalDouble.of(1));
-        List<Shown> shown = IntStream.range(0, candidates.length)
-                .mapToObj(place -> place % 2 == 0 ? known : Shown.UNKNOWN)
+        Exposure known = Exposure.FIRST.ranked(1, OptionalDouble.of(1));
+        List<Exposure> exposures = IntStream.range(0, candidates.length)
+                .mapToObj(place -> place % 2 == 0 ? known : Exposure.UNKNOWN)
                 .toList();
-        return model.query(request, had, candidates, shown);
+        return model.query(request, had, candidates, exposures);
     }
 
     private static void scored(RankerModel model, List<RankerModel.Query> probe) {

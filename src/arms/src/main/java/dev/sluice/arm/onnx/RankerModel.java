@@ -9,7 +9,7 @@ import dev.sluice.feature.FeatureEncoder;
 import dev.sluice.feature.FeatureEncoder.Encoded;
 import dev.sluice.feature.FeatureSchema;
 import dev.sluice.feature.Side;
-import dev.sluice.model.Shown;
+import dev.sluice.model.Exposure;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -76,9 +76,9 @@ public final class RankerModel implements AutoCloseable {
      *
      * @param past items that it had, the latest last
      * @param candidates item numbers
-     * @param shown of each candidate
+     * @param exposures one for each candidate
      */
-    public Query query(Encoded request, int[] past, int[] candidates, List<Shown> shown) {
+    public Query query(Encoded request, int[] past, int[] candidates, List<Exposure> exposures) {
         FeatureSchema schema = encoder.schema();
         long[] history = new long[schema.history()];
         float[] mask = new float[schema.history()];
@@ -89,7 +89,7 @@ public final class RankerModel implements AutoCloseable {
                     encoder.id(schema.place(FeatureSchema.ITEM), opened.items().id(past[past.length - known + i]));
             mask[at] = 1;
         }
-        return new Query(request, new Past(history, mask), candidates, encoder.encode(shown));
+        return new Query(request, new Past(history, mask), candidates, encoder.encode(exposures));
     }
 
     /**
@@ -135,10 +135,10 @@ public final class RankerModel implements AutoCloseable {
         float[] dense = new float[units * numbers];
         long[] history = new long[units * schema.history()];
         float[] mask = new float[units * schema.history()];
-        int shownFields = schema.fields(Side.CANDIDATE);
-        int shownNumbers = schema.numbers(Side.CANDIDATE);
-        long[] shown = new long[candidates * shownFields];
-        float[] shownDense = new float[candidates * shownNumbers];
+        int candidateFields = schema.fields(Side.CANDIDATE);
+        int candidateNumbers = schema.numbers(Side.CANDIDATE);
+        long[] exposure = new long[candidates * candidateFields];
+        float[] candidateDense = new float[candidates * candidateNumbers];
         int place = 0;
         for (int unit = 0; unit < units; unit++) {
             Query query = queries.get(unit);
@@ -147,8 +147,9 @@ public final class RankerModel implements AutoCloseable {
             System.arraycopy(query.past.items, 0, history, unit * schema.history(), schema.history());
             System.arraycopy(query.past.mask, 0, mask, unit * schema.history(), schema.history());
             Arrays.fill(row, place, place + query.candidates.length, unit);
-            System.arraycopy(query.shown.ids(), 0, shown, place * shownFields, query.shown.ids().length);
-            System.arraycopy(query.shown.dense(), 0, shownDense, place * shownNumbers, query.shown.dense().length);
+            System.arraycopy(query.exposure.ids(), 0, exposure, place * candidateFields, query.exposure.ids().length);
+            System.arraycopy(
+                    query.exposure.dense(), 0, candidateDense, place * candidateNumbers, query.exposure.dense().length);
             for (int candidate : query.candidates) {
                 item[place++] = candidate;
             }
@@ -160,8 +161,8 @@ public final class RankerModel implements AutoCloseable {
                 .floats("mask", mask, units, schema.history())
                 .longs(JOINING, row, candidates)
                 .longs("item", item, candidates)
-                .longs("candidate", shown, candidates, shownFields)
-                .floats("candidate_dense", shownDense, candidates, shownNumbers);
+                .longs("candidate", exposure, candidates, candidateFields)
+                .floats("candidate_dense", candidateDense, candidates, candidateNumbers);
         return opened.graph().run(feed, givenUp, outputs -> outputs.floats("score"));
     }
 
@@ -176,21 +177,21 @@ public final class RankerModel implements AutoCloseable {
      * @param request encoded features of the request
      * @param past items that the unit had
      * @param candidates item numbers
-     * @param shown encoded features of the candidates, one behind the other
+     * @param exposure encoded features of the candidates, one behind the other
      */
     @SuppressWarnings("ArrayRecordComponent")
-    public record Query(Encoded request, Past past, int[] candidates, Encoded shown) {
+    public record Query(Encoded request, Past past, int[] candidates, Encoded exposure) {
         /** Some of the candidates. */
         private Query part(int from, int to) {
-            int fields = shown.ids().length / candidates.length;
-            int numbers = shown.dense().length / candidates.length;
+            int fields = exposure.ids().length / candidates.length;
+            int numbers = exposure.dense().length / candidates.length;
             return new Query(
                     request,
                     past,
                     Arrays.copyOfRange(candidates, from, to),
                     new Encoded(
-                            Arrays.copyOfRange(shown.ids(), from * fields, to * fields),
-                            Arrays.copyOfRange(shown.dense(), from * numbers, to * numbers)));
+                            Arrays.copyOfRange(exposure.ids(), from * fields, to * fields),
+                            Arrays.copyOfRange(exposure.dense(), from * numbers, to * numbers)));
         }
     }
 

@@ -8,7 +8,7 @@ import dev.sluice.feature.FeatureEncoder.Encoded;
 import dev.sluice.feature.FeatureSchema;
 import dev.sluice.feature.Side;
 import dev.sluice.feature.Source;
-import dev.sluice.model.Shown;
+import dev.sluice.model.Exposure;
 import dev.sluice.recommend.RecommendRequest;
 import dev.sluice.recommend.Recommender;
 import dev.sluice.recommend.ScoredItem;
@@ -16,7 +16,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -76,7 +78,7 @@ public final class RankerRecommender implements Recommender {
             return;
         }
         CompletableFuture<float[]> scoring =
-                batcher.score(model.query(encoded, selection.had(), candidates.numbers, candidates.shown));
+                batcher.score(model.query(encoded, selection.had(), candidates.numbers, candidates.exposures));
         answer.whenComplete((items, failure) -> scoring.cancel(false)); // whoever gave up needs no scores
         scoring.whenComplete((scores, failure) -> {
             if (failure != null) {
@@ -116,30 +118,53 @@ public final class RankerRecommender implements Recommender {
 
     private Candidates candidates(RecommendRequest request, Selection selection) {
         Set<String> asked = request.items().candidates();
-        if (stage.source.isPresent() && (asked.isEmpty() || model.readsFirstStage())) {
-            return found(stage.source.get(), request, Math.max(stage.limit, asked.size()), selection);
+        if (stage.source.isPresent() && asked.isEmpty()) {
+            return found(stage.source.get(), request, selection);
+        }
+        if (stage.source.isPresent() && model.readsFirstStage()) {
+            return told(stage.source.get(), request, selection);
         }
         int[] numbers = asked.isEmpty() ? byPopularity : model.items().numbers(asked);
         int limit = asked.isEmpty() ? stage.limit : Integer.MAX_VALUE;
         int[] allowed =
                 Arrays.stream(numbers).filter(selection::allows).limit(limit).toArray();
-        return new Candidates(allowed, Collections.nCopies(allowed.length, Shown.FIRST));
+        return new Candidates(allowed, Collections.nCopies(allowed.length, Exposure.FIRST));
     }
 
-    /** What the first stage finds, with what it says of it. */
-    private Candidates found(CandidateSource source, RecommendRequest request, int limit, Selection selection) {
-        List<Candidate> found = source.candidates(request, limit);
-        List<Shown> said = Candidate.shown(found);
+    /** What the first stage finds; behind a condition its rank among all is not known. */
+    private Candidates found(CandidateSource source, RecommendRequest request, Selection selection) {
+        List<Candidate> found = source.candidates(request, stage.limit);
+        List<Exposure> said = Candidate.exposures(found);
+        boolean ofAll = request.items().condition().isEmpty();
         int[] numbers = new int[found.size()];
-        List<Shown> shown = new ArrayList<>(found.size());
+        List<Exposure> exposures = new ArrayList<>(found.size());
         for (int place = 0; place < found.size(); place++) {
             int number = model.items().number(found.get(place).item());
             if (number >= 0 && selection.allows(number)) {
-                numbers[shown.size()] = number;
-                shown.add(said.get(place));
+                numbers[exposures.size()] = number;
+                Exposure exposure = said.get(place);
+                exposures.add(ofAll ? exposure : exposure.scored(exposure.score()));
             }
         }
-        return new Candidates(Arrays.copyOf(numbers, shown.size()), shown);
+        return new Candidates(Arrays.copyOf(numbers, exposures.size()), exposures);
+    }
+
+    /** What was asked for, with what the first stage says of it among all. */
+    private Candidates told(CandidateSource source, RecommendRequest request, Selection selection) {
+        List<Candidate> found = source.candidates(request.among(request.items().ofAll()), stage.limit);
+        List<Exposure> said = Candidate.exposures(found);
+        Map<String, Exposure> byItem = new HashMap<>();
+        for (int place = 0; place < found.size(); place++) {
+            byItem.put(found.get(place).item(), said.get(place));
+        }
+        int[] allowed = Arrays.stream(model.items().numbers(request.items().candidates()))
+                .filter(selection::allows)
+                .toArray();
+        return new Candidates(
+                allowed,
+                Arrays.stream(allowed)
+                        .mapToObj(number -> byItem.getOrDefault(model.items().id(number), Exposure.FIRST))
+                        .toList());
     }
 
     private static double[] widened(float[] scores) {
@@ -158,10 +183,10 @@ public final class RankerRecommender implements Recommender {
      * What is scored.
      *
      * @param numbers of items
-     * @param shown of each
+     * @param exposures of each
      */
     @SuppressWarnings("ArrayRecordComponent")
-    private record Candidates(int[] numbers, List<Shown> shown) {
+    private record Candidates(int[] numbers, List<Exposure> exposures) {
         private static final Candidates NONE = new Candidates(new int[0], List.of());
     }
 

@@ -8,7 +8,7 @@ import dev.sluice.arm.onnx.RankerModel.Query;
 import dev.sluice.artifact.Artifact;
 import dev.sluice.feature.FeatureDeclaration;
 import dev.sluice.feature.Side;
-import dev.sluice.model.Shown;
+import dev.sluice.model.Exposure;
 import dev.sluice.training.Clicks;
 import dev.sluice.training.FmSettings;
 import dev.sluice.training.Recipe;
@@ -54,7 +54,7 @@ class BatcherTest {
                 model.encoder().encode(Side.REQUEST, (source, attribute) -> attribute.equals("id") ? "u" + user : ""),
                 new int[0],
                 IntStream.range(0, candidates).toArray(),
-                Collections.nCopies(candidates, Shown.FIRST));
+                Collections.nCopies(candidates, Exposure.FIRST));
     }
 
     @Test

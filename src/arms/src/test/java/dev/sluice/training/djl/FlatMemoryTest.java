@@ -9,7 +9,7 @@ import dev.sluice.artifact.Artifact;
 import dev.sluice.dataset.Rows;
 import dev.sluice.feature.FeatureDeclaration;
 import dev.sluice.feature.Side;
-import dev.sluice.model.Shown;
+import dev.sluice.model.Exposure;
 import dev.sluice.network.FactorizationMachine;
 import dev.sluice.training.Clicks;
 import dev.sluice.training.Examples;
@@ -139,7 +139,7 @@ class FlatMemoryTest {
                     model.encoder().encode(Side.REQUEST, (source, attribute) -> "u1"),
                     new int[0],
                     new int[] {0, 1, 2, 3},
-                    Collections.nCopies(4, Shown.FIRST));
+                    Collections.nCopies(4, Exposure.FIRST));
             runs(model, query, 10_000);
             return flat("scorings", 20_000, count -> runs(model, query, count));
         }

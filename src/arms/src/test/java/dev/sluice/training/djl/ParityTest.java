@@ -92,17 +92,17 @@ class ParityTest {
         int size = examples.size();
         int fields = schema.sparse().size();
         long[] user = new long[size * schema.fields(Side.REQUEST)];
-        int shown = schema.fields(Side.CANDIDATE);
+        int candidates = schema.fields(Side.CANDIDATE);
         int width = schema.denseWidth();
         int numbers = schema.numbers(Side.CANDIDATE);
-        long[] candidate = new long[size * shown];
+        long[] candidate = new long[size * candidates];
         float[] dense = new float[size * numbers];
         long[] row = new long[size];
         long[] item = new long[size];
         for (int i = 0; i < size; i++) {
             System.arraycopy(
                     batch.ids(), i * fields, user, i * schema.fields(Side.REQUEST), schema.fields(Side.REQUEST));
-            System.arraycopy(batch.ids(), (i + 1) * fields - shown, candidate, i * shown, shown);
+            System.arraycopy(batch.ids(), (i + 1) * fields - candidates, candidate, i * candidates, candidates);
             System.arraycopy(batch.dense(), (i + 1) * width - numbers, dense, i * numbers, numbers);
             row[i] = i;
             item[i] = examples.item(i);
@@ -112,7 +112,7 @@ class ParityTest {
         inputs.put("user", longs(environment, user, size, schema.fields(Side.REQUEST)));
         inputs.put("row", longs(environment, row, size));
         inputs.put("item", longs(environment, item, size));
-        inputs.put("candidate", longs(environment, candidate, size, shown));
+        inputs.put("candidate", longs(environment, candidate, size, candidates));
         inputs.put(
                 "candidate_dense",
                 OnnxTensor.createTensor(environment, FloatBuffer.wrap(dense), new long[] {size, numbers}));
