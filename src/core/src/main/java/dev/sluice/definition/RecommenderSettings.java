@@ -221,8 +221,9 @@ public sealed interface RecommenderSettings {
             int neighbours,
 
             @Setting(
-                    value = "Pulls similarities of rarely seen pairs towards 0",
-                    byDefault = "20, of the damped form 0",
+                    value =
+                            "Pulls similarities of rarely seen pairs towards 0; of the damped form 0 where nothing is said",
+                    byDefault = "20",
                     in = "[0, ∞)")
             Double shrinkage,
 
