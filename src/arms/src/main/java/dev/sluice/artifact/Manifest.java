@@ -60,6 +60,11 @@ public record Manifest(
         return new Manifest(name, kind, settings, training, Optional.of(seen), metrics, files);
     }
 
+    /** Whether it reads what a first stage says of candidates. */
+    public boolean readsFirstStage() {
+        return serving.flatMap(Serving::schema).map(FeatureSchema::ofFirstStage).orElse(false);
+    }
+
     /** The same with what stands before it, among its settings. */
     public Manifest behind(JsonNode first) {
         ObjectNode all =

@@ -66,7 +66,7 @@ public record SecondStage(FirstStage first, OnnxRuntime runtime) {
                 Set<String> served = own.stream().map(Interaction::item).collect(Collectors.toSet());
                 List<String> had = Arrays.stream(past)
                         .skip(Math.max(0, past.length - Profile.MOST_ITEMS))
-                        .mapToObj(rows.items()::id)
+                        .mapToObj(task.had().items()::id)
                         .filter(item -> !served.contains(item)) // which came all the same
                         .toList();
                 Map<String, Exposure> found = found(stage, asked.unit, had);
@@ -144,15 +144,15 @@ public record SecondStage(FirstStage first, OnnxRuntime runtime) {
 
     private BprSettings settings() {
         Manifest manifest = first.artifact().manifest();
+        InvalidInput.require(
+                manifest.name().equals("bpr") && manifest.settings().isObject(),
+                "candidates",
+                "must be a bpr model with its settings, which is trained again on parts of the rows, got "
+                        + manifest.name());
         try {
-            InvalidInput.require(
-                    manifest.name().equals("bpr") && manifest.settings().isObject(),
-                    "candidates",
-                    "must be a bpr model with its settings, which is trained again on parts of the rows, got "
-                            + manifest.name());
             return Json.http().convertValue(manifest.settings(), BprSettings.class);
         } catch (IllegalArgumentException e) { // settings of something else under that name
-            throw new InvalidInput("candidates", "must be a bpr model with its settings: " + e.getMessage());
+            throw new InvalidInput("candidates", "must have settings that bpr is trained by: " + e.getMessage());
         }
     }
 

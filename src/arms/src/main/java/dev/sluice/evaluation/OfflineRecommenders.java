@@ -55,12 +55,12 @@ public final class OfflineRecommenders {
     }
 
     private static Recommender ranker(OnnxRuntime runtime, Artifact artifact, Optional<FirstStage> first, Rows known) {
-        RankerModel model = new RankerModel(runtime, artifact);
         InvalidInput.require(
-                first.isPresent() || !model.readsFirstStage(),
+                first.isPresent() || !artifact.manifest().readsFirstStage(),
                 "candidates",
                 "must name a retrieval model: " + artifact.manifest().name()
                         + " reads the score and rank that it gives");
+        RankerModel model = new RankerModel(runtime, artifact);
         Optional<RetrievalRecommender> opened = first.map(stage -> stage.open(runtime, known));
         RankerRecommender.Stage stage = new RankerRecommender.Stage(
                 opened.map(source -> source), first.map(FirstStage::limit).orElse(Integer.MAX_VALUE), false);

@@ -138,6 +138,20 @@ class SecondStageTest {
                 .isEqualTo(task.valid().interactions().get(0).exposure().position());
     }
 
+    /** Parts of a log number the items that they have. */
+    @Test
+    void partOfALog_mayLackItemsOfTheOthers() {
+        Task task = clicked(1);
+        SecondStage stage = new SecondStage(first(task), RUNTIME);
+        Interaction last =
+                task.valid().interactions().get(task.valid().interactions().size() - 1);
+        Rows alone = stage.logged(Rows.of(List.of(), List.of(last)), task);
+        List<Interaction> together = stage.logged(task.valid(), task).interactions();
+        assertThat(alone.interactions())
+                .extracting(Interaction::exposure)
+                .containsExactly(together.get(together.size() - 1).exposure());
+    }
+
     private static double meanRank(List<Interaction> rows) {
         return rows.stream()
                 .filter(row -> row.value() > 0)

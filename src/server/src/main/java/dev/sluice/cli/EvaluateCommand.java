@@ -21,9 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
@@ -120,16 +118,17 @@ final class EvaluateCommand implements Callable<Integer> {
     private Comparison lists() throws IOException, InterruptedException {
         Predicate<Interaction> counts = Label.parse(label);
         Optional<FirstStage> first = candidates.first(connection);
-        Map<String, Artifact> models = models();
+        List<Model> models = models();
         Held held = held(
-                counts, Stream.concat(models.values().stream(), first.stream().map(FirstStage::artifact)));
+                counts,
+                Stream.concat(
+                        models.stream().map(Model::artifact), first.stream().map(FirstStage::artifact)));
         Evaluation evaluation = new Evaluation(held.had, held.test, k, held.known);
         OnnxRuntime runtime = new OnnxRuntime(Provider.CPU);
         List<Evaluation.Result> results = new ArrayList<>();
-        for (Map.Entry<String, Artifact> model : models.entrySet()) {
-            try (Recommender recommender =
-                    OfflineRecommenders.recommender(runtime, model.getValue(), first, held.had)) {
-                results.add(evaluation.run(model.getKey(), recommender));
+        for (Model model : models) {
+            try (Recommender recommender = OfflineRecommenders.recommender(runtime, model.artifact, first, held.had)) {
+                results.add(evaluation.run(model.name, recommender));
             }
         }
         return Comparison.ofLists(results);
@@ -137,31 +136,33 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private Comparison predictions() throws IOException, InterruptedException {
         Predicate<Interaction> clicked = Label.parse(label);
-        Map<String, Artifact> models = models();
-        Held held = held(row -> true, models.values().stream());
+        List<Model> models = models();
+        Held held = held(row -> true, models.stream().map(Model::artifact));
         ClickEvaluation evaluation =
                 new ClickEvaluation(held.had, held.test, held.known, row -> clicked.test(row) ? 1 : 0);
         OnnxRuntime runtime = new OnnxRuntime(Provider.CPU);
         List<ClickEvaluation.Result> results = new ArrayList<>();
-        for (Map.Entry<String, Artifact> model : models.entrySet()) {
-            try (RankerModel ranker = new RankerModel(runtime, model.getValue())) {
+        for (Model model : models) {
+            try (RankerModel ranker = new RankerModel(runtime, model.artifact)) {
                 InvalidInput.require(
-                        !ranker.readsFirstStage(),
+                        !model.artifact.manifest().readsFirstStage(),
                         "--task",
-                        "must be ranking, with --candidates: " + model.getKey() + " reads what its first stage says");
-                results.add(evaluation.run(model.getKey(), ranker));
+                        "must be ranking, with --candidates: " + model.name + " reads what its first stage says");
+                results.add(evaluation.run(model.name, ranker));
             }
         }
         return Comparison.ofPredictions(results);
     }
 
-    private Map<String, Artifact> models() throws IOException, InterruptedException {
-        Map<String, Artifact> models = new LinkedHashMap<>();
+    private List<Model> models() throws IOException, InterruptedException {
+        List<Model> models = new ArrayList<>();
         for (String model : artifacts) {
-            models.put(name(model), connection.artifact("--artifact", model));
+            models.add(new Model(name(model), connection.artifact("--artifact", model)));
         }
         return models;
     }
+
+    private record Model(String name, Artifact artifact) {}
 
     /** The rows, with units named as all the models name them. */
     private Held held(Predicate<Interaction> counts, Stream<Artifact> models) throws IOException, InterruptedException {

@@ -5,7 +5,6 @@ import dev.sluice.artifact.Artifact;
 import dev.sluice.artifact.Manifest;
 import dev.sluice.evaluation.ServedQuality;
 import dev.sluice.evaluation.ServedQuality.Duel;
-import dev.sluice.feature.FeatureSchema;
 import dev.sluice.model.ModelReference;
 import java.io.IOException;
 import java.util.Locale;
@@ -54,19 +53,11 @@ record Registration(ApiClient client) {
     private static Optional<Duel> duel(Artifact fresh, Artifact champion, ServedQuality quality) {
         boolean same = fresh.manifest().kind() == champion.manifest().kind()
                 && hashed(fresh) == hashed(champion)
-                && readsFirstStage(fresh) == readsFirstStage(champion);
+                && fresh.manifest().readsFirstStage() == champion.manifest().readsFirstStage();
         if (!same || !quality.task().validated()) {
             return Optional.empty();
         }
         return Optional.of(quality.duel(fresh, champion));
-    }
-
-    private static boolean readsFirstStage(Artifact artifact) {
-        return artifact.manifest()
-                .serving()
-                .flatMap(Manifest.Serving::schema)
-                .map(FeatureSchema::ofFirstStage)
-                .orElse(false);
     }
 
     private static boolean hashed(Artifact artifact) {

@@ -268,9 +268,9 @@ final class TrainCommand implements Callable<Integer> {
         List<String> declared = features.isEmpty() ? parts.features() : features;
         int drawn = negatives >= 0 ? negatives : labelled() ? 0 : DRAWN;
         InvalidInput.require(
-                unclicked == 1 || drawn == 0 || searched(),
+                unclicked == 1 || labelled() || searched(),
                 "--unclicked",
-                "must be 1 where items are drawn; say --label or --negatives 0 where rows tell what was not clicked");
+                "must be 1 where no row tells what was not clicked, and where items are drawn instead");
         return new Task(
                 parts.train(),
                 parts.valid(),

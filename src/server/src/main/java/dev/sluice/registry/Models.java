@@ -5,7 +5,6 @@ import dev.sluice.artifact.Artifact;
 import dev.sluice.artifact.Manifest;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.codec.Slug;
-import dev.sluice.feature.FeatureSchema;
 import dev.sluice.model.ModelReference;
 import java.io.IOException;
 import java.io.InputStream;
@@ -137,12 +136,7 @@ public final class Models implements ModelFiles {
                 store.find(first).manifest().kind() == Manifest.Kind.RETRIEVAL,
                 "candidates",
                 "must be a retrieval model, got " + first));
-        boolean reads = store.find(model)
-                .manifest()
-                .serving()
-                .flatMap(Manifest.Serving::schema)
-                .map(FeatureSchema::ofFirstStage)
-                .orElse(false);
+        boolean reads = store.find(model).manifest().readsFirstStage();
         InvalidInput.require(
                 candidates.isPresent() || !reads,
                 "candidates",

@@ -1,7 +1,7 @@
 /**
  * The registry of trained models: versions, aliases and their files, in PostgreSQL and in a local directory.
  * In: artifacts. Out: artifacts by reference.
- * Looks into codec, model, feature and artifact.
+ * Looks into codec, model and artifact.
  */
 @NullMarked
 package dev.sluice.registry;
