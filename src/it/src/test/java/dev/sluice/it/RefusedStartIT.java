@@ -48,8 +48,8 @@ class RefusedStartIT {
     static Stream<Arguments> settings() {
         return Stream.of(
                 Arguments.of("sluice.training.schedule", "61 * * * *", "61"),
-                Arguments.of("sluice.stages", "atribution", "attribution,learning,popularity,profiles,intake"),
-                Arguments.of("sluice.stages", "learning,atribution", "attribution,learning,popularity,profiles,intake"),
+                Arguments.of("sluice.stages", "atribution", "profiles"),
+                Arguments.of("sluice.stages", "learning,atribution", "profiles"),
                 Arguments.of("sluice.outbox-capacity", "many", "\"many\""),
                 Arguments.of("sluice.outbox-capacity", "-3", "-3"),
                 Arguments.of("sluice.arm-threads", "0", "1 or more"),

@@ -19,6 +19,7 @@ final class Recipes {
     static final String NAMES = "top-k, item-cf, bpr, fm-sgd, lr, mf, fm, ffm, wide-deep, deepfm, cfnet, din, wukong";
 
     private static final Set<String> COUNTS = Set.of("top-k", "item-cf");
+    private static final Set<String> OF_IDS = Set.of("mf", "cfnet");
     private static final Set<String> TRAINING = Arrays.stream(TrainingSettings.class.getRecordComponents())
             .map(RecordComponent::getName)
             .collect(Collectors.toSet());
@@ -49,6 +50,11 @@ final class Recipes {
     /** Whether it predicts clicks, and does not only learn from them. */
     static boolean predicts(String model) {
         return !COUNTS.contains(model) && !model.equals("bpr");
+    }
+
+    /** Whether it can read what a first stage says: some read a unit and an item, and nothing more. */
+    static boolean readsCandidates(String model) {
+        return predicts(model) && !OF_IDS.contains(model);
     }
 
     /** Whether values are learned instead of clicks. */

@@ -176,9 +176,9 @@ final class TrainCommand implements Callable<Integer> {
     private Optional<FirstStage> first(boolean hashed) throws IOException, InterruptedException {
         Optional<FirstStage> first = candidates.first(connection);
         InvalidInput.require(
-                first.isEmpty() || Recipes.predicts(model),
+                first.isEmpty() || Recipes.readsCandidates(model),
                 "--candidates",
-                "stands before a ranker, not before " + model);
+                "stands before a ranker that reads features, not before " + model);
         InvalidInput.require(
                 first.map(stage -> stage.hashedUnits() == hashed).orElse(true),
                 "--candidates",

@@ -55,6 +55,12 @@ class RecipesTest {
     }
 
     @Test
+    void firstStage_standsBeforeModelsThatReadFeatures() {
+        assertThat(Stream.of(Recipes.NAMES.split(", ")).filter(Recipes::readsCandidates))
+                .containsExactly("fm-sgd", "lr", "fm", "ffm", "wide-deep", "deepfm", "din", "wukong");
+    }
+
+    @Test
     void help_ofSimulate_namesEveryPolicy() {
         String help =
                 new picocli.CommandLine(new SimulateCommand()).getUsageMessage().replaceAll("\\s+", " ");
