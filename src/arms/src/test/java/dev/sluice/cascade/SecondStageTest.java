@@ -19,8 +19,10 @@ import dev.sluice.model.Exposure;
 import dev.sluice.model.Interaction;
 import dev.sluice.network.FactorizationMachine;
 import dev.sluice.network.LogisticRegression;
+import dev.sluice.recommend.ItemFilter;
 import dev.sluice.recommend.RecommendRequest;
 import dev.sluice.recommend.Recommender;
+import dev.sluice.recommend.ScoredItem;
 import dev.sluice.training.BprSettings;
 import dev.sluice.training.Clicks;
 import dev.sluice.training.FmSettings;
@@ -203,6 +205,26 @@ class SecondStageTest {
                 expected += weights[i] * predicted[i];
             }
             assertThat(expected / hits).isCloseTo(1, within(0.2));
+        }
+    }
+
+    @Test
+    void itemsAskedForByName_haveTheRankThatTheyHaveAmongAll() {
+        Task task = clicked(1);
+        FirstStage first = first(task);
+        Artifact ranker = fm().train(new SecondStage(first, RUNTIME).found(task, 2, SilentRun.RUN), SilentRun.RUN)
+                .artifact();
+        RecommendRequest request = RecommendRequest.of("u1", 10);
+        try (Recommender behind = OfflineRecommenders.recommender(RUNTIME, ranker, Optional.of(first), task.train())) {
+            ScoredItem third = behind.recommend(request).get(2);
+            ItemFilter asked = new ItemFilter(Set.of(third.itemId()), Set.of(), Set.of(), Optional.empty());
+            List<ScoredItem> alone = behind.recommend(request.among(asked));
+            assertThat(alone).extracting(ScoredItem::itemId).containsExactly(third.itemId());
+            assertThat(alone.get(0).score()).isCloseTo(third.score(), within(1e-5));
+            ItemFilter some = new ItemFilter(Set.of(), Set.of(), Set.of(), Optional.of(item -> item.endsWith("1")));
+            assertThat(behind.recommend(request.among(some)))
+                    .isNotEmpty()
+                    .allMatch(item -> item.itemId().endsWith("1"));
         }
     }
 
