@@ -172,13 +172,7 @@ public record SecondStage(FirstStage first, OnnxRuntime runtime) {
     private Map<String, Exposure> found(RetrievalRecommender stage, String unit, List<String> had) {
         RecommendRequest request =
                 new RecommendRequest(unit, unit, Map.of(), had, ItemFilter.ALL, first.limit(), Map.of(), 0);
-        List<Candidate> candidates = stage.candidates(request, first.limit());
-        List<Exposure> exposures = Candidate.exposures(candidates);
-        Map<String, Exposure> found = new LinkedHashMap<>();
-        for (int place = 0; place < exposures.size(); place++) {
-            found.put(candidates.get(place).item(), exposures.get(place));
-        }
-        return found;
+        return Candidate.byItem(stage.candidates(request, first.limit()));
     }
 
     /** Score and rank, unless features of candidates were asked for. */

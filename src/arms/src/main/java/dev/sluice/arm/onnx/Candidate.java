@@ -2,7 +2,9 @@ package dev.sluice.arm.onnx;
 
 import dev.sluice.model.Exposure;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
@@ -17,5 +19,15 @@ public record Candidate(String item, OptionalDouble score) {
         List<Exposure> exposures = new ArrayList<>(candidates.size());
         candidates.forEach(candidate -> exposures.add(Exposure.FIRST.ranked(exposures.size() + 1, candidate.score)));
         return exposures;
+    }
+
+    /** The same by item, in that order. */
+    public static Map<String, Exposure> byItem(List<Candidate> candidates) {
+        List<Exposure> exposures = exposures(candidates);
+        Map<String, Exposure> byItem = new LinkedHashMap<>();
+        for (int place = 0; place < exposures.size(); place++) {
+            byItem.put(candidates.get(place).item, exposures.get(place));
+        }
+        return byItem;
     }
 }

@@ -22,6 +22,7 @@ public final class RankerModel implements AutoCloseable {
     private final OpenedModel opened;
     private final int largest;
     private final FeatureEncoder encoder;
+    private final boolean readsFirstStage;
 
     /** Opens an artifact; refused where graph and manifest do not fit. */
     public RankerModel(OnnxRuntime runtime, Artifact artifact) {
@@ -30,6 +31,7 @@ public final class RankerModel implements AutoCloseable {
                 .flatMap(Manifest.Serving::schema)
                 .orElseThrow(() -> new InvalidInput("manifest.serving.schema", "is required for a ranker"));
         this.largest = runtime.largestBatch();
+        this.readsFirstStage = schema.ofFirstStage();
         this.encoder = new FeatureEncoder(schema, OpenedModel.vocabularies(artifact));
         this.opened =
                 OpenedModel.open(runtime, artifact, Manifest.Kind.RANKER, graph -> GraphContract.ranker(graph, schema));
@@ -41,7 +43,7 @@ public final class RankerModel implements AutoCloseable {
 
     /** Whether it reads what a first stage says of candidates. */
     public boolean readsFirstStage() {
-        return encoder.schema().ofFirstStage();
+        return readsFirstStage;
     }
 
     public TopKModel popularity() {

@@ -16,7 +16,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -151,12 +150,8 @@ public final class RankerRecommender implements Recommender {
 
     /** What was asked for, with what the first stage says of it among all. */
     private Candidates told(CandidateSource source, RecommendRequest request, Selection selection) {
-        List<Candidate> found = source.candidates(request.among(request.items().ofAll()), stage.limit);
-        List<Exposure> said = Candidate.exposures(found);
-        Map<String, Exposure> byItem = new HashMap<>();
-        for (int place = 0; place < found.size(); place++) {
-            byItem.put(found.get(place).item(), said.get(place));
-        }
+        Map<String, Exposure> byItem =
+                Candidate.byItem(source.candidates(request.among(request.items().ofAll()), stage.limit));
         int[] allowed = Arrays.stream(model.items().numbers(request.items().candidates()))
                 .filter(selection::allows)
                 .toArray();
