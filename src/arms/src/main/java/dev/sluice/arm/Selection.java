@@ -5,7 +5,10 @@ import dev.sluice.recommend.ScoredItem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Collects the items of one answer: none twice, none that the request or the unit's history rules out. */
 public final class Selection {
@@ -27,17 +30,26 @@ public final class Selection {
     public static Selection of(ItemIndex items, RecommendRequest request, UnitItems histories, boolean includeSeen) {
         int[] history = histories.of(request.historyKey());
         int[] recent = items.numbers(request.recentItems());
-        int[] had = recent.length == 0 ? history : Arrays.copyOf(history, history.length + recent.length);
-        System.arraycopy(recent, 0, had, history.length, recent.length);
-        Selection selection = new Selection(items, request, had);
+        Selection selection = new Selection(items, request, recent.length == 0 ? history : lastOfEach(history, recent));
         if (!includeSeen) {
-            for (int number : had) {
+            for (int number : selection.had) {
                 selection.taken.set(number);
             }
         }
         return selection;
     }
 
+    /** Items in the order in which they were had last: what was seen and then clicked is one item. */
+    private static int[] lastOfEach(int[] before, int[] after) {
+        Set<Integer> latest = new LinkedHashSet<>();
+        IntStream.concat(Arrays.stream(before), Arrays.stream(after)).forEach(item -> {
+            latest.remove(item);
+            latest.add(item);
+        });
+        return latest.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** What the unit had, each item once, the latest last. */
     public int[] had() {
         return had;
     }

@@ -20,6 +20,11 @@ public record TopKModel(List<String> items, double[] weights) implements Trained
     }
 
     @Override
+    public TopKModel popularity() {
+        return this;
+    }
+
+    @Override
     public ItemIndex catalogue() {
         return ItemIndex.of(items);
     }

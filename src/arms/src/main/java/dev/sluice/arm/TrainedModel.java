@@ -3,7 +3,10 @@ package dev.sluice.arm;
 import dev.sluice.recommend.Recommender;
 
 /** What training leaves behind, ready to be written to a file or to serve. */
-public sealed interface TrainedModel permits TopKModel, ItemCfModel {
+public sealed interface TrainedModel permits TopKModel, NeighbourModel, UserCfModel {
+    /** How popular its items are, for whom it knows nothing of. */
+    TopKModel popularity();
+
     /** The items that it knows. */
     ItemIndex catalogue();
 

@@ -30,11 +30,14 @@ public final class Artifact {
     /** Counts of a model that is no graph. */
     public static final String COUNTS = "model.json";
 
-    /** Tokens of every sparse field. */
+    /** Tokens of every sparse field; of a retrieval model its units, where it goes by them. */
     public static final String VOCABULARIES = "vocabularies.json";
 
     /** Items by number with their popularity, for units that the model does not know. */
     public static final String ITEMS = "items.json";
+
+    /** A vector of each item, by number; not every model has them. */
+    public static final String VECTORS = "item-vectors.npy";
 
     /** Losses by epoch of its training; not every model has it. */
     public static final String CURVE = "curve.json";
@@ -83,7 +86,8 @@ public final class Artifact {
     private static List<String> needed(Manifest.Kind kind) {
         return switch (kind) {
             case COUNTS -> List.of(COUNTS);
-            case RETRIEVAL, RANKER -> List.of(GRAPH, VOCABULARIES, ITEMS);
+            case RETRIEVAL -> List.of(GRAPH, ITEMS);
+            case RANKER -> List.of(GRAPH, VOCABULARIES, ITEMS);
         };
     }
 

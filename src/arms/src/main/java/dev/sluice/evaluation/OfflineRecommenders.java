@@ -1,6 +1,8 @@
 package dev.sluice.evaluation;
 
+import dev.sluice.arm.CountedModels;
 import dev.sluice.arm.ItemIndex;
+import dev.sluice.arm.TrainedModel;
 import dev.sluice.arm.UnitItems;
 import dev.sluice.arm.onnx.Batcher;
 import dev.sluice.arm.onnx.OnnxRuntime;
@@ -16,7 +18,6 @@ import dev.sluice.model.Interaction;
 import dev.sluice.recommend.RecommendRequest;
 import dev.sluice.recommend.Recommender;
 import dev.sluice.recommend.ScoredItem;
-import dev.sluice.training.CountedModels;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -45,7 +46,10 @@ public final class OfflineRecommenders {
             OnnxRuntime runtime, Artifact artifact, Optional<FirstStage> first, Rows known) {
         UnitItems had = known.unitItems();
         return switch (artifact.manifest().kind()) {
-            case COUNTS -> CountedModels.read(artifact).recommender(had, false);
+            case COUNTS -> {
+                TrainedModel model = CountedModels.read(artifact);
+                yield model.recommender(renumbered(had, known, model.catalogue()), false);
+            }
             case RETRIEVAL -> {
                 RetrievalModel model = new RetrievalModel(runtime, artifact);
                 yield new RetrievalRecommender(model, renumbered(had, known, model.items()), false);

@@ -64,6 +64,11 @@ final class OnnxOps implements Ops<String> {
     }
 
     @Override
+    public String div(String a, String b) {
+        return graph.node("Div", List.of(a, b));
+    }
+
+    @Override
     public String relu(String a) {
         return graph.node("Relu", List.of(a));
     }
@@ -102,6 +107,12 @@ final class OnnxOps implements Ops<String> {
     @Override
     public String sum(String a, int axis) {
         return graph.node("ReduceSum", List.of(a, graph.whole(axis)), Attribute.of("keepdims", 0));
+    }
+
+    @Override
+    public String mean(String a, int axis) {
+        return graph.node(
+                "ReduceMean", List.of(a), Attribute.of("axes", List.of((long) axis)), Attribute.of("keepdims", 0));
     }
 
     @Override

@@ -41,6 +41,9 @@ public interface Ops<T> {
     /** Element by element, with broadcasting; float32 or int64. */
     T mul(T a, T b);
 
+    /** Element by element, with broadcasting; float32. */
+    T div(T a, T b);
+
     /** max(0, a). */
     T relu(T a);
 
@@ -64,6 +67,9 @@ public interface Ops<T> {
 
     /** Sum over an axis, which goes. */
     T sum(T a, int axis);
+
+    /** Mean over an axis, which goes. */
+    T mean(T a, int axis);
 
     /** Over the last dimension, with learned scale and shift (Ba, Kiros and Hinton 2016), ε = 1e-5. */
     T layerNorm(String name, long width, T a);

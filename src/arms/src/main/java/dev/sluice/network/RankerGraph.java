@@ -5,6 +5,7 @@ import dev.sluice.feature.Side;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -42,7 +43,31 @@ public final class RankerGraph {
      * @param size number of items
      */
     @SuppressWarnings("ArrayRecordComponent")
-    public record ItemTable(FeatureSchema schema, long[] ids, float[] dense, int size) {}
+    public record ItemTable(FeatureSchema schema, long[] ids, float[] dense, int size) {
+        /** What was learned of each item by its id, (items, dim); empty where items have no ids, or ids no vectors. */
+        public Optional<Weights.Tensor> vectors(Weights weights) {
+            boolean named =
+                    schema.sparse().stream().anyMatch(field -> field.name().equals(FeatureSchema.ITEM));
+            return named
+                    ? Stream.of("factors", "embedding")
+                            .filter(name -> weights.byName().containsKey(name))
+                            .map(name -> rows(weights.of(name)))
+                            .findFirst()
+                    : Optional.empty();
+        }
+
+        private Weights.Tensor rows(Weights.Tensor table) {
+            int fields = schema.fields(Side.ITEM);
+            int column = schema.place(FeatureSchema.ITEM) - schema.fields(Side.REQUEST);
+            int dim = (int) table.shape()[1];
+            float[] rows = new float[size * dim];
+            for (int item = 0; item < size; item++) {
+                int id = (int) ids[item * fields + column];
+                System.arraycopy(table.values(), id * dim, rows, item * dim, dim);
+            }
+            return new Weights.Tensor(rows, size, dim);
+        }
+    }
 
     /** Units' features, repeated for their candidates, beside items' features; an input is declared when first asked for. */
     private static final class Joined implements Inputs<String> {

@@ -25,5 +25,18 @@ public record Weights(Map<String, Tensor> byName) {
 
     /** Values in row-major order. */
     @SuppressWarnings("ArrayRecordComponent")
-    public record Tensor(float[] values, long... shape) {}
+    public record Tensor(float[] values, long... shape) {
+        /** A matrix with rows for columns. */
+        public Tensor transposed() {
+            int rows = (int) shape[0];
+            int columns = (int) shape[1];
+            float[] turned = new float[values.length];
+            for (int row = 0; row < rows; row++) {
+                for (int column = 0; column < columns; column++) {
+                    turned[column * rows + row] = values[row * columns + column];
+                }
+            }
+            return new Tensor(turned, columns, rows);
+        }
+    }
 }

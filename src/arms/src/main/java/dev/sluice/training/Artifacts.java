@@ -5,10 +5,12 @@ import dev.sluice.arm.TrainedModel;
 import dev.sluice.artifact.Artifact;
 import dev.sluice.artifact.Digest;
 import dev.sluice.artifact.Manifest;
+import dev.sluice.artifact.NumpyArray;
 import dev.sluice.dataset.Rows;
 import dev.sluice.feature.FeatureSchema;
 import dev.sluice.model.Interaction;
 import dev.sluice.network.Architecture;
+import dev.sluice.network.HistoryScorer;
 import dev.sluice.network.RankerGraph;
 import dev.sluice.network.RankerGraph.ItemTable;
 import dev.sluice.network.RetrievalGraph;
@@ -42,9 +44,22 @@ record Artifacts(String name, JsonNode settings, Task task, Clock clock, Instant
         return of(Manifest.Kind.COUNTS, Optional.empty(), Map.of(Artifact.COUNTS, Artifact.json(model)));
     }
 
+    /**
+     * Finds by what a unit had, whoever that is.
+     *
+     * @param vectors of items, where they have any
+     */
+    public Artifact byHistory(HistoryScorer scorer, Weights weights, Optional<Weights.Tensor> vectors) {
+        Map<String, byte[]> files = catalogue();
+        vectors.ifPresent(table -> files.put(Artifact.VECTORS, encoded(table)));
+        files.put(Artifact.GRAPH, RetrievalGraph.ofHistory(scorer, weights));
+        return of(Manifest.Kind.RETRIEVAL, Optional.of(serving(Optional.empty(), false)), files);
+    }
+
     public Artifact retrieval(Weights weights) {
         Map<String, byte[]> files = catalogue();
-        files.put(Artifact.GRAPH, RetrievalGraph.of(weights));
+        files.put(Artifact.GRAPH, RetrievalGraph.ofUnits(weights));
+        files.put(Artifact.VECTORS, encoded(weights.of("items")));
         List<String> units = List.copyOf(task.train().unitItems().byUnit().keySet());
         files.put(Artifact.VOCABULARIES, Artifact.json(Map.of(FeatureSchema.USER, units)));
         return of(Manifest.Kind.RETRIEVAL, Optional.of(serving(Optional.empty(), false)), files);
@@ -54,10 +69,15 @@ record Artifacts(String name, JsonNode settings, Task task, Clock clock, Instant
         Map<String, byte[]> files = catalogue();
         files.put(Artifact.GRAPH, RankerGraph.of(architecture, scorer.weights(), items, scorer.probability()));
         files.put(Artifact.VOCABULARIES, Artifact.json(features.vocabularies()));
+        items.vectors(scorer.weights()).ifPresent(table -> files.put(Artifact.VECTORS, encoded(table)));
         return of(
                 Manifest.Kind.RANKER,
                 Optional.of(serving(Optional.of(features.schema()), scorer.probability())),
                 files);
+    }
+
+    private static byte[] encoded(Weights.Tensor table) {
+        return new NumpyArray(table.values(), (int) table.shape()[1]).encoded();
     }
 
     private Map<String, byte[]> catalogue() {

@@ -1,13 +1,12 @@
 package dev.sluice.training;
 
-import dev.sluice.arm.ItemCfModel;
+import dev.sluice.arm.NeighbourModel;
 import dev.sluice.dataset.Rows;
 import dev.sluice.definition.RecommenderSettings.ItemCf;
 import dev.sluice.definition.RecommenderSettings.Shrinkage;
+import dev.sluice.training.Strongest.Weighted;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,18 +17,14 @@ import java.util.Optional;
  * of which the latest thousand count.
  */
 public record ItemCfTrainer(ItemCf settings) {
-    /** Latest items of a unit that count: somebody who had everything says little of what belongs together. */
-    private static final int MOST = 1_000;
-
-    public ItemCfModel train(Rows rows) {
+    public NeighbourModel train(Rows rows) {
         int size = rows.items().size();
         int[] count = new int[size];
         List<List<int[]>> unitsOf = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             unitsOf.add(new ArrayList<>());
         }
-        for (int[] all : rows.unitItems().byUnit().values()) {
-            int[] had = all.length <= MOST ? all : Arrays.copyOfRange(all, all.length - MOST, all.length);
+        for (int[] had : LatestItems.of(rows)) {
             for (int item : had) {
                 count[item]++;
                 unitsOf.get(item).add(had);
@@ -47,27 +42,21 @@ public record ItemCfTrainer(ItemCf settings) {
                 }
             }
             met.clear(item);
-            List<Neighbour> nearest = nearest(item, met, common, count);
-            neighbours[item] = nearest.stream().mapToInt(Neighbour::item).toArray();
-            similarities[item] = new float[nearest.size()];
-            for (int i = 0; i < nearest.size(); i++) {
-                similarities[item][i] = (float) nearest.get(i).similarity();
-            }
+            int one = count[item];
+            Strongest nearest = Strongest.of(
+                    met.stream().mapToObj(other -> new Weighted(other, similarity(common[other], one, count[other]))),
+                    settings.neighbours());
+            neighbours[item] = nearest.items();
+            similarities[item] = nearest.weights();
             met.stream().forEach(other -> common[other] = 0);
             common[item] = 0;
             met.clear();
         }
-        return new ItemCfModel(new TopKTrainer(Optional.empty()).train(rows), neighbours, similarities);
-    }
-
-    private List<Neighbour> nearest(int item, BitSet met, int[] common, int[] count) {
-        List<Neighbour> all = new ArrayList<>();
-        met.stream()
-                .forEach(other -> all.add(new Neighbour(other, similarity(common[other], count[item], count[other]))));
-        all.sort(Comparator.comparingDouble(Neighbour::similarity)
-                .thenComparing(Neighbour::item)
-                .reversed());
-        return all.subList(0, Math.min(settings.neighbours(), all.size()));
+        return new NeighbourModel(
+                new TopKTrainer(Optional.empty()).train(rows),
+                neighbours,
+                similarities,
+                Optional.ofNullable(settings.historyHalfLife()));
     }
 
     private double similarity(int both, int one, int other) {
@@ -76,6 +65,4 @@ public record ItemCfTrainer(ItemCf settings) {
                 ? both / (norm + settings.shrinkage())
                 : both / norm * both / (both + settings.shrinkage());
     }
-
-    private record Neighbour(int item, double similarity) {}
 }

@@ -1,15 +1,24 @@
 package dev.sluice.training;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.arm.TrainedModel;
 import dev.sluice.artifact.Artifact;
 import dev.sluice.codec.Json;
-import dev.sluice.definition.RecommenderSettings;
+import dev.sluice.dataset.Rows;
+import dev.sluice.definition.RecommenderSettings.ItemCf;
+import dev.sluice.definition.RecommenderSettings.TopK;
 import dev.sluice.network.Architecture;
 import dev.sluice.network.FactorizationMachine;
+import dev.sluice.network.FoldIn;
+import dev.sluice.network.ItemRegression;
+import dev.sluice.network.MeanOfItems;
+import dev.sluice.network.Weights;
 import dev.sluice.training.NetworkEngine.NetworkTraining;
 import dev.sluice.training.TrainingSettings.Loss;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.commons.rng.simple.RandomSource;
 
 /** A way to make a model: its kind with all settings. */
@@ -45,12 +54,80 @@ public sealed interface Recipe {
         }
     }
 
-    /** Models that count. */
-    record Counts(String model, RecommenderSettings settings) implements Recipe {
+    /**
+     * Models that count.
+     *
+     * @param settings as they are kept with the model
+     * @param trainer counts rows
+     */
+    record Counts(String model, Object settings, Function<Rows, TrainedModel> trainer) implements Recipe {
+        public static Counts topK(TopK settings) {
+            return new Counts("top-k", settings, new TopKTrainer(Optional.ofNullable(settings.halfLife()))::train);
+        }
+
+        public static Counts itemCf(ItemCf settings) {
+            return new Counts("item-cf", settings, new ItemCfTrainer(settings)::train);
+        }
+
+        public static Counts userCf(UserCfSettings settings) {
+            return new Counts("user-cf", settings, new UserCfTrainer(settings)::train);
+        }
+
+        public static Counts markov(MarkovSettings settings) {
+            return new Counts("markov", settings, new MarkovTrainer(settings)::train);
+        }
+
         @Override
         public Outcome train(Task task, TrainingRun run) {
             Artifacts artifacts = Artifacts.of(model, Json.http().valueToTree(settings), task, run.clock());
-            return new Outcome(artifacts.counts(CountedModels.train(settings, task.train())), List.of());
+            return new Outcome(artifacts.counts(trainer.apply(task.train())), List.of());
+        }
+    }
+
+    /** Linear regression of items on items. */
+    record Ease(EaseSettings settings) implements Recipe {
+        @Override
+        public Outcome train(Task task, TrainingRun run) {
+            Artifacts artifacts = Artifacts.of("ease", Json.http().valueToTree(settings), task, run.clock());
+            EaseTrainer trainer = new EaseTrainer(settings, run.algebra());
+            if (settings.neighbours() > 0) {
+                return new Outcome(artifacts.counts(trainer.cut(task.train())), List.of());
+            }
+            Weights weights = new Weights(Map.of(ItemRegression.WEIGHTS, trainer.weights(task.train())));
+            ItemRegression scorer = new ItemRegression(task.train().items().size());
+            return new Outcome(artifacts.byHistory(scorer, weights, Optional.empty()), List.of());
+        }
+    }
+
+    /** Implicit alternating least squares. */
+    record Als(AlsSettings settings) implements Recipe {
+        @Override
+        public Outcome train(Task task, TrainingRun run) {
+            Artifacts artifacts = Artifacts.of("als", Json.http().valueToTree(settings), task, run.clock());
+            AlsTrainer trainer = new AlsTrainer(settings, task.train(), task.seed());
+            TrainedNetwork trained = trainer.train(run.progress());
+            return new Outcome(
+                    artifacts.byHistory(
+                            trainer.scorer(),
+                            trained.weights(),
+                            Optional.of(trained.weights().of(FoldIn.ITEMS))),
+                    trained.curve());
+        }
+    }
+
+    /** Vectors of items by the company that they keep. */
+    record Item2Vec(Item2VecSettings settings) implements Recipe {
+        @Override
+        public Outcome train(Task task, TrainingRun run) {
+            Artifacts artifacts = Artifacts.of("item2vec", Json.http().valueToTree(settings), task, run.clock());
+            Item2VecTrainer trainer = new Item2VecTrainer(settings, task.train(), task.seed());
+            TrainedNetwork trained = trainer.train(run.progress());
+            return new Outcome(
+                    artifacts.byHistory(
+                            trainer.scorer(),
+                            trained.weights(),
+                            Optional.of(trained.weights().of(MeanOfItems.ITEMS))),
+                    trained.curve());
         }
     }
 

@@ -98,7 +98,7 @@ class RecipeTest {
     @Test
     void lists_ofImplicitRows_beatPopularity() {
         Task task = task(3, 1);
-        double popular = ndcg(new Recipe.Counts("top-k", new TopK(null, null, false)), task);
+        double popular = ndcg(Recipe.Counts.topK(new TopK(null, null, false)), task);
         assertThat(ndcg(new Recipe.Bpr(new BprSettings(8, 60, 0.05, null, 1)), task))
                 .isGreaterThan(popular);
         assertThat(ndcg(new Recipe.FmSgd(new FmSettings(8, 8, 0.05, 0.002, 0, 0, 1, null, 0, 0)), task))

@@ -1,5 +1,6 @@
 package dev.sluice.training;
 
+import dev.sluice.training.djl.Matrices;
 import dev.sluice.training.djl.NetworkTrainer;
 import java.time.Clock;
 import java.time.Instant;
@@ -8,7 +9,10 @@ import java.time.ZoneOffset;
 /** Training for tests: nobody is told, and it is always the same time of day. */
 public final class SilentRun {
     public static final TrainingRun RUN = new TrainingRun(
-            NetworkTrainer::new, Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC), Progress.SILENT);
+            NetworkTrainer::new,
+            new Matrices(),
+            Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC),
+            Progress.SILENT);
 
     private SilentRun() {}
 }

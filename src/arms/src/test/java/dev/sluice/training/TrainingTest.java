@@ -5,14 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.sluice.arm.CountedModels;
 import dev.sluice.artifact.Artifact;
 import dev.sluice.codec.Json;
 import dev.sluice.dataset.Dataset;
 import dev.sluice.dataset.KnownAttributes;
 import dev.sluice.dataset.Label;
 import dev.sluice.dataset.Rows;
-import dev.sluice.definition.RecommenderSettings;
 import dev.sluice.definition.RecommenderSettings.ItemCf;
+import dev.sluice.definition.RecommenderSettings.Shrinkage;
 import dev.sluice.definition.RecommenderSettings.TopK;
 import dev.sluice.evaluation.Evaluation;
 import dev.sluice.model.Interval;
@@ -66,7 +67,7 @@ class TrainingTest {
         TopK settings = new TopK(null, null, false);
         Artifacts artifacts =
                 Artifacts.of("top-k", Json.http().valueToTree(settings), task(rows), SilentRun.RUN.clock());
-        Artifact written = artifacts.counts(CountedModels.train(settings, rows));
+        Artifact written = artifacts.counts(new TopKTrainer(Optional.empty()).train(rows));
         written.write(folder.resolve("out"));
         Artifact read = Artifact.read(folder.resolve("out"));
         assertThat(read.manifest()).isEqualTo(written.manifest());
@@ -98,16 +99,17 @@ class TrainingTest {
         Rows known = Rows.read(dataset, train, Label.parse(label));
         Rows test = Rows.read(dataset, List.of(directory.resolve("splits/" + split + ".test.idx")), Label.parse(label));
         Evaluation evaluation = new Evaluation(known, test, 10, KnownAttributes.read(dataset));
-        check(evaluation, new TopK(null, null, false), topNdcg, topRecall);
-        check(evaluation, new ItemCf(50, 0.0, RecommenderSettings.Shrinkage.DAMPED, false), cfNdcg, cfRecall);
+        check(evaluation, Recipe.Counts.topK(new TopK(null, null, false)), topNdcg, topRecall);
+        check(evaluation, Recipe.Counts.itemCf(new ItemCf(50, 0.0, Shrinkage.DAMPED, null, false)), cfNdcg, cfRecall);
     }
 
-    private static void check(Evaluation evaluation, RecommenderSettings settings, double ndcg, double recall) {
+    private static void check(Evaluation evaluation, Recipe.Counts recipe, double ndcg, double recall) {
         Map<String, Interval> means = evaluation
                 .run(
                         "model",
-                        CountedModels.train(settings, evaluation.train())
-                                .recommender(evaluation.train().unitItems(), settings.includeSeen()))
+                        recipe.trainer()
+                                .apply(evaluation.train())
+                                .recommender(evaluation.train().unitItems(), false))
                 .means();
         assertThat(means.get("ndcg@10").value()).isCloseTo(ndcg, within(1e-4));
         assertThat(means.get("recall@10").value()).isCloseTo(recall, within(1e-4));

@@ -1,6 +1,7 @@
 package dev.sluice.definition;
 
 import static dev.sluice.codec.InvalidInput.require;
+import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -138,6 +139,10 @@ public sealed interface RecommenderSettings {
             require(model != null, "model", "is required, like 'wukong@latest'");
             limit = limit == 0 ? DEFAULT_LIMIT : limit;
             require(limit >= 1 && limit <= 100_000, "limit", "must be in [1, 100000], got " + limit);
+            requireAlias(follow, model);
+        }
+
+        private static void requireAlias(boolean follow, ModelReference model) {
             require(
                     !follow || model.number().isEmpty(),
                     "follow",
@@ -211,6 +216,117 @@ public sealed interface RecommenderSettings {
         }
     }
 
+    /** What is popular at the moment: the same as top-k with a short half-life. */
+    @JsonTypeName("trending")
+    record Trending(
+            @Setting(value = "Half-life of an event or an imported interaction", byDefault = "1h", in = "[1m, ∞)")
+            Duration halfLife,
+
+            @Setting(
+                    value = "Event that counts: click, view or conversion; by default the one that the reward counts",
+                    like = "click")
+            @Nullable EventType event,
+
+            @Setting(value = "Whether items that the unit already had may come again", byDefault = "false")
+            boolean includeSeen)
+            implements RecommenderSettings {
+        private static final Duration HALF_LIFE = Duration.ofHours(1);
+
+        public Trending {
+            TopK same = new TopK(halfLife == null ? HALF_LIFE : halfLife, event, includeSeen);
+            halfLife = requireNonNull(same.halfLife);
+        }
+
+        private TopK topK() {
+            return new TopK(halfLife, event, includeSeen);
+        }
+
+        @Override
+        public Optional<Popularity> popularity() {
+            return topK().popularity();
+        }
+
+        @Override
+        public RecommenderSettings rewardedBy(Reward reward) {
+            return event == null ? new Trending(halfLife, reward.event(), includeSeen) : this;
+        }
+    }
+
+    /** What the unit had last, the latest first, then the most popular items. */
+    @JsonTypeName("recent")
+    record Recent() implements RecommenderSettings {
+        @Override
+        public boolean includeSeen() {
+            return true;
+        }
+
+        @Override
+        public Optional<Popularity> popularity() {
+            return Optional.of(new Popularity(EventType.CLICK, Optional.empty()));
+        }
+    }
+
+    /** Items similar to the one that is looked at, {@code itemId} in the context of the request: for pages of products. */
+    @JsonTypeName("similar")
+    record Similar(
+            @Setting(
+                    value =
+                            "Registered model with a vector for each item, or one that finds by what was had, like item-cf; @latest and"
+                                    + " @champion are pinned when the revision is made, unless they are followed",
+                    like = "als@champion")
+            ModelReference model,
+
+            @Setting(
+                    value = "cosine: of the vectors; dot: their product, by which popular items come up more",
+                    byDefault = "cosine")
+            Measure measure,
+
+            @Setting(value = "Whether items that the unit already had may come again", byDefault = "false")
+            boolean includeSeen,
+
+            @Setting(
+                    value = "Whether an alias stays as it is: the arm serves the version that it names at the moment",
+                    byDefault = "false")
+            boolean follow)
+            implements RecommenderSettings {
+        public Similar {
+            require(model != null, "model", "is required, like 'als@champion'");
+            measure = measure == null ? Measure.COSINE : measure;
+            Onnx.requireAlias(follow, model);
+        }
+
+        @Override
+        public Optional<ModelReference> followed() {
+            return follow ? Optional.of(model) : Optional.empty();
+        }
+
+        @Override
+        public RecommenderSettings pinned(UnaryOperator<ModelReference> pin) {
+            RecommenderSettings now = served(pin); // which refuses what is not there
+            return follow ? this : now;
+        }
+
+        @Override
+        public RecommenderSettings served(UnaryOperator<ModelReference> now) {
+            return new Similar(now.apply(model), measure, includeSeen, false);
+        }
+
+        @Override
+        public Set<ModelReference> models() {
+            return Set.of(model);
+        }
+    }
+
+    /** How vectors are compared. */
+    enum Measure {
+        /** Their angle. */
+        @JsonProperty("cosine")
+        COSINE,
+        /** Their product. */
+        @JsonProperty("dot")
+        DOT
+    }
+
     /**
      * Item-based collaborative filtering: cosine of item columns over implicit feedback. Short for an arm that follows the
      * champion of a model which is trained with these settings, on what was imported and clicked, and again and again.
@@ -230,6 +346,13 @@ public sealed interface RecommenderSettings {
             @Setting(value = "additive: n_ab/(√(n_a n_b)+s); damped: cos·n/(n+s)", byDefault = "additive")
             Shrinkage form,
 
+            @Setting(
+                    value =
+                            "How many later items of a history it takes until one counts half; without one all count alike",
+                    in = "(0, ∞)",
+                    like = "10")
+            @Nullable Double historyHalfLife,
+
             @Setting(value = "Whether items that the unit already had may come again", byDefault = "false")
             boolean includeSeen)
             implements RecommenderSettings {
@@ -244,11 +367,15 @@ public sealed interface RecommenderSettings {
             shrinkage = shrinkage == null ? form.usual : shrinkage;
             require(neighbours >= 1 && neighbours <= 10_000, "neighbours", "must be in [1, 10000], got " + neighbours);
             require(shrinkage >= 0 && Double.isFinite(shrinkage), "shrinkage", "must be 0 or more, got " + shrinkage);
+            require(
+                    historyHalfLife == null || (historyHalfLife > 0 && Double.isFinite(historyHalfLife)),
+                    "historyHalfLife",
+                    "must be above 0, got " + historyHalfLife);
         }
 
         /** With what suits most: on MovieLens better than the plain cosine, rarely had pairs being pulled in. */
         public static ItemCf usual() {
-            return new ItemCf(DEFAULT_NEIGHBOURS, Shrinkage.ADDITIVE.usual, Shrinkage.ADDITIVE, false);
+            return new ItemCf(DEFAULT_NEIGHBOURS, Shrinkage.ADDITIVE.usual, Shrinkage.ADDITIVE, null, false);
         }
 
         /** The champion of the model that is trained with these settings: {@code item-cf} with those that nobody changed. */
@@ -262,10 +389,14 @@ public sealed interface RecommenderSettings {
 
         /** What the model is trained with, by name of the setting. */
         public Map<String, String> training() {
-            return Map.of(
+            Map<String, String> settings = new TreeMap<>(Map.of(
                     "neighbours", String.valueOf(neighbours),
                     "shrinkage", String.valueOf(shrinkage),
-                    "form", form.name().toLowerCase(Locale.ROOT));
+                    "form", form.name().toLowerCase(Locale.ROOT)));
+            if (historyHalfLife != null) {
+                settings.put("historyHalfLife", String.valueOf(historyHalfLife));
+            }
+            return Map.copyOf(settings);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.sluice.recommend;
 
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -32,6 +33,16 @@ public record ItemFilter(
                 && !withdrawn.contains(item)
                 && (candidates.isEmpty() || candidates.contains(item))
                 && (condition.isEmpty() || condition.get().test(item));
+    }
+
+    /** The same less some more items. */
+    public ItemFilter without(Set<String> more) {
+        if (more.isEmpty()) {
+            return this;
+        }
+        Set<String> all = new HashSet<>(excluded);
+        all.addAll(more);
+        return new ItemFilter(candidates, all, withdrawn, condition);
     }
 
     /** Whether every item may be. */

@@ -40,6 +40,11 @@ public record RecommendRequest(
         return new RecommendRequest(unit, historyKey, attributes, recentItems, others, count, context, seed);
     }
 
+    /** The same for somebody of whom nothing is known but what was had, the latest last. */
+    public RecommendRequest having(List<String> had) {
+        return new RecommendRequest("", "", Map.of(), had, items, count, context, seed);
+    }
+
     public boolean allows(String item) {
         return items.allows(item);
     }

@@ -31,6 +31,11 @@ public interface Recommender extends AutoCloseable {
         return "";
     }
 
+    /** Whether it has learned of an item; what it has not, it cannot compare. */
+    default boolean knows(String itemId) {
+        return true;
+    }
+
     /** Frees what it holds, once requests in progress have ended; it is not asked any more. */
     @Override
     default void close() {}

@@ -87,6 +87,11 @@ final class CountingOps implements Ops<long[]> {
     }
 
     @Override
+    public long[] div(long[] a, long[] b) {
+        return broadcast(a, b);
+    }
+
+    @Override
     public long[] relu(long[] a) {
         return a;
     }
@@ -138,6 +143,11 @@ final class CountingOps implements Ops<long[]> {
         System.arraycopy(a, 0, shape, 0, axis);
         System.arraycopy(a, axis + 1, shape, axis, shape.length - axis);
         return shape;
+    }
+
+    @Override
+    public long[] mean(long[] a, int axis) {
+        return sum(a, axis);
     }
 
     @Override

@@ -120,11 +120,10 @@ public final class ModelStudy {
         for (int seed = 1; seed <= seeds; seed++) {
             bpr.add(reached(evaluation, StudyModels.recipe("bpr"), seed));
         }
-        double[] popular =
-                reached(evaluation, new Recipe.Counts("top-k", new RecommenderSettings.TopK(null, null, false)), 1);
+        double[] popular = reached(evaluation, Recipe.Counts.topK(new RecommenderSettings.TopK(null, null, false)), 1);
         double[] similar = reached(
                 evaluation,
-                new Recipe.Counts("item-cf", new RecommenderSettings.ItemCf(50, 0.0, Shrinkage.DAMPED, false)),
+                Recipe.Counts.itemCf(new RecommenderSettings.ItemCf(50, 0.0, Shrinkage.DAMPED, null, false)),
                 1);
         line(
                 "| %s | %.4f / %.4f | %.4f / %.4f | %.4f / %.4f (%.4f to %.4f) | %s |",

@@ -7,4 +7,13 @@ import dev.sluice.recommend.Recommender;
 public interface Recommenders {
     /** The recommender; throws {@link IllegalStateException} while it cannot serve. */
     Recommender of(RecommenderSettings settings);
+
+    /**
+     * One that no experiment needs to name; it stays at hand for a while.
+     *
+     * @throws dev.sluice.codec.InvalidInput where it cannot be made
+     */
+    default Recommender asked(RecommenderSettings settings) {
+        return of(settings);
+    }
 }

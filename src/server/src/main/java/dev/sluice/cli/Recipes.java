@@ -1,11 +1,18 @@
 package dev.sluice.cli;
 
+import dev.sluice.definition.RecommenderSettings.ItemCf;
+import dev.sluice.definition.RecommenderSettings.TopK;
 import dev.sluice.network.Architecture;
+import dev.sluice.training.AlsSettings;
 import dev.sluice.training.BprSettings;
+import dev.sluice.training.EaseSettings;
 import dev.sluice.training.FmSettings;
+import dev.sluice.training.Item2VecSettings;
+import dev.sluice.training.MarkovSettings;
 import dev.sluice.training.Recipe;
 import dev.sluice.training.Suited;
 import dev.sluice.training.TrainingSettings;
+import dev.sluice.training.UserCfSettings;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -16,9 +23,13 @@ import java.util.stream.Collectors;
 /** Reads recipes from a model's name and {@code key=value} settings, with the checks of the settings. */
 final class Recipes {
     /** Names of all models. */
-    static final String NAMES = "top-k, item-cf, bpr, fm-sgd, lr, mf, fm, ffm, wide-deep, deepfm, cfnet, din, wukong";
+    static final String NAMES =
+            "top-k, item-cf, user-cf, markov, ease, als, item2vec, bpr, fm-sgd, lr, mf, fm, ffm, wide-deep, deepfm, cfnet, din, wukong";
 
-    private static final Set<String> COUNTS = Set.of("top-k", "item-cf");
+    /** Those that learn from what was chosen alone, and say no probability. */
+    private static final Set<String> LISTS =
+            Set.of("top-k", "item-cf", "user-cf", "markov", "ease", "als", "item2vec", "bpr");
+
     private static final Set<String> OF_IDS = Set.of("mf", "cfnet");
     private static final Set<String> TRAINING = Arrays.stream(TrainingSettings.class.getRecordComponents())
             .map(RecordComponent::getName)
@@ -28,15 +39,21 @@ final class Recipes {
 
     static Recipe parse(String model, Map<String, String> asked) {
         Map<String, String> settings = Suited.to(model, asked);
-        if (COUNTS.contains(model)) {
-            return new Recipe.Counts(model, ModelSettings.recommender(model, settings));
-        }
-        if (model.equals("bpr")) {
-            return new Recipe.Bpr(ModelSettings.plain(model, settings, BprSettings.class));
-        }
-        if (model.equals("fm-sgd")) {
-            return new Recipe.FmSgd(ModelSettings.plain(model, settings, FmSettings.class));
-        }
+        return switch (model) {
+            case "top-k" -> Recipe.Counts.topK(ModelSettings.read(model, settings, TopK.class));
+            case "item-cf" -> Recipe.Counts.itemCf(ModelSettings.read(model, settings, ItemCf.class));
+            case "user-cf" -> Recipe.Counts.userCf(ModelSettings.plain(model, settings, UserCfSettings.class));
+            case "markov" -> Recipe.Counts.markov(ModelSettings.plain(model, settings, MarkovSettings.class));
+            case "ease" -> new Recipe.Ease(ModelSettings.plain(model, settings, EaseSettings.class));
+            case "als" -> new Recipe.Als(ModelSettings.plain(model, settings, AlsSettings.class));
+            case "item2vec" -> new Recipe.Item2Vec(ModelSettings.plain(model, settings, Item2VecSettings.class));
+            case "bpr" -> new Recipe.Bpr(ModelSettings.plain(model, settings, BprSettings.class));
+            case "fm-sgd" -> new Recipe.FmSgd(ModelSettings.plain(model, settings, FmSettings.class));
+            default -> network(model, settings);
+        };
+    }
+
+    private static Recipe network(String model, Map<String, String> settings) {
         Map<String, String> training = new HashMap<>(settings);
         training.keySet().retainAll(TRAINING);
         Map<String, String> architecture = new HashMap<>(settings);
@@ -49,7 +66,7 @@ final class Recipes {
 
     /** Whether it predicts clicks, and does not only learn from them. */
     static boolean predicts(String model) {
-        return !COUNTS.contains(model) && !model.equals("bpr");
+        return !LISTS.contains(model);
     }
 
     /** Whether it can read what a first stage says: some read a unit and an item, and nothing more. */

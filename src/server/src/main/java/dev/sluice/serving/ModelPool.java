@@ -1,5 +1,8 @@
 package dev.sluice.serving;
 
+import dev.sluice.arm.CountedModels;
+import dev.sluice.arm.NearestRecommender;
+import dev.sluice.arm.SimilarRecommender;
 import dev.sluice.arm.TrainedModel;
 import dev.sluice.arm.UnitItems;
 import dev.sluice.arm.onnx.Batcher;
@@ -11,13 +14,14 @@ import dev.sluice.arm.onnx.RetrievalModel;
 import dev.sluice.arm.onnx.RetrievalRecommender;
 import dev.sluice.artifact.Artifact;
 import dev.sluice.codec.InvalidInput;
+import dev.sluice.definition.RecommenderSettings.Measure;
 import dev.sluice.definition.RecommenderSettings.Onnx;
+import dev.sluice.definition.RecommenderSettings.Similar;
 import dev.sluice.model.ModelReference;
 import dev.sluice.recommend.RecommendRequest;
 import dev.sluice.recommend.Recommender;
 import dev.sluice.recommend.ScoredItem;
 import dev.sluice.registry.ModelFiles;
-import dev.sluice.training.CountedModels;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -105,6 +109,20 @@ public final class ModelPool {
                 clock);
     }
 
+    /** Items similar to one: by vectors, where the model has them, or else by what it finds for somebody who had that one alone. */
+    Recommender similar(Similar settings) {
+        Artifact artifact = models.local(settings.model());
+        Recommender byHistory = NearestRecommender.has(artifact)
+                ? NearestRecommender.of(artifact, settings.measure() == Measure.COSINE)
+                : open(settings.model())
+                        .byHistory()
+                        .orElseThrow(() -> new InvalidInput(
+                                "model",
+                                "must have vectors of items, or find by what was had; " + settings.model()
+                                        + " does neither"));
+        return new OfModel(settings.model().toString(), new SimilarRecommender(byHistory, settings.includeSeen()));
+    }
+
     /** The version that a reference names at the moment. */
     ModelReference current(ModelReference reference) {
         return models.current(reference);
@@ -151,6 +169,11 @@ public final class ModelPool {
         public boolean immediate() {
             return recommender.immediate();
         }
+
+        @Override
+        public boolean knows(String itemId) {
+            return recommender.knows(itemId);
+        }
     }
 
     private record Opened(
@@ -181,6 +204,14 @@ public final class ModelPool {
                             Optional.empty());
                 }
             };
+        }
+
+        /** Finds by what was had, and shows that again. */
+        Optional<Recommender> byHistory() {
+            return counted.map(model -> model.recommender(UnitItems.none(), true))
+                    .or(() -> retrieval
+                            .filter(RetrievalModel::byHistory)
+                            .map(model -> new RetrievalRecommender(model, UnitItems.none(), true)));
         }
 
         void close() {

@@ -3,15 +3,19 @@ package dev.sluice.serving;
 import dev.sluice.arm.ItemIndex;
 import dev.sluice.arm.PopularRecommender;
 import dev.sluice.arm.RandomRecommender;
+import dev.sluice.arm.RecentRecommender;
 import dev.sluice.arm.UnitItems;
 import dev.sluice.catalogue.CatalogueSource;
+import dev.sluice.codec.InvalidInput;
 import dev.sluice.decision.Recommenders;
 import dev.sluice.definition.ArmDefinition;
 import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.RecommenderSettings;
 import dev.sluice.definition.RecommenderSettings.Onnx;
 import dev.sluice.definition.RecommenderSettings.Random;
+import dev.sluice.definition.RecommenderSettings.Recent;
 import dev.sluice.definition.RecommenderSettings.Remote;
+import dev.sluice.definition.RecommenderSettings.Similar;
 import dev.sluice.directory.Directory;
 import dev.sluice.experiment.ArmPreparation;
 import dev.sluice.model.ModelReference;
@@ -29,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
@@ -46,6 +51,8 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
     private static final Duration AGAIN_AFTER = Duration.ofSeconds(15);
     /** How long a prepared arm is kept before an experiment names it. */
     private static final Duration AWAITED = Duration.ofSeconds(5);
+    /** The same of one that is asked by itself. */
+    private static final Duration ASKED = Duration.ofMinutes(10);
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -58,10 +65,12 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
     /** Held by whoever changes what follows; decisions only read {@link #ready}. */
     private final ReentrantLock lock = new ReentrantLock();
 
-    private final Map<RecommenderSettings, Instant> awaited = new HashMap<>();
+    /** Until when what no experiment names is kept. */
+    private final Map<RecommenderSettings, Instant> awaited = new ConcurrentHashMap<>();
+
     private Catalogued catalogue = Catalogued.NOTHING;
     /** What could not be made as it should be now. */
-    private final Map<RecommenderSettings, Failure> failures = new HashMap<>();
+    private final Map<RecommenderSettings, Failure> failures = new ConcurrentHashMap<>();
 
     private Instant triedAt = Instant.EPOCH;
 
@@ -241,7 +250,8 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
                         .collect(Collectors.toSet());
                 Set<RecommenderSettings> missing = missing(named);
                 if (!missing.isEmpty()) {
-                    missing.forEach(settings -> awaited.put(settings, clock.instant()));
+                    missing.forEach(
+                            settings -> awaited.merge(settings, clock.instant().plus(AWAITED), RecommenderPool::later));
                     add(missing);
                 }
             }
@@ -254,6 +264,36 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
         }
     }
 
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    @Override
+    public Recommender asked(RecommenderSettings settings) {
+        awaited.merge(settings, clock.instant().plus(ASKED), RecommenderPool::later);
+        if (!ready.containsKey(settings)) {
+            lock.lock();
+            try {
+                Set<RecommenderSettings> missing = missing(Set.of(settings));
+                if (!missing.isEmpty()) {
+                    add(missing);
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+        Ready made = ready.get(settings);
+        if (made == null) {
+            awaited.remove(settings);
+            throw new InvalidInput(
+                    "model",
+                    Optional.ofNullable(failures.get(settings))
+                            .map(Failure::reason)
+                            .orElse("cannot be opened"));
+        }
+        return made.recommender;
+    }
+
     /** Whether something that failed should be tried again. */
     private boolean due() {
         return !failures.isEmpty() && clock.instant().isAfter(triedAt.plus(AGAIN_AFTER));
@@ -261,7 +301,7 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
 
     /** What experiments name, and what a definition on its way was prepared for. */
     private Set<RecommenderSettings> wanted() {
-        awaited.values().removeIf(since -> clock.instant().isAfter(since.plus(AWAITED)));
+        awaited.values().removeIf(until -> clock.instant().isAfter(until));
         Set<RecommenderSettings> wanted = directory.all().stream()
                 .filter(live -> live.experiment().status().open())
                 .flatMap(live -> live.experiment().definition().arms().stream())
@@ -313,9 +353,14 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
         if (settings instanceof Onnx onnx) {
             return learned.recommender(onnx);
         }
+        if (settings instanceof Similar similar) {
+            return learned.similar(similar);
+        }
         Optional<Popularity> by = settings.popularity();
         if (by.isPresent()) {
-            return new PopularRecommender(() -> popular.of(by.get()), catalogue.items, settings.includeSeen());
+            Recommender favourites =
+                    new PopularRecommender(() -> popular.of(by.get()), catalogue.items, settings.includeSeen());
+            return settings instanceof Recent ? new RecentRecommender(catalogue.items, favourites) : favourites;
         }
         throw new IllegalStateException("nothing makes " + settings);
     }

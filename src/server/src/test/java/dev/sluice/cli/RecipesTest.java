@@ -17,7 +17,16 @@ class RecipesTest {
         List<String> known = List.of(Recipes.NAMES.split(", "));
         assertThat(known)
                 .containsExactlyInAnyOrderElementsOf(Stream.concat(
-                                Stream.of("top-k", "item-cf", "bpr", "fm-sgd"),
+                                Stream.of(
+                                        "top-k",
+                                        "item-cf",
+                                        "user-cf",
+                                        "markov",
+                                        "ease",
+                                        "als",
+                                        "item2vec",
+                                        "bpr",
+                                        "fm-sgd"),
                                 Kind.of(Architecture.class).stream().map(Kind::name))
                         .toList());
         assertThat(known)

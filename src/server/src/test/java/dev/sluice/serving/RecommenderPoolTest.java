@@ -241,8 +241,8 @@ class RecommenderPoolTest {
         pool.refresh();
         assertThat(items(ITEM_CF, "anna")).containsExactly("cup");
         assertThat(pool.of(ITEM_CF).model()).isEqualTo("item-cf@7");
-        assertThat(new ItemCf(20, null, null, false).model()).isNotEqualTo(ITEM_CF.model());
-        assertThat(new ItemCf(200, 20.0, null, true).model()).isEqualTo(ITEM_CF.model());
+        assertThat(new ItemCf(20, null, null, null, false).model()).isNotEqualTo(ITEM_CF.model());
+        assertThat(new ItemCf(200, 20.0, null, null, true).model()).isEqualTo(ITEM_CF.model());
     }
 
     @Test
@@ -296,8 +296,13 @@ class RecommenderPoolTest {
         registered.put(BPR, Registered.retrieval(List.of("tea", "cup")));
         registered.put(ModelReference.parse("item-cf@1"), Registered.itemCf(List.of("cup", "tea")));
         champions.put("item-cf", ModelReference.parse("item-cf@1"));
-        Map<String, String> needed =
-                Map.of("onnx", ", \"model\": \"bpr@1\"", "remote", ", \"url\": \"http://127.0.0.1:9/x\"");
+        Map<String, String> needed = Map.of(
+                "onnx",
+                ", \"model\": \"bpr@1\"",
+                "similar",
+                ", \"model\": \"bpr@1\"",
+                "remote",
+                ", \"url\": \"http://127.0.0.1:9/x\"");
         String settings = "{\"type\": \"%s\"%s}".formatted(kind, needed.getOrDefault(kind, ""));
         run("one", settings);
         pool.refresh();

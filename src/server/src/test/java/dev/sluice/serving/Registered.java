@@ -36,7 +36,7 @@ final class Registered {
 
     /** Neighbours of items that the same two had. */
     static Artifact itemCf(List<String> items) {
-        return trained(new Recipe.Counts("item-cf", ItemCf.usual()), items);
+        return trained(Recipe.Counts.itemCf(ItemCf.usual()), items);
     }
 
     /** A ranker that reads what its first stage says. */
@@ -67,6 +67,9 @@ final class Registered {
         TrainingRun run = new TrainingRun(
                 (architecture, settings, seed) -> {
                     throw new IllegalStateException("no network is trained here");
+                },
+                (matrix, size) -> {
+                    throw new IllegalStateException("nothing is solved here");
                 },
                 Clock.fixed(AT, ZoneOffset.UTC),
                 Progress.SILENT);

@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -96,6 +97,14 @@ final class Graph implements AutoCloseable {
 
     List<Manifest.Tensor> outputs() {
         return outputs;
+    }
+
+    /** Size of an input of one dimension; −1 where the caller chooses, empty where there is no such input. */
+    Optional<Long> length(String input) {
+        return inputs.stream()
+                .filter(tensor -> tensor.name().equals(input) && tensor.shape().size() == 1)
+                .map(tensor -> tensor.shape().get(0))
+                .findFirst();
     }
 
     boolean has(String input) {

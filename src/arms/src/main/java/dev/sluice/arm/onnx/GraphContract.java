@@ -31,8 +31,18 @@ final class GraphContract {
     }
 
     static void retrieval(Graph graph) {
-        check(graph.inputs(), Map.of("user", new Expected("INT64", -1), "k", new Expected("INT64", -1)));
-        require(graph.has("user") && graph.has("k"), "model.onnx", "must have the inputs user and k, int64 [1]");
+        Expected numbers = new Expected("INT64", -1);
+        check(
+                graph.inputs(),
+                Map.of("user", numbers, "history", numbers, "mask", new Expected("FLOAT", -1), "k", numbers));
+        require(
+                graph.has("k") && (graph.has("user") || graph.has("history")),
+                "model.onnx",
+                "must have the inputs k and user, int64 [1], or k and history, int64 [length]");
+        require(
+                graph.has("mask") == graph.length("history").orElse(0L) > 0,
+                "model.onnx",
+                "must have an input mask, float32, where its history has a fixed length, and only there");
         output(graph, "items", "INT64");
         output(graph, "scores", "FLOAT");
     }

@@ -2,8 +2,8 @@ package dev.sluice.arm.onnx;
 
 import static dev.sluice.codec.InvalidInput.require;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import dev.sluice.arm.ItemCfModel;
+import dev.sluice.arm.CountedModels;
+import dev.sluice.arm.NearestRecommender;
 import dev.sluice.arm.TopKModel;
 import dev.sluice.artifact.Artifact;
 import dev.sluice.artifact.Manifest;
@@ -34,6 +34,9 @@ public final class ModelCheck {
 
     /** What was seen of a model that can be served. */
     public static Manifest.Serving seen(OnnxRuntime runtime, Artifact artifact) {
+        if (NearestRecommender.has(artifact)) {
+            NearestRecommender.of(artifact, true); // refuses vectors that are not of the items
+        }
         return switch (artifact.manifest().kind()) {
             case RANKER -> ranker(runtime.probing(), artifact);
             case RETRIEVAL -> retrieval(runtime.probing(), artifact);
@@ -44,13 +47,10 @@ public final class ModelCheck {
     /** No graph: neighbours of items, which any server can look up. */
     private static Manifest.Serving neighbours(Artifact artifact) {
         require(
-                artifact.manifest().name().equals("item-cf"),
+                !artifact.manifest().name().equals("top-k"),
                 "name",
-                "must be item-cf where a model counts, got '"
-                        + artifact.manifest().name()
-                        + "'; popularity is counted as it happens, by arms of the type top-k");
-        TopKModel popularity = artifact.json(Artifact.COUNTS, new TypeReference<ItemCfModel>() {})
-                .popularity();
+                "must not be top-k: popularity is counted as it happens, by arms of the type top-k");
+        TopKModel popularity = CountedModels.read(artifact).popularity();
         require(OpenedModel.catalogue(popularity, Artifact.COUNTS).size() > 0, Artifact.COUNTS, "must list an item");
         return new Manifest.Serving(Optional.empty(), false, false, List.of(), List.of(), "any");
     }
@@ -122,20 +122,29 @@ public final class ModelCheck {
         try (RetrievalModel model = new RetrievalModel(runtime, artifact)) {
             require(model.items().size() > 0, Artifact.ITEMS, "must list an item");
             int wanted = model.items().size();
-            probed(() -> model.best(0, 1));
-            RetrievalModel.Found found = probed(() -> model.best(model.units() - 1, wanted));
-            finite(found.scores());
-            require(
-                    found.items().length == wanted && found.scores().length == wanted,
-                    Artifact.GRAPH,
-                    "must give k items and scores, gave " + found.items().length + " for " + wanted);
-            for (long item : found.items()) {
-                require(
-                        item >= 0 && item < model.items().size(),
-                        Artifact.GRAPH,
-                        "must give numbers of items below " + model.items().size() + ", gave " + item);
+            int[] all = firstAndLast(wanted);
+            for (String unit : model.someUnits()) {
+                for (int[] had : List.of(new int[] {0}, new int[] {wanted - 1}, all, filled(all, model.longest()))) {
+                    found(model, unit, had, 1);
+                    found(model, unit, had, wanted);
+                }
             }
             return model.seen(runtime.provider());
+        }
+    }
+
+    private static void found(RetrievalModel model, String unit, int[] had, int wanted) {
+        RetrievalModel.Found found = probed(() -> model.best(unit, had, wanted)).orElseThrow();
+        finite(found.scores());
+        require(
+                found.items().length == wanted && found.scores().length == wanted,
+                Artifact.GRAPH,
+                "must give k items and scores, gave " + found.items().length + " for " + wanted);
+        for (long item : found.items()) {
+            require(
+                    item >= 0 && item < model.items().size(),
+                    Artifact.GRAPH,
+                    "must give numbers of items below " + model.items().size() + ", gave " + item);
         }
     }
 

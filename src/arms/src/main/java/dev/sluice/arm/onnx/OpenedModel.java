@@ -61,7 +61,9 @@ record OpenedModel(Graph graph, Manifest.Serving serving, TopKModel popularity, 
     }
 
     static Map<String, List<String>> vocabularies(Artifact artifact) {
-        return artifact.json(Artifact.VOCABULARIES, VOCABULARIES);
+        return artifact.files().containsKey(Artifact.VOCABULARIES)
+                ? artifact.json(Artifact.VOCABULARIES, VOCABULARIES)
+                : Map.of();
     }
 
     /** What the opened graph reads and gives. */

@@ -8,10 +8,9 @@ import dev.sluice.recommend.Recommender;
 import dev.sluice.recommend.ScoredItem;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
-/** The best items by a retrieval model; the most popular ones for units that it does not know. */
+/** The best items by a retrieval model; the most popular ones for whom it knows nothing of. */
 public final class RetrievalRecommender implements Recommender, CandidateSource {
     private final RetrievalModel model;
     private final TopKRecommender popular;
@@ -29,6 +28,11 @@ public final class RetrievalRecommender implements Recommender, CandidateSource 
     }
 
     @Override
+    public boolean knows(String itemId) {
+        return model.items().number(itemId) >= 0;
+    }
+
+    @Override
     public List<ScoredItem> recommend(RecommendRequest request) {
         Selection selection = Selection.of(model.items(), request, histories, includeSeen);
         find(request, selection);
@@ -38,14 +42,14 @@ public final class RetrievalRecommender implements Recommender, CandidateSource 
 
     /** Asks for as many more as history and filters can rule out. */
     private void find(RecommendRequest request, Selection selection) {
-        OptionalInt row = model.unit(model.serving().hashedUnits() ? request.historyKey() : request.unit());
-        if (row.isEmpty()) {
-            return;
-        }
         int size = model.items().size();
         int first = Math.min(
                 size, request.count() + selection.had().length + request.items().mostRuledOut(size));
-        RetrievalModel.Found found = model.best(row.getAsInt(), first);
+        String unit = model.serving().hashedUnits() ? request.historyKey() : request.unit();
+        model.best(unit, selection.had(), first).ifPresent(found -> offer(found, selection));
+    }
+
+    private static void offer(RetrievalModel.Found found, Selection selection) {
         for (int i = 0; i < found.items().length && !selection.full(); i++) {
             if (Float.isFinite(found.scores()[i])) { // the probe saw some units only
                 selection.offer((int) found.items()[i], found.scores()[i]);

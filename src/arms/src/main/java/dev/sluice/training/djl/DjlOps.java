@@ -84,6 +84,11 @@ final class DjlOps implements Ops<NDArray> {
     }
 
     @Override
+    public NDArray div(NDArray a, NDArray b) {
+        return mine(a.div(b));
+    }
+
+    @Override
     public NDArray relu(NDArray a) {
         return mine(Activation.relu(a));
     }
@@ -121,6 +126,11 @@ final class DjlOps implements Ops<NDArray> {
     @Override
     public NDArray sum(NDArray a, int axis) {
         return mine(a.sum(new int[] {axis}));
+    }
+
+    @Override
+    public NDArray mean(NDArray a, int axis) {
+        return mine(a.mean(new int[] {axis}));
     }
 
     @Override

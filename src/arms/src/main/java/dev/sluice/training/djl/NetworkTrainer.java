@@ -21,8 +21,6 @@ import dev.sluice.training.TrainingSettings;
 import dev.sluice.training.TrainingSettings.Loss;
 import dev.sluice.training.UnknownRows;
 import java.util.List;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.PermutationSampler;
 import org.apache.commons.rng.simple.RandomSource;
@@ -33,7 +31,6 @@ import org.apache.commons.rng.simple.RandomSource;
  * engine collects gradients for one.
  */
 public final class NetworkTrainer implements NetworkTraining {
-    private static final Logger ENGINE_LOG = Logger.getLogger("ai.djl");
     private static final int SCORED_AT_ONCE = 8_192;
 
     private final Architecture architecture;
@@ -43,27 +40,13 @@ public final class NetworkTrainer implements NetworkTraining {
     private final UniformRandomProvider random;
 
     public NetworkTrainer(Architecture architecture, TrainingSettings settings, long seed) {
-        configure();
+        EngineSettings.apply();
         this.architecture = architecture;
         this.settings = settings;
         this.root = NDManager.newBaseManager();
         this.parameters = new Parameters(root.newSubManager(), settings, seed);
         this.random = RandomSource.XO_RO_SHI_RO_128_PP.create(seed);
         Engine.getInstance().setRandomSeed((int) seed);
-    }
-
-    /** One native thread, so that runs repeat and a server beside keeps its cores; no look at the network. */
-    private static void configure() {
-        ENGINE_LOG.setLevel(Level.SEVERE); // it warns of GPUs that nobody asked for
-
-        System.setProperty("ai.djl.offline", "true");
-        System.setProperty("OPT_OUT_TRACKING", "true");
-        if (System.getProperty("ai.djl.pytorch.num_threads") == null) {
-            System.setProperty("ai.djl.pytorch.num_threads", "1");
-        }
-        if (System.getProperty("ai.djl.pytorch.num_interop_threads") == null) {
-            System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
-        }
     }
 
     @Override

@@ -21,6 +21,21 @@ public interface ChoiceLabels {
     @Message("Top-K popularity")
     String arms_recommender_type_top_k();
 
+    @Message("Trending now")
+    String arms_recommender_type_trending();
+
+    @Message("What the unit had last")
+    String arms_recommender_type_recent();
+
+    @Message("Similar to the item looked at")
+    String arms_recommender_type_similar();
+
+    @Message("Cosine of the vectors")
+    String arms_recommender_measure_cosine();
+
+    @Message("Product of the vectors")
+    String arms_recommender_measure_dot();
+
     @Message("Item-based CF")
     String arms_recommender_type_item_cf();
 

@@ -2,17 +2,22 @@ package dev.sluice.arm;
 
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.recommend.Recommender;
+import java.util.Optional;
 
 /**
- * Sparse item-to-item similarities.
+ * Sparse weights from item to item: similarities, or what a regression of items on items gives, which may be negative.
  *
  * @param popularity for units without a history
- * @param neighbours numbers of the most similar items of each item, most similar first
- * @param similarities of those, in the same order
+ * @param neighbours numbers of the items from which each item gains most, the highest weight first
+ * @param similarities weights of those, in the same order
+ * @param historyHalfLife how many later items it takes until an item of a history counts half; empty where all count alike
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record ItemCfModel(TopKModel popularity, int[][] neighbours, float[][] similarities) implements TrainedModel {
-    public ItemCfModel {
+public record NeighbourModel(
+        TopKModel popularity, int[][] neighbours, float[][] similarities, Optional<Double> historyHalfLife)
+        implements TrainedModel {
+    public NeighbourModel {
+        historyHalfLife = historyHalfLife == null ? Optional.empty() : historyHalfLife;
         int size = popularity.items().size();
         InvalidInput.require(
                 neighbours.length == size && similarities.length == size, "neighbours", "must be given for each item");
@@ -29,6 +34,10 @@ public record ItemCfModel(TopKModel popularity, int[][] neighbours, float[][] si
                 InvalidInput.require(Float.isFinite(similarities[item][i]), "similarities", "must be finite");
             }
         }
+        InvalidInput.require(
+                historyHalfLife.map(HistoryWeights::allowed).orElse(true),
+                "historyHalfLife",
+                "must be above 0, got " + historyHalfLife.orElse(0.0));
     }
 
     @Override
@@ -38,6 +47,6 @@ public record ItemCfModel(TopKModel popularity, int[][] neighbours, float[][] si
 
     @Override
     public Recommender recommender(UnitItems histories, boolean includeSeen) {
-        return new ItemCfRecommender(this, histories, includeSeen);
+        return new NeighbourRecommender(this, histories, includeSeen);
     }
 }

@@ -4,14 +4,14 @@ import dev.sluice.recommend.RecommendRequest;
 import dev.sluice.recommend.Recommender;
 import dev.sluice.recommend.ScoredItem;
 import java.util.List;
-import java.util.PriorityQueue;
+import java.util.Optional;
 
 /**
  * Items similar to what the unit had: the score of an item is the sum of its similarities to those of its neighbours
  * that the unit had (Sarwar, Karypis, Konstan and Riedl 2001;
  * Deshpande and Karypis 2004). Then the most popular ones, where too few are similar.
  */
-public final class ItemCfRecommender implements Recommender {
+public final class NeighbourRecommender implements Recommender {
     /** By item: the items that count it among their neighbours, and how similar they are. */
     private final int[][] candidates;
 
@@ -19,8 +19,9 @@ public final class ItemCfRecommender implements Recommender {
     private final TopKRecommender popular;
     private final UnitItems histories;
     private final boolean includeSeen;
+    private final Optional<Double> historyHalfLife;
 
-    public ItemCfRecommender(ItemCfModel model, UnitItems histories, boolean includeSeen) {
+    public NeighbourRecommender(NeighbourModel model, UnitItems histories, boolean includeSeen) {
         int[] sizes = new int[model.neighbours().length];
         for (int[] neighbours : model.neighbours()) {
             for (int neighbour : neighbours) {
@@ -44,6 +45,7 @@ public final class ItemCfRecommender implements Recommender {
         this.popular = new TopKRecommender(model.popularity(), histories, includeSeen);
         this.histories = histories;
         this.includeSeen = includeSeen;
+        this.historyHalfLife = model.historyHalfLife();
     }
 
     @Override
@@ -52,41 +54,25 @@ public final class ItemCfRecommender implements Recommender {
     }
 
     @Override
+    public boolean knows(String itemId) {
+        return popular.items().number(itemId) >= 0;
+    }
+
+    @Override
     public List<ScoredItem> recommend(RecommendRequest request) {
         ItemIndex items = popular.items();
         Selection selection = Selection.of(items, request, histories, includeSeen);
         double[] scores = new double[items.size()];
-        for (int item : selection.had()) {
+        int[] had = selection.had();
+        double[] weights = HistoryWeights.of(had.length, historyHalfLife);
+        for (int place = 0; place < had.length; place++) {
+            int item = had[place];
             for (int i = 0; i < candidates[item].length; i++) {
-                scores[candidates[item][i]] += similarities[item][i];
+                scores[candidates[item][i]] += weights[place] * similarities[item][i];
             }
         }
-        for (int number : best(scores, selection, request.count())) {
-            selection.offer(number, scores[number]);
-        }
+        BestItems.offer(scores, selection, request.count());
         popular.fill(selection);
         return selection.chosen();
-    }
-
-    /** The allowed items with the highest positive scores, best first, ties by number. */
-    private static int[] best(double[] scores, Selection selection, int count) {
-        PriorityQueue<Integer> worstFirst = new PriorityQueue<>(
-                (a, b) -> scores[a] != scores[b] ? Double.compare(scores[a], scores[b]) : Integer.compare(b, a));
-        for (int number = 0; number < scores.length; number++) {
-            boolean room = worstFirst.size() < count;
-            if (scores[number] > 0
-                    && (room || scores[number] > scores[worstFirst.element()])
-                    && selection.allows(number)) {
-                worstFirst.add(number);
-                if (!room) {
-                    worstFirst.remove();
-                }
-            }
-        }
-        int[] order = new int[worstFirst.size()];
-        for (int i = order.length - 1; i >= 0; i--) {
-            order[i] = worstFirst.remove();
-        }
-        return order;
     }
 }

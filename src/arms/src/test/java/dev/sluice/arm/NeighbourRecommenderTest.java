@@ -16,11 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ItemCfRecommenderTest extends RecommenderContract {
+class NeighbourRecommenderTest extends RecommenderContract {
     @Override
     Recommender recommender(boolean includeSeen) {
-        ItemCf settings = new ItemCf(10, 0.0, Shrinkage.DAMPED, includeSeen);
-        return new ItemCfRecommender(new ItemCfTrainer(settings).train(rows()), rows().unitItems(), includeSeen);
+        ItemCf settings = new ItemCf(10, 0.0, Shrinkage.DAMPED, null, includeSeen);
+        return new NeighbourRecommender(new ItemCfTrainer(settings).train(rows()), rows().unitItems(), includeSeen);
     }
 
     /** Users 1: a b, 2: a b c, 3: b c. Common: ab 2, ac 1, bc 2; counts a 2, b 3, c 2. */
@@ -34,9 +34,9 @@ class ItemCfRecommenderTest extends RecommenderContract {
 
     @Test
     void similarity_isCosineWithEitherShrinkage() {
-        ItemCfModel plain = new ItemCfTrainer(new ItemCf(5, 0.0, Shrinkage.DAMPED, false)).train(small());
-        ItemCfModel damped = new ItemCfTrainer(new ItemCf(5, 1.0, Shrinkage.DAMPED, false)).train(small());
-        ItemCfModel additive = new ItemCfTrainer(new ItemCf(5, 1.0, Shrinkage.ADDITIVE, false)).train(small());
+        NeighbourModel plain = new ItemCfTrainer(new ItemCf(5, 0.0, Shrinkage.DAMPED, null, false)).train(small());
+        NeighbourModel damped = new ItemCfTrainer(new ItemCf(5, 1.0, Shrinkage.DAMPED, null, false)).train(small());
+        NeighbourModel additive = new ItemCfTrainer(new ItemCf(5, 1.0, Shrinkage.ADDITIVE, null, false)).train(small());
         assertThat(plain.neighbours()[0]).containsExactly(1, 2);
         double ab = 2 / Math.sqrt(6);
         assertThat((double) plain.similarities()[0][0]).isCloseTo(ab, within(1e-6));
