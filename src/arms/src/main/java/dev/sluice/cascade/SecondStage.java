@@ -138,7 +138,7 @@ public record SecondStage(FirstStage first, OnnxRuntime runtime) {
                 task.hashedUnits(),
                 task.seed());
         return new Recipe.Bpr(settings())
-                .train(part, new TrainingRun(run.networks(), run.algebra(), run.clock(), Progress.SILENT))
+                .train(part, new TrainingRun(run.networks(), run.clock(), Progress.SILENT))
                 .artifact();
     }
 

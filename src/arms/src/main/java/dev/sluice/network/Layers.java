@@ -36,6 +36,14 @@ final class Layers {
                         ops.sum(ops.matmul(inputs.dense(), ops.parameter("linear.dense", Init.ZEROS, dense, 1)), 1));
     }
 
+    /** Vectors of the items of sequences, (batch, length, dim); nothing where they are padded. */
+    static <T> T read(Ops<T> ops, Sequences<T> sequences, int length, int dim) {
+        T vectors = ops.embedding(
+                SequenceEncoder.ITEMS, SequenceEncoder.VECTORS, sequences.catalogue(), dim, sequences.items());
+        T scaled = ops.mul(vectors, ops.constant(new float[] {(float) Math.sqrt(dim)}, 1));
+        return ops.mul(scaled, ops.reshape(sequences.mask(), -1, length, 1));
+    }
+
     /** The row of one field, (batch, width). */
     static <T> T row(Ops<T> ops, Inputs<T> inputs, String field, Init init, long width) {
         int place = inputs.schema().place(field);

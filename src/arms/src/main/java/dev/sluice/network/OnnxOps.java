@@ -79,6 +79,16 @@ final class OnnxOps implements Ops<String> {
     }
 
     @Override
+    public String tanh(String a) {
+        return graph.node("Tanh", List.of(a));
+    }
+
+    @Override
+    public String softmax(String a) {
+        return graph.node("Softmax", List.of(a), Attribute.of("axis", -1));
+    }
+
+    @Override
     public String reshape(String a, long... shape) {
         return graph.node("Reshape", List.of(a, graph.whole(shape)));
     }

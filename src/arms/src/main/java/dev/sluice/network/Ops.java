@@ -50,6 +50,12 @@ public interface Ops<T> {
     /** 1 / (1 + e^−a). */
     T sigmoid(T a);
 
+    /** Hyperbolic tangent. */
+    T tanh(T a);
+
+    /** e^a over its sum, along the last axis. */
+    T softmax(T a);
+
     /** The same values in another shape; at most one −1. */
     T reshape(T a, long... shape);
 

@@ -12,12 +12,12 @@ import java.util.stream.IntStream;
  * Each item as a linear function of all others, in closed form (Steck 2019, "Embarrassingly shallow autoencoders for sparse data",
  * equation 8): with P = (XᵀX + λI)⁻¹ the weight of b behind a is −P_ab / P_bb, and 0 where a = b.
  */
-public record EaseTrainer(EaseSettings settings, LinearAlgebra algebra) {
+public record EaseTrainer(EaseSettings settings, NetworkEngine engine) {
     /** Weights by item that was had, then by item that is scored. */
     Weights.Tensor weights(Rows rows) {
         int size = rows.items().size();
         settings.requireRoom(size);
-        double[] inverse = algebra.inverse(gram(rows, size), size);
+        double[] inverse = engine.inverse(gram(rows, size), size);
         float[] weights = new float[size * size];
         for (int had = 0; had < size; had++) {
             for (int item = 0; item < size; item++) {

@@ -1,12 +1,27 @@
 package dev.sluice.training;
 
 import dev.sluice.network.Architecture;
+import dev.sluice.network.SequenceEncoder;
 
-/** An engine of automatic differentiation, which trains any architecture. */
-@FunctionalInterface
+/** An engine of automatic differentiation and linear algebra. */
 public interface NetworkEngine {
-    /** Weights drawn from a seed, ready to be trained. */
+    /** Weights of any architecture drawn from a seed, ready to be trained. */
     NetworkTraining open(Architecture architecture, TrainingSettings settings, long seed);
+
+    /**
+     * Teaches an encoder of sequences what comes next.
+     *
+     * @param valid sequences to stop by; may be none
+     */
+    TrainedNetwork train(SequenceTask task, ItemSequences train, ItemSequences valid, Progress progress);
+
+    /**
+     * The inverse of a positive definite matrix.
+     *
+     * @param matrix row by row
+     * @param size of a row
+     */
+    double[] inverse(double[] matrix, int size);
 
     /** One network under training; holds native memory until it is closed. */
     interface NetworkTraining extends AutoCloseable {
@@ -16,4 +31,7 @@ public interface NetworkEngine {
         @Override
         void close();
     }
+
+    /** What is taught, and how. */
+    record SequenceTask(SequenceEncoder encoder, SequenceSettings settings, long seed) {}
 }

@@ -1,5 +1,7 @@
 package dev.sluice.training;
 
+import static dev.sluice.codec.InvalidInput.require;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.arm.TrainedModel;
 import dev.sluice.artifact.Artifact;
@@ -12,8 +14,11 @@ import dev.sluice.network.FactorizationMachine;
 import dev.sluice.network.FoldIn;
 import dev.sluice.network.ItemRegression;
 import dev.sluice.network.MeanOfItems;
+import dev.sluice.network.NextItem;
+import dev.sluice.network.SequenceEncoder;
 import dev.sluice.network.Weights;
 import dev.sluice.training.NetworkEngine.NetworkTraining;
+import dev.sluice.training.NetworkEngine.SequenceTask;
 import dev.sluice.training.TrainingSettings.Loss;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +94,7 @@ public sealed interface Recipe {
         @Override
         public Outcome train(Task task, TrainingRun run) {
             Artifacts artifacts = Artifacts.of("ease", Json.http().valueToTree(settings), task, run.clock());
-            EaseTrainer trainer = new EaseTrainer(settings, run.algebra());
+            EaseTrainer trainer = new EaseTrainer(settings, run.networks());
             if (settings.neighbours() > 0) {
                 return new Outcome(artifacts.counts(trainer.cut(task.train())), List.of());
             }
@@ -138,6 +143,28 @@ public sealed interface Recipe {
             Artifacts artifacts = Artifacts.of("bpr", Json.http().valueToTree(settings), task, run.clock());
             TrainedNetwork trained = new BprTrainer(settings, task.train(), task.seed()).train(run.progress());
             return new Outcome(artifacts.retrieval(trained.weights()), trained.curve());
+        }
+    }
+
+    /** What comes next in a sequence. */
+    record Sequence(String model, SequenceEncoder encoder, SequenceSettings settings) implements Recipe {
+        @Override
+        public Outcome train(Task task, TrainingRun run) {
+            ObjectNode said = Json.http().createObjectNode();
+            said.set("architecture", Json.http().valueToTree(encoder));
+            said.set("training", Json.http().valueToTree(settings));
+            Artifacts artifacts = Artifacts.of(model, said, task, run.clock());
+            ItemSequences train = ItemSequences.of(task.train(), encoder.length());
+            require(train.size() > 0, "train", "must have a unit with two items or more");
+            TrainedNetwork trained = run.networks()
+                    .train(
+                            new SequenceTask(encoder, settings, task.seed()),
+                            train,
+                            ItemSequences.of(task.train(), task.valid(), encoder.length()),
+                            run.progress());
+            NextItem scorer = new NextItem(encoder, task.train().items().size());
+            Weights.Tensor vectors = trained.weights().of(SequenceEncoder.ITEMS);
+            return new Outcome(artifacts.byHistory(scorer, trained.weights(), Optional.of(vectors)), trained.curve());
         }
     }
 

@@ -5,9 +5,8 @@ import java.time.Clock;
 /**
  * What a training run needs besides its data.
  *
- * @param networks engine that trains networks
- * @param algebra engine that computes with large matrices
+ * @param networks engine that trains networks and computes with large matrices
  * @param clock marks artifacts with when they were made, and tells how long it took
  * @param progress told of every epoch
  */
-public record TrainingRun(NetworkEngine networks, LinearAlgebra algebra, Clock clock, Progress progress) {}
+public record TrainingRun(NetworkEngine networks, Clock clock, Progress progress) {}

@@ -15,6 +15,9 @@ import dev.sluice.dataset.Rows;
 import dev.sluice.evaluation.OfflineRecommenders;
 import dev.sluice.model.Interaction;
 import dev.sluice.model.Item;
+import dev.sluice.network.Gru4Rec;
+import dev.sluice.network.SasRec;
+import dev.sluice.network.SequenceEncoder;
 import dev.sluice.recommend.ItemFilter;
 import dev.sluice.recommend.RecommendRequest;
 import dev.sluice.recommend.Recommender;
@@ -24,6 +27,7 @@ import dev.sluice.training.EaseSettings;
 import dev.sluice.training.Item2VecSettings;
 import dev.sluice.training.MarkovSettings;
 import dev.sluice.training.Recipe;
+import dev.sluice.training.SequenceSettings;
 import dev.sluice.training.SilentRun;
 import dev.sluice.training.Task;
 import dev.sluice.training.UserCfSettings;
@@ -49,12 +53,26 @@ class FamilyTest {
     private static final int GROUP = 10;
 
     static final Map<String, Recipe> RECIPES = Map.of(
-            "user-cf", Recipe.Counts.userCf(new UserCfSettings(0, 0, 0)),
-            "markov", Recipe.Counts.markov(new MarkovSettings(0, 0, null, 0)),
-            "ease", new Recipe.Ease(new EaseSettings(10, 0, 0)),
-            "ease-cut", new Recipe.Ease(new EaseSettings(10, 15, 0)),
-            "als", new Recipe.Als(new AlsSettings(3, 0, 0, 0, 0, 1)),
-            "item2vec", new Recipe.Item2Vec(new Item2VecSettings(8, 0, 0, 30, 0, null, 1, null, 1)));
+            "user-cf",
+            Recipe.Counts.userCf(new UserCfSettings(0, 0, 0)),
+            "markov",
+            Recipe.Counts.markov(new MarkovSettings(0, 0, null, 0)),
+            "ease",
+            new Recipe.Ease(new EaseSettings(10, 0, 0)),
+            "ease-cut",
+            new Recipe.Ease(new EaseSettings(10, 15, 0)),
+            "gru4rec",
+            sequence("gru4rec", new Gru4Rec(8, 10, 0)),
+            "sasrec",
+            sequence("sasrec", new SasRec(8, 10, 1, 1, 0.0)),
+            "als",
+            new Recipe.Als(new AlsSettings(3, 0, 0, 0, 0, 1)),
+            "item2vec",
+            new Recipe.Item2Vec(new Item2VecSettings(8, 0, 0, 30, 0, null, 1, null, 1)));
+
+    private static Recipe sequence(String model, SequenceEncoder encoder) {
+        return new Recipe.Sequence(model, encoder, new SequenceSettings(30, 16, 0.01, 0, 0, 0, 0));
+    }
 
     private static Recipe recipe(String name) {
         return requireNonNull(RECIPES.get(name));
@@ -126,6 +144,20 @@ class FamilyTest {
     class Als extends OfHistory {
         Als() {
             super("als");
+        }
+    }
+
+    @Nested
+    class Gru extends OfHistory {
+        Gru() {
+            super("gru4rec");
+        }
+    }
+
+    @Nested
+    class Sas extends OfHistory {
+        Sas() {
+            super("sasrec");
         }
     }
 

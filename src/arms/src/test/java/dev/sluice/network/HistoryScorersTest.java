@@ -8,7 +8,10 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.sluice.network.Weights.Tensor;
+import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -25,19 +28,36 @@ class HistoryScorersTest {
                 OnnxTensor k =
                         OnnxTensor.createTensor(ENVIRONMENT, LongBuffer.wrap(new long[] {items}), new long[] {1});
                 OrtSession.Result result = session.run(Map.of("history", had, "k", k))) {
-            long[] found = ((OnnxTensor) result.get("items").orElseThrow())
-                    .getLongBuffer()
-                    .array();
-            float[] best = ((OnnxTensor) result.get("scores").orElseThrow())
-                    .getFloatBuffer()
-                    .array();
-            float[] scores = new float[items];
-            for (int i = 0; i < items; i++) {
-                scores[(int) found[i]] = best[i];
-            }
-            assertThat(best).isSortedAccordingTo((a, b) -> Float.compare(b, a));
-            return scores;
+            return byItem(result, items);
         }
+    }
+
+    private static float[] padded(HistoryScorer scorer, Weights weights, int items, long[] history, float[] mask)
+            throws OrtException {
+        try (OrtSession session = ENVIRONMENT.createSession(RetrievalGraph.ofHistory(scorer, weights));
+                OnnxTensor had =
+                        OnnxTensor.createTensor(ENVIRONMENT, LongBuffer.wrap(history), new long[] {history.length});
+                OnnxTensor there =
+                        OnnxTensor.createTensor(ENVIRONMENT, FloatBuffer.wrap(mask), new long[] {mask.length});
+                OnnxTensor k =
+                        OnnxTensor.createTensor(ENVIRONMENT, LongBuffer.wrap(new long[] {items}), new long[] {1});
+                OrtSession.Result result = session.run(Map.of("history", had, "mask", there, "k", k))) {
+            return byItem(result, items);
+        }
+    }
+
+    private static float[] byItem(OrtSession.Result result, int items) throws OrtException {
+        long[] found =
+                ((OnnxTensor) result.get("items").orElseThrow()).getLongBuffer().array();
+        float[] best = ((OnnxTensor) result.get("scores").orElseThrow())
+                .getFloatBuffer()
+                .array();
+        assertThat(best).isSortedAccordingTo((a, b) -> Float.compare(b, a));
+        float[] scores = new float[items];
+        for (int i = 0; i < items; i++) {
+            scores[(int) found[i]] = best[i];
+        }
+        return scores;
     }
 
     private static Tensor tensor(int rows, int columns, double... values) {
@@ -87,5 +107,64 @@ class HistoryScorersTest {
         float[] scores = scores(new FoldIn(3, 2, 16, 0.5, 0.1), weights, 3, 1, 0);
         assertThat((double) scores[0]).isCloseTo(1 / 2.85, within(1e-6));
         assertThat((double) scores[2]).isCloseTo(2 / 2.85, within(1e-6));
+    }
+
+    /**
+     * One unit of length 1: vectors 1 and 2, W = (1, 1, 1) for z, r and n, b = 0, U_z = U_r = 0 and U = 1. Item 0: z = r = σ(1) and n = tanh(1), so
+     * that h = (1 − σ(1)) tanh 1 = .204824. Then item 1: z = r = σ(2), n = tanh(2 + σ(2) h), h' = (1 − σ(2)) n + σ(2) h. Scores are 1 and 2 times that, and .5 more.
+     */
+    @Test
+    void gru_goesThroughTheGates() throws OrtException {
+        Weights weights = new Weights(Map.of(
+                SequenceEncoder.ITEMS,
+                tensor(2, 1, 1, 2),
+                SequenceEncoder.BIAS,
+                new Tensor(new float[] {0, 0.5f}, 2),
+                "input.weight",
+                tensor(1, 3, 1, 1, 1),
+                "input.bias",
+                new Tensor(new float[3], 3),
+                "recurrent.gates",
+                tensor(1, 2, 0, 0),
+                "recurrent.candidate",
+                tensor(1, 1, 1)));
+        double first = (1 - sigmoid(1)) * Math.tanh(1);
+        double second = (1 - sigmoid(2)) * Math.tanh(2 + sigmoid(2) * first) + sigmoid(2) * first;
+        NextItem scorer = new NextItem(new Gru4Rec(1, 3, 0), 2);
+        float[] scores = padded(scorer, weights, 2, new long[] {1, 0, 1}, new float[] {0, 1, 1});
+        assertThat((double) scores[0]).isCloseTo(second, within(1e-6));
+        assertThat((double) scores[1]).isCloseTo(2 * second + 0.5, within(1e-6));
+        assertThat(first).isCloseTo(0.204824, within(1e-6));
+    }
+
+    private static double sigmoid(double x) {
+        return 1 / (1 + Math.exp(-x));
+    }
+
+    /**
+     * Width 2, no places, queries and keys 0, so that the latest place thinks evenly of both that are there, values as they are, and nothing by
+     * the two layers behind: vectors √2 (1, 0) and √2 (0, 1), their mean √2 (½, ½) added to the latter is √2 (½, 1½), which its norm makes (−1, 1).
+     */
+    @Test
+    void attention_addsTheMeanOfWhatItSees() throws OrtException {
+        Map<String, Tensor> all = new HashMap<>();
+        all.put(SequenceEncoder.ITEMS, tensor(3, 2, 1, 0, 0, 1, 5, 7));
+        all.put(SequenceEncoder.BIAS, new Tensor(new float[3], 3));
+        all.put("places", new Tensor(new float[6], 1, 3, 2));
+        for (String norm : List.of("norm", "block0.norm", "block0.between")) {
+            all.put(norm + ".scale", new Tensor(new float[] {1, 1}, 2));
+            all.put(norm + ".shift", new Tensor(new float[2], 2));
+        }
+        for (String linear : List.of("query", "key", "hidden", "out")) {
+            all.put("block0." + linear + ".weight", new Tensor(new float[4], 2, 2));
+            all.put("block0." + linear + ".bias", new Tensor(new float[2], 2));
+        }
+        all.put("block0.value.weight", tensor(2, 2, 1, 0, 0, 1));
+        all.put("block0.value.bias", new Tensor(new float[2], 2));
+        NextItem scorer = new NextItem(new SasRec(2, 3, 1, 1, 0.0), 3);
+        float[] scores = padded(scorer, new Weights(all), 3, new long[] {2, 0, 1}, new float[] {0, 1, 1});
+        assertThat((double) scores[0]).isCloseTo(-1, within(1e-4));
+        assertThat((double) scores[1]).isCloseTo(1, within(1e-4));
+        assertThat((double) scores[2]).isCloseTo(2, within(1e-4));
     }
 }

@@ -11,7 +11,7 @@ import dev.sluice.model.Interaction;
 import dev.sluice.network.Weights;
 import dev.sluice.recommend.RecommendRequest;
 import dev.sluice.recommend.ScoredItem;
-import dev.sluice.training.djl.Matrices;
+import dev.sluice.training.djl.PytorchEngine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +34,7 @@ class CountedFamilyTest {
     /** XᵀX + I = (4, 2; 2, 3), its inverse (3, −2; −2, 4) / 8: behind a, b has 2/4; behind b, a has 2/3. */
     @Test
     void ease_isTheClosedForm() {
-        EaseTrainer trainer = new EaseTrainer(new EaseSettings(1, 0, 0), new Matrices());
+        EaseTrainer trainer = new EaseTrainer(new EaseSettings(1, 0, 0), new PytorchEngine());
         Weights.Tensor weights = trainer.weights(rows("ab", "ba", "a"));
         assertThat(weights.values()).containsExactly(0, 0.5f, 2 / 3f, 0);
     }

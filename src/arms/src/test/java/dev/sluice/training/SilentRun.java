@@ -1,7 +1,6 @@
 package dev.sluice.training;
 
-import dev.sluice.training.djl.Matrices;
-import dev.sluice.training.djl.NetworkTrainer;
+import dev.sluice.training.djl.PytorchEngine;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -9,10 +8,7 @@ import java.time.ZoneOffset;
 /** Training for tests: nobody is told, and it is always the same time of day. */
 public final class SilentRun {
     public static final TrainingRun RUN = new TrainingRun(
-            NetworkTrainer::new,
-            new Matrices(),
-            Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC),
-            Progress.SILENT);
+            new PytorchEngine(), Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC), Progress.SILENT);
 
     private SilentRun() {}
 }

@@ -62,6 +62,11 @@ public final class StudyModels {
     public static Recipe recipe(String model, String features) {
         boolean ids = features.equals("ids");
         return switch (model) {
+            case "user-cf" -> Recipe.Counts.userCf(new UserCfSettings(0, 0, 0));
+            case "markov" -> Recipe.Counts.markov(new MarkovSettings(0, 0, null, 0));
+            case "ease" -> new Recipe.Ease(new EaseSettings(0, 0, 0));
+            case "als" -> new Recipe.Als(new AlsSettings(0, 0, 0, 0, 0, 0));
+            case "item2vec" -> new Recipe.Item2Vec(new Item2VecSettings(0, 0, 0, 0, 0, null, 0, null, 0));
             case "bpr" -> new Recipe.Bpr(new BprSettings(0, 0, 0, null, 0));
             case "fm-sgd" -> new Recipe.FmSgd(new FmSettings(16, 30, 0.02, 0.02, 0.05, 2, 1, Loss.CLICK, 0, 0));
             case "lr" -> network(model, new LogisticRegression(), settings(20, 0.005, 1, 0));

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -139,6 +140,79 @@ class RegistryIT {
                         .path("hashedUnits")
                         .asBoolean())
                 .isTrue();
+    }
+
+    /** What finds by what was had, from the catalogue of the server to its arms, and what is similar by each. */
+    @Test
+    @Order(1)
+    void family_isTrainedServedAndAskedForWhatIsSimilar() throws Exception {
+        List<String> family = List.of("user-cf", "markov", "ease", "als", "item2vec");
+        List<Map<String, Object>> arms = new ArrayList<>();
+        arms.add(Map.of("key", "trending", "control", true, "recommender", Map.of("type", "trending")));
+        arms.add(Map.of("key", "recent", "recommender", Map.of("type", "recent")));
+        for (String model : family) {
+            assertThat(command("train", "--model", model, "--from-catalogue", "--register", model))
+                    .contains("registered " + model + "@1; the first is the champion");
+            arms.add(Map.of("key", model, "recommender", Map.of("type", "onnx", "model", model + "@champion")));
+            arms.add(Map.of(
+                    "key",
+                    "like-" + model,
+                    "recommender",
+                    Map.of("type", "similar", "model", model + "@champion", "follow", true)));
+        }
+        Map<String, Object> definition =
+                Map.of("key", "family", "unit", "request", "policy", Map.of("type", "fixed"), "arms", arms);
+        assertThat(sluice.post("/api/v1/experiments", definition).status()).isEqualTo(201);
+        sluice.post("/api/v1/experiments/family:start", Map.of());
+        Map<String, JsonNode> served = new HashMap<>();
+        Sluice.await("every arm serves its own items", Duration.ofSeconds(60), () -> {
+            JsonNode decision = sluice.post(
+                            "/api/v1/experiments/family/decisions",
+                            Map.of(
+                                    "unit",
+                                    "nobody",
+                                    "count",
+                                    5,
+                                    "recentItems",
+                                    List.of("i9", "i7"),
+                                    "context",
+                                    Map.of("itemId", "i3")))
+                    .json();
+            if (decision.path("reason").asText().equals("POLICY")) {
+                served.put(decision.path("arm").asText(), decision);
+            }
+            return served.size() == arms.size();
+        });
+        served.forEach((arm, decision) -> {
+            List<String> items = new ArrayList<>();
+            decision.path("items").forEach(item -> items.add(item.path("itemId").asText()));
+            assertThat(items).as(arm).hasSize(5).doesNotHaveDuplicates();
+            assertThat(items.contains("i7")).as(arm).isEqualTo(arm.equals("recent"));
+            if (arm.startsWith("like-")) {
+                assertThat(items).as(arm).doesNotContain("i3");
+            }
+        });
+        for (String model :
+                List.of("als@1", "item2vec@champion", "bpr@1", "fm@1", "ease@latest", "markov@1", "user-cf@1")) {
+            JsonNode similar = sluice.get("/api/v1/items/i3/similar?count=4&model=" + model);
+            assertThat(similar.path("items")).as(model).hasSize(4);
+            assertThat(similar.path("model").asText()).startsWith(model.substring(0, model.indexOf('@') + 1));
+            assertThat(similar.path("items").findValuesAsText("itemId")).doesNotContain("i3");
+        }
+        assertThat(sluice.get("/api/v1/items/i3/similar?measure=dot&model=als@1")
+                        .path("items"))
+                .hasSize(10);
+        for (String bad : List.of(
+                "i3/similar",
+                "i3/similar?model=als@1&count=0",
+                "i3/similar?model=als@1&measure=angle",
+                "never/similar?model=als@1",
+                "i3/similar?model=nobody@1",
+                "i3/similar?model=als@")) {
+            assertThat(sluice.get("/api/v1/items/" + bad, sluice.key()).status())
+                    .as(bad)
+                    .isIn(400, 404);
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.definition.RecommenderSettings.ItemCf;
 import dev.sluice.definition.RecommenderSettings.TopK;
 import dev.sluice.network.Architecture;
+import dev.sluice.network.SequenceEncoder;
 import dev.sluice.training.AlsSettings;
 import dev.sluice.training.BprSettings;
 import dev.sluice.training.EaseSettings;
@@ -10,6 +11,7 @@ import dev.sluice.training.FmSettings;
 import dev.sluice.training.Item2VecSettings;
 import dev.sluice.training.MarkovSettings;
 import dev.sluice.training.Recipe;
+import dev.sluice.training.SequenceSettings;
 import dev.sluice.training.Suited;
 import dev.sluice.training.TrainingSettings;
 import dev.sluice.training.UserCfSettings;
@@ -24,16 +26,13 @@ import java.util.stream.Collectors;
 final class Recipes {
     /** Names of all models. */
     static final String NAMES =
-            "top-k, item-cf, user-cf, markov, ease, als, item2vec, bpr, fm-sgd, lr, mf, fm, ffm, wide-deep, deepfm, cfnet, din, wukong";
+            "top-k, item-cf, user-cf, markov, ease, als, item2vec, gru4rec, sasrec, bpr, fm-sgd, lr, mf, fm, ffm, wide-deep, deepfm, cfnet, din, wukong";
 
     /** Those that learn from what was chosen alone, and say no probability. */
     private static final Set<String> LISTS =
-            Set.of("top-k", "item-cf", "user-cf", "markov", "ease", "als", "item2vec", "bpr");
+            Set.of("top-k", "item-cf", "user-cf", "markov", "ease", "als", "item2vec", "gru4rec", "sasrec", "bpr");
 
     private static final Set<String> OF_IDS = Set.of("mf", "cfnet");
-    private static final Set<String> TRAINING = Arrays.stream(TrainingSettings.class.getRecordComponents())
-            .map(RecordComponent::getName)
-            .collect(Collectors.toSet());
 
     private Recipes() {}
 
@@ -49,19 +48,25 @@ final class Recipes {
             case "item2vec" -> new Recipe.Item2Vec(ModelSettings.plain(model, settings, Item2VecSettings.class));
             case "bpr" -> new Recipe.Bpr(ModelSettings.plain(model, settings, BprSettings.class));
             case "fm-sgd" -> new Recipe.FmSgd(ModelSettings.plain(model, settings, FmSettings.class));
+            case "gru4rec", "sasrec" -> sequence(model, settings);
             default -> network(model, settings);
         };
     }
 
+    private static Recipe sequence(String model, Map<String, String> settings) {
+        Parts parts = Parts.of(settings, SequenceSettings.class);
+        return new Recipe.Sequence(
+                model,
+                ModelSettings.read(model, parts.architecture, SequenceEncoder.class),
+                ModelSettings.plain(model, parts.training, SequenceSettings.class));
+    }
+
     private static Recipe network(String model, Map<String, String> settings) {
-        Map<String, String> training = new HashMap<>(settings);
-        training.keySet().retainAll(TRAINING);
-        Map<String, String> architecture = new HashMap<>(settings);
-        architecture.keySet().removeAll(TRAINING);
+        Parts parts = Parts.of(settings, TrainingSettings.class);
         return new Recipe.Network(
                 model,
-                ModelSettings.read(model, architecture, Architecture.class),
-                ModelSettings.plain(model, training, TrainingSettings.class));
+                ModelSettings.read(model, parts.architecture, Architecture.class),
+                ModelSettings.plain(model, parts.training, TrainingSettings.class));
     }
 
     /** Whether it predicts clicks, and does not only learn from them. */
@@ -72,6 +77,20 @@ final class Recipes {
     /** Whether it can read what a first stage says: some read a unit and an item, and nothing more. */
     static boolean readsCandidates(String model) {
         return predicts(model) && !OF_IDS.contains(model);
+    }
+
+    /** Settings of the training and of what is trained, which are asked for side by side. */
+    private record Parts(Map<String, String> architecture, Map<String, String> training) {
+        static Parts of(Map<String, String> settings, Class<? extends Record> type) {
+            Set<String> names = Arrays.stream(type.getRecordComponents())
+                    .map(RecordComponent::getName)
+                    .collect(Collectors.toSet());
+            Map<String, String> training = new HashMap<>(settings);
+            training.keySet().retainAll(names);
+            Map<String, String> architecture = new HashMap<>(settings);
+            architecture.keySet().removeAll(names);
+            return new Parts(architecture, training);
+        }
     }
 
     /** Whether values are learned instead of clicks. */

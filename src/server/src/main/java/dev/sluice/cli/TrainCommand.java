@@ -15,8 +15,7 @@ import dev.sluice.training.Recipe;
 import dev.sluice.training.Suited;
 import dev.sluice.training.Task;
 import dev.sluice.training.TrainingRun;
-import dev.sluice.training.djl.Matrices;
-import dev.sluice.training.djl.NetworkTrainer;
+import dev.sluice.training.djl.PytorchEngine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -137,7 +136,7 @@ final class TrainCommand implements Callable<Integer> {
         Recipe recipe = Recipes.parse(model, searched() ? Suited.behind(model, settings) : settings);
         TrainingSource.Parts parts = parts();
         Optional<FirstStage> first = first(parts.hashed());
-        TrainingRun run = new TrainingRun(NetworkTrainer::new, new Matrices(), clock, new ProgressBar(console));
+        TrainingRun run = new TrainingRun(new PytorchEngine(), clock, new ProgressBar(console));
         first.ifPresent(stage -> tellOfTheFuture(stage, parts.train(), console));
         Prepared prepared = prepared(task(parts), parts.judged(), first, run);
         Task task = prepared.task;

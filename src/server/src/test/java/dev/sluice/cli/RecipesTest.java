@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.codec.Kind;
 import dev.sluice.network.Architecture;
+import dev.sluice.network.SequenceEncoder;
 import dev.sluice.training.Recipe;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,9 @@ class RecipesTest {
                                         "item2vec",
                                         "bpr",
                                         "fm-sgd"),
-                                Kind.of(Architecture.class).stream().map(Kind::name))
+                                Stream.of(Architecture.class, SequenceEncoder.class)
+                                        .flatMap(family -> Kind.of(family).stream())
+                                        .map(Kind::name))
                         .toList());
         assertThat(known)
                 .allSatisfy(name -> assertThat(Recipes.parse(name, Map.of())).isInstanceOf(Recipe.class));

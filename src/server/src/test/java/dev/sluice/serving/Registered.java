@@ -14,6 +14,7 @@ import dev.sluice.training.Progress;
 import dev.sluice.training.Recipe;
 import dev.sluice.training.Task;
 import dev.sluice.training.TrainingRun;
+import dev.sluice.training.djl.PytorchEngine;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -64,15 +65,7 @@ final class Registered {
                 new Task.Labels(row -> 1, 0),
                 false,
                 1);
-        TrainingRun run = new TrainingRun(
-                (architecture, settings, seed) -> {
-                    throw new IllegalStateException("no network is trained here");
-                },
-                (matrix, size) -> {
-                    throw new IllegalStateException("nothing is solved here");
-                },
-                Clock.fixed(AT, ZoneOffset.UTC),
-                Progress.SILENT);
+        TrainingRun run = new TrainingRun(new PytorchEngine(), Clock.fixed(AT, ZoneOffset.UTC), Progress.SILENT);
         return recipe.train(task, run).artifact();
     }
 }

@@ -99,6 +99,21 @@ final class DjlOps implements Ops<NDArray> {
     }
 
     @Override
+    public NDArray tanh(NDArray a) {
+        return mine(Activation.tanh(a));
+    }
+
+    @Override
+    public NDArray softmax(NDArray a) {
+        return mine(a.softmax(-1));
+    }
+
+    /** Rows of a table that is computed or learned; gradients go through. */
+    NDArray rows(NDArray table, NDArray numbers) {
+        return mine(table.getNDArrayInternal().embedding(numbers, table, SparseFormat.DENSE));
+    }
+
+    @Override
     public NDArray reshape(NDArray a, long... shape) {
         return mine(a.reshape(shape));
     }

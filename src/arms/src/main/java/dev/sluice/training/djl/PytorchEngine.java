@@ -1,0 +1,36 @@
+package dev.sluice.training.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.sluice.network.Architecture;
+import dev.sluice.training.ItemSequences;
+import dev.sluice.training.NetworkEngine;
+import dev.sluice.training.Progress;
+import dev.sluice.training.TrainedNetwork;
+import dev.sluice.training.TrainingSettings;
+
+/** PyTorch, by DJL. */
+public final class PytorchEngine implements NetworkEngine {
+    @Override
+    public NetworkTraining open(Architecture architecture, TrainingSettings settings, long seed) {
+        return new NetworkTrainer(architecture, settings, seed);
+    }
+
+    @Override
+    public TrainedNetwork train(SequenceTask task, ItemSequences train, ItemSequences valid, Progress progress) {
+        try (SequenceTrainer trainer = new SequenceTrainer(task, train.items())) {
+            return trainer.train(train, valid, progress);
+        }
+    }
+
+    @Override
+    public double[] inverse(double[] matrix, int size) {
+        EngineSettings.apply();
+        try (NDManager manager = NDManager.newBaseManager();
+                NDArray values = manager.create(matrix, new Shape(size, size));
+                NDArray inverse = values.inverse()) {
+            return inverse.toDoubleArray();
+        }
+    }
+}
