@@ -19,6 +19,7 @@ import dev.sluice.recommend.RecommendRequest;
 import dev.sluice.training.BprSettings;
 import dev.sluice.training.Progress;
 import dev.sluice.training.Recipe;
+import dev.sluice.training.StartVectors;
 import dev.sluice.training.Task;
 import dev.sluice.training.TrainingRun;
 import dev.sluice.training.UnitHistories;
@@ -138,7 +139,7 @@ public record SecondStage(FirstStage first, OnnxRuntime runtime) {
                 task.hashedUnits(),
                 task.seed());
         return new Recipe.Bpr(settings())
-                .train(part, new TrainingRun(run.networks(), run.clock(), Progress.SILENT))
+                .train(part, new TrainingRun(run.networks(), StartVectors.NONE, run.clock(), Progress.SILENT))
                 .artifact();
     }
 

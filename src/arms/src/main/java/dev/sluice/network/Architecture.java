@@ -13,6 +13,7 @@ public sealed interface Architecture
                 FieldAwareFactorizationMachine,
                 WideAndDeep,
                 DeepFm,
+                DeepAndCross,
                 CfNet,
                 DeepInterestNetwork,
                 Wukong {

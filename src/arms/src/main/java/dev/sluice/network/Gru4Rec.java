@@ -10,13 +10,14 @@ import java.util.List;
  *
  * @param dim length of vectors and states, 1 to 1024; default 64
  * @param length latest items that are read, 1 to 500; default 50
- * @param dropout of vectors and states, in [0, 1)
+ * @param dropout of vectors and states, in [0, 1); default 0.3
  */
 @JsonTypeName("gru4rec")
-public record Gru4Rec(int dim, int length, double dropout) implements SequenceEncoder {
+public record Gru4Rec(int dim, int length, Double dropout) implements SequenceEncoder {
     public Gru4Rec {
         dim = Ranges.orDefault("dim", dim, 64, 1024);
         length = Ranges.orDefault("length", length, 50, 500);
+        dropout = dropout == null ? 0.3 : dropout;
         Ranges.requireRate("dropout", dropout);
     }
 

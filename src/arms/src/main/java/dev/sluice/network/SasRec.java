@@ -11,7 +11,7 @@ import dev.sluice.codec.InvalidInput;
  * @param length latest items that are read, 1 to 500; default 50
  * @param blocks 1 to 16; default 2
  * @param heads of attention, by which {@code dim} is divided, 1 to 64; default 1
- * @param dropout of vectors and of what blocks add, in [0, 1); default 0.2
+ * @param dropout of vectors and of what blocks add, in [0, 1); default 0.3
  */
 @JsonTypeName("sasrec")
 public record SasRec(int dim, int length, int blocks, int heads, Double dropout) implements SequenceEncoder {
@@ -23,7 +23,7 @@ public record SasRec(int dim, int length, int blocks, int heads, Double dropout)
         length = Ranges.orDefault("length", length, 50, 500);
         blocks = Ranges.orDefault("blocks", blocks, 2, 16);
         heads = Ranges.orDefault("heads", heads, 1, 64);
-        dropout = dropout == null ? 0.2 : dropout;
+        dropout = dropout == null ? 0.3 : dropout;
         Ranges.requireRate("dropout", dropout);
         InvalidInput.require(dim % heads == 0, "heads", "must divide dim " + dim + ", got " + heads);
     }

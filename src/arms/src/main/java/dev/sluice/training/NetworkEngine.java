@@ -5,8 +5,12 @@ import dev.sluice.network.SequenceEncoder;
 
 /** An engine of automatic differentiation and linear algebra. */
 public interface NetworkEngine {
-    /** Weights of any architecture drawn from a seed, ready to be trained. */
-    NetworkTraining open(Architecture architecture, TrainingSettings settings, long seed);
+    /**
+     * Weights of any architecture drawn from a seed, ready to be trained.
+     *
+     * @param start rows of the table of embeddings that are not drawn
+     */
+    NetworkTraining open(Architecture architecture, TrainingSettings settings, StartVectors.Rows start, long seed);
 
     /**
      * Teaches an encoder of sequences what comes next.
@@ -32,6 +36,10 @@ public interface NetworkEngine {
         void close();
     }
 
-    /** What is taught, and how. */
-    record SequenceTask(SequenceEncoder encoder, SequenceSettings settings, long seed) {}
+    /**
+     * What is taught, and how.
+     *
+     * @param start vectors of items that are not drawn
+     */
+    record SequenceTask(SequenceEncoder encoder, SequenceSettings settings, StartVectors.Rows start, long seed) {}
 }

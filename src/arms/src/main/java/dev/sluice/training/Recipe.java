@@ -158,7 +158,11 @@ public sealed interface Recipe {
             require(train.size() > 0, "train", "must have a unit with two items or more");
             TrainedNetwork trained = run.networks()
                     .train(
-                            new SequenceTask(encoder, settings, task.seed()),
+                            new SequenceTask(
+                                    encoder,
+                                    settings,
+                                    run.start().rows(task.train().items()),
+                                    task.seed()),
                             train,
                             ItemSequences.of(task.train(), task.valid(), encoder.length()),
                             run.progress());
@@ -191,7 +195,8 @@ public sealed interface Recipe {
             Artifacts artifacts = Artifacts.of(model, said, task, run.clock());
             Prepared prepared = Prepared.of(task, architecture.historyLength(), settings.rareBelow());
             architecture.check(prepared.features.schema());
-            try (NetworkTraining training = run.networks().open(architecture, settings, task.seed())) {
+            try (NetworkTraining training = run.networks()
+                    .open(architecture, settings, run.start().rows(prepared.features.encoder()), task.seed())) {
                 TrainedNetwork trained = training.train(prepared.train, prepared.valid, run.progress());
                 return prepared.outcome(artifacts, architecture, trained, settings.loss() == Loss.CLICK);
             }

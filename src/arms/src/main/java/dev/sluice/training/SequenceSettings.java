@@ -7,7 +7,7 @@ import static dev.sluice.codec.InvalidInput.require;
  *
  * @param epochs at most, 1 to 1000; default 60
  * @param batch sequences per step, 1 to 65536; default 64
- * @param rate learning rate, above 0; default 0.001
+ * @param rate learning rate, above 0; default 0.003
  * @param decay factor of the learning rate from epoch to epoch, in (0, 1]; default 1
  * @param weightDecay decoupled, per step, 0 or more (Loshchilov and Hutter 2019)
  * @param patience epochs without a better loss on the valid part before it stops; default 3
@@ -18,7 +18,7 @@ public record SequenceSettings(
     public SequenceSettings {
         epochs = epochs == 0 ? 60 : epochs;
         batch = batch == 0 ? 64 : batch;
-        rate = rate == 0 ? 0.001 : rate;
+        rate = rate == 0 ? 0.003 : rate;
         decay = decay == 0 ? 1 : decay;
         patience = patience == 0 ? 3 : patience;
         negatives = negatives == 0 ? 2_000 : negatives;

@@ -6,7 +6,8 @@ import java.time.Clock;
  * What a training run needs besides its data.
  *
  * @param networks engine that trains networks and computes with large matrices
+ * @param start vectors of items that networks start from
  * @param clock marks artifacts with when they were made, and tells how long it took
  * @param progress told of every epoch
  */
-public record TrainingRun(NetworkEngine networks, Clock clock, Progress progress) {}
+public record TrainingRun(NetworkEngine networks, StartVectors start, Clock clock, Progress progress) {}

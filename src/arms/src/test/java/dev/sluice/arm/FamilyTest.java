@@ -62,7 +62,7 @@ class FamilyTest {
             "ease-cut",
             new Recipe.Ease(new EaseSettings(10, 15, 0)),
             "gru4rec",
-            sequence("gru4rec", new Gru4Rec(8, 10, 0)),
+            sequence("gru4rec", new Gru4Rec(8, 10, 0.0)),
             "sasrec",
             sequence("sasrec", new SasRec(8, 10, 1, 1, 0.0)),
             "als",

@@ -31,6 +31,8 @@ class HandComputedTest {
     private static final FeatureSchema PAIR = FeatureSchema.of(
             List.of(field(FeatureSchema.USER, Source.USER), field(FeatureSchema.ITEM, Source.ITEM)), List.of(), 0);
 
+    private static final Map<String, Object> PICKED = Map.of("user", new long[] {1}, "item", new long[] {1});
+
     private static SparseField field(String name, Source source) {
         return new SparseField(name, source, SparseField.ID, Transform.VALUE, 3);
     }
@@ -275,8 +277,23 @@ class HandComputedTest {
     /** The same without the cross, and with the product of the two embeddings, 1 · 2. */
     @Test
     void deepFm_addsMachineAndDepth() throws OrtException {
-        assertThat(score(new DeepFm(1, 1, 1, 0), PAIR, deep(), Map.of("user", new long[] {1}, "item", new long[] {1})))
-                .isCloseTo(0.123 + 2 + 9, within(1e-5));
+        assertThat(score(new DeepFm(1, 1, 1, 0), PAIR, deep(), PICKED)).isCloseTo(0.123 + 2 + 9, within(1e-5));
+    }
+
+    /**
+     * x₀ = (1, 2), and W = (0, 1; 1, 0) with b = (1, 0) turns it to (2, 1) + (1, 0) = (3, 1): crossed (1·3 + 1, 2·1 + 2) = (4, 4), summed up 8;
+     * the perceptron gives 3 · (1 + 2) = 9, and nothing is linear.
+     */
+    @Test
+    void dcn_crossesWhatItBeganWith() throws OrtException {
+        Map<String, Tensor> weights = deep();
+        weights.put("cross.1.weight", tensor(shape(2, 2), 0, 1, 1, 0));
+        weights.put("cross.1.bias", tensor(shape(2), 1, 0));
+        weights.put("cross.out.weight", tensor(shape(2, 1), 1, 1));
+        weights.put("cross.out.bias", tensor(shape(1), 0));
+        double linear = score(new DeepFm(1, 1, 1, 0), PAIR, deep(), PICKED) - 2 - 9;
+        assertThat(score(new DeepAndCross(1, 1, 1, 1, 0), PAIR, weights, PICKED) - linear)
+                .isCloseTo(8 + 9, within(1e-5));
     }
 
     private static Map<String, Tensor> deep() {

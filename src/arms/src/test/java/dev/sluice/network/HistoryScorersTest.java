@@ -130,7 +130,7 @@ class HistoryScorersTest {
                 tensor(1, 1, 1)));
         double first = (1 - sigmoid(1)) * Math.tanh(1);
         double second = (1 - sigmoid(2)) * Math.tanh(2 + sigmoid(2) * first) + sigmoid(2) * first;
-        NextItem scorer = new NextItem(new Gru4Rec(1, 3, 0), 2);
+        NextItem scorer = new NextItem(new Gru4Rec(1, 3, 0.0), 2);
         float[] scores = padded(scorer, weights, 2, new long[] {1, 0, 1}, new float[] {0, 1, 1});
         assertThat((double) scores[0]).isCloseTo(second, within(1e-6));
         assertThat((double) scores[1]).isCloseTo(2 * second + 0.5, within(1e-6));

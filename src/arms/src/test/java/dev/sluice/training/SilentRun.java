@@ -8,7 +8,10 @@ import java.time.ZoneOffset;
 /** Training for tests: nobody is told, and it is always the same time of day. */
 public final class SilentRun {
     public static final TrainingRun RUN = new TrainingRun(
-            new PytorchEngine(), Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC), Progress.SILENT);
+            new PytorchEngine(),
+            StartVectors.NONE,
+            Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC),
+            Progress.SILENT);
 
     private SilentRun() {}
 }

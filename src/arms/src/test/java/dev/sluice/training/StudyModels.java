@@ -7,6 +7,7 @@ import dev.sluice.codec.Json;
 import dev.sluice.feature.FeatureDeclaration;
 import dev.sluice.network.Architecture;
 import dev.sluice.network.CfNet;
+import dev.sluice.network.DeepAndCross;
 import dev.sluice.network.DeepFm;
 import dev.sluice.network.DeepInterestNetwork;
 import dev.sluice.network.FactorizationMachine;
@@ -28,7 +29,7 @@ import java.util.stream.Collectors;
 public final class StudyModels {
     /** Click models in the order of the table. */
     public static final List<String> CLICK_MODELS =
-            List.of("lr", "mf", "cfnet", "fm", "fm-sgd", "ffm", "wide-deep", "deepfm", "din", "wukong");
+            List.of("lr", "mf", "cfnet", "fm", "fm-sgd", "ffm", "wide-deep", "deepfm", "dcn", "din", "wukong");
 
     private static final List<String> SIDE = List.of(
             "age=user.age:bucket5",
@@ -88,6 +89,7 @@ public final class StudyModels {
                                         List.of("occupation", "genre"))),
                         settings(20, 0.001, 1, 0));
             case "deepfm" -> network(model, new DeepFm(16, 2, 64, 0), settings(20, 0.001, 1, 0));
+            case "dcn" -> network(model, new DeepAndCross(16, 2, 2, 64, 0), settings(20, 0.001, 1, 0));
             case "din" -> network(model, new DeepInterestNetwork(16, 10, 8, 32, 0.5), settings(20, 0.001, 1, 0.5));
             case "wukong" ->
                 ids

@@ -26,11 +26,15 @@ import java.util.stream.Collectors;
 final class Recipes {
     /** Names of all models. */
     static final String NAMES =
-            "top-k, item-cf, user-cf, markov, ease, als, item2vec, gru4rec, sasrec, bpr, fm-sgd, lr, mf, fm, ffm, wide-deep, deepfm, cfnet, din, wukong";
+            "top-k, item-cf, user-cf, markov, ease, als, item2vec, gru4rec, sasrec, bpr, fm-sgd, lr, mf, fm, ffm, wide-deep, deepfm, dcn, cfnet, din, wukong";
 
     /** Those that learn from what was chosen alone, and say no probability. */
     private static final Set<String> LISTS =
             Set.of("top-k", "item-cf", "user-cf", "markov", "ease", "als", "item2vec", "gru4rec", "sasrec", "bpr");
+
+    private static final Set<String> SEQUENCES = Set.of("gru4rec", "sasrec");
+    /** By plain gradient descent, with none, or with one for each pair of fields. */
+    private static final Set<String> WITHOUT_VECTORS = Set.of("fm-sgd", "lr", "ffm");
 
     private static final Set<String> OF_IDS = Set.of("mf", "cfnet");
 
@@ -91,6 +95,11 @@ final class Recipes {
             architecture.keySet().removeAll(names);
             return new Parts(architecture, training);
         }
+    }
+
+    /** Whether it is a network that learns a vector of each item. */
+    static boolean startsFromVectors(String model) {
+        return SEQUENCES.contains(model) || (predicts(model) && !WITHOUT_VECTORS.contains(model));
     }
 
     /** Whether values are learned instead of clicks. */

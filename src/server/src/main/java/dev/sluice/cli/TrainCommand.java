@@ -12,6 +12,7 @@ import dev.sluice.evaluation.ServedQuality;
 import dev.sluice.feature.FeatureDeclaration;
 import dev.sluice.model.Interaction;
 import dev.sluice.training.Recipe;
+import dev.sluice.training.StartVectors;
 import dev.sluice.training.Suited;
 import dev.sluice.training.Task;
 import dev.sluice.training.TrainingRun;
@@ -47,6 +48,9 @@ final class TrainCommand implements Callable<Integer> {
 
     /** The same behind a first stage, where they are hard to tell apart: on MovieLens more taught more. */
     private static final int DRAWN_OF_FOUND = 10;
+
+    private static final String START = "start.item";
+    private static final String FROZEN = "start.frozen";
 
     private final Clock clock;
 
@@ -133,10 +137,11 @@ final class TrainCommand implements Callable<Integer> {
         InvalidInput.require(
                 negatives >= -1 && negatives <= 100, "--negatives", "must be in [0, 100], got " + negatives);
         PrintWriter console = spec.commandLine().getOut();
+        StartVectors start = start();
         Recipe recipe = Recipes.parse(model, searched() ? Suited.behind(model, settings) : settings);
         TrainingSource.Parts parts = parts();
         Optional<FirstStage> first = first(parts.hashed());
-        TrainingRun run = new TrainingRun(new PytorchEngine(), clock, new ProgressBar(console));
+        TrainingRun run = new TrainingRun(new PytorchEngine(), start, clock, new ProgressBar(console));
         first.ifPresent(stage -> tellOfTheFuture(stage, parts.train(), console));
         Prepared prepared = prepared(task(parts), parts.judged(), first, run);
         Task task = prepared.task;
@@ -170,6 +175,24 @@ final class TrainCommand implements Callable<Integer> {
                             : registration.register(register, artifact, prepared.quality.on(prepared.judged)));
         }
         return 0;
+    }
+
+    /** Vectors of items to start from, which are not settings of the model. */
+    private StartVectors start() throws IOException, InterruptedException {
+        String from = settings.remove(START);
+        String frozen = settings.remove(FROZEN);
+        InvalidInput.require(
+                frozen == null || frozen.equals("true") || frozen.equals("false"),
+                FROZEN,
+                "must be true or false, got '" + frozen + "'");
+        InvalidInput.require(frozen == null || from != null, FROZEN, "needs " + START);
+        InvalidInput.require(
+                from == null || Recipes.startsFromVectors(model),
+                START,
+                "is for networks that learn a vector of each item, not for " + model);
+        return from == null
+                ? StartVectors.NONE
+                : StartVectors.of(connection.artifact(START, from), Boolean.parseBoolean(frozen), START);
     }
 
     /** The first stage, if there is one; it must name units as the rows do. */

@@ -69,7 +69,7 @@ class RecipesTest {
     @Test
     void firstStage_standsBeforeModelsThatReadFeatures() {
         assertThat(Stream.of(Recipes.NAMES.split(", ")).filter(Recipes::readsCandidates))
-                .containsExactly("fm-sgd", "lr", "fm", "ffm", "wide-deep", "deepfm", "din", "wukong");
+                .containsExactly("fm-sgd", "lr", "fm", "ffm", "wide-deep", "deepfm", "dcn", "din", "wukong");
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.sluice.training.BprSettings;
 import dev.sluice.training.FmSettings;
 import dev.sluice.training.Progress;
 import dev.sluice.training.Recipe;
+import dev.sluice.training.StartVectors;
 import dev.sluice.training.Task;
 import dev.sluice.training.TrainingRun;
 import dev.sluice.training.djl.PytorchEngine;
@@ -65,7 +66,8 @@ final class Registered {
                 new Task.Labels(row -> 1, 0),
                 false,
                 1);
-        TrainingRun run = new TrainingRun(new PytorchEngine(), Clock.fixed(AT, ZoneOffset.UTC), Progress.SILENT);
+        TrainingRun run = new TrainingRun(
+                new PytorchEngine(), StartVectors.NONE, Clock.fixed(AT, ZoneOffset.UTC), Progress.SILENT);
         return recipe.train(task, run).artifact();
     }
 }

@@ -16,6 +16,7 @@ import dev.sluice.training.Examples;
 import dev.sluice.training.IdDropout;
 import dev.sluice.training.NetworkEngine.NetworkTraining;
 import dev.sluice.training.Progress;
+import dev.sluice.training.StartVectors;
 import dev.sluice.training.TrainedNetwork;
 import dev.sluice.training.TrainingSettings;
 import dev.sluice.training.TrainingSettings.Loss;
@@ -40,11 +41,18 @@ public final class NetworkTrainer implements NetworkTraining {
     private final UniformRandomProvider random;
 
     public NetworkTrainer(Architecture architecture, TrainingSettings settings, long seed) {
+        this(architecture, settings, StartVectors.Rows.NONE, seed);
+    }
+
+    /**
+     * @param start rows of the table of embeddings that are not drawn
+     */
+    public NetworkTrainer(Architecture architecture, TrainingSettings settings, StartVectors.Rows start, long seed) {
         EngineSettings.apply();
         this.architecture = architecture;
         this.settings = settings;
         this.root = NDManager.newBaseManager();
-        this.parameters = new Parameters(root.newSubManager(), settings, seed);
+        this.parameters = new Parameters(root.newSubManager(), settings, Start.ofTables(start), seed);
         this.random = RandomSource.XO_RO_SHI_RO_128_PP.create(seed);
         Engine.getInstance().setRandomSeed((int) seed);
     }

@@ -29,6 +29,7 @@ final class Parameters implements AutoCloseable {
 
     private final NDManager manager;
     private final TrainingSettings settings;
+    private final Start start;
     private final long seed;
     private final Map<String, Learned> learned = new LinkedHashMap<>();
     private final Map<String, NDArray> observed = new LinkedHashMap<>();
@@ -38,9 +39,10 @@ final class Parameters implements AutoCloseable {
 
     private int steps;
 
-    Parameters(NDManager manager, TrainingSettings settings, long seed) {
+    Parameters(NDManager manager, TrainingSettings settings, Start start, long seed) {
         this.manager = manager;
         this.settings = settings;
+        this.start = start;
         this.seed = seed;
     }
 
@@ -78,7 +80,12 @@ final class Parameters implements AutoCloseable {
         for (long dimension : shape) {
             size *= dimension;
         }
-        return init.draw(Math.toIntExact(size), RandomSource.XO_RO_SHI_RO_128_PP.create(seed * 31 + name.hashCode()));
+        float[] drawn =
+                init.draw(Math.toIntExact(size), RandomSource.XO_RO_SHI_RO_128_PP.create(seed * 31 + name.hashCode()));
+        if (start.has(name)) {
+            start.into(drawn, Math.toIntExact(shape[1]));
+        }
+        return drawn;
     }
 
     /** Moves every parameter against its gradient, which is cleared. */
@@ -106,6 +113,23 @@ final class Parameters implements AutoCloseable {
             }
         }
         tables.values().forEach(table -> table.step(rate, settings.weightDecay()));
+        restore();
+    }
+
+    /** Gives rows that must not learn the values that they had. */
+    private void restore() {
+        if (start.frozen()) {
+            learned.forEach((name, parameter) -> {
+                if (start.has(name)) {
+                    start.restore(parameter.values);
+                }
+            });
+            tables.forEach((name, table) -> {
+                if (start.has(name)) {
+                    table.swap(start.rows().byNumber());
+                }
+            });
+        }
     }
 
     /** Forgets look-ups that are not learned from. */

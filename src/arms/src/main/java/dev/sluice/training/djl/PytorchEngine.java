@@ -7,14 +7,16 @@ import dev.sluice.network.Architecture;
 import dev.sluice.training.ItemSequences;
 import dev.sluice.training.NetworkEngine;
 import dev.sluice.training.Progress;
+import dev.sluice.training.StartVectors;
 import dev.sluice.training.TrainedNetwork;
 import dev.sluice.training.TrainingSettings;
 
 /** PyTorch, by DJL. */
 public final class PytorchEngine implements NetworkEngine {
     @Override
-    public NetworkTraining open(Architecture architecture, TrainingSettings settings, long seed) {
-        return new NetworkTrainer(architecture, settings, seed);
+    public NetworkTraining open(
+            Architecture architecture, TrainingSettings settings, StartVectors.Rows start, long seed) {
+        return new NetworkTrainer(architecture, settings, start, seed);
     }
 
     @Override

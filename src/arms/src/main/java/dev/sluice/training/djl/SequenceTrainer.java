@@ -21,6 +21,7 @@ import dev.sluice.training.TrainedNetwork;
 import dev.sluice.training.TrainingSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.PermutationSampler;
 import org.apache.commons.rng.simple.RandomSource;
@@ -46,7 +47,8 @@ final class SequenceTrainer implements AutoCloseable {
         this.root = NDManager.newBaseManager();
         TrainingSettings moved = new TrainingSettings(
                 0, 0, 0, 0, settings.weightDecay(), 0, TrainingSettings.Loss.CLICK, 0, 0, Long.MAX_VALUE);
-        this.parameters = new Parameters(root.newSubManager(), moved, task.seed());
+        this.parameters = new Parameters(
+                root.newSubManager(), moved, new Start(Set.of(SequenceEncoder.ITEMS), task.start()), task.seed());
         this.random = RandomSource.XO_RO_SHI_RO_128_PP.create(task.seed());
         Engine.getInstance().setRandomSeed((int) task.seed());
     }

@@ -11,6 +11,7 @@ import dev.sluice.feature.FeatureSchema;
 import dev.sluice.feature.Side;
 import dev.sluice.network.Architecture;
 import dev.sluice.network.CfNet;
+import dev.sluice.network.DeepAndCross;
 import dev.sluice.network.DeepFm;
 import dev.sluice.network.DeepInterestNetwork;
 import dev.sluice.network.FactorizationMachine;
@@ -50,6 +51,7 @@ class ParityTest {
                         new FieldAwareFactorizationMachine(3),
                         new WideAndDeep(8, 2, 16, 0.1, List.of(List.of("kind", "genre"))),
                         new DeepFm(8, 2, 16, 0.1),
+                        new DeepAndCross(8, 2, 2, 16, 0.1),
                         new CfNet(8),
                         new DeepInterestNetwork(8, 5, 8, 16, 0.1),
                         new Wukong(2, 8, 4, 4, 4, 2, 16, 2, 16, 0.1, 1))

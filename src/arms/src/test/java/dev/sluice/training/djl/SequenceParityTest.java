@@ -17,11 +17,13 @@ import dev.sluice.network.SasRec;
 import dev.sluice.network.SequenceEncoder;
 import dev.sluice.network.Sequences;
 import dev.sluice.network.Weights;
+import dev.sluice.training.StartVectors;
 import dev.sluice.training.TrainingSettings;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
@@ -79,6 +81,7 @@ class SequenceParityTest {
         return new Parameters(
                 root.newSubManager(),
                 new TrainingSettings(0, 0, 0, 0, 0, 0, TrainingSettings.Loss.CLICK, 0, 0, Long.MAX_VALUE),
+                new Start(Set.of(), StartVectors.Rows.NONE),
                 5);
     }
 

@@ -1,0 +1,54 @@
+package dev.sluice.training.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.sluice.codec.InvalidInput;
+import dev.sluice.training.StartVectors;
+import java.util.Arrays;
+import java.util.Set;
+
+/**
+ * Rows that are not drawn.
+ *
+ * @param tables by whose names they may be rows
+ * @param rows their values
+ */
+record Start(Set<String> tables, StartVectors.Rows rows) {
+    /** Rows of the table that all fields of an architecture share, which has the one name or the other. */
+    static Start ofTables(StartVectors.Rows rows) {
+        return new Start(Set.of("factors", "embedding"), rows);
+    }
+
+    boolean has(String table) {
+        return !rows.byNumber().isEmpty() && tables.contains(table);
+    }
+
+    boolean frozen() {
+        return rows.frozen() && !rows.byNumber().isEmpty();
+    }
+
+    /** Writes them into a table; refused where its rows have another length. */
+    void into(float[] table, int width) {
+        InvalidInput.require(
+                width == rows.dim(),
+                "start.item",
+                "must have vectors of the length " + width + " that this model has, has " + rows.dim()
+                        + "; set dim to that, where it may be");
+        rows.byNumber().forEach((row, values) -> System.arraycopy(values, 0, table, row * width, width));
+    }
+
+    /** Writes them into a table that has learned; past the gradients, which do not belong to this. */
+    void restore(NDArray table) {
+        long width = table.getShape().get(1);
+        float[] keep = new float[(int) table.getShape().get(0)];
+        Arrays.fill(keep, 1);
+        rows.byNumber().keySet().forEach(row -> keep[row] = 0);
+        float[] frozen = new float[Math.toIntExact(table.getShape().size())];
+        into(frozen, (int) width);
+        try (NDManager manager = NDManager.newBaseManager();
+                NDArray values = table.stopGradient()) {
+            values.muli(manager.create(keep).reshape(-1, 1));
+            values.addi(manager.create(frozen, table.getShape()));
+        }
+    }
+}
