@@ -26,14 +26,16 @@ public final class Bets implements OneSided {
     private static final Chebyshev OVER_DELTAS = new Chebyshev(1, DELTAS);
     private static final double[] LAMBDA = new double[BETS];
     private static final double[] DELTA = new double[DELTAS];
-    /** By size of bet: what each node weighs, less what it weighs at no bet, where F is 0. */
-    private static final double[][] READ =
-            OVER_BETS.weights(Arrays.stream(BetSizes.all()).map(Bets::artanh).toArray());
+    /** By node: what it weighs by size of bet, less what it weighs at no bet, where F is 0. */
+    private static final double[][] READ = OVER_BETS.weightsByNode(
+            Arrays.stream(BetSizes.all()).map(Bets::artanh).toArray());
 
     static {
         double[] none = OVER_BETS.weights(0);
-        for (double[] weights : READ) {
-            Arrays.setAll(weights, i -> weights[i] - none[i]);
+        for (int i = 0; i < BETS; i++) {
+            for (int size = 0; size < READ[i].length; size++) {
+                READ[i][size] -= none[i];
+            }
         }
         Arrays.setAll(LAMBDA, i -> Math.tanh(OVER_BETS.node(i)));
         Arrays.setAll(DELTA, OVER_DELTAS::node);
@@ -106,11 +108,7 @@ public final class Bets implements OneSided {
                 byBet[less ? BETS - 1 - i : i] += weights[j] * logs[j * BETS + i];
             }
         }
-        double[] bySize = new double[READ.length];
-        for (int size = 0; size < bySize.length; size++) {
-            bySize[size] = Chebyshev.dot(READ[size], byBet);
-        }
-        return bySize;
+        return Chebyshev.dots(READ, byBet);
     }
 
     /** F(λ, 0). */

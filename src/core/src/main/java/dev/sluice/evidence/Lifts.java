@@ -30,7 +30,7 @@ public final class Lifts {
     static {
         Arrays.setAll(EXP, i -> Math.exp(OVER.node(i)));
         Arrays.setAll(GRID, i -> (i - GRID.length / 2) * GRID_STEP);
-        READ = OVER.weights(GRID);
+        READ = OVER.weightsByNode(GRID);
     }
 
     /** No success. */
@@ -107,11 +107,11 @@ public final class Lifts {
     /** The most likely log lift: the best of a grid, then where the slope about it is 0. */
     private double peak() {
         int best = 0;
+        double[] byLift = Chebyshev.dots(READ, logs);
         double highest = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < GRID.length; i++) {
-            double log = Chebyshev.dot(READ[i], logs);
-            if (log > highest) {
-                highest = log;
+            if (byLift[i] > highest) {
+                highest = byLift[i];
                 best = i;
             }
         }

@@ -88,13 +88,36 @@ public final class Chebyshev {
         return weights;
     }
 
-    /** Weights at many points, by point. */
-    public double[][] weights(double[] points) {
-        double[][] all = new double[points.length][];
-        for (int i = 0; i < points.length; i++) {
-            all[i] = weights(points[i]);
+    /** Weights at many points: by node, then by point. */
+    public double[][] weightsByNode(double[] points) {
+        double[][] all = new double[nodes.length][points.length];
+        for (int point = 0; point < points.length; point++) {
+            double[] weights = weights(points[point]);
+            for (int i = 0; i < nodes.length; i++) {
+                all[i][point] = weights[i];
+            }
         }
         return all;
+    }
+
+    /**
+     * Σ weights × values at each point. Each sum is taken in the order of the nodes, as {@link #dot} takes it, but all sums
+     * go on together: so a processor adds several at once, which it may not do within one sum.
+     *
+     * @param weights by node, then by point
+     */
+    public static double[] dots(double[][] weights, double[] values) {
+        double[] sums = new double[weights[0].length];
+        for (int i = 0; i < values.length; i++) {
+            add(sums, weights[i], values[i]);
+        }
+        return sums;
+    }
+
+    private static void add(double[] sums, double[] weights, double value) {
+        for (int point = 0; point < sums.length; point++) {
+            sums[point] += weights[point] * value;
+        }
     }
 
     /** Σ weights × values. */
