@@ -74,11 +74,12 @@ class PapersIT {
     private static String run(String command) throws IOException, InterruptedException {
         Path log = copy.resolve("command.log");
         List<String> words = new ArrayList<>(List.of("sh", "-c", command));
-        Process process = new ProcessBuilder(words)
+        ProcessBuilder builder = new ProcessBuilder(words)
                 .directory(copy.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+                .redirectOutput(log.toFile());
+        builder.environment().merge("MAVEN_OPTS", String.join(" ", Sluice.JVM), (given, more) -> given + " " + more);
+        Process process = builder.start();
         assertThat(process.waitFor()).as(command + "\n" + Files.readString(log)).isZero();
         return Files.readString(log);
     }
