@@ -50,7 +50,8 @@ public final class NearestRecommender implements Recommender {
 
     @Override
     public boolean knows(String itemId) {
-        return popular.items().number(itemId) >= 0;
+        int number = popular.items().number(itemId);
+        return number >= 0 && vectors.knows(number);
     }
 
     @Override

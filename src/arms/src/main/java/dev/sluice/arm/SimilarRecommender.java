@@ -51,7 +51,8 @@ public final class SimilarRecommender implements Recommender {
 
     private RecommendRequest looking(RecommendRequest request) {
         Set<String> never = new HashSet<>(includeSeen ? List.of() : request.recentItems());
-        List<String> item = request.context().get(ITEM) instanceof String id ? List.of(id) : List.of();
+        Object id = request.context().get(ITEM);
+        List<String> item = id instanceof String || id instanceof Number ? List.of(String.valueOf(id)) : List.of();
         never.addAll(item);
         return request.among(request.items().without(never)).having(item);
     }

@@ -2,6 +2,7 @@ package dev.sluice.arm;
 
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.recommend.Recommender;
+import java.util.Arrays;
 
 /**
  * What units had, without who they are: whoever comes is compared with all of them. Where units are sessions, it is the
@@ -23,6 +24,10 @@ public record UserCfModel(TopKModel popularity, int[][] histories, int nearest, 
             for (int item : history) {
                 InvalidInput.require(item >= 0 && item < size, "histories", "must be numbers of items, got " + item);
             }
+            InvalidInput.require(
+                    Arrays.stream(history).distinct().count() == history.length,
+                    "histories",
+                    "must have each item of a unit once");
         }
         InvalidInput.require(nearest >= 1, "nearest", "must be 1 or more, got " + nearest);
         InvalidInput.require(

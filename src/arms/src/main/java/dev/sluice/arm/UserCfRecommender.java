@@ -6,7 +6,10 @@ import dev.sluice.recommend.ScoredItem;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Items of the units that had most in common with whoever asks (Herlocker, Konstan, Borchers and Riedl 1999): the score of an item is
@@ -16,6 +19,9 @@ public final class UserCfRecommender implements Recommender {
     private final UserCfModel model;
     /** By item: the units that had it, the latest first. */
     private final int[][] unitsOf;
+
+    /** Of requests that are over. */
+    private final Queue<Overlaps> spare = new ConcurrentLinkedQueue<>();
 
     private final TopKRecommender popular;
     private final UnitItems histories;
@@ -68,21 +74,30 @@ public final class UserCfRecommender implements Recommender {
         return selection.chosen();
     }
 
-    private List<Near> nearest(int[] had) {
-        int[] common = new int[model.histories().length];
+    private PriorityQueue<Near> nearest(int[] had) {
+        Overlaps overlaps = Optional.ofNullable(spare.poll()).orElseGet(() -> new Overlaps(model.histories().length));
         for (int item : had) {
             for (int unit : unitsOf[item]) {
-                common[unit]++;
+                overlaps.add(unit);
             }
         }
-        return IntStream.range(0, common.length)
-                .filter(unit -> common[unit] > 0)
-                .mapToObj(unit -> new Near(unit, similarity(common[unit], had.length, model.histories()[unit].length)))
-                .sorted(Comparator.comparingDouble(Near::similarity)
-                        .thenComparing(Near::unit)
-                        .reversed())
-                .limit(model.nearest())
-                .toList();
+        PriorityQueue<Near> nearest =
+                new PriorityQueue<>(Comparator.comparingDouble(Near::similarity).thenComparing(Near::unit));
+        for (int i = 0; i < overlaps.size; i++) {
+            int unit = overlaps.units[i];
+            double similarity = similarity(overlaps.counts[unit], had.length, model.histories()[unit].length);
+            Near least = nearest.peek();
+            boolean room = nearest.size() < model.nearest();
+            if (room || similarity > least.similarity || (similarity == least.similarity && unit > least.unit)) {
+                nearest.add(new Near(unit, similarity));
+                if (!room) {
+                    nearest.remove();
+                }
+            }
+        }
+        overlaps.clear();
+        spare.offer(overlaps);
+        return nearest;
     }
 
     private double similarity(int both, int one, int other) {
@@ -90,4 +105,29 @@ public final class UserCfRecommender implements Recommender {
     }
 
     private record Near(int unit, double similarity) {}
+
+    /** How much units have in common with one: an array over all of them, used again and again, of which only what was met is looked at. */
+    private static final class Overlaps {
+        private final int[] counts;
+        private final int[] units;
+        private int size;
+
+        Overlaps(int all) {
+            this.counts = new int[all];
+            this.units = new int[all];
+        }
+
+        void add(int unit) {
+            if (counts[unit]++ == 0) {
+                units[size++] = unit;
+            }
+        }
+
+        void clear() {
+            for (int i = 0; i < size; i++) {
+                counts[units[i]] = 0;
+            }
+            size = 0;
+        }
+    }
 }

@@ -65,12 +65,26 @@ public record Manifest(
         return serving.flatMap(Serving::schema).map(FeatureSchema::ofFirstStage).orElse(false);
     }
 
-    /** The same with what stands before it, among its settings. */
-    public Manifest behind(JsonNode first) {
+    /** Whether it can tell what is similar to an item: by vectors of items, or by what it finds for somebody who had that item alone. */
+    public boolean tellsSimilar() {
+        List<String> read = serving.map(Serving::inputs).orElse(List.of()).stream()
+                .map(Tensor::name)
+                .toList();
+        return files.containsKey(Artifact.VECTORS)
+                || kind == Kind.COUNTS
+                || (kind == Kind.RETRIEVAL && read.contains("history") && !read.contains("user"));
+    }
+
+    /**
+     * The same with more said among its settings.
+     *
+     * @param name of what is said
+     */
+    public Manifest saying(String name, JsonNode what) {
         ObjectNode all =
                 settings instanceof ObjectNode known ? known.deepCopy() : JsonNodeFactory.instance.objectNode();
-        all.set("firstStage", first);
-        return new Manifest(name, kind, all, training, serving, metrics, files);
+        all.set(name, what);
+        return new Manifest(this.name, kind, all, training, serving, metrics, files);
     }
 
     public Manifest measured(Map<String, Double> values) {

@@ -57,12 +57,13 @@ public record NumpyArray(float[] values, int columns) {
             int rows = Integer.parseInt(header.group(1));
             int columns = Integer.parseInt(header.group(2));
             require(columns >= 1 && (long) rows * columns <= Integer.MAX_VALUE / Float.BYTES, name, "is too large");
-            float[] values = new float[rows * columns];
-            byte[] bytes = data.readNBytes(values.length * Float.BYTES);
             require(
-                    bytes.length == values.length * Float.BYTES && data.read() < 0,
+                    content.size() == MAGIC.length + 2L + length + (long) rows * columns * Float.BYTES,
                     name,
                     "must hold as many numbers as it says");
+            float[] values = new float[rows * columns];
+            byte[] bytes = data.readNBytes(values.length * Float.BYTES);
+            require(bytes.length == values.length * Float.BYTES, name, "must hold as many numbers as it says");
             ByteBuffer.wrap(bytes)
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .asFloatBuffer()

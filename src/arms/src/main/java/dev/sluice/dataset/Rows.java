@@ -13,8 +13,10 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -118,16 +120,18 @@ public record Rows(ItemIndex items, List<Interaction> interactions, long repeats
         return lines;
     }
 
-    /** Distinct items of each unit, in the order in which it had them first. */
+    /** Distinct items of each unit, in the order in which it had them last, as a profile holds them. */
     public UnitItems unitItems() {
-        Map<String, List<Integer>> lists = new LinkedHashMap<>();
+        Map<String, Set<Integer>> lists = new LinkedHashMap<>();
         for (Interaction row : interactions) {
-            List<Integer> list = lists.computeIfAbsent(row.unit(), unit -> new ArrayList<>());
-            list.add(items.number(row.item()));
+            Set<Integer> list = lists.computeIfAbsent(row.unit(), unit -> new LinkedHashSet<>());
+            Integer number = items.number(row.item());
+            list.remove(number);
+            list.add(number);
         }
         Map<String, int[]> byUnit = new LinkedHashMap<>();
-        lists.forEach((unit, list) -> byUnit.put(
-                unit, list.stream().mapToInt(Integer::intValue).distinct().toArray()));
+        lists.forEach((unit, list) ->
+                byUnit.put(unit, list.stream().mapToInt(Integer::intValue).toArray()));
         return new UnitItems(byUnit);
     }
 }

@@ -20,7 +20,7 @@ public record FoldIn(long items, long dim, int steps, double unobserved, double 
     /** α₀ YᵀY, (dim, dim). */
     public static final String GRAM = "item.gram";
 
-    /** Keeps what is found to the last digit from being divided by nothing. */
+    /** Added to divisors, which are 0 once the solution is exact. */
     private static final float TINY = 1e-20f;
 
     @Override

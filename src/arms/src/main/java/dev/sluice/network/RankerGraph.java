@@ -44,7 +44,7 @@ public final class RankerGraph {
      */
     @SuppressWarnings("ArrayRecordComponent")
     public record ItemTable(FeatureSchema schema, long[] ids, float[] dense, int size) {
-        /** What was learned of each item by its id, (items, dim); empty where items have no ids, or ids no vectors. */
+        /** What was learned of each item by its id, (items, dim), 0 of rare ones; empty where items have no ids, or ids no vectors. */
         public Optional<Weights.Tensor> vectors(Weights weights) {
             boolean named =
                     schema.sparse().stream().anyMatch(field -> field.name().equals(FeatureSchema.ITEM));
@@ -60,10 +60,13 @@ public final class RankerGraph {
             int fields = schema.fields(Side.ITEM);
             int column = schema.place(FeatureSchema.ITEM) - schema.fields(Side.REQUEST);
             int dim = (int) table.shape()[1];
+            long unknown = schema.offset(schema.place(FeatureSchema.ITEM));
             float[] rows = new float[size * dim];
             for (int item = 0; item < size; item++) {
-                int id = (int) ids[item * fields + column];
-                System.arraycopy(table.values(), id * dim, rows, item * dim, dim);
+                long id = ids[item * fields + column];
+                if (id != unknown) {
+                    System.arraycopy(table.values(), (int) id * dim, rows, item * dim, dim);
+                }
             }
             return new Weights.Tensor(rows, size, dim);
         }

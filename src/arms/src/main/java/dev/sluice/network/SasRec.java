@@ -35,8 +35,8 @@ public record SasRec(int dim, int length, int blocks, int heads, Double dropout)
         T unseen = unseen(ops, sequences);
         for (int block = 0; block < blocks; block++) {
             String name = "block" + block;
-            T query = ops.layerNorm(name + ".norm", dim, state);
-            state = ops.add(state, ops.dropout(dropout, attention(ops, name, query, state, unseen)));
+            T normal = ops.layerNorm(name + ".norm", dim, state);
+            state = ops.add(state, ops.dropout(dropout, attention(ops, name, normal, unseen)));
             T read = ops.layerNorm(name + ".between", dim, state);
             T hidden = ops.dropout(dropout, ops.relu(Layers.linear(ops, name + ".hidden", read, dim, dim)));
             state = ops.add(state, ops.dropout(dropout, Layers.linear(ops, name + ".out", hidden, dim, dim)));
@@ -57,10 +57,10 @@ public record SasRec(int dim, int length, int blocks, int heads, Double dropout)
         return ops.add(padding, ops.constant(later, 1, 1, length, length));
     }
 
-    private <T> T attention(Ops<T> ops, String name, T query, T state, T unseen) {
-        T asked = heads(ops, Layers.linear(ops, name + ".query", query, dim, dim));
-        T keys = heads(ops, Layers.linear(ops, name + ".key", state, dim, dim));
-        T values = heads(ops, Layers.linear(ops, name + ".value", state, dim, dim));
+    private <T> T attention(Ops<T> ops, String name, T read, T unseen) {
+        T asked = heads(ops, Layers.linear(ops, name + ".query", read, dim, dim));
+        T keys = heads(ops, Layers.linear(ops, name + ".key", read, dim, dim));
+        T values = heads(ops, Layers.linear(ops, name + ".value", read, dim, dim));
         T scale = ops.constant(new float[] {(float) Math.sqrt((double) heads / dim)}, 1);
         T products = ops.mul(ops.matmul(asked, ops.transpose(keys, 0, 1, 3, 2)), scale);
         T seen = ops.matmul(ops.softmax(ops.add(products, unseen)), values);

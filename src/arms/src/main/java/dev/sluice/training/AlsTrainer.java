@@ -15,7 +15,7 @@ import org.apache.commons.rng.simple.RandomSource;
  * Implicit matrix factorisation by alternating least squares (Hu, Koren and Volinsky 2008), with the weights and the regularisation of
  * Rendle, Krichene, Zhang and Koren 2022, equation 6: Σ over what was had of (1 − x·y)² + α₀ Σ over all of (x·y)² + λ Σ (n_own +
  * α₀ n_other) |·|². Each unit, then each item, is solved by a few steps of conjugate gradients from where it is (Takács, Pilászy and Tikk
- * 2011), so that an epoch costs its interactions times the length of the factors.
+ * 2011), so that an epoch costs, for each step, its interactions times the length of the factors, and units and items times its square.
  */
 public final class AlsTrainer {
     private static final double START = 0.1;

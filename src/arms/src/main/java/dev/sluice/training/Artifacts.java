@@ -76,8 +76,15 @@ record Artifacts(String name, JsonNode settings, Task task, Clock clock, Instant
                 files);
     }
 
-    private static byte[] encoded(Weights.Tensor table) {
-        return new NumpyArray(table.values(), (int) table.shape()[1]).encoded();
+    /** Vectors of the items that somebody had; of others nothing is known, which a vector without length says. */
+    private byte[] encoded(Weights.Tensor table) {
+        int dim = (int) table.shape()[1];
+        float[] values = new float[table.values().length];
+        task.train().interactions().stream()
+                .mapToInt(row -> task.train().items().number(row.item()))
+                .distinct()
+                .forEach(item -> System.arraycopy(table.values(), item * dim, values, item * dim, dim));
+        return new NumpyArray(values, dim).encoded();
     }
 
     private Map<String, byte[]> catalogue() {

@@ -7,17 +7,20 @@ import static dev.sluice.codec.InvalidInput.require;
  *
  * @param regularisation of the weights, above 0; default 500
  * @param neighbours strongest weights kept for an item, 0 to 10000; 0, the default, keeps all, as a graph
- * @param memory most megabytes that training may take, 1 to 1000000; default 2048
+ * @param memory most megabytes that training may take, 1 to 1000000; default 4096
  */
 public record EaseSettings(double regularisation, int neighbours, int memory) {
-    /** Matrices of 8-byte numbers that training has at a time. */
-    private static final int MATRICES = 3;
+    /** Matrices of 8-byte numbers that training has at a time, at most. */
+    private static final int MATRICES = 6;
+
+    /** The engine counts the bytes of a matrix in 31 bits. */
+    private static final int MOST = 16_383;
 
     private static final int MEGABYTE = 1 << 20;
 
     public EaseSettings {
         regularisation = regularisation == 0 ? 500 : regularisation;
-        memory = memory == 0 ? 2_048 : memory;
+        memory = memory == 0 ? 4_096 : memory;
         require(
                 regularisation > 0 && Double.isFinite(regularisation),
                 "regularisation",
@@ -34,8 +37,8 @@ public record EaseSettings(double regularisation, int neighbours, int memory) {
                 "memory",
                 "must be " + needed + " or more for a matrix of " + items + " by " + items + " items, is " + memory);
         require(
-                items <= Math.sqrt(Integer.MAX_VALUE - 8.0),
+                items <= MOST,
                 "model",
-                "must be another than ease for " + items + " items: it has a weight for every pair");
+                "must be another than ease for " + items + " items, has a weight for every pair of at most " + MOST);
     }
 }

@@ -1,12 +1,11 @@
 package dev.sluice.training;
 
 import dev.sluice.arm.ItemIndex;
+import dev.sluice.arm.UnitItems;
 import dev.sluice.dataset.Rows;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What units had in its order, cut to one length: of each window the items that are read, and the one that came behind each.
@@ -28,25 +27,26 @@ public record ItemSequences(int length, int items, List<Window> windows) {
     }
 
     /**
-     * The same of units that had something before.
+     * What came behind what units had; of units that had nothing, what came behind their first item.
      *
      * @param before what they had; it is read, and not learned from
      * @param after what comes behind
      */
     static ItemSequences of(Rows before, Rows after, int length) {
         ItemIndex items = before.items();
-        Map<String, int[]> known = new HashMap<>(before.unitItems().byUnit());
+        UnitItems known = before.unitItems();
+        UnitItems later = after.unitItems().renumbered(after.items(), items);
         List<Window> windows = new ArrayList<>();
-        after.unitItems().renumbered(after.items(), items).byUnit().keySet().forEach(unit -> {
-            int[] had = known.getOrDefault(unit, new int[0]);
-            int[] came = after.unitItems().renumbered(after.items(), items).of(unit);
+        for (String unit : after.unitItems().byUnit().keySet()) {
+            int[] had = known.of(unit);
+            int[] came = later.of(unit);
             int[] all = Arrays.copyOf(had, had.length + came.length);
             System.arraycopy(came, 0, all, had.length, came.length);
-            if (had.length > 0 && came.length > 0) {
-                int end = Math.min(all.length, had.length + length);
+            int end = Math.min(all.length, Math.max(1, had.length) + length);
+            if (came.length > 0 && end >= 2) {
                 windows.add(Window.of(all, Math.max(0, end - 1 - length), end, had.length));
             }
-        });
+        }
         return new ItemSequences(length, items.size(), List.copyOf(windows));
     }
 

@@ -13,7 +13,7 @@ import java.util.Optional;
 /**
  * Counts which items follow which: a pair with a gap of g steps between them, up to the window, counts 1/g (Ludewig and
  * Jannach 2018, "Evaluation of session-based recommendation algorithms", section 3.1, SR). With c(a, b) that sum, the weight of b behind a
- * is c(a, b) / (√(c(a) c(b)) + s), so that what follows everything says little. Cost: interactions times the window.
+ * is c(a, b) / (√(c(a) c(b)) + s), so that what follows everything says little. Cost: interactions times the window; all pairs that it met are in memory at a time, some 80 bytes each.
  */
 public record MarkovTrainer(MarkovSettings settings) {
     public NeighbourModel train(Rows rows) {

@@ -17,11 +17,11 @@ import java.util.Map;
  *
  * @param byItem by id of the item
  * @param dim their length
- * @param frozen whether they stay as they are, and only the rest learns
+ * @param origin where they are from
  */
-public record StartVectors(Map<String, float[]> byItem, int dim, boolean frozen) {
+public record StartVectors(Map<String, float[]> byItem, int dim, Origin origin) {
     /** Nothing: all vectors are drawn. */
-    public static final StartVectors NONE = new StartVectors(Map.of(), 0, false);
+    public static final StartVectors NONE = new StartVectors(Map.of(), 0, new Origin("", "", false));
 
     private static final TypeReference<TopKModel> ITEMS = new TypeReference<>() {};
 
@@ -41,11 +41,15 @@ public record StartVectors(Map<String, float[]> byItem, int dim, boolean frozen)
         int dim = vectors.columns();
         Map<String, float[]> byItem = new HashMap<>();
         for (int item = 0; item < items.items().size(); item++) {
-            byItem.put(items.items().get(item), Arrays.copyOfRange(vectors.values(), item * dim, (item + 1) * dim));
+            float[] vector = Arrays.copyOfRange(vectors.values(), item * dim, (item + 1) * dim);
+            if (!Arrays.equals(vector, new float[dim])) { // nothing was learned of it
+                byItem.put(items.items().get(item), vector);
+            }
         }
-        return new StartVectors(byItem, dim, frozen);
+        return new StartVectors(byItem, dim, new Origin(artifact.manifest().name(), artifact.digest(), frozen));
     }
 
+    /** Whether all vectors are drawn. */
     public boolean none() {
         return byItem.isEmpty();
     }
@@ -60,7 +64,7 @@ public record StartVectors(Map<String, float[]> byItem, int dim, boolean frozen)
                 rows.put((int) id, vector);
             }
         });
-        return new Rows(rows, dim, frozen);
+        return new Rows(rows, dim, origin.frozen);
     }
 
     /** By number of the item. */
@@ -72,8 +76,17 @@ public record StartVectors(Map<String, float[]> byItem, int dim, boolean frozen)
                 rows.put(number, vector);
             }
         });
-        return new Rows(rows, dim, frozen);
+        return new Rows(rows, dim, origin.frozen);
     }
+
+    /**
+     * Where vectors are from, as an artifact that started from them tells.
+     *
+     * @param model kind of the model
+     * @param digest of its artifact
+     * @param frozen whether they stay as they are, and only the rest learns
+     */
+    public record Origin(String model, String digest, boolean frozen) {}
 
     /**
      * Rows of a table.

@@ -10,6 +10,7 @@ import ai.onnxruntime.OrtSession;
 import dev.sluice.network.Weights.Tensor;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -142,29 +143,50 @@ class HistoryScorersTest {
     }
 
     /**
-     * Width 2, no places, queries and keys 0, so that the latest place thinks evenly of both that are there, values as they are, and nothing by
-     * the two layers behind: vectors √2 (1, 0) and √2 (0, 1), their mean √2 (½, ½) added to the latter is √2 (½, 1½), which its norm makes (−1, 1).
+     * Width 3, queries and keys 0, so that the latest place thinks evenly of both that are there; values are twice what is normal of them, and nothing comes
+     * of the two layers behind. The padding before them is not seen.
      */
     @Test
     void attention_addsTheMeanOfWhatItSees() throws OrtException {
         Map<String, Tensor> all = new HashMap<>();
-        all.put(SequenceEncoder.ITEMS, tensor(3, 2, 1, 0, 0, 1, 5, 7));
+        all.put(SequenceEncoder.ITEMS, tensor(3, 3, 1, 0, 0, 0, 1, 0, 5, 7, 11));
         all.put(SequenceEncoder.BIAS, new Tensor(new float[3], 3));
-        all.put("places", new Tensor(new float[6], 1, 3, 2));
+        all.put("places", new Tensor(new float[] {9, 8, 7, 0, 0, 1, 0, 0, 2}, 1, 3, 3));
         for (String norm : List.of("norm", "block0.norm", "block0.between")) {
-            all.put(norm + ".scale", new Tensor(new float[] {1, 1}, 2));
-            all.put(norm + ".shift", new Tensor(new float[2], 2));
+            all.put(norm + ".scale", new Tensor(new float[] {1, 1, 1}, 3));
+            all.put(norm + ".shift", new Tensor(new float[3], 3));
         }
         for (String linear : List.of("query", "key", "hidden", "out")) {
-            all.put("block0." + linear + ".weight", new Tensor(new float[4], 2, 2));
-            all.put("block0." + linear + ".bias", new Tensor(new float[2], 2));
+            all.put("block0." + linear + ".weight", new Tensor(new float[9], 3, 3));
+            all.put("block0." + linear + ".bias", new Tensor(new float[3], 3));
         }
-        all.put("block0.value.weight", tensor(2, 2, 1, 0, 0, 1));
-        all.put("block0.value.bias", new Tensor(new float[2], 2));
-        NextItem scorer = new NextItem(new SasRec(2, 3, 1, 1, 0.0), 3);
+        all.put("block0.value.weight", tensor(3, 3, 2, 0, 0, 0, 2, 0, 0, 0, 2));
+        all.put("block0.value.bias", new Tensor(new float[3], 3));
+        NextItem scorer = new NextItem(new SasRec(3, 3, 1, 1, 0.0), 3);
         float[] scores = padded(scorer, new Weights(all), 3, new long[] {2, 0, 1}, new float[] {0, 1, 1});
-        assertThat((double) scores[0]).isCloseTo(-1, within(1e-4));
-        assertThat((double) scores[1]).isCloseTo(1, within(1e-4));
-        assertThat((double) scores[2]).isCloseTo(2, within(1e-4));
+        double[] first = {Math.sqrt(3), 0, 1};
+        double[] latest = {0, Math.sqrt(3), 2};
+        double[] one = normal(first);
+        double[] other = normal(latest);
+        double[] state = new double[3];
+        for (int i = 0; i < 3; i++) {
+            state[i] = latest[i] + (2 * one[i] + 2 * other[i]) / 2;
+        }
+        double[] normal = normal(state);
+        assertThat((double) scores[0]).isCloseTo(normal[0], within(1e-4));
+        assertThat((double) scores[1]).isCloseTo(normal[1], within(1e-4));
+        assertThat((double) scores[2]).isCloseTo(5 * normal[0] + 7 * normal[1] + 11 * normal[2], within(1e-3));
+    }
+
+    /** Less the mean, over the standard deviation. */
+    private static double[] normal(double... values) {
+        double mean = Arrays.stream(values).average().orElseThrow();
+        double variance = Arrays.stream(values)
+                .map(value -> (value - mean) * (value - mean))
+                .average()
+                .orElseThrow();
+        return Arrays.stream(values)
+                .map(value -> (value - mean) / Math.sqrt(variance + 1e-5))
+                .toArray();
     }
 }

@@ -50,7 +50,12 @@ class ItemSequencesTest {
         assertThat(windows).hasSize(1);
         assertThat(windows.get(0).read()).containsExactly(2, 3, 4);
         assertThat(windows.get(0).next()).containsExactly(-1, 4, 5);
-        assertThat(ItemSequences.of(rows("u", 0, 4), rows("new", 4, 6), 3).windows())
+        List<Window> fresh =
+                ItemSequences.of(rows("u", 0, 4), rows("new", 4, 6), 3).windows();
+        assertThat(fresh).hasSize(1);
+        assertThat(fresh.get(0).read()).containsExactly(4);
+        assertThat(fresh.get(0).next()).containsExactly(5);
+        assertThat(ItemSequences.of(rows("u", 0, 4), rows("new", 4, 5), 3).windows())
                 .isEmpty();
     }
 }

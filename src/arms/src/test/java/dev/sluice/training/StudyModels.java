@@ -12,8 +12,11 @@ import dev.sluice.network.DeepFm;
 import dev.sluice.network.DeepInterestNetwork;
 import dev.sluice.network.FactorizationMachine;
 import dev.sluice.network.FieldAwareFactorizationMachine;
+import dev.sluice.network.Gru4Rec;
 import dev.sluice.network.LogisticRegression;
 import dev.sluice.network.MatrixFactorization;
+import dev.sluice.network.SasRec;
+import dev.sluice.network.SequenceEncoder;
 import dev.sluice.network.WideAndDeep;
 import dev.sluice.network.Wukong;
 import dev.sluice.training.TrainingSettings.Loss;
@@ -67,6 +70,8 @@ public final class StudyModels {
             case "markov" -> Recipe.Counts.markov(new MarkovSettings(0, 0, null, 0));
             case "ease" -> new Recipe.Ease(new EaseSettings(0, 0, 0));
             case "als" -> new Recipe.Als(new AlsSettings(0, 0, 0, 0, 0, 0));
+            case "gru4rec" -> sequence(model, new Gru4Rec(0, 0, null), 0);
+            case "sasrec" -> sequence(model, new SasRec(0, 0, 0, 0, null), 0);
             case "item2vec" -> new Recipe.Item2Vec(new Item2VecSettings(0, 0, 0, 0, 0, null, 0, null, 0));
             case "bpr" -> new Recipe.Bpr(new BprSettings(0, 0, 0, null, 0));
             case "fm-sgd" -> new Recipe.FmSgd(new FmSettings(16, 30, 0.02, 0.02, 0.05, 2, 1, Loss.CLICK, 0, 0));
@@ -128,6 +133,15 @@ public final class StudyModels {
 
     private static TrainingSettings settings(int epochs, double rate, double decay, double weightDecay) {
         return new TrainingSettings(epochs, 1024, rate, decay, weightDecay, 2, Loss.CLICK, 0, 0, 0);
+    }
+
+    /**
+     * A network of sequences.
+     *
+     * @param epochs at most; 0 for as many as usual
+     */
+    public static Recipe sequence(String model, SequenceEncoder encoder, int epochs) {
+        return new Recipe.Sequence(model, encoder, new SequenceSettings(epochs, 0, 0, 0, 0, 0, 0));
     }
 
     private static Recipe network(String model, Architecture architecture, TrainingSettings settings) {

@@ -75,6 +75,35 @@ class DemoIT {
         }
     }
 
+    /** In a little world: one of each kind, trained while the demo serves. */
+    @Test
+    void family_joinsWhileItServes() throws Exception {
+        try (Sluice sluice = new Sluice(
+                        directory.resolve("family"),
+                        Map.of(),
+                        "demo",
+                        "--users",
+                        "100",
+                        "--rate",
+                        "40",
+                        "--models",
+                        "markov,sasrec,dcn")
+                .start()) {
+            Sluice.await(
+                    "all models serve", Duration.ofMinutes(2), () -> log(sluice).contains("all 4 models serve"));
+            assertThat(log(sluice)).contains("bpr joins the experiment, 1 of 4", "sasrec joins the experiment, 3 of 4");
+            Sluice.await("every arm is met", Duration.ofMinutes(1), () -> {
+                JsonNode arms = report(sluice).path("arms");
+                return arms.size() == 6 && arms.findValues("decisions").stream().allMatch(count -> count.asLong() > 20);
+            });
+            assertThat(report(sluice).path("arms"))
+                    .extracting(arm -> arm.path("arm").asText())
+                    .containsExactly("top-k", "item-cf", "bpr", "markov", "sasrec", "dcn");
+            assertThat(sum(report(sluice), "fallbacks") * 10).isLessThanOrEqualTo(sum(report(sluice), "decisions"));
+            assertThat(sluice.stop()).isIn(0, 143);
+        }
+    }
+
     private static String log(Sluice sluice) {
         try {
             return Files.readString(sluice.log());

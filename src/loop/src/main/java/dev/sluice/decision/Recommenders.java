@@ -9,11 +9,9 @@ public interface Recommenders {
     Recommender of(RecommenderSettings settings);
 
     /**
-     * One that no experiment needs to name; it stays at hand for a while.
-     *
-     * @throws dev.sluice.codec.InvalidInput where it cannot be made
+     * One that no experiment needs to name; it stays at hand for a while. Whatever keeps it from being made is thrown.
      */
-    default Recommender asked(RecommenderSettings settings) {
+    default Recommender borrow(RecommenderSettings settings) {
         return of(settings);
     }
 }

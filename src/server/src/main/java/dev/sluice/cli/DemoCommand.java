@@ -1,6 +1,9 @@
 package dev.sluice.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.cli.DemoModels.Learned;
 import dev.sluice.codec.Durations;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.dataset.Dataset;
@@ -38,7 +41,6 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class DemoCommand implements Callable<Integer> {
     static final String EXPERIMENT = "demo";
-    private static final String RETRIEVAL = "bpr";
     /** Of five arms drawn evenly, one is missed in that many draws once in fifteen hundred times. */
     private static final int ALL_ARMS_MET = 40;
 
@@ -72,6 +74,14 @@ final class DemoCommand implements Callable<Integer> {
     private long seed;
 
     @Option(
+            names = "--models",
+            paramLabel = "NAMES",
+            description =
+                    "Learned arms, with commas between their names, or all: they are trained while it serves, and join one after the"
+                            + " other (default: bpr, fm and wukong, which are trained first).")
+    private @Nullable String models;
+
+    @Option(
             names = "--trend",
             paramLabel = "TIME",
             description =
@@ -92,6 +102,9 @@ final class DemoCommand implements Callable<Integer> {
         InvalidInput.require(users >= 10 && users <= 100_000, "--users", "must be in [10, 100000], got " + users);
         Optional<DemoTrend> trends =
                 Optional.ofNullable(trend).map(Durations::parse).map(DemoTrend::new);
+        if (models != null) {
+            DemoModels.named(models);
+        }
         World world = dataset == null ? SyntheticWorld.of(users, seed) : HeldBackWorld.of(Dataset.open(dataset), seed);
         usually(STORE, EXPERIMENT);
         trends.ifPresent(some -> usually(TRAINING, TRAIN_EVERY));
@@ -116,6 +129,10 @@ final class DemoCommand implements Callable<Integer> {
             DemoTraffic traffic = new DemoTraffic(client, EXPERIMENT, visitor, rate);
             List<Thread> beside = new ArrayList<>();
             beside.add(beside("sluice-demo-watch", () -> watch(client, console, traffic)));
+            if (models != null) {
+                beside.add(beside(
+                        "sluice-demo-family", () -> family(client, console).run(console)));
+            }
             trending.ifPresent(loved -> beside.add(
                     beside("sluice-demo-trend", () -> trends.orElseThrow().run(loved.trend(), client, console))));
             try {
@@ -171,10 +188,16 @@ final class DemoCommand implements Callable<Integer> {
                     world.items().size(), world.past().size());
             console.flush();
             client.importAll(world.items(), world.past());
-            console.println("training bpr, fm and wukong; the next start on this directory will not");
-            console.flush();
-            new DemoModels(client, base(), keyFile(), console).prepare();
-            client.post("/api/v1/experiments", definition(trend != null));
+            List<Learned> first = models == null ? DemoModels.usual() : List.of();
+            if (!first.isEmpty()) {
+                console.printf("training %s; the next start on this directory will not%n", DemoModels.names(first));
+                console.flush();
+            }
+            DemoModels trainer = trainer(client, console);
+            for (Learned model : first) {
+                trainer.prepare(model);
+            }
+            client.post("/api/v1/experiments", definition(first));
             client.post("/api/v1/experiments/" + EXPERIMENT + ":start", Map.of());
         } else {
             console.println("resuming the experiment of an earlier demo in this directory");
@@ -189,10 +212,18 @@ final class DemoCommand implements Callable<Integer> {
         console.flush();
     }
 
-    /**
-     * @param forgetting whether popularity forgets, so that what is loved now comes up at once
-     */
-    private static Map<String, Object> definition(boolean forgetting) {
+    private DemoModels trainer(ApiClient client, PrintWriter console) {
+        return new DemoModels(client, base(), keyFile(), console);
+    }
+
+    private DemoFamily family(ApiClient client, PrintWriter console) {
+        return new DemoFamily(
+                client, trainer(client, console), DemoModels.named(requireNonNull(models)), this::definition);
+    }
+
+    /** Where something comes to be loved, popularity forgets, so that it comes up at once. */
+    private Map<String, Object> definition(List<Learned> learned) {
+        boolean forgetting = trend != null;
         return Map.of(
                 "key",
                 EXPERIMENT,
@@ -209,19 +240,14 @@ final class DemoCommand implements Callable<Integer> {
                 "policy",
                 Map.of("type", "thompson", "warmup", 50, "floor", 0.01),
                 "arms",
-                arms(forgetting ? Map.of("type", "top-k", "halfLife", "1m") : Map.of("type", "top-k")));
+                arms(forgetting ? Map.of("type", "top-k", "halfLife", "1m") : Map.of("type", "top-k"), learned));
     }
 
-    private static List<Map<String, Object>> arms(Map<String, Object> popularity) {
+    private static List<Map<String, Object>> arms(Map<String, Object> popularity, List<Learned> learned) {
         List<Map<String, Object>> arms = new ArrayList<>();
         arms.add(Map.of("key", "top-k", "control", true, "recommender", popularity));
         arms.add(Map.of("key", "item-cf", "recommender", Map.of("type", "item-cf")));
-        for (String model : DemoModels.names()) {
-            Map<String, Object> recommender = model.equals(RETRIEVAL)
-                    ? Map.of("type", "onnx", "model", model)
-                    : Map.of("type", "onnx", "model", model, "candidates", RETRIEVAL, "limit", 200);
-            arms.add(Map.of("key", model, "timeout", "200ms", "recommender", recommender));
-        }
+        learned.forEach(model -> arms.add(model.arm()));
         return arms;
     }
 

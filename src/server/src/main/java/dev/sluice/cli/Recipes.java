@@ -33,7 +33,7 @@ final class Recipes {
             Set.of("top-k", "item-cf", "user-cf", "markov", "ease", "als", "item2vec", "gru4rec", "sasrec", "bpr");
 
     private static final Set<String> SEQUENCES = Set.of("gru4rec", "sasrec");
-    /** By plain gradient descent, with none, or with one for each pair of fields. */
+    /** Rankers without one vector for each item that a network could start from. */
     private static final Set<String> WITHOUT_VECTORS = Set.of("fm-sgd", "lr", "ffm");
 
     private static final Set<String> OF_IDS = Set.of("mf", "cfnet");

@@ -7,6 +7,7 @@ import dev.sluice.artifact.Manifest;
 import dev.sluice.cascade.FirstStage;
 import dev.sluice.cascade.SecondStage;
 import dev.sluice.codec.InvalidInput;
+import dev.sluice.codec.Json;
 import dev.sluice.dataset.Rows;
 import dev.sluice.evaluation.ServedQuality;
 import dev.sluice.feature.FeatureDeclaration;
@@ -158,7 +159,7 @@ final class TrainCommand implements Callable<Integer> {
         }
         console.flush();
         Recipe.Outcome outcome = recipe.train(task.thinned(unclicked), run);
-        Artifact artifact = prepared.quality.measured(described(outcome.described(), first));
+        Artifact artifact = prepared.quality.measured(described(outcome.described(), first, start));
         artifact.manifest().metrics().forEach((name, value) -> console.printf("valid %s %.4f%n", name, value));
         if (out != null) {
             artifact.write(out);
@@ -251,9 +252,12 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private static Artifact described(Artifact artifact, Optional<FirstStage> first) {
-        return first.map(stage -> artifact.with(artifact.manifest().behind(stage.described())))
+    private static Artifact described(Artifact artifact, Optional<FirstStage> first, StartVectors start) {
+        Artifact told = first.map(stage -> artifact.with(artifact.manifest().saying("firstStage", stage.described())))
                 .orElse(artifact);
+        return start.none()
+                ? told
+                : told.with(told.manifest().saying("start", Json.http().valueToTree(start.origin())));
     }
 
     /** Whether rows are what a first stage finds. */

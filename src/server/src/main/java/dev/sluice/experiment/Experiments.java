@@ -8,6 +8,7 @@ import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.RecommenderSettings;
 import dev.sluice.definition.RecommenderSettings.Onnx;
+import dev.sluice.definition.RecommenderSettings.Similar;
 import dev.sluice.definition.Status;
 import dev.sluice.definition.Stopping;
 import dev.sluice.directory.Directory;
@@ -85,6 +86,9 @@ public class Experiments {
     private RecommenderSettings fitting(RecommenderSettings settings) {
         if (settings instanceof Onnx onnx) {
             models.requireFit(onnx.model(), Optional.ofNullable(onnx.candidates()));
+        }
+        if (settings instanceof Similar similar) {
+            models.requireSimilarity(similar.model());
         }
         return settings;
     }

@@ -143,6 +143,14 @@ public final class Models implements ModelFiles {
                 "must name a retrieval model: " + model + " reads the score and rank that it gives");
     }
 
+    /** Refuses a model that cannot tell what is similar: one without vectors of items that does not find by what was had either. */
+    public void requireSimilarity(ModelReference model) {
+        InvalidInput.require(
+                store.find(model).manifest().tellsSimilar(),
+                "model",
+                "must have vectors of items, or find by what was had; " + model + " does neither");
+    }
+
     public ModelVersion promote(String name, int version, String alias) {
         InvalidInput.require(
                 alias.equals(ModelReference.LATEST) || alias.equals(ModelReference.CHAMPION),

@@ -6,7 +6,6 @@ import dev.sluice.arm.RandomRecommender;
 import dev.sluice.arm.RecentRecommender;
 import dev.sluice.arm.UnitItems;
 import dev.sluice.catalogue.CatalogueSource;
-import dev.sluice.codec.InvalidInput;
 import dev.sluice.decision.Recommenders;
 import dev.sluice.definition.ArmDefinition;
 import dev.sluice.definition.ExperimentDefinition;
@@ -51,8 +50,10 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
     private static final Duration AGAIN_AFTER = Duration.ofSeconds(15);
     /** How long a prepared arm is kept before an experiment names it. */
     private static final Duration AWAITED = Duration.ofSeconds(5);
-    /** The same of one that is asked by itself. */
-    private static final Duration ASKED = Duration.ofMinutes(10);
+    /** The same of one that no experiment names. */
+    private static final Duration BORROWED = Duration.ofMinutes(10);
+    /** Each may have the vectors of a catalogue. */
+    private static final int MOST_BORROWED = 8;
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -65,12 +66,14 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
     /** Held by whoever changes what follows; decisions only read {@link #ready}. */
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** Until when what no experiment names is kept. */
-    private final Map<RecommenderSettings, Instant> awaited = new ConcurrentHashMap<>();
+    /** Until when what no experiment names yet is kept. */
+    private final Map<RecommenderSettings, Instant> awaited = new HashMap<>();
+    /** The same of what was asked for by itself. */
+    private final Map<RecommenderSettings, Instant> borrowed = new ConcurrentHashMap<>();
 
     private Catalogued catalogue = Catalogued.NOTHING;
     /** What could not be made as it should be now. */
-    private final Map<RecommenderSettings, Failure> failures = new ConcurrentHashMap<>();
+    private final Map<RecommenderSettings, Failure> failures = new HashMap<>();
 
     private Instant triedAt = Instant.EPOCH;
 
@@ -136,6 +139,7 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
             if (seen && !due() && missing.stream().allMatch(this::failedAsItIs)) {
                 return;
             }
+            triedAt = clock.instant();
             if (seen) {
                 add(missing);
             } else {
@@ -251,7 +255,7 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
                 Set<RecommenderSettings> missing = missing(named);
                 if (!missing.isEmpty()) {
                     missing.forEach(
-                            settings -> awaited.merge(settings, clock.instant().plus(AWAITED), RecommenderPool::later));
+                            settings -> awaited.put(settings, clock.instant().plus(AWAITED)));
                     add(missing);
                 }
             }
@@ -264,34 +268,39 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
         }
     }
 
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
-    }
-
     @Override
-    public Recommender asked(RecommenderSettings settings) {
-        awaited.merge(settings, clock.instant().plus(ASKED), RecommenderPool::later);
-        if (!ready.containsKey(settings)) {
+    public Recommender borrow(RecommenderSettings settings) {
+        borrowed.put(settings, clock.instant().plus(BORROWED));
+        Ready made = ready.get(settings);
+        if (made == null) {
             lock.lock();
             try {
-                Set<RecommenderSettings> missing = missing(Set.of(settings));
-                if (!missing.isEmpty()) {
-                    add(missing);
+                keepLatest();
+                add(missing(Set.of(settings)));
+                made = ready.get(settings);
+                if (made == null) {
+                    borrowed.remove(settings);
+                    throw failed(settings);
                 }
             } finally {
                 lock.unlock();
             }
         }
-        Ready made = ready.get(settings);
-        if (made == null) {
-            awaited.remove(settings);
-            throw new InvalidInput(
-                    "model",
-                    Optional.ofNullable(failures.get(settings))
-                            .map(Failure::reason)
-                            .orElse("cannot be opened"));
-        }
         return made.recommender;
+    }
+
+    /** Drops those that were not asked for longest where there are too many. */
+    private void keepLatest() {
+        while (borrowed.size() > MOST_BORROWED) {
+            borrowed.entrySet().stream()
+                    .min(Map.Entry.comparingByValue())
+                    .ifPresent(oldest -> borrowed.remove(oldest.getKey(), oldest.getValue()));
+        }
+    }
+
+    private RuntimeException failed(RecommenderSettings settings) {
+        Failure failure = failures.remove(settings);
+        return failure == null ? new IllegalStateException("this arm is not trained yet") : failure.cause;
     }
 
     /** Whether something that failed should be tried again. */
@@ -301,7 +310,9 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
 
     /** What experiments name, and what a definition on its way was prepared for. */
     private Set<RecommenderSettings> wanted() {
-        awaited.values().removeIf(until -> clock.instant().isAfter(until));
+        Instant now = clock.instant();
+        awaited.values().removeIf(now::isAfter);
+        borrowed.values().removeIf(now::isAfter);
         Set<RecommenderSettings> wanted = directory.all().stream()
                 .filter(live -> live.experiment().status().open())
                 .flatMap(live -> live.experiment().definition().arms().stream())
@@ -309,12 +320,12 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
                 .filter(RecommenderSettings::trained)
                 .collect(Collectors.toCollection(HashSet::new));
         wanted.addAll(awaited.keySet());
+        wanted.addAll(borrowed.keySet());
         return wanted;
     }
 
     /** Those that can be made; a model that does not open must not keep the others from serving. */
     private Map<RecommenderSettings, Ready> made(Set<RecommenderSettings> wanted) {
-        triedAt = clock.instant();
         Map<RecommenderSettings, Ready> made = new HashMap<>();
         for (RecommenderSettings settings : wanted) {
             try {
@@ -322,7 +333,7 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
                 failures.remove(settings);
             } catch (RuntimeException e) { // the arm's fallback serves meanwhile; tried again in the next round
                 String reason = String.valueOf(e.getMessage());
-                Failure before = failures.put(settings, new Failure(reason, now(settings)));
+                Failure before = failures.put(settings, new Failure(reason, now(settings), e));
                 if (before == null || !reason.equals(before.reason)) {
                     LOG.warnf("the recommender %s cannot serve: %s", settings, reason);
                 }
@@ -369,8 +380,9 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
      * Why something cannot be made.
      *
      * @param tried with which versions; empty where aliases named none
+     * @param cause as it was thrown
      */
-    private record Failure(String reason, Optional<RecommenderSettings> tried) {}
+    private record Failure(String reason, Optional<RecommenderSettings> tried, RuntimeException cause) {}
 
     /**
      * What decisions ask.

@@ -69,7 +69,7 @@ public class SimilarResource {
         require(!model.isBlank(), "model", "is required, like als@champion");
         require(count >= 1 && count <= MOST, "count", "must be in [1, " + MOST + "], got " + count);
         ModelReference reference = ModelReference.parse(model);
-        Recommender recommender = recommenders.asked(new Similar(
+        Recommender recommender = recommenders.borrow(new Similar(
                 reference, measure(measure), false, reference.number().isEmpty()));
         require(
                 recommender.knows(id),

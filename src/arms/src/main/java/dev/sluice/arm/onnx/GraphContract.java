@@ -13,6 +13,9 @@ import java.util.stream.Collectors;
 
 /** What a graph must read and give; the shapes are in the documentation of {@code RankerGraph} and {@code RetrievalGraph}. */
 final class GraphContract {
+    /** Of a retrieval model; where the caller chooses, that many of the latest are sent. */
+    static final int LONGEST_HISTORY = 1_000;
+
     private GraphContract() {}
 
     static void ranker(Graph graph, FeatureSchema schema) {
@@ -43,6 +46,10 @@ final class GraphContract {
                 graph.has("mask") == graph.length("history").orElse(0L) > 0,
                 "model.onnx",
                 "must have an input mask, float32, where its history has a fixed length, and only there");
+        require(
+                graph.length("history").orElse(0L) <= LONGEST_HISTORY,
+                "model.onnx",
+                "must read a history of at most " + LONGEST_HISTORY + " items");
         output(graph, "items", "INT64");
         output(graph, "scores", "FLOAT");
     }

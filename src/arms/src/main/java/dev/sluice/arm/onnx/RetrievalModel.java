@@ -17,9 +17,6 @@ import java.util.Optional;
  * graph reads the one or the other.
  */
 public final class RetrievalModel implements AutoCloseable {
-    /** Latest items that are looked at where a graph takes any number. */
-    private static final int LONGEST = 1_000;
-
     private final OpenedModel opened;
     private final List<String> known;
     private final Map<String, Integer> units = new HashMap<>();
@@ -65,14 +62,14 @@ public final class RetrievalModel implements AutoCloseable {
         return byHistory && !byUnit;
     }
 
-    /** A unit that it knows, and one that it does not, where it goes by units. */
+    /** The first unit and the last that it knows, where it goes by units. */
     List<String> someUnits() {
         return byUnit ? List.of(known.get(0), known.get(known.size() - 1)) : List.of("");
     }
 
     /** Longest history that it reads. */
     int longest() {
-        return length > 0 ? length : LONGEST;
+        return length > 0 ? length : GraphContract.LONGEST_HISTORY;
     }
 
     /**

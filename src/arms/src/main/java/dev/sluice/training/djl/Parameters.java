@@ -37,6 +37,8 @@ final class Parameters implements AutoCloseable {
     /** Tables that stand for learned ones while something is judged. */
     private final Map<String, NDArray> assumed = new HashMap<>();
 
+    private final Map<String, Start.Frozen> frozen = new HashMap<>();
+
     private int steps;
 
     Parameters(NDManager manager, TrainingSettings settings, Start start, long seed) {
@@ -112,8 +114,12 @@ final class Parameters implements AutoCloseable {
                                 true);
             }
         }
-        tables.values().forEach(table -> table.step(rate, settings.weightDecay()));
+        tables.forEach((name, table) -> table.step(rate, settings.weightDecay(), row -> stays(name, row)));
         restore();
+    }
+
+    private boolean stays(String table, int row) {
+        return start.frozen() && start.has(table) && start.rows().byNumber().containsKey(row);
     }
 
     /** Gives rows that must not learn the values that they had. */
@@ -121,12 +127,8 @@ final class Parameters implements AutoCloseable {
         if (start.frozen()) {
             learned.forEach((name, parameter) -> {
                 if (start.has(name)) {
-                    start.restore(parameter.values);
-                }
-            });
-            tables.forEach((name, table) -> {
-                if (start.has(name)) {
-                    table.swap(start.rows().byNumber());
+                    frozen.computeIfAbsent(name, key -> start.of(manager, parameter.values.getShape()))
+                            .restore(parameter.values);
                 }
             });
         }

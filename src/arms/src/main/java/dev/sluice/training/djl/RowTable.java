@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
 /**
  * A large table outside the engine: for each batch the distinct rows are copied into a small leaf of the graph, and moved
@@ -66,15 +67,21 @@ final class RowTable {
         return found.get(0);
     }
 
-    /** Moves the rows that were looked up since the last step. */
-    void step(double rate, double weightDecay) {
+    /**
+     * Moves the rows that were looked up since the last step.
+     *
+     * @param frozen rows that stay
+     */
+    void step(double rate, double weightDecay, IntPredicate frozen) {
         for (Leaf leaf : leaves) {
             float[] gradients;
             try (NDArray gradient = leaf.values.getGradient()) {
                 gradients = gradient.toFloatArray();
             }
             for (int i = 0; i < leaf.rows.length; i++) {
-                move(leaf.rows[i], gradients, i * width, rate, weightDecay);
+                if (!frozen.test(leaf.rows[i])) {
+                    move(leaf.rows[i], gradients, i * width, rate, weightDecay);
+                }
             }
         }
         leaves.clear();

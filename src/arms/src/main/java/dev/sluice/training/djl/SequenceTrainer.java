@@ -32,6 +32,12 @@ import org.apache.commons.rng.simple.RandomSource;
  * proposal). Keeps the weights of the epoch that was best on the valid part. One at a time in a process.
  */
 final class SequenceTrainer implements AutoCloseable {
+    /** Numbers that are judged at a time. */
+    private static final long MOST_LOGITS = 20_000_000;
+
+    /** Leaves nothing of what must not be there. */
+    private static final float NEVER = -1e9f;
+
     private final SequenceEncoder encoder;
     private final SequenceSettings settings;
     private final int items;
@@ -108,8 +114,9 @@ final class SequenceTrainer implements AutoCloseable {
     private double loss(ItemSequences valid) {
         double sum = 0;
         int judged = 0;
-        for (int from = 0; from < valid.size(); from += settings.batch()) {
-            int to = Math.min(valid.size(), from + settings.batch());
+        int atOnce = (int) Math.max(1, Math.min(settings.batch(), MOST_LOGITS / ((long) items * valid.length())));
+        for (int from = 0; from < valid.size(); from += atOnce) {
+            int to = Math.min(valid.size(), from + atOnce);
             Batch batch = new Batch(valid.windows().subList(from, to), valid.length());
             sum += looked(batch, false) * batch.places.length;
             judged += batch.places.length;
@@ -161,10 +168,24 @@ final class SequenceTrainer implements AutoCloseable {
         long[] drawn = random.longs(settings.negatives(), 0, items).toArray();
         NDArray others = batch.create(drawn);
         NDArray products = ops.matmul(known, ops.transpose(ops.rows(vectors, others), 1, 0));
-        float stands = (float) Math.log((double) items / drawn.length);
+        float stands = (float) Math.log((items - 1.0) / drawn.length);
+        NDArray same = ops.constant(repeated(examples.next, drawn), examples.next.length, drawn.length);
         NDArray rest = ops.add(
                 ops.add(products, ops.reshape(ops.rows(bias, others), 1, -1)), ops.constant(new float[] {stands}, 1));
-        return ops.concat(1, List.of(ops.reshape(own, -1, 1), rest));
+        return ops.concat(1, List.of(ops.reshape(own, -1, 1), ops.add(rest, same)));
+    }
+
+    /** By what came and what was drawn: nothing is left of an item that was drawn beside itself. */
+    private static float[] repeated(long[] came, long[] drawn) {
+        float[] repeated = new float[came.length * drawn.length];
+        for (int row = 0; row < came.length; row++) {
+            for (int column = 0; column < drawn.length; column++) {
+                if (came[row] == drawn[column]) {
+                    repeated[row * drawn.length + column] = NEVER;
+                }
+            }
+        }
+        return repeated;
     }
 
     Weights weights() {

@@ -2,6 +2,7 @@ package dev.sluice.training.djl;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.training.StartVectors;
 import java.util.Arrays;
@@ -37,18 +38,25 @@ record Start(Set<String> tables, StartVectors.Rows rows) {
         rows.byNumber().forEach((row, values) -> System.arraycopy(values, 0, table, row * width, width));
     }
 
-    /** Writes them into a table that has learned; past the gradients, which do not belong to this. */
-    void restore(NDArray table) {
-        long width = table.getShape().get(1);
-        float[] keep = new float[(int) table.getShape().get(0)];
+    /** What gives a table of the engine its frozen rows back. */
+    Frozen of(NDManager manager, Shape table) {
+        int width = (int) table.get(1);
+        float[] keep = new float[(int) table.get(0)];
         Arrays.fill(keep, 1);
         rows.byNumber().keySet().forEach(row -> keep[row] = 0);
-        float[] frozen = new float[Math.toIntExact(table.getShape().size())];
-        into(frozen, (int) width);
-        try (NDManager manager = NDManager.newBaseManager();
-                NDArray values = table.stopGradient()) {
-            values.muli(manager.create(keep).reshape(-1, 1));
-            values.addi(manager.create(frozen, table.getShape()));
+        float[] frozen = new float[Math.toIntExact(table.size())];
+        into(frozen, width);
+        return new Frozen(manager.create(keep, new Shape(keep.length, 1)), manager.create(frozen, table));
+    }
+
+    /** Rows of a table as they were: all others are kept. */
+    record Frozen(NDArray keep, NDArray values) {
+        /** Past the gradients, which do not belong to this. */
+        void restore(NDArray table) {
+            try (NDArray known = table.stopGradient()) {
+                known.muli(keep);
+                known.addi(values);
+            }
         }
     }
 }

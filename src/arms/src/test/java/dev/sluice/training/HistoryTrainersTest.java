@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Models without gradients, on rows that can be followed with a pencil. */
-class CountedFamilyTest {
+class HistoryTrainersTest {
     /** Each word is a unit, each letter an item, in this order of time. */
     private static Rows rows(String... words) {
         List<Interaction> rows = new ArrayList<>();
