@@ -20,8 +20,8 @@ public final class UserCfRecommender implements Recommender {
     /** By item: the units that had it, the latest first. */
     private final int[][] unitsOf;
 
-    /** Of requests that are over. */
-    private final Queue<Overlaps> spare = new ConcurrentLinkedQueue<>();
+    /** By unit, all 0: made for a request, and kept for those to come. */
+    private final Queue<int[]> spare = new ConcurrentLinkedQueue<>();
 
     private final TopKRecommender popular;
     private final UnitItems histories;
@@ -75,29 +75,36 @@ public final class UserCfRecommender implements Recommender {
     }
 
     private PriorityQueue<Near> nearest(int[] had) {
-        Overlaps overlaps = Optional.ofNullable(spare.poll()).orElseGet(() -> new Overlaps(model.histories().length));
+        int[] common = Optional.ofNullable(spare.poll()).orElseGet(() -> new int[model.histories().length]);
+        int[] units =
+                new int[Arrays.stream(had).map(item -> unitsOf[item].length).sum()];
+        int met = 0;
         for (int item : had) {
             for (int unit : unitsOf[item]) {
-                overlaps.add(unit);
+                if (common[unit]++ == 0) {
+                    units[met++] = unit;
+                }
             }
         }
         PriorityQueue<Near> nearest =
                 new PriorityQueue<>(Comparator.comparingDouble(Near::similarity).thenComparing(Near::unit));
-        for (int i = 0; i < overlaps.size; i++) {
-            int unit = overlaps.units[i];
-            double similarity = similarity(overlaps.counts[unit], had.length, model.histories()[unit].length);
-            Near least = nearest.peek();
-            boolean room = nearest.size() < model.nearest();
-            if (room || similarity > least.similarity || (similarity == least.similarity && unit > least.unit)) {
-                nearest.add(new Near(unit, similarity));
-                if (!room) {
-                    nearest.remove();
-                }
-            }
+        for (int i = 0; i < met; i++) {
+            int unit = units[i];
+            offer(unit, similarity(common[unit], had.length, model.histories()[unit].length), nearest);
+            common[unit] = 0;
         }
-        overlaps.clear();
-        spare.offer(overlaps);
+        spare.offer(common);
         return nearest;
+    }
+
+    private void offer(int unit, double similarity, PriorityQueue<Near> nearest) {
+        if (nearest.size() < model.nearest()) {
+            nearest.add(new Near(unit, similarity));
+        } else if (similarity > nearest.element().similarity
+                || (similarity == nearest.element().similarity && unit > nearest.element().unit)) {
+            nearest.remove();
+            nearest.add(new Near(unit, similarity));
+        }
     }
 
     private double similarity(int both, int one, int other) {
@@ -105,29 +112,4 @@ public final class UserCfRecommender implements Recommender {
     }
 
     private record Near(int unit, double similarity) {}
-
-    /** How much units have in common with one: an array over all of them, used again and again, of which only what was met is looked at. */
-    private static final class Overlaps {
-        private final int[] counts;
-        private final int[] units;
-        private int size;
-
-        Overlaps(int all) {
-            this.counts = new int[all];
-            this.units = new int[all];
-        }
-
-        void add(int unit) {
-            if (counts[unit]++ == 0) {
-                units[size++] = unit;
-            }
-        }
-
-        void clear() {
-            for (int i = 0; i < size; i++) {
-                counts[units[i]] = 0;
-            }
-            size = 0;
-        }
-    }
 }

@@ -68,16 +68,16 @@ class HistoryRecommendersTest {
             "ease-cut",
             new Recipe.Ease(new EaseSettings(10, 15, 0)),
             "gru4rec",
-            sequence("gru4rec", new Gru4Rec(8, 10, 0.0)),
+            sequence("gru4rec", new Gru4Rec(16, 10, 0.5)),
             "sasrec",
-            sequence("sasrec", new SasRec(8, 10, 1, 1, 0.0)),
+            sequence("sasrec", new SasRec(16, 10, 1, 1, 0.5)),
             "als",
             new Recipe.Als(new AlsSettings(3, 0, 0, 0, 0, 1)),
             "item2vec",
             new Recipe.Item2Vec(new Item2VecSettings(8, 0, 0, 30, 0, null, 1, null, 1)));
 
     private static Recipe sequence(String model, SequenceEncoder encoder) {
-        return new Recipe.Sequence(model, encoder, new SequenceSettings(80, 16, 0.01, 0, 0, 0, 0));
+        return new Recipe.Sequence(model, encoder, new SequenceSettings(30, 16, 0.005, 0, 0, 0, 0));
     }
 
     private static Recipe recipe(String name) {

@@ -87,18 +87,19 @@ class DemoIT {
                         "--rate",
                         "40",
                         "--models",
-                        "markov,sasrec,dcn")
+                        "markov,sasrec")
                 .start()) {
             Sluice.await(
-                    "all models serve", Duration.ofMinutes(2), () -> log(sluice).contains("all 4 models serve"));
-            assertThat(log(sluice)).contains("bpr joins the experiment, 1 of 4", "sasrec joins the experiment, 3 of 4");
+                    "all models serve", Duration.ofMinutes(2), () -> log(sluice).contains("all 2 models serve"));
+            assertThat(log(sluice))
+                    .contains("markov joins the experiment, 1 of 2", "sasrec joins the experiment, 2 of 2");
             Sluice.await("every arm is met", Duration.ofMinutes(1), () -> {
                 JsonNode arms = report(sluice).path("arms");
-                return arms.size() == 6 && arms.findValues("decisions").stream().allMatch(count -> count.asLong() > 20);
+                return arms.size() == 4 && arms.findValues("decisions").stream().allMatch(count -> count.asLong() > 20);
             });
             assertThat(report(sluice).path("arms"))
                     .extracting(arm -> arm.path("arm").asText())
-                    .containsExactly("top-k", "item-cf", "bpr", "markov", "sasrec", "dcn");
+                    .containsExactly("top-k", "item-cf", "markov", "sasrec");
             assertThat(sum(report(sluice), "fallbacks") * 10).isLessThanOrEqualTo(sum(report(sluice), "decisions"));
             assertThat(sluice.stop()).isIn(0, 143);
         }

@@ -192,8 +192,7 @@ class RegistryIT {
                 assertThat(items).as(arm).doesNotContain("i3");
             }
         });
-        for (String model :
-                List.of("als@1", "item2vec@champion", "bpr@1", "fm@1", "ease@latest", "markov@1", "user-cf@1")) {
+        for (String model : List.of("als@1", "item2vec@champion", "bpr@1", "ease@latest", "markov@1", "user-cf@1")) {
             JsonNode similar = sluice.get("/api/v1/items/i3/similar?count=4&model=" + model);
             assertThat(similar.path("items")).as(model).hasSize(4);
             assertThat(similar.path("model").asText()).startsWith(model.substring(0, model.indexOf('@') + 1));
@@ -202,17 +201,28 @@ class RegistryIT {
         assertThat(sluice.get("/api/v1/items/i3/similar?measure=dot&model=als@1")
                         .path("items"))
                 .hasSize(10);
-        for (String bad : List.of(
-                "i3/similar",
-                "i3/similar?model=als@1&count=0",
-                "i3/similar?model=als@1&measure=angle",
-                "never/similar?model=als@1",
-                "i3/similar?model=nobody@1",
-                "i3/similar?model=als@")) {
-            assertThat(sluice.get("/api/v1/items/" + bad, sluice.key()).status())
-                    .as(bad)
-                    .isIn(400, 404);
-        }
+        Map.of(
+                        "i3/similar", 400,
+                        "i3/similar?model=als@1&count=0", 400,
+                        "i3/similar?model=als@1&measure=angle", 400,
+                        "i3/similar?model=als@", 400,
+                        "never/similar?model=als@1", 400,
+                        "i3/similar?model=nobody@1", 404)
+                .forEach((bad, status) -> assertThat(
+                                sluice.get("/api/v1/items/" + bad, sluice.key()).status())
+                        .as(bad)
+                        .isEqualTo(status));
+        Map<String, Object> alone = Map.of(
+                "key",
+                "alone",
+                "arms",
+                List.of(Map.of(
+                        "key", "a", "control", true, "recommender", Map.of("type", "similar", "model", "linear@1"))));
+        assertThat(command("train", "--model", "lr", "--from-catalogue", "--register", "linear", "--set", "epochs=1"))
+                .contains("registered linear@1");
+        Answer refused = sluice.post("/api/v1/experiments", alone);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text()).contains("must have vectors of items, or find by what was had");
     }
 
     @Test
