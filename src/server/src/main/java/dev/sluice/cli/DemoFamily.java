@@ -28,12 +28,14 @@ record DemoFamily(
         long start = System.nanoTime();
         try {
             List<Learned> joined = new ArrayList<>(there());
+            int serving = 0;
             for (Learned model : models) {
+                serving++;
                 if (!joined.contains(model)) {
                     trainer.prepare(model);
                     joined.add(model);
                     client.put(EXPERIMENT, definition.apply(List.copyOf(joined)));
-                    console.printf("%s joins the experiment, %d of %d%n", model.name(), joined.size(), models.size());
+                    console.printf("%s joins the experiment, %d of %d%n", model.name(), serving, models.size());
                     console.flush();
                 }
             }
@@ -50,6 +52,8 @@ record DemoFamily(
     private List<Learned> there() throws IOException, InterruptedException {
         Set<String> arms = client.get(EXPERIMENT).path("definition").path("arms").findValuesAsText("key").stream()
                 .collect(Collectors.toSet());
-        return models.stream().filter(model -> arms.contains(model.name())).toList();
+        return DemoModels.named(DemoModels.ALL).stream()
+                .filter(model -> arms.contains(model.name()))
+                .toList();
     }
 }

@@ -18,6 +18,9 @@ import java.util.stream.Collectors;
  * registered there already was trained on the same catalogue and is not trained again.
  */
 record DemoModels(ApiClient client, URI server, Path keyFile, PrintWriter console) {
+    /** Stands for the names of all. */
+    static final String ALL = "all";
+
     private static final String RETRIEVAL = "bpr";
     /** The first stage of the rankers comes first. */
     private static final List<Learned> FAMILY = List.of(
@@ -56,7 +59,7 @@ record DemoModels(ApiClient client, URI server, Path keyFile, PrintWriter consol
      * @param names with commas between them, or {@code all}
      */
     static List<Learned> named(String names) {
-        if (names.equals("all")) {
+        if (names.equals(ALL)) {
             return FAMILY;
         }
         Set<String> wanted = new LinkedHashSet<>(Arrays.asList(names.split(",")));
