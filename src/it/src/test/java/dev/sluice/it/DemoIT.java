@@ -56,11 +56,21 @@ class DemoIT {
         }
     }
 
-    /** A little world, so that its models are trained soon. */
+    /** In a little world: something comes to be loved, while models are trained and join one after the other. */
     @Test
-    void trend_reachesListsOfThoseWhoLearnFromClicks() throws Exception {
+    void trendReachesLists_andModelsJoin_whileItServes() throws Exception {
         try (Sluice sluice = new Sluice(
-                        directory.resolve("trend"), Map.of(), "demo", "--users", "100", "--rate", "40", "--trend", "5s")
+                        directory.resolve("trend"),
+                        Map.of(),
+                        "demo",
+                        "--users",
+                        "100",
+                        "--rate",
+                        "40",
+                        "--trend",
+                        "5s",
+                        "--models",
+                        "markov,sasrec")
                 .start()) {
             Sluice.await(
                     "popularity lists it",
@@ -71,26 +81,10 @@ class DemoIT {
             System.out.printf("demo: %s%n", listed.group());
             assertThat(Double.parseDouble(listed.group(1))) // five on a machine that does nothing else
                     .isLessThan(20);
-            assertThat(sluice.stop()).isIn(0, 143);
-        }
-    }
-
-    /** In a little world: one of each kind, trained while the demo serves. */
-    @Test
-    void family_joinsWhileItServes() throws Exception {
-        try (Sluice sluice = new Sluice(
-                        directory.resolve("family"),
-                        Map.of(),
-                        "demo",
-                        "--users",
-                        "100",
-                        "--rate",
-                        "40",
-                        "--models",
-                        "markov,sasrec")
-                .start()) {
             Sluice.await(
-                    "all models serve", Duration.ofMinutes(2), () -> log(sluice).contains("all 2 models serve"));
+                    "both models serve",
+                    Duration.ofMinutes(2),
+                    () -> log(sluice).contains("all 2 models serve"));
             assertThat(log(sluice))
                     .contains("markov joins the experiment, 1 of 2", "sasrec joins the experiment, 2 of 2");
             Sluice.await("every arm is met", Duration.ofMinutes(1), () -> {
@@ -100,7 +94,6 @@ class DemoIT {
             assertThat(report(sluice).path("arms"))
                     .extracting(arm -> arm.path("arm").asText())
                     .containsExactly("top-k", "item-cf", "markov", "sasrec");
-            assertThat(sum(report(sluice), "fallbacks") * 10).isLessThanOrEqualTo(sum(report(sluice), "decisions"));
             assertThat(sluice.stop()).isIn(0, 143);
         }
     }
