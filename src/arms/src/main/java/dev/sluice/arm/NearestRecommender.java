@@ -1,6 +1,5 @@
 package dev.sluice.arm;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import dev.sluice.artifact.Artifact;
 import dev.sluice.artifact.NumpyArray;
 import dev.sluice.codec.InvalidInput;
@@ -14,8 +13,6 @@ import java.util.List;
  * costs grows with the catalogue. Then the most popular ones.
  */
 public final class NearestRecommender implements Recommender {
-    private static final TypeReference<TopKModel> POPULARITY = new TypeReference<>() {};
-
     private final ItemVectors vectors;
     private final boolean cosine;
     private final TopKRecommender popular;
@@ -44,8 +41,8 @@ public final class NearestRecommender implements Recommender {
     /** By the vectors of an artifact; what was had comes again. */
     public static NearestRecommender of(Artifact artifact, boolean cosine) {
         NumpyArray vectors = NumpyArray.read(artifact.file(Artifact.VECTORS), Artifact.VECTORS);
-        TopKModel popularity = artifact.json(Artifact.ITEMS, POPULARITY);
-        return new NearestRecommender(popularity, new ItemVectors(vectors.values(), vectors.columns()), cosine, true);
+        return new NearestRecommender(
+                TopKModel.of(artifact), new ItemVectors(vectors.values(), vectors.columns()), cosine, true);
     }
 
     @Override

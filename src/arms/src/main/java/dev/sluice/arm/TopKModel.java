@@ -1,5 +1,7 @@
 package dev.sluice.arm;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.sluice.artifact.Artifact;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.recommend.Recommender;
 import java.util.List;
@@ -12,11 +14,18 @@ import java.util.List;
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record TopKModel(List<String> items, double[] weights) implements TrainedModel {
+    private static final TypeReference<TopKModel> TYPE = new TypeReference<>() {};
+
     public TopKModel {
         InvalidInput.require(
                 items != null && weights != null && items.size() == weights.length,
                 "items",
                 "must have a weight for each item");
+    }
+
+    /** The items of an artifact by number, with their popularity. */
+    public static TopKModel of(Artifact artifact) {
+        return artifact.json(Artifact.ITEMS, TYPE);
     }
 
     @Override

@@ -20,6 +20,9 @@ public sealed interface Architecture
     /** Names of tables with a row for each id of the space that all fields share. */
     Set<String> TABLES = Set.of("linear", "factors", "embedding");
 
+    /** Those of them whose rows are vectors; an architecture has one at most. */
+    Set<String> VECTORS = Set.of("factors", "embedding");
+
     /** Refuses a schema that lacks a field that the architecture needs. */
     default void check(FeatureSchema schema) {}
 

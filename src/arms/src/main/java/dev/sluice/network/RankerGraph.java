@@ -49,7 +49,7 @@ public final class RankerGraph {
             boolean named =
                     schema.sparse().stream().anyMatch(field -> field.name().equals(FeatureSchema.ITEM));
             return named
-                    ? Stream.of("factors", "embedding")
+                    ? Architecture.VECTORS.stream()
                             .filter(name -> weights.byName().containsKey(name))
                             .map(name -> rows(weights.of(name)))
                             .findFirst()

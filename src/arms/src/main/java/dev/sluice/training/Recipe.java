@@ -12,6 +12,7 @@ import dev.sluice.definition.RecommenderSettings.TopK;
 import dev.sluice.network.Architecture;
 import dev.sluice.network.FactorizationMachine;
 import dev.sluice.network.FoldIn;
+import dev.sluice.network.HistoryScorer;
 import dev.sluice.network.ItemRegression;
 import dev.sluice.network.MeanOfItems;
 import dev.sluice.network.NextItem;
@@ -30,12 +31,31 @@ import org.apache.commons.rng.simple.RandomSource;
 public sealed interface Recipe {
     Outcome train(Task task, TrainingRun run);
 
+    /** What is kept of a network's settings with the model. */
+    private static ObjectNode said(Object architecture, Object training) {
+        ObjectNode said = Json.http().createObjectNode();
+        said.set("architecture", Json.http().valueToTree(architecture));
+        said.set("training", Json.http().valueToTree(training));
+        return said;
+    }
+
     /**
      * An artifact, not yet measured.
      *
      * @param curve of training, empty where there is none
      */
     record Outcome(Artifact artifact, List<Epoch> curve) {
+        /**
+         * Of a model that finds by what was had.
+         *
+         * @param vectors name of the weights that are vectors of items
+         */
+        private static Outcome byHistory(
+                Artifacts artifacts, HistoryScorer scorer, TrainedNetwork trained, String vectors) {
+            Weights weights = trained.weights();
+            return new Outcome(artifacts.byHistory(scorer, weights, Optional.of(weights.of(vectors))), trained.curve());
+        }
+
         public Artifact described() {
             return curve.isEmpty()
                     ? artifact
@@ -111,12 +131,7 @@ public sealed interface Recipe {
             Artifacts artifacts = Artifacts.of("als", Json.http().valueToTree(settings), task, run.clock());
             AlsTrainer trainer = new AlsTrainer(settings, task.train(), task.seed());
             TrainedNetwork trained = trainer.train(run.progress());
-            return new Outcome(
-                    artifacts.byHistory(
-                            trainer.scorer(),
-                            trained.weights(),
-                            Optional.of(trained.weights().of(FoldIn.ITEMS))),
-                    trained.curve());
+            return Outcome.byHistory(artifacts, trainer.scorer(), trained, FoldIn.ITEMS);
         }
     }
 
@@ -127,12 +142,7 @@ public sealed interface Recipe {
             Artifacts artifacts = Artifacts.of("item2vec", Json.http().valueToTree(settings), task, run.clock());
             Item2VecTrainer trainer = new Item2VecTrainer(settings, task.train(), task.seed());
             TrainedNetwork trained = trainer.train(run.progress());
-            return new Outcome(
-                    artifacts.byHistory(
-                            trainer.scorer(),
-                            trained.weights(),
-                            Optional.of(trained.weights().of(MeanOfItems.ITEMS))),
-                    trained.curve());
+            return Outcome.byHistory(artifacts, trainer.scorer(), trained, MeanOfItems.ITEMS);
         }
     }
 
@@ -150,10 +160,7 @@ public sealed interface Recipe {
     record Sequence(String model, SequenceEncoder encoder, SequenceSettings settings) implements Recipe {
         @Override
         public Outcome train(Task task, TrainingRun run) {
-            ObjectNode said = Json.http().createObjectNode();
-            said.set("architecture", Json.http().valueToTree(encoder));
-            said.set("training", Json.http().valueToTree(settings));
-            Artifacts artifacts = Artifacts.of(model, said, task, run.clock());
+            Artifacts artifacts = Artifacts.of(model, said(encoder, settings), task, run.clock());
             ItemSequences train = ItemSequences.of(task.train(), encoder.length());
             require(train.size() > 0, "train", "must have a unit with two items or more");
             TrainedNetwork trained = run.networks()
@@ -167,8 +174,7 @@ public sealed interface Recipe {
                             ItemSequences.of(task.train(), task.valid(), encoder.length()),
                             run.progress());
             NextItem scorer = new NextItem(encoder, task.train().items().size());
-            Weights.Tensor vectors = trained.weights().of(SequenceEncoder.ITEMS);
-            return new Outcome(artifacts.byHistory(scorer, trained.weights(), Optional.of(vectors)), trained.curve());
+            return Outcome.byHistory(artifacts, scorer, trained, SequenceEncoder.ITEMS);
         }
     }
 
@@ -189,10 +195,7 @@ public sealed interface Recipe {
     record Network(String model, Architecture architecture, TrainingSettings settings) implements Recipe {
         @Override
         public Outcome train(Task task, TrainingRun run) {
-            ObjectNode said = Json.http().createObjectNode();
-            said.set("architecture", Json.http().valueToTree(architecture));
-            said.set("training", Json.http().valueToTree(settings));
-            Artifacts artifacts = Artifacts.of(model, said, task, run.clock());
+            Artifacts artifacts = Artifacts.of(model, said(architecture, settings), task, run.clock());
             Prepared prepared = Prepared.of(task, architecture.historyLength(), settings.rareBelow());
             architecture.check(prepared.features.schema());
             try (NetworkTraining training = run.networks()

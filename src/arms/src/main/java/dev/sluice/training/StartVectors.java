@@ -1,6 +1,5 @@
 package dev.sluice.training;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import dev.sluice.arm.ItemIndex;
 import dev.sluice.arm.TopKModel;
 import dev.sluice.artifact.Artifact;
@@ -23,8 +22,6 @@ public record StartVectors(Map<String, float[]> byItem, int dim, Origin origin) 
     /** Nothing: all vectors are drawn. */
     public static final StartVectors NONE = new StartVectors(Map.of(), 0, new Origin("", "", false));
 
-    private static final TypeReference<TopKModel> ITEMS = new TypeReference<>() {};
-
     /**
      * Those of an artifact; refused where it has none.
      *
@@ -37,7 +34,7 @@ public record StartVectors(Map<String, float[]> byItem, int dim, Origin origin) 
                 "must be a model with a vector for each item, like als, item2vec or mf; "
                         + artifact.manifest().name() + " has none");
         NumpyArray vectors = NumpyArray.read(artifact.file(Artifact.VECTORS), Artifact.VECTORS);
-        TopKModel items = artifact.json(Artifact.ITEMS, ITEMS);
+        TopKModel items = TopKModel.of(artifact);
         int dim = vectors.columns();
         Map<String, float[]> byItem = new HashMap<>();
         for (int item = 0; item < items.items().size(); item++) {

@@ -1,6 +1,5 @@
 package dev.sluice.serving;
 
-import dev.sluice.arm.ItemIndex;
 import dev.sluice.arm.PopularRecommender;
 import dev.sluice.arm.RandomRecommender;
 import dev.sluice.arm.RecentRecommender;
@@ -25,13 +24,11 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -171,14 +168,14 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
 
     /** Whether all is made of the items that there are. */
     private boolean seen() {
-        if (catalogue.version.isEmpty()) {
+        if (catalogue.version().isEmpty()) {
             return false;
         }
         long version = store.version();
-        if (catalogue.version.get() != version && store.itemIds().equals(catalogue.ids)) {
+        if (catalogue.version().get() != version && store.itemIds().equals(catalogue.ids())) {
             catalogue = catalogue.as(version);
         }
-        return catalogue.version.get() == version;
+        return catalogue.version().get() == version;
     }
 
     private void makeAll(Set<RecommenderSettings> wanted) {
@@ -186,7 +183,9 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
         catalogue = Catalogued.of(store.itemIds()); // read for good once all is made of it
         ready = made(wanted);
         catalogue = catalogue.as(version);
-        LOG.infof("%d of %d recommenders are ready on %d items", ready.size(), wanted.size(), catalogue.ids.size());
+        LOG.infof(
+                "%d of %d recommenders are ready on %d items",
+                ready.size(), wanted.size(), catalogue.ids().size());
     }
 
     /** Makes more beside what is ready, of the catalogue as it is known. */
@@ -247,7 +246,8 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
         try {
             free = lock.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             if (free
-                    && catalogue.version
+                    && catalogue
+                            .version()
                             .isPresent()) { // before, no item is known, and the first refresh makes all arms
                 Set<RecommenderSettings> named = definition.arms().stream()
                         .map(ArmDefinition::recommender)
@@ -359,7 +359,7 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
     /** What units had comes with each request, of their profiles. */
     private Recommender recommender(RecommenderSettings settings) {
         if (settings instanceof Random random) {
-            return new RandomRecommender(catalogue.items, UnitItems.none(), random.includeSeen());
+            return new RandomRecommender(catalogue.items(), UnitItems.none(), random.includeSeen());
         }
         if (settings instanceof Onnx onnx) {
             return learned.recommender(onnx);
@@ -370,8 +370,8 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
         Optional<Popularity> by = settings.popularity();
         if (by.isPresent()) {
             Recommender favourites =
-                    new PopularRecommender(() -> popular.of(by.get()), catalogue.items, settings.includeSeen());
-            return settings instanceof Recent ? new RecentRecommender(catalogue.items, favourites) : favourites;
+                    new PopularRecommender(() -> popular.of(by.get()), catalogue.items(), settings.includeSeen());
+            return settings instanceof Recent ? new RecentRecommender(catalogue.items(), favourites) : favourites;
         }
         throw new IllegalStateException("nothing makes " + settings);
     }
@@ -390,22 +390,4 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
      * @param served with which versions it was made
      */
     private record Ready(RecommenderSettings served, Recommender recommender) {}
-
-    /**
-     * What the catalogue says.
-     *
-     * @param ids of all items
-     * @param version that all is made of; empty before that
-     */
-    private record Catalogued(SortedSet<String> ids, ItemIndex items, Optional<Long> version) {
-        private static final Catalogued NOTHING = of(Collections.emptySortedSet());
-
-        static Catalogued of(SortedSet<String> ids) {
-            return new Catalogued(ids, ItemIndex.of(ids), Optional.empty());
-        }
-
-        Catalogued as(long known) {
-            return new Catalogued(ids, items, Optional.of(known));
-        }
-    }
 }

@@ -24,7 +24,6 @@ import java.util.function.Consumer;
  */
 record OpenedModel(Graph graph, Manifest.Serving serving, TopKModel popularity, ItemIndex items) {
     private static final TypeReference<Map<String, List<String>>> VOCABULARIES = new TypeReference<>() {};
-    private static final TypeReference<TopKModel> POPULARITY = new TypeReference<>() {};
 
     /**
      * Opens an artifact; refused where it is of another kind, or where its graph breaks the contract.
@@ -36,7 +35,7 @@ record OpenedModel(Graph graph, Manifest.Serving serving, TopKModel popularity, 
                 artifact.manifest().kind() == kind,
                 "kind",
                 "must be " + kind.name().toLowerCase(Locale.ROOT));
-        TopKModel popularity = artifact.json(Artifact.ITEMS, POPULARITY);
+        TopKModel popularity = TopKModel.of(artifact);
         ItemIndex items = catalogue(popularity, Artifact.ITEMS);
         Graph graph = Graph.open(runtime, artifact.file(Artifact.GRAPH));
         try {

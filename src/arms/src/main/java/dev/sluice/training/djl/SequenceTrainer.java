@@ -9,7 +9,6 @@ import ai.djl.training.GradientCollector;
 import dev.sluice.network.Init;
 import dev.sluice.network.SequenceEncoder;
 import dev.sluice.network.Sequences;
-import dev.sluice.network.Weights;
 import dev.sluice.training.EarlyStopping;
 import dev.sluice.training.Epoch;
 import dev.sluice.training.ItemSequences;
@@ -60,7 +59,7 @@ final class SequenceTrainer implements AutoCloseable {
     }
 
     TrainedNetwork train(ItemSequences train, ItemSequences valid, Progress progress) {
-        looked(new Batch(train.windows().subList(0, 1), train.length()), false); // draws all parameters
+        judged(new Batch(train.windows().subList(0, 1), train.length())); // draws all parameters
         EarlyStopping best = new EarlyStopping(settings.patience(), valid.size() > 0, parameters.copy());
         double rate = settings.rate();
         for (int number = 1; number <= settings.epochs() && !best.over(); number++) {
@@ -118,15 +117,15 @@ final class SequenceTrainer implements AutoCloseable {
         for (int from = 0; from < valid.size(); from += atOnce) {
             int to = Math.min(valid.size(), from + atOnce);
             Batch batch = new Batch(valid.windows().subList(from, to), valid.length());
-            sum += looked(batch, false) * batch.places.length;
+            sum += judged(batch) * batch.places.length;
             judged += batch.places.length;
         }
         return sum / judged;
     }
 
-    private double looked(Batch examples, boolean training) {
+    private double judged(Batch examples) {
         try (NDManager batch = root.newSubManager()) {
-            return loss(batch, examples, training).getFloat();
+            return loss(batch, examples, false).getFloat();
         }
     }
 
@@ -186,10 +185,6 @@ final class SequenceTrainer implements AutoCloseable {
             }
         }
         return repeated;
-    }
-
-    Weights weights() {
-        return parameters.copy();
     }
 
     @Override

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.sluice.codec.InvalidInput;
+import dev.sluice.network.Architecture;
 import dev.sluice.training.StartVectors;
 import java.util.Arrays;
 import java.util.Set;
@@ -17,7 +18,7 @@ import java.util.Set;
 record Start(Set<String> tables, StartVectors.Rows rows) {
     /** Rows of the table that all fields of an architecture share, which has the one name or the other. */
     static Start ofTables(StartVectors.Rows rows) {
-        return new Start(Set.of("factors", "embedding"), rows);
+        return new Start(Architecture.VECTORS, rows);
     }
 
     boolean has(String table) {
