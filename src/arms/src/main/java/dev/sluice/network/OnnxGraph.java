@@ -24,6 +24,7 @@ public final class OnnxGraph {
     private final Map<String, ProtoWriter> constants = new LinkedHashMap<>();
     private final List<ProtoWriter> inputs = new ArrayList<>();
     private final List<ProtoWriter> outputs = new ArrayList<>();
+    private final List<Part> parts = new ArrayList<>();
     private final AtomicInteger made = new AtomicInteger();
 
     /** Adds an operation; returns the name of its result. */
@@ -45,6 +46,16 @@ public final class OnnxGraph {
         }
         nodes.message(1, node);
         return names;
+    }
+
+    /**
+     * Adds nodes that somebody else wrote, behind those that are here; at most one such part.
+     *
+     * @param part whose names are others than those of this graph
+     */
+    public void include(Part part) {
+        part.nodes.forEach(node -> nodes.bytes(1, node));
+        parts.add(part);
     }
 
     /** A float32 constant; the same name is written once. */
@@ -86,6 +97,12 @@ public final class OnnxGraph {
         return name;
     }
 
+    /** Calls a tensor by another name too. */
+    public void named(String name, String tensor) {
+        nodes.message(
+                1, new ProtoWriter().text(1, tensor).text(2, name).text(3, name).text(4, "Identity"));
+    }
+
     public void output(String name, String tensor, Object... shape) {
         output(name, tensor, FLOAT, shape);
     }
@@ -95,8 +112,7 @@ public final class OnnxGraph {
     }
 
     private void output(String name, String tensor, int type, Object... shape) {
-        nodes.message(
-                1, new ProtoWriter().text(1, tensor).text(2, name).text(3, name).text(4, "Identity"));
+        named(name, tensor);
         outputs.add(value(name, type, shape));
     }
 
@@ -119,15 +135,34 @@ public final class OnnxGraph {
     public byte[] model() {
         ProtoWriter graph = new ProtoWriter().fields(nodes).text(2, "sluice");
         constants.values().forEach(constant -> graph.message(5, constant));
+        parts.forEach(part -> part.constants.forEach(constant -> graph.bytes(5, constant)));
         inputs.forEach(input -> graph.message(11, input));
         outputs.forEach(output -> graph.message(12, output));
-        return new ProtoWriter()
-                .number(1, IR_VERSION)
+        ProtoWriter model = new ProtoWriter()
+                .number(1, parts.stream().mapToLong(Part::format).reduce(IR_VERSION, Math::max))
                 .text(2, "sluice")
-                .message(7, graph)
-                .message(8, new ProtoWriter().text(1, "").number(2, OPSET))
-                .toByteArray();
+                .message(7, graph);
+        if (parts.isEmpty()) {
+            model.message(8, new ProtoWriter().text(1, "").number(2, OPSET));
+        }
+        for (Part part : parts) {
+            part.operators.forEach(set -> model.bytes(8, set));
+            part.functions.forEach(function -> model.bytes(25, function));
+        }
+        return model.toByteArray();
     }
+
+    /**
+     * A graph within, encoded as {@code onnx.proto} says.
+     *
+     * @param nodes each a {@code NodeProto}
+     * @param constants each a {@code TensorProto}
+     * @param functions each a {@code FunctionProto}
+     * @param operators each an {@code OperatorSetIdProto}; they are those of the whole graph
+     * @param format version of ONNX's format
+     */
+    public record Part(
+            List<byte[]> nodes, List<byte[]> constants, List<byte[]> functions, List<byte[]> operators, long format) {}
 
     /** A named setting of an operation. */
     public record Attribute(String name, List<Long> numbers, float real, int type) {

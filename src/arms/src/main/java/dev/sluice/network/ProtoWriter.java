@@ -37,8 +37,12 @@ final class ProtoWriter {
     }
 
     ProtoWriter text(int field, String value) {
-        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-        return piece(field, bytes.length, place -> place.put(bytes));
+        return bytes(field, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Bytes as they are; the array must stay as it is. */
+    ProtoWriter bytes(int field, byte[] value) {
+        return piece(field, value.length, place -> place.put(value));
     }
 
     /** A message within, which must not be written to any more. */

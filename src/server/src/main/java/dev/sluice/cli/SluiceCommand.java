@@ -33,6 +33,7 @@ public final class SluiceCommand implements Runnable {
                 .addSubcommand(new KeysCommand())
                 .addSubcommand(new MakeSecretsCommand())
                 .addSubcommand(new RotateTokenKeyCommand(clock))
+                .addSubcommand(new PackCommand())
                 .addSubcommand(new RegisterCommand())
                 .addSubcommand(new VerifyModelCommand())
                 .addSubcommand(new SplitCommand())
