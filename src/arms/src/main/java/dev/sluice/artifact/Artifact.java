@@ -39,6 +39,9 @@ public final class Artifact {
     /** A vector of each item, by number; not every model has them. */
     public static final String VECTORS = "item-vectors.npy";
 
+    /** How the parts of a blend become one list. */
+    public static final String BLEND = "blend.json";
+
     /** Losses by epoch of its training; not every model has it. */
     public static final String CURVE = "curve.json";
 
@@ -86,6 +89,7 @@ public final class Artifact {
     private static List<String> needed(Manifest.Kind kind) {
         return switch (kind) {
             case COUNTS -> List.of(COUNTS);
+            case BLEND -> List.of(BLEND);
             case RETRIEVAL -> List.of(GRAPH, ITEMS);
             case RANKER -> List.of(GRAPH, VOCABULARIES, ITEMS);
         };

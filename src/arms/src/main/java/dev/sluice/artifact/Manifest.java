@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * @param kind how it is asked
  * @param settings hyper-parameters and training settings; null in JSON where nothing is said of them
  * @param training what it was trained on; empty for a model from elsewhere that does not say
- * @param serving how a graph is fed; empty for counts
+ * @param serving how a graph is fed; empty for counts and blends
  * @param metrics on the valid part; empty without one
  * @param files SHA-256 by file name
  */
@@ -38,11 +38,14 @@ public record Manifest(
 
     public Manifest {
         require(name != null && !name.isBlank(), "manifest.name", "is required");
-        require(kind != null, "manifest.kind", "must be counts, retrieval or ranker");
+        require(kind != null, "manifest.kind", "must be counts, retrieval, ranker or blend");
         settings = settings == null || settings.isMissingNode() ? NullNode.getInstance() : settings;
         training = training == null ? Optional.empty() : training;
         serving = serving == null ? Optional.empty() : serving;
-        require(kind == Kind.COUNTS || serving.isPresent(), "manifest.serving", "is required for a graph");
+        require(
+                kind == Kind.COUNTS || kind == Kind.BLEND || serving.isPresent(),
+                "manifest.serving",
+                "is required for a graph");
         metrics = metrics == null ? Map.of() : new TreeMap<>(metrics);
         files = files == null ? Map.of() : new TreeMap<>(files);
         files.forEach((file, digest) -> require(
@@ -101,7 +104,10 @@ public record Manifest(
         RETRIEVAL,
         /** A graph that scores candidates. */
         @JsonProperty("ranker")
-        RANKER
+        RANKER,
+        /** Models of the other kinds, whose lists become one. */
+        @JsonProperty("blend")
+        BLEND
     }
 
     /**

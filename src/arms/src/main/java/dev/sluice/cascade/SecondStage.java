@@ -139,7 +139,9 @@ public record SecondStage(FirstStage first, OnnxRuntime runtime) {
                 task.hashedUnits(),
                 task.seed());
         return new Recipe.Bpr(settings())
-                .train(part, new TrainingRun(run.networks(), StartVectors.NONE, run.clock(), Progress.SILENT))
+                .train(
+                        part,
+                        new TrainingRun(run.networks(), StartVectors.NONE, run.clock(), run.opener(), Progress.SILENT))
                 .artifact();
     }
 

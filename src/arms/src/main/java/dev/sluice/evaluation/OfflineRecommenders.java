@@ -1,5 +1,7 @@
 package dev.sluice.evaluation;
 
+import dev.sluice.arm.BlendModel;
+import dev.sluice.arm.BlendRecommender;
 import dev.sluice.arm.CountedModels;
 import dev.sluice.arm.ItemIndex;
 import dev.sluice.arm.TrainedModel;
@@ -55,6 +57,14 @@ public final class OfflineRecommenders {
                 yield new RetrievalRecommender(model, renumbered(had, known, model.items()), false);
             }
             case RANKER -> ranker(runtime, artifact, first, known);
+            case BLEND -> {
+                BlendModel model = BlendModel.of(artifact);
+                yield new BlendRecommender(
+                        model,
+                        model.parts(artifact).stream()
+                                .map(part -> recommender(runtime, part, known))
+                                .toList());
+            }
         };
     }
 

@@ -1,7 +1,9 @@
 package dev.sluice.training;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.arm.BlendModel;
 import dev.sluice.arm.TrainedModel;
+import dev.sluice.artifact.Archive;
 import dev.sluice.artifact.Artifact;
 import dev.sluice.artifact.Digest;
 import dev.sluice.artifact.Manifest;
@@ -20,6 +22,7 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -42,6 +45,22 @@ record Artifacts(String name, JsonNode settings, Task task, Clock clock, Instant
 
     public Artifact counts(TrainedModel model) {
         return of(Manifest.Kind.COUNTS, Optional.empty(), Map.of(Artifact.COUNTS, Artifact.json(model)));
+    }
+
+    /**
+     * Parts that find items by themselves, as one.
+     *
+     * @param parts by name, in the order of the weights
+     */
+    public Artifact blend(BlendSettings blend, Map<String, Artifact> parts, double[] weights) {
+        Map<String, byte[]> files = new HashMap<>();
+        List<BlendModel.Part> listed = new ArrayList<>();
+        parts.forEach((part, artifact) -> {
+            files.put(part + ".zip", Archive.write(artifact));
+            listed.add(new BlendModel.Part(part + ".zip", weights[listed.size()]));
+        });
+        files.put(Artifact.BLEND, Artifact.json(new BlendModel(blend.fusion(), blend.depth(), listed)));
+        return of(Manifest.Kind.BLEND, Optional.empty(), files);
     }
 
     /**

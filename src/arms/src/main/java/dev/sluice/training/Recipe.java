@@ -18,12 +18,14 @@ import dev.sluice.network.MeanOfItems;
 import dev.sluice.network.NextItem;
 import dev.sluice.network.SequenceEncoder;
 import dev.sluice.network.Weights;
+import dev.sluice.recommend.Recommender;
 import dev.sluice.training.NetworkEngine.NetworkTraining;
 import dev.sluice.training.NetworkEngine.SequenceTask;
 import dev.sluice.training.TrainingSettings.Loss;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.commons.rng.simple.RandomSource;
 
@@ -202,6 +204,30 @@ public sealed interface Recipe {
                     .open(architecture, settings, run.start().rows(prepared.features.encoder()), task.seed())) {
                 TrainedNetwork trained = training.train(prepared.train, prepared.valid, run.progress());
                 return prepared.outcome(artifacts, architecture, trained, settings.loss() == Loss.CLICK);
+            }
+        }
+    }
+
+    /**
+     * Several models, and how much each of them counts.
+     *
+     * @param parts by name
+     */
+    record Blend(Map<String, Recipe> parts, BlendSettings settings) implements Recipe {
+        @Override
+        public Outcome train(Task task, TrainingRun run) {
+            Artifacts artifacts = Artifacts.of("blend", Json.http().valueToTree(settings), task, run.clock());
+            Map<String, Artifact> trained = new TreeMap<>();
+            parts.forEach(
+                    (name, recipe) -> trained.put(name, recipe.train(task, run).artifact()));
+            List<Recommender> opened = trained.values().stream()
+                    .map(part -> run.opener().open(part, task.train()))
+                    .toList();
+            try {
+                double[] weights = new BlendWeights(settings, opened, task.train(), task.valid()).learned(parts.size());
+                return new Outcome(artifacts.blend(settings, trained, weights), List.of());
+            } finally {
+                opened.forEach(Recommender::close);
             }
         }
     }

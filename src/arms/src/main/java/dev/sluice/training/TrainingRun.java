@@ -8,6 +8,7 @@ import java.time.Clock;
  * @param networks engine that trains networks and computes with large matrices
  * @param start vectors of items that networks start from
  * @param clock marks artifacts with when they were made, and tells how long it took
+ * @param opener opens what was trained, for those who learn from that
  * @param progress told of every epoch
  */
-public record TrainingRun(NetworkEngine networks, StartVectors start, Clock clock, Progress progress) {}
+public record TrainingRun(NetworkEngine networks, StartVectors start, Clock clock, Opener opener, Progress progress) {}

@@ -1,5 +1,8 @@
 package dev.sluice.training;
 
+import dev.sluice.arm.onnx.OnnxRuntime;
+import dev.sluice.arm.onnx.Provider;
+import dev.sluice.evaluation.OfflineRecommenders;
 import dev.sluice.training.djl.PytorchEngine;
 import java.time.Clock;
 import java.time.Instant;
@@ -11,6 +14,7 @@ public final class SilentRun {
             new PytorchEngine(),
             StartVectors.NONE,
             Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC),
+            (part, known) -> OfflineRecommenders.recommender(new OnnxRuntime(Provider.CPU), part, known),
             Progress.SILENT);
 
     private SilentRun() {}

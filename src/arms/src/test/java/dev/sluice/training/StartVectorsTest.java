@@ -56,7 +56,8 @@ class StartVectorsTest {
     }
 
     private static Artifact started(Recipe recipe, StartVectors start) {
-        TrainingRun run = new TrainingRun(new PytorchEngine(), start, SilentRun.RUN.clock(), Progress.SILENT);
+        TrainingRun run = new TrainingRun(
+                new PytorchEngine(), start, SilentRun.RUN.clock(), SilentRun.RUN.opener(), Progress.SILENT);
         return recipe.train(task(), run).artifact();
     }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What an experiment's arms, overrides and durations must be. */
@@ -61,6 +62,29 @@ final class DefinitionChecks {
                     "arms[" + i + "].fallback",
                     "must name an arm of this experiment, got '" + fallback + "'");
         }
+        for (int i = 0; i < arms.size(); i++) {
+            requireParts(arms.get(i), arms, "arms[" + i + "].recommender.parts");
+        }
+    }
+
+    /** What an arm is blended of must be there, and no blend itself, so that none can name itself. */
+    private static void requireParts(ArmDefinition arm, List<ArmDefinition> arms, String field) {
+        if (!(arm.recommender() instanceof Blend blend)) {
+            return;
+        }
+        blend.arms().forEach(key -> {
+            Optional<ArmDefinition> part =
+                    arms.stream().filter(other -> other.key().equals(key)).findFirst();
+            require(
+                    part.isPresent() && !key.equals(arm.key()),
+                    field,
+                    "must name other arms of this experiment, got '" + key + "'");
+            require(
+                    part.filter(other -> !other.external() && !(other.recommender() instanceof Blend))
+                            .isPresent(),
+                    field,
+                    "must name arms that find items and are no blends, got '" + key + "'");
+        });
     }
 
     /** A copy; refuses a unit without an arm. */

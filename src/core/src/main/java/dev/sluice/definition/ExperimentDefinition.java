@@ -251,7 +251,7 @@ public record ExperimentDefinition(
      * @param group the revisions of the group, newest first
      */
     public boolean continues(List<ExperimentDefinition> group) {
-        Map<String, ArmDefinition> before = new HashMap<>();
+        Map<String, List<ArmDefinition>> before = new HashMap<>();
         for (ExperimentDefinition earlier : group) {
             Treatment.arms(earlier).forEach(before::putIfAbsent);
         }

@@ -14,6 +14,7 @@ import dev.sluice.model.ModelReference;
 import dev.sluice.model.Popularity;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,17 @@ import org.jspecify.annotations.Nullable;
 /** How an arm finds its items. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public sealed interface RecommenderSettings {
+public sealed interface RecommenderSettings
+        permits RecommenderSettings.External,
+                RecommenderSettings.Remote,
+                RecommenderSettings.Onnx,
+                RecommenderSettings.TopK,
+                RecommenderSettings.Trending,
+                RecommenderSettings.Recent,
+                RecommenderSettings.Similar,
+                RecommenderSettings.ItemCf,
+                RecommenderSettings.Random,
+                Blend {
     /** Whether items that the unit already had may come again. */
     default boolean includeSeen() {
         return false;
@@ -34,6 +45,11 @@ public sealed interface RecommenderSettings {
     /** Whether it is made from the catalogue. */
     default boolean trained() {
         return true;
+    }
+
+    /** What must be made of the catalogue and of models before it can answer. */
+    default List<RecommenderSettings> made() {
+        return trained() ? List.of(this) : List.of();
     }
 
     /** The same with every model by the number of its version, where it does not follow the alias. */

@@ -5,10 +5,12 @@ import dev.sluice.definition.ExperimentDefinition.Unit;
 import dev.sluice.policy.Forgetting;
 import dev.sluice.policy.Policy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What two revisions must have in common for what was learned under one to hold under the other. Other arms may come and go,
@@ -35,9 +37,20 @@ record Treatment(String control, Rows rows, Learned learned, Analysis analysis, 
                 Fixed.of(definition));
     }
 
-    /** What the units of an arm get, by key of the arm. */
-    static Map<String, ArmDefinition> arms(ExperimentDefinition definition) {
-        return definition.arms().stream().collect(Collectors.toMap(ArmDefinition::key, ArmDefinition::treatment));
+    /** What the units of an arm get, by key of the arm: of a blend also what its parts are. */
+    static Map<String, List<ArmDefinition>> arms(ExperimentDefinition definition) {
+        return definition.arms().stream().collect(Collectors.toMap(ArmDefinition::key, arm -> whole(arm, definition)));
+    }
+
+    private static List<ArmDefinition> whole(ArmDefinition arm, ExperimentDefinition definition) {
+        Stream<ArmDefinition> parts = arm.recommender() instanceof Blend blend
+                ? blend.arms()
+                        .flatMap(key -> definition.arms().stream()
+                                .filter(other -> other.key().equals(key)))
+                : Stream.empty();
+        return Stream.concat(Stream.of(arm), parts)
+                .map(ArmDefinition::treatment)
+                .toList();
     }
 
     private record Rows(Unit unit, Reward reward, ViewThrough viewThrough, Duration window, Targeting targeting) {}

@@ -344,4 +344,51 @@ class DefinitionTest {
                         .thinControl())
                 .isEqualTo(Optional.ofNullable(share));
     }
+
+    private static ExperimentDefinition blended(String mix, String als) throws Exception {
+        return read("""
+                {"key": "x", "policy": {"type": "fixed"}, "arms": [
+                  {"key": "top", "control": true, "recommender": {"type": "top-k"}},
+                  {"key": "als", "recommender": {"type": "onnx", "model": "als@%s"}},
+                  {"key": "theirs"},
+                  {"key": "mix", "recommender": {"type": "blend", "parts": [%s]}},
+                  {"key": "other", "recommender": {"type": "blend", "parts": [{"arm": "top"}, {"arm": "als"}]}}]}""".formatted(als, mix));
+    }
+
+    @Test
+    void blend_isOfOtherArmsAndModels() throws Exception {
+        ExperimentDefinition definition = blended("{\"arm\": \"top\"}, {\"model\": \"bpr@2\"}", "1");
+        assertThat(definition.models()).extracting(Object::toString).containsExactlyInAnyOrder("als@1", "bpr@2");
+        for (String wrong : List.of(
+                "{'arm': 'mix'}, {'arm': 'top'}", // itself
+                "{'arm': 'other'}, {'arm': 'top'}",
+                "{'arm': 'theirs'}, {'arm': 'top'}",
+                "{'arm': 'none'}, {'arm': 'top'}")) {
+            assertThatThrownBy(() -> blended(wrong.replace('\'', '"'), "1"))
+                    .hasMessageContaining("arms")
+                    .hasMessageMatching("(?s).*must name (other arms of this experiment|arms that find items).*");
+        }
+        for (String wrong : List.of(
+                "{'arm': 'top'}",
+                "{'arm': 'top'}, {'arm': 'top'}",
+                "{'arm': 'top', 'slots': 1}, {'arm': 'als', 'slots': 2}",
+                "{'arm': 'top', 'model': 'als@1'}, {'arm': 'als'}",
+                "{'arm': 'top', 'candidates': 'als@1'}, {'arm': 'als'}",
+                "{}, {'arm': 'als'}",
+                "{'arm': 'top', 'weight': 0}, {'arm': 'als'}",
+                "{'arm': 'top', 'slots': -1}, {'arm': 'als'}")) {
+            assertThatThrownBy(() -> blended(wrong.replace('\'', '"'), "1"))
+                    .as(wrong)
+                    .hasMessageContaining("must");
+        }
+    }
+
+    /** Else what was learned of a blend would be carried over to another one. */
+    @Test
+    void blendWhosePartChanges_isAnotherTreatment() throws Exception {
+        String mix = "{\"arm\": \"top\"}, {\"arm\": \"als\"}";
+        assertThat(blended(mix, "1").continues(List.of(blended(mix, "1")))).isTrue();
+        assertThat(Treatment.arms(blended(mix, "2")).get("mix"))
+                .isNotEqualTo(Treatment.arms(blended(mix, "1")).get("mix"));
+    }
 }

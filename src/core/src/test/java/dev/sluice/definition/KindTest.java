@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.codec.Durations;
@@ -144,15 +145,26 @@ class KindTest {
     private static ObjectNode least(Kind kind) {
         ObjectNode written = Json.http().createObjectNode().put("type", kind.name());
         kind.settings().stream()
-                .filter(setting -> List.of("window", "url", "model").contains(setting.path()))
+                .filter(setting -> List.of("window", "url", "model", "parts").contains(setting.path()))
                 .forEach(setting -> written.set(
                         setting.path(), json(setting, setting.setting().like())));
         return written;
     }
 
     private static JsonNode json(Described setting, String value) {
+        if (setting.type() == List.class) {
+            return yaml(value);
+        }
         boolean plain = setting.type().isPrimitive() || setting.type() == Double.class;
         return plain ? Json.http().valueToTree(parsed(value)) : Json.http().valueToTree(value);
+    }
+
+    private static JsonNode yaml(String value) {
+        try {
+            return Json.yaml().readTree(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     private static Object parsed(String value) {

@@ -10,6 +10,7 @@ import dev.sluice.directory.Directory;
 import dev.sluice.model.DecisionReason;
 import dev.sluice.model.Outbox;
 import dev.sluice.model.SteadyTime;
+import dev.sluice.recommend.Answers;
 import dev.sluice.token.TokenSigner;
 import dev.sluice.token.UnitHash;
 import java.time.Clock;
@@ -70,19 +71,9 @@ public final class DecisionEngine {
         for (int i = 0; i < requests.size(); i++) {
             asked.add(draw(router, requests.get(i), "[" + i + "]."));
         }
-        return all(asked)
-                .thenCompose(ready -> all(ready.stream().map(this::decide).toList()));
-    }
-
-    private static <T> CompletionStage<List<T>> all(List<? extends CompletionStage<T>> parts) {
-        CompletionStage<List<T>> all = CompletableFuture.completedFuture(new ArrayList<>(parts.size()));
-        for (CompletionStage<T> part : parts) {
-            all = all.thenCombine(part, (before, next) -> {
-                before.add(next);
-                return before;
-            });
-        }
-        return all;
+        return Answers.all(asked)
+                .thenCompose(
+                        ready -> Answers.all(ready.stream().map(this::decide).toList()));
     }
 
     private CompletionStage<Decision> decide(Asked asked) {
@@ -97,6 +88,11 @@ public final class DecisionEngine {
     /** How often since the start a declared attribute was not of its type, and so not logged, by name. */
     public Map<String, Long> mistyped(String experiment) {
         return routers.mistyped(experiment);
+    }
+
+    /** How many lists since the start lacked a part of a blend, by arm and part: it failed, was late or had nothing. */
+    public Map<String, Long> leftOut(String experiment) {
+        return items.leftOut(experiment);
     }
 
     private CompletionStage<Asked> draw(Router router, DecisionRequest request, String path) {

@@ -1,11 +1,14 @@
 package dev.sluice.decision;
 
 import dev.sluice.definition.ArmDefinition;
+import dev.sluice.definition.Blend;
 import dev.sluice.recommend.RecommendRequest;
 import dev.sluice.recommend.Recommender;
 import dev.sluice.recommend.ScoredItem;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -20,21 +23,22 @@ final class ItemSource {
     private final Recommenders recommenders;
     private final Executor pool;
     private final Breakers breakers;
+    private final BlendedItems blended;
 
     ItemSource(Recommenders recommenders, Executor pool, Breakers breakers) {
         this.breakers = breakers;
         this.recommenders = recommenders;
         this.pool = pool;
+        this.blended = new BlendedItems(this::ask);
     }
 
     /** The items of the arm or of its fallback; never fails. */
     CompletionStage<Served> ask(Asked asked, ArmDefinition arm, ArmDefinition fallback) {
-        String experiment = asked.experiment();
         RecommendRequest request = asked.wanted();
         if (arm.external()) {
             return CompletableFuture.completedFuture(Served.nothing(false));
         }
-        CompletableFuture<Served> first = ask(experiment, arm, request);
+        CompletableFuture<Served> first = ask(asked, arm);
         if (!first.isCompletedExceptionally()) {
             Served there = first.getNow(Served.nothing(false));
             if (there.items().size() >= request.count()) {
@@ -52,18 +56,29 @@ final class ItemSource {
         if (fallback.key().equals(own.arm.key()) || fallback.external()) {
             return CompletableFuture.completedFuture(few);
         }
-        return ask(asked.experiment(), fallback, asked.wanted())
+        return ask(asked, fallback)
                 .exceptionally(failure -> Served.nothing(false))
                 .thenApply(other -> other.items().size() > few.items().size() ? other.instead() : few);
     }
 
-    private CompletableFuture<Served> ask(String experiment, ArmDefinition arm, RecommendRequest request) {
+    /** How many lists of an experiment lacked a part of a blend since the start, by arm and part. */
+    Map<String, Long> leftOut(String experiment) {
+        return blended.leftOut(experiment);
+    }
+
+    private CompletableFuture<Served> ask(Asked asked, ArmDefinition arm) {
+        return arm.recommender() instanceof Blend blend
+                ? blended.ask(asked, arm, blend)
+                : ask(asked.experiment(), PartSource.Part.of(arm), asked.wanted());
+    }
+
+    private CompletableFuture<Served> ask(String experiment, PartSource.Part part, RecommendRequest request) {
         try {
-            Recommender recommender = recommenders.of(arm.recommender());
-            Served.Finder finder = new Served.Finder(arm.key(), recommender.model());
+            Recommender recommender = recommenders.of(part.recommender());
+            Served.Finder finder = new Served.Finder(part.key(), recommender.model());
             CompletableFuture<List<ScoredItem>> found = recommender.immediate()
                     ? CompletableFuture.completedFuture(recommender.recommend(request))
-                    : guarded(breakers.of(experiment, arm.key()), arm, recommender, request);
+                    : guarded(breakers.of(experiment, part.key()), part.timeout(), recommender, request);
             return found.thenApply(items -> Served.alone(servable(items), false, finder));
         } catch (RuntimeException e) { // an arm is foreign code: whatever it throws, its fallback serves
             return CompletableFuture.failedFuture(e);
@@ -84,7 +99,7 @@ final class ItemSource {
 
     /** The answer within the arm's time, told to its breaker. */
     private CompletableFuture<List<ScoredItem>> guarded(
-            CircuitBreaker breaker, ArmDefinition arm, Recommender recommender, RecommendRequest request) {
+            CircuitBreaker breaker, Duration timeout, Recommender recommender, RecommendRequest request) {
         breaker.acquirePermission();
         long start = breaker.getCurrentTimestamp();
         CompletableFuture<List<ScoredItem>> answer;
@@ -98,7 +113,7 @@ final class ItemSource {
             throw e;
         }
         return answer.copy()
-                .orTimeout(arm.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((items, failure) -> {
                     long took = breaker.getCurrentTimestamp() - start;
                     if (failure == null) {

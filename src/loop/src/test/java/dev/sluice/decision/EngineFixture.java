@@ -57,16 +57,15 @@ abstract class EngineFixture {
                 directory,
                 new DecisionEngine.Signing(signer, HASH, () -> new SteadyTime(1, now.get())),
                 decision -> full || !logged.add(decision) ? Optional.empty() : Optional.of(acknowledged),
-                new DecisionEngine.Arms(
-                        settings -> settings.equals(GOOD) ? immediate() : broken,
-                        UnitProfiles.none(),
-                        ItemConditions.none(),
-                        pool,
-                        Set::of),
+                new DecisionEngine.Arms(this::recommender, UnitProfiles.none(), ItemConditions.none(), pool, Set::of),
                 clock(),
                 () -> "made-" + ++made);
         publish(Status.RUNNING, 1);
         allocate(0.25, 0.75);
+    }
+
+    Recommender recommender(RecommenderSettings settings) {
+        return settings.equals(GOOD) ? immediate() : broken;
     }
 
     @AfterEach

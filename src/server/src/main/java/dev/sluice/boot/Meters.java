@@ -219,6 +219,16 @@ final class Meters {
                 .description("Declared attributes of requests that were not of their type and so not logged")
                 .tag(EXPERIMENT, key)
                 .register(registry);
+        FunctionCounter.builder(
+                        "sluice.blend.left.out",
+                        engine,
+                        known -> known.leftOut(key).values().stream()
+                                .mapToLong(Long::longValue)
+                                .sum())
+                .description(
+                        "Parts of blends that failed, were late or had nothing, so that a list was made without them")
+                .tag(EXPERIMENT, key)
+                .register(registry);
         ledger(key);
     }
 

@@ -1,10 +1,12 @@
 package dev.sluice.cli;
 
+import dev.sluice.codec.InvalidInput;
 import dev.sluice.definition.RecommenderSettings.ItemCf;
 import dev.sluice.definition.RecommenderSettings.TopK;
 import dev.sluice.network.Architecture;
 import dev.sluice.network.SequenceEncoder;
 import dev.sluice.training.AlsSettings;
+import dev.sluice.training.BlendSettings;
 import dev.sluice.training.BprSettings;
 import dev.sluice.training.EaseSettings;
 import dev.sluice.training.FmSettings;
@@ -20,17 +22,25 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Reads recipes from a model's name and {@code key=value} settings, with the checks of the settings. */
 final class Recipes {
     /** Names of all models. */
     static final String NAMES =
-            "top-k, item-cf, user-cf, markov, ease, als, item2vec, gru4rec, sasrec, bpr, fm-sgd, lr, mf, fm, ffm, wide-deep, deepfm, dcn, cfnet, din, wukong";
+            "top-k, item-cf, user-cf, markov, ease, als, item2vec, gru4rec, sasrec, bpr, blend, fm-sgd, lr, mf, fm, ffm, wide-deep, deepfm, dcn, cfnet, din, wukong";
+
+    private static final String BLEND = "blend";
 
     /** Those that learn from what was chosen alone, and say no probability. */
-    private static final Set<String> LISTS =
-            Set.of("top-k", "item-cf", "user-cf", "markov", "ease", "als", "item2vec", "gru4rec", "sasrec", "bpr");
+    private static final Set<String> LISTS = Set.of(
+            "top-k", "item-cf", "user-cf", "markov", "ease", "als", "item2vec", "gru4rec", "sasrec", "bpr", BLEND);
+
+    private static final String PARTS = "parts";
+    private static final String USUAL_PARTS = "item-cf,als,top-k";
+    private static final int MOST_PARTS = 8;
 
     private static final Set<String> SEQUENCES = Set.of("gru4rec", "sasrec");
     /** Rankers without one vector for each item that a network could start from. */
@@ -53,6 +63,7 @@ final class Recipes {
             case "bpr" -> new Recipe.Bpr(ModelSettings.plain(model, settings, BprSettings.class));
             case "fm-sgd" -> new Recipe.FmSgd(ModelSettings.plain(model, settings, FmSettings.class));
             case "gru4rec", "sasrec" -> sequence(model, settings);
+            case BLEND -> blend(settings);
             default -> network(model, settings);
         };
     }
@@ -63,6 +74,36 @@ final class Recipes {
                 model,
                 ModelSettings.read(model, parts.architecture, SequenceEncoder.class),
                 ModelSettings.plain(model, parts.training, SequenceSettings.class));
+    }
+
+    /** Settings of a part have its name before them, like {@code als.dim}. */
+    private static Recipe blend(Map<String, String> settings) {
+        Map<String, String> own = new HashMap<>(settings);
+        Map<String, Recipe> parts = new TreeMap<>();
+        for (String part : own.getOrDefault(PARTS, USUAL_PARTS).split(",", -1)) {
+            InvalidInput.require(
+                    LISTS.contains(part) && !part.equals(BLEND),
+                    PARTS,
+                    "must be of " + new TreeSet<>(LISTS) + " but blend, with commas between, got '" + part + "'");
+            String prefix = part + ".";
+            Map<String, String> ofPart = new HashMap<>();
+            settings.forEach((key, value) -> {
+                if (key.startsWith(prefix)) {
+                    ofPart.put(key.substring(prefix.length()), value);
+                    own.remove(key);
+                }
+            });
+            InvalidInput.require(
+                    parts.put(part, parse(part, ofPart)) == null,
+                    PARTS,
+                    "must name each once, got '" + part + "' twice");
+        }
+        InvalidInput.require(
+                parts.size() >= 2 && parts.size() <= MOST_PARTS,
+                PARTS,
+                "must be 2 to " + MOST_PARTS + ", got " + parts.size());
+        own.remove(PARTS);
+        return new Recipe.Blend(parts, ModelSettings.plain(BLEND, own, BlendSettings.class));
     }
 
     private static Recipe network(String model, Map<String, String> settings) {

@@ -9,6 +9,7 @@ import dev.sluice.cascade.SecondStage;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.codec.Json;
 import dev.sluice.dataset.Rows;
+import dev.sluice.evaluation.OfflineRecommenders;
 import dev.sluice.evaluation.ServedQuality;
 import dev.sluice.feature.FeatureDeclaration;
 import dev.sluice.model.Interaction;
@@ -142,7 +143,12 @@ final class TrainCommand implements Callable<Integer> {
         Recipe recipe = Recipes.parse(model, searched() ? Suited.behind(model, settings) : settings);
         TrainingSource.Parts parts = parts();
         Optional<FirstStage> first = first(parts.hashed());
-        TrainingRun run = new TrainingRun(new PytorchEngine(), start, clock, new ProgressBar(console));
+        TrainingRun run = new TrainingRun(
+                new PytorchEngine(),
+                start,
+                clock,
+                (artifact, known) -> OfflineRecommenders.recommender(new OnnxRuntime(Provider.CPU), artifact, known),
+                new ProgressBar(console));
         first.ifPresent(stage -> tellOfTheFuture(stage, parts.train(), console));
         Prepared prepared = prepared(task(parts), parts.judged(), first, run);
         Task task = prepared.task;

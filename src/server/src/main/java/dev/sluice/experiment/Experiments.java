@@ -4,6 +4,7 @@ import dev.sluice.audit.AuditStore;
 import dev.sluice.audit.Change;
 import dev.sluice.audit.Subject;
 import dev.sluice.codec.InvalidInput;
+import dev.sluice.definition.Blend;
 import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.RecommenderSettings;
@@ -89,6 +90,9 @@ public class Experiments {
         }
         if (settings instanceof Similar similar) {
             models.requireSimilarity(similar.model());
+        }
+        if (settings instanceof Blend blend) {
+            blend.made().forEach(this::fitting);
         }
         return settings;
     }

@@ -1,5 +1,7 @@
 package dev.sluice.serving;
 
+import dev.sluice.arm.BlendModel;
+import dev.sluice.arm.BlendRecommender;
 import dev.sluice.arm.CountedModels;
 import dev.sluice.arm.NearestRecommender;
 import dev.sluice.arm.SimilarRecommender;
@@ -88,11 +90,9 @@ public final class ModelPool {
 
     private Recommender unnamed(Onnx settings) {
         Opened model = open(settings.model());
-        if (model.counted.isPresent()) {
-            return model.counted.get().recommender(UnitItems.none(), settings.includeSeen());
-        }
-        if (model.retrieval.isPresent()) {
-            return new RetrievalRecommender(model.retrieval.get(), UnitItems.none(), settings.includeSeen());
+        Optional<Recommender> alone = model.alone(settings.includeSeen());
+        if (alone.isPresent()) {
+            return alone.get();
         }
         InvalidInput.require(
                 settings.candidates() != null
@@ -176,11 +176,23 @@ public final class ModelPool {
         }
     }
 
+    /** Several models as one. */
+    private record Blended(BlendModel model, List<Opened> parts) {
+        Recommender recommender(boolean includeSeen) {
+            return new BlendRecommender(
+                    model,
+                    parts.stream()
+                            .map(part -> part.alone(includeSeen).orElseThrow())
+                            .toList());
+        }
+    }
+
     private record Opened(
             Optional<RankerModel> ranker,
             Optional<Batcher> batcher,
             Optional<RetrievalModel> retrieval,
-            Optional<TrainedModel> counted) {
+            Optional<TrainedModel> counted,
+            Optional<Blended> blended) {
         static Opened of(OnnxRuntime runtime, Artifact artifact, Batcher.Limits limits) {
             return switch (artifact.manifest().kind()) {
                 case COUNTS ->
@@ -188,12 +200,14 @@ public final class ModelPool {
                             Optional.empty(),
                             Optional.empty(),
                             Optional.empty(),
-                            Optional.of(CountedModels.read(artifact)));
+                            Optional.of(CountedModels.read(artifact)),
+                            Optional.empty());
                 case RETRIEVAL ->
                     new Opened(
                             Optional.empty(),
                             Optional.empty(),
                             Optional.of(new RetrievalModel(runtime, artifact)),
+                            Optional.empty(),
                             Optional.empty());
                 case RANKER -> {
                     RankerModel model = new RankerModel(runtime, artifact);
@@ -201,9 +215,30 @@ public final class ModelPool {
                             Optional.of(model),
                             Optional.of(new Batcher(model, limits)),
                             Optional.empty(),
+                            Optional.empty(),
                             Optional.empty());
                 }
+                case BLEND -> {
+                    BlendModel model = BlendModel.of(artifact);
+                    yield new Opened(
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.of(new Blended(
+                                    model,
+                                    model.parts(artifact).stream()
+                                            .map(part -> of(runtime, part, limits))
+                                            .toList())));
+                }
             };
+        }
+
+        /** Finds items without a first stage; empty of a ranker. */
+        Optional<Recommender> alone(boolean includeSeen) {
+            return counted.map(model -> model.recommender(UnitItems.none(), includeSeen))
+                    .or(() -> retrieval.map(model -> new RetrievalRecommender(model, UnitItems.none(), includeSeen)))
+                    .or(() -> blended.map(blend -> blend.recommender(includeSeen)));
         }
 
         /** Finds by what was had, and shows that again. */
@@ -218,6 +253,7 @@ public final class ModelPool {
             batcher.ifPresent(Batcher::close);
             ranker.ifPresent(RankerModel::close);
             retrieval.ifPresent(RetrievalModel::close);
+            blended.ifPresent(blend -> blend.parts.forEach(Opened::close));
         }
     }
 }

@@ -6,7 +6,6 @@ import dev.sluice.arm.RecentRecommender;
 import dev.sluice.arm.UnitItems;
 import dev.sluice.catalogue.CatalogueSource;
 import dev.sluice.decision.Recommenders;
-import dev.sluice.definition.ArmDefinition;
 import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.RecommenderSettings;
 import dev.sluice.definition.RecommenderSettings.Onnx;
@@ -250,7 +249,7 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
                             .version()
                             .isPresent()) { // before, no item is known, and the first refresh makes all arms
                 Set<RecommenderSettings> named = definition.arms().stream()
-                        .map(ArmDefinition::recommender)
+                        .flatMap(arm -> arm.recommender().made().stream())
                         .collect(Collectors.toSet());
                 Set<RecommenderSettings> missing = missing(named);
                 if (!missing.isEmpty()) {
@@ -316,8 +315,7 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
         Set<RecommenderSettings> wanted = directory.all().stream()
                 .filter(live -> live.experiment().status().open())
                 .flatMap(live -> live.experiment().definition().arms().stream())
-                .map(ArmDefinition::recommender)
-                .filter(RecommenderSettings::trained)
+                .flatMap(arm -> arm.recommender().made().stream())
                 .collect(Collectors.toCollection(HashSet::new));
         wanted.addAll(awaited.keySet());
         wanted.addAll(borrowed.keySet());

@@ -63,6 +63,10 @@ public class ReportResource {
             report = report.warning("attribute '" + mistyped.getKey() + "' was not of its declared type in "
                     + mistyped.getValue() + " requests since this replica's start: it was logged as missing");
         }
+        for (Map.Entry<String, Long> part : engine.leftOut(report.experiment()).entrySet()) {
+            report = report.warning("part '" + part.getKey() + "' of a blend was left out of " + part.getValue()
+                    + " lists since this replica's start: it failed, was late or had nothing");
+        }
         long unjudged = unjudged(report.experiment());
         return unjudged == 0
                 ? report

@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.codec.InvalidInput;
 import dev.sluice.codec.Kind;
 import dev.sluice.network.Architecture;
 import dev.sluice.network.SequenceEncoder;
@@ -27,6 +28,7 @@ class RecipesTest {
                                         "als",
                                         "item2vec",
                                         "bpr",
+                                        "blend",
                                         "fm-sgd"),
                                 Stream.of(Architecture.class, SequenceEncoder.class)
                                         .flatMap(family -> Kind.of(family).stream())
@@ -34,6 +36,23 @@ class RecipesTest {
                         .toList());
         assertThat(known)
                 .allSatisfy(name -> assertThat(Recipes.parse(name, Map.of())).isInstanceOf(Recipe.class));
+    }
+
+    @Test
+    void blend_isOfModelsThatMakeLists_eachWithItsSettings() {
+        Recipe.Blend blend =
+                (Recipe.Blend) Recipes.parse("blend", Map.of("parts", "als,markov", "als.dim", "7", "depth", "50"));
+        assertThat(blend.parts())
+                .containsOnlyKeys("als", "markov")
+                .containsEntry("als", Recipes.parse("als", Map.of("dim", "7")));
+        assertThat(((Recipe.Blend) Recipes.parse("blend", Map.of())).parts())
+                .containsOnlyKeys("item-cf", "als", "top-k");
+        for (String wrong : List.of("als", "als,als", "als,wukong", "als,blend", "als,", "als,none")) {
+            assertThatThrownBy(() -> Recipes.parse("blend", Map.of("parts", wrong)))
+                    .as(wrong)
+                    .isInstanceOf(InvalidInput.class);
+        }
+        assertThatThrownBy(() -> Recipes.parse("blend", Map.of("bpr.dim", "7"))).hasMessageContaining("bpr.dim");
     }
 
     /** Whoever comes with the settings of the reference need not translate them. */

@@ -104,7 +104,7 @@ class RecommenderPoolTest {
     private static PublishedExperiment named(String key, String recommender, Status status) {
         return ExperimentFixture.published(
                 ExperimentFixture.definition(
-                        "{\"key\": \"%s\", \"arms\": [{\"key\": \"a\", \"control\": true, \"recommender\": %s}]}"
+                        "{\"key\": \"%s\", \"arms\": [{\"key\": \"a\", \"control\": true, \"recommender\": %s}, {\"key\": \"b\", \"recommender\": {\"type\": \"random\"}}]}"
                                 .formatted(key, recommender)),
                 status,
                 1);
@@ -297,6 +297,8 @@ class RecommenderPoolTest {
         registered.put(ModelReference.parse("item-cf@1"), Registered.itemCf(List.of("cup", "tea")));
         champions.put("item-cf", ModelReference.parse("item-cf@1"));
         Map<String, String> needed = Map.of(
+                "blend",
+                ", \"parts\": [{\"model\": \"bpr@1\"}, {\"arm\": \"b\"}]",
                 "onnx",
                 ", \"model\": \"bpr@1\"",
                 "similar",
@@ -311,7 +313,8 @@ class RecommenderPoolTest {
                 .arms()
                 .get(0)
                 .recommender();
-        assertThat(pool.of(read)).isNotNull();
+        assertThat(read.made().isEmpty() ? List.of(read) : read.made())
+                .allSatisfy(made -> assertThat(pool.of(made)).isNotNull());
     }
 
     /** A catalogue in memory. */

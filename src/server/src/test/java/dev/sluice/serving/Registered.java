@@ -1,9 +1,12 @@
 package dev.sluice.serving;
 
+import dev.sluice.arm.onnx.OnnxRuntime;
+import dev.sluice.arm.onnx.Provider;
 import dev.sluice.artifact.Artifact;
 import dev.sluice.dataset.KnownAttributes;
 import dev.sluice.dataset.Rows;
 import dev.sluice.definition.RecommenderSettings.ItemCf;
+import dev.sluice.evaluation.OfflineRecommenders;
 import dev.sluice.feature.FeatureDeclaration;
 import dev.sluice.model.Exposure;
 import dev.sluice.model.Interaction;
@@ -67,7 +70,11 @@ final class Registered {
                 false,
                 1);
         TrainingRun run = new TrainingRun(
-                new PytorchEngine(), StartVectors.NONE, Clock.fixed(AT, ZoneOffset.UTC), Progress.SILENT);
+                new PytorchEngine(),
+                StartVectors.NONE,
+                Clock.fixed(AT, ZoneOffset.UTC),
+                (part, known) -> OfflineRecommenders.recommender(new OnnxRuntime(Provider.CPU), part, known),
+                Progress.SILENT);
         return recipe.train(task, run).artifact();
     }
 }

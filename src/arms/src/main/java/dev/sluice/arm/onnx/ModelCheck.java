@@ -2,6 +2,7 @@ package dev.sluice.arm.onnx;
 
 import static dev.sluice.codec.InvalidInput.require;
 
+import dev.sluice.arm.BlendModel;
 import dev.sluice.arm.CountedModels;
 import dev.sluice.arm.NearestRecommender;
 import dev.sluice.arm.TopKModel;
@@ -40,19 +41,31 @@ public final class ModelCheck {
         return switch (artifact.manifest().kind()) {
             case RANKER -> ranker(runtime.probing(), artifact);
             case RETRIEVAL -> retrieval(runtime.probing(), artifact);
-            case COUNTS -> neighbours(artifact);
+            case COUNTS -> {
+                require(
+                        !artifact.manifest().name().equals("top-k"),
+                        "name",
+                        "must not be top-k: popularity is counted as it happens, by arms of the type top-k");
+                yield counted(artifact);
+            }
+            case BLEND -> blend(runtime, artifact);
         };
     }
 
-    /** No graph: neighbours of items, which any server can look up. */
-    private static Manifest.Serving neighbours(Artifact artifact) {
-        require(
-                !artifact.manifest().name().equals("top-k"),
-                "name",
-                "must not be top-k: popularity is counted as it happens, by arms of the type top-k");
+    /** No graph: counts, which any server can look up. */
+    private static Manifest.Serving counted(Artifact artifact) {
         TopKModel popularity = CountedModels.read(artifact).popularity();
         require(OpenedModel.catalogue(popularity, Artifact.COUNTS).size() > 0, Artifact.COUNTS, "must list an item");
         return new Manifest.Serving(Optional.empty(), false, false, List.of(), List.of(), "any");
+    }
+
+    /** Each of its parts, which may be a graph. */
+    private static Manifest.Serving blend(OnnxRuntime runtime, Artifact artifact) {
+        List<String> providers = BlendModel.of(artifact).parts(artifact).stream()
+                .map(part -> part.manifest().kind() == Manifest.Kind.COUNTS ? counted(part) : seen(runtime, part))
+                .map(Manifest.Serving::verifiedBy)
+                .toList();
+        return new Manifest.Serving(Optional.empty(), false, false, List.of(), List.of(), providers.get(0));
     }
 
     private static Manifest.Serving ranker(OnnxRuntime runtime, Artifact artifact) {

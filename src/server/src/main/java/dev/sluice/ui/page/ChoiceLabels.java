@@ -27,6 +27,9 @@ public interface ChoiceLabels {
     @Message("What the unit had last")
     String arms_recommender_type_recent();
 
+    @Message("Several recommenders as one")
+    String arms_recommender_type_blend();
+
     @Message("Similar to the item looked at")
     String arms_recommender_type_similar();
 

@@ -1,0 +1,96 @@
+package dev.sluice.recommend;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** How the lists of several recommenders become one. */
+public enum Fusion {
+    /** By places: Σ weight / (60 + place), whatever the scores mean (reciprocal rank fusion; Cormack, Clarke and Büttcher 2009). */
+    @JsonProperty("rank")
+    RANK {
+        @Override
+        double worth(List<ScoredItem> found, int place) {
+            return 1.0 / (DAMPING + place + 1);
+        }
+    },
+    /** By scores: Σ weight · (score − least) / (highest − least) of each list, and 0 of what a list lacks (Fox and Shaw 1994). */
+    @JsonProperty("score")
+    SCORE {
+        @Override
+        double worth(List<ScoredItem> found, int place) {
+            double highest = found.get(0).score();
+            double least = found.get(0).score();
+            for (ScoredItem item : found) {
+                highest = Math.max(highest, item.score());
+                least = Math.min(least, item.score());
+            }
+            return highest > least ? (found.get(place).score() - least) / (highest - least) : 1;
+        }
+    };
+
+    private static final int DAMPING = 60;
+
+    /** What an item is worth at a place of a list, from 0. */
+    abstract double worth(List<ScoredItem> found, int place);
+
+    /**
+     * One list: first what parts with slots have, as many items each as they have slots, in the order of parts; then the others fused, ties
+     * in the order of parts; then whatever parts with slots have more.
+     *
+     * @param parts lists without an item twice, best first
+     * @param count most items of the answer
+     */
+    public List<ScoredItem> fused(List<Part> parts, int count) {
+        List<ScoredItem> chosen = new ArrayList<>(count);
+        Set<String> taken = new HashSet<>();
+        for (Part part : parts) {
+            int until = Math.min(count, chosen.size() + part.slots);
+            fill(part.found, until, chosen, taken);
+        }
+        fill(byWorth(parts), count, chosen, taken);
+        for (Part part : parts) {
+            if (part.slots > 0) {
+                fill(part.found, count, chosen, taken);
+            }
+        }
+        return List.copyOf(chosen);
+    }
+
+    private static void fill(List<ScoredItem> from, int until, List<ScoredItem> chosen, Set<String> taken) {
+        for (ScoredItem item : from) {
+            if (chosen.size() >= until) {
+                return;
+            }
+            if (taken.add(item.itemId())) {
+                chosen.add(item);
+            }
+        }
+    }
+
+    private List<ScoredItem> byWorth(List<Part> parts) {
+        Map<String, Double> worths = new LinkedHashMap<>();
+        for (Part part : parts) {
+            for (int place = 0; part.slots == 0 && place < part.found.size(); place++) {
+                worths.merge(part.found.get(place).itemId(), part.weight * worth(part.found, place), Double::sum);
+            }
+        }
+        return worths.entrySet().stream()
+                .map(entry -> new ScoredItem(entry.getKey(), entry.getValue()))
+                .sorted(Comparator.comparingDouble(ScoredItem::score).reversed())
+                .toList();
+    }
+
+    /**
+     * What one recommender found.
+     *
+     * @param weight of it, above 0
+     * @param slots items that it puts first; 0 where it is fused with the others
+     */
+    public record Part(List<ScoredItem> found, double weight, int slots) {}
+}
