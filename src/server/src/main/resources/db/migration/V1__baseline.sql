@@ -4,7 +4,7 @@ create table format (
     number integer not null
 );
 
-insert into format (number) values (11);
+insert into format (number) values (12);
 
 -- experiments, with the state and the revision that are in force
 create table experiment (

@@ -1,7 +1,7 @@
 /**
  * Recommenders: a request in, ranked items out, within a time budget.
  * In: a unit with its history. Out: scored items.
- * Looks into codec, recommend and artifact.
+ * Looks into codec, policy, recommend and artifact.
  */
 @NullMarked
 package dev.sluice.arm;

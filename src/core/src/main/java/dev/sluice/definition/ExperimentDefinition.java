@@ -12,6 +12,7 @@ import dev.sluice.codec.InvalidInput;
 import dev.sluice.codec.Texts;
 import dev.sluice.model.Baseline;
 import dev.sluice.model.EventType;
+import dev.sluice.model.ItemBandit;
 import dev.sluice.model.Measure;
 import dev.sluice.model.ModelReference;
 import dev.sluice.policy.FixedSplit;
@@ -227,6 +228,18 @@ public record ExperimentDefinition(
                 analysis,
                 stopping,
                 otherArms);
+    }
+
+    /** How trials of items are counted for its arms. */
+    public Set<ItemBandit> itemBandits() {
+        return arms.stream()
+                .flatMap(arm -> arm.recommender().itemBandit().stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** Names under which trials of its items are counted. */
+    public Set<String> itemScopes() {
+        return itemBandits().stream().map(ItemBandit::scope).collect(Collectors.toSet());
     }
 
     public Set<ModelReference> models() {

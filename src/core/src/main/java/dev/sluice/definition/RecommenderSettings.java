@@ -10,6 +10,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.sluice.codec.Hash64;
 import dev.sluice.codec.Setting;
 import dev.sluice.model.EventType;
+import dev.sluice.model.ItemBandit;
 import dev.sluice.model.ModelReference;
 import dev.sluice.model.Popularity;
 import java.net.URI;
@@ -36,7 +37,8 @@ public sealed interface RecommenderSettings
                 RecommenderSettings.Similar,
                 RecommenderSettings.ItemCf,
                 RecommenderSettings.Random,
-                Blend {
+                Blend,
+                ItemThompson {
     /** Whether items that the unit already had may come again. */
     default boolean includeSeen() {
         return false;
@@ -70,6 +72,16 @@ public sealed interface RecommenderSettings
     /** How it asks for popularity, where it does. */
     default Optional<Popularity> popularity() {
         return Optional.empty();
+    }
+
+    /** How trials of items are counted for it, where they are. */
+    default Optional<ItemBandit> itemBandit() {
+        return Optional.empty();
+    }
+
+    /** The same with what it has of its experiment. */
+    default RecommenderSettings within(String experiment) {
+        return this;
     }
 
     /** The same with what it counts, where it follows the reward of its experiment. */

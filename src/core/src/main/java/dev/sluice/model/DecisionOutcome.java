@@ -110,7 +110,8 @@ public record DecisionOutcome(
      *
      * @param position from 1
      * @param arm key of the arm that put it there; empty where that is not known
-     * @param propensity of the arm
+     * @param propensity where the item was drawn for its place by chance, how likely that was; else that of the arm
+     * @param explored whether it was drawn by chance
      * @param impression whether it was seen: by an event that names it, or with the whole list where no impression names an item
      * @param views view-throughs
      * @param watchedMs sum over all views
@@ -122,6 +123,7 @@ public record DecisionOutcome(
             int position,
             String arm,
             double propensity,
+            boolean explored,
             boolean impression,
             long clicks,
             long views,

@@ -27,6 +27,23 @@ public sealed interface ItemCount extends Versioned {
     }
 
     /**
+     * A trial of the item by an experiment that learns of items.
+     *
+     * @param v schema version
+     * @param scope name under which trials are counted
+     * @param position where it stood, from 1
+     * @param click whether it was clicked there, for the first time in its decision; else it was seen there, and the decision is mature
+     * @param at append time
+     */
+    @JsonTypeName("trial")
+    record Trial(int v, String scope, int position, boolean click, Instant at) implements ItemCount {
+        public Trial {
+            requireNonNull(scope, "scope");
+            requireNonNull(at, "at");
+        }
+    }
+
+    /**
      * All that imports hold of the item; takes the place of what was said before.
      *
      * @param v schema version

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param model registered model that found the items, like {@code wukong@3}, or empty
  * @param probabilities the distribution that the arm was drawn from, by key
  * @param items ids of the items served, in order
+ * @param drawn of items that were drawn for their place by chance, how likely that was, by position from 1; else empty
  * @param sources ids that each arm had offered, by key, where the list was drafted from two; else empty
  * @param attributes declared attributes of the request and the unit: texts, numbers and flags
  */
@@ -21,6 +22,7 @@ public record LoggedDecision(
         String model,
         Map<String, Double> probabilities,
         List<String> items,
+        Map<Integer, Double> drawn,
         Map<String, List<String>> sources,
         Map<String, Object> attributes) {
     public LoggedDecision {
@@ -28,6 +30,7 @@ public record LoggedDecision(
         requireNonNull(model, "model");
         probabilities = Map.copyOf(probabilities);
         items = List.copyOf(items);
+        drawn = Map.copyOf(drawn);
         sources = Map.copyOf(sources);
         attributes = Map.copyOf(attributes);
     }
@@ -36,6 +39,6 @@ public record LoggedDecision(
     public LoggedDecision withoutSources() {
         return sources.isEmpty()
                 ? this
-                : new LoggedDecision(servedBy, model, probabilities, items, Map.of(), attributes);
+                : new LoggedDecision(servedBy, model, probabilities, items, drawn, Map.of(), attributes);
     }
 }

@@ -68,7 +68,7 @@ public enum Fusion {
                 return;
             }
             if (taken.add(item.itemId())) {
-                chosen.add(item);
+                chosen.add(new ScoredItem(item.itemId(), item.score())); // how it was drawn says nothing of this list
             }
         }
     }

@@ -181,6 +181,7 @@ public final class BacklogBenchmark {
                 Map.of("a", 0.5, "b", 0.5),
                 random.ints(10, 0, 1_000_000).mapToObj(i -> "item-" + i).toList(),
                 Map.of(),
+                Map.of(),
                 Map.of());
     }
 

@@ -68,6 +68,7 @@ class LearningArmsIT {
             assertThat(sluice.get("/experiments/shop/charts").path("marks").findValuesAsText("text"))
                     .as("on the charts")
                     .startsWith("item-cf@1", "item-cf@2");
+            itemsAreLearnedOf();
             sluice.kill();
             sluice.start();
             assertThat(first("u1", "i1")).as("as soon as it is ready").isEqualTo("i20");
@@ -80,6 +81,55 @@ class LearningArmsIT {
                     .as("it is followed")
                     .isEqualTo(409);
         }
+    }
+
+    /** A click moves the rate of its item within seconds, an exposure when its decision is mature; explored slots say how likely they were. */
+    private void itemsAreLearnedOf() {
+        Map<String, Object> arm = Map.of(
+                "key",
+                "items",
+                "control",
+                true,
+                "recommender",
+                Map.of("type", "item-thompson", "explore", 0.3, "includeSeen", true));
+        Sluice.Answer answer = sluice.post(
+                "/api/v1/experiments",
+                Map.of(
+                        "key", "front",
+                        "attributionWindow", "2s",
+                        "grace", "1s",
+                        "arms", List.of(arm),
+                        "policy", Map.of("type", "fixed")));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        assertThat(answer.json().findValue("scope").asText()).isEqualTo("front");
+        assertThat(sluice.post("/api/v1/experiments/front:start", Map.of()).status())
+                .isEqualTo(200);
+        sluice.awaitAllocated("front");
+        for (int i = 0; i < 20; i++) {
+            JsonNode decision = front("reader" + i);
+            sluice.event(decision, Map.of("eventId", "seen", "type", "impression"));
+            sluice.event(decision, Map.of("eventId", "c", "type", "click", "itemId", "i11"));
+        }
+        long clicked = System.nanoTime();
+        Sluice.await("clicks", SOON, () -> rate("i11") > 0.8 && rate("i12") < 0.8);
+        assertThat(Duration.ofNanos(System.nanoTime() - clicked)).isLessThan(Duration.ofSeconds(10));
+        Sluice.await("exposures", SOON, () -> rate("i12") < 0.2);
+        String rows = sluice.get("/api/v1/experiments/front/outcomes?format=ndjson", sluice.key())
+                .text();
+        assertThat(rows).contains("\"explored\":true", "\"propensity\":0.0333", "\"explored\":false,");
+    }
+
+    private JsonNode front(String unit) {
+        return sluice.post("/api/v1/experiments/front/decisions", Map.of("unit", unit, "count", 30))
+                .json();
+    }
+
+    private double rate(String item) {
+        return StreamSupport.stream(front("nobody").path("items").spliterator(), false)
+                .filter(one -> one.path("itemId").asText().equals(item))
+                .mapToDouble(one -> one.path("score").asDouble())
+                .findFirst()
+                .orElseThrow();
     }
 
     private void start() {

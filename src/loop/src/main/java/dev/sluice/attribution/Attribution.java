@@ -180,7 +180,7 @@ final class Attribution {
         }
         Change change = new Change(begun.before(), record);
         store(change, experiment);
-        tellItems(change, served);
+        tellItems(change, served, experiment);
         if (!duplicate) {
             tellUnit(happening);
         }
@@ -206,13 +206,23 @@ final class Attribution {
      *
      * @param served ids of the items, where they were looked up already
      */
-    private void tellItems(Change change, List<String> served) {
+    private void tellItems(Change change, List<String> served, PublishedExperiment experiment) {
         Map<Integer, ItemTally> news = change.after()
                 .list()
                 .since(change.before().map(DecisionRecord::list).orElse(ListTally.UNKNOWN));
         if (!news.isEmpty()) {
             List<String> items = served.isEmpty() ? listOf(change.after()) : served;
-            news.forEach((position, tally) -> tell(items.get(position - 1), tally));
+            Map<Integer, ItemTally> known =
+                    change.before().map(record -> record.list().items()).orElse(Map.of());
+            news.forEach((position, tally) -> {
+                String item = items.get(position - 1);
+                tell(item, tally);
+                boolean first = tally.count(EventType.CLICK) > 0
+                        && known.getOrDefault(position, ItemTally.NOTHING).count(EventType.CLICK) == 0;
+                if (first) {
+                    tried(experiment, new Tried(item, position, true));
+                }
+            });
         }
     }
 
@@ -225,6 +235,13 @@ final class Attribution {
     private void tell(String item, EventType type, long count) {
         if (count > 0) {
             told.counted(item, new ItemCount.Events(SCHEMA, type, count, clock.date()));
+        }
+    }
+
+    /** Tells what became of showing an item, for arms that learn of items. */
+    private void tried(PublishedExperiment experiment, Tried trial) {
+        for (String scope : experiment.definition().itemScopes()) {
+            told.counted(trial.item, new ItemCount.Trial(SCHEMA, scope, trial.position, trial.click, clock.date()));
         }
     }
 
@@ -273,7 +290,11 @@ final class Attribution {
 
     private void mature(DecisionRecord record, PublishedExperiment experiment) {
         Optional<UnitRow> unit = rule(experiment).closed(record, experiment);
-        told.matured(new DecisionOutcomes(experiment, record, logged.remove(record.key())).row(unit));
+        DecisionOutcome row = new DecisionOutcomes(experiment, record, logged.remove(record.key())).row(unit);
+        told.matured(row);
+        row.items().stream()
+                .filter(DecisionOutcome.ItemOutcome::impression)
+                .forEach(item -> tried(experiment, new Tried(item.itemId(), item.position(), false)));
     }
 
     /** Rows that wait for their definition. */
@@ -316,6 +337,9 @@ final class Attribution {
         /** An event of a unit that names an item was accepted. */
         void happened(String unit, ProfileChange change);
     }
+
+    /** An item where it stood, and whether it was clicked there. */
+    private record Tried(String item, int position, boolean click) {}
 
     /** What became of an event. */
     private record Joined(Verdict verdict, Optional<String> refusal) {

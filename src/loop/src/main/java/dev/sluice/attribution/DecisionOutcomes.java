@@ -57,7 +57,7 @@ record DecisionOutcomes(PublishedExperiment experiment, DecisionRecord record, O
                         record.first(EventType.CLICK),
                         record.first(EventType.CONVERSION),
                         record.anchor().seenAt().plus(token.open())),
-                items(logged.map(LoggedDecision::items).orElse(List.of())),
+                logged.map(this::items).orElse(List.of()),
                 record.isSeen(),
                 record.count(EventType.CLICK),
                 record.viewThroughs(),
@@ -83,7 +83,8 @@ record DecisionOutcomes(PublishedExperiment experiment, DecisionRecord record, O
         return segment;
     }
 
-    private List<ItemOutcome> items(List<String> served) {
+    private List<ItemOutcome> items(LoggedDecision decision) {
+        List<String> served = decision.items();
         Map<Integer, ItemTally> tallies = record.list().items();
         boolean whole = !record.list().named() && record.count(EventType.IMPRESSION) > 0;
         List<ItemOutcome> items = new ArrayList<>(served.size());
@@ -93,7 +94,9 @@ record DecisionOutcomes(PublishedExperiment experiment, DecisionRecord record, O
                     served.get(position - 1),
                     position,
                     arm(position),
-                    record.anchor().token().probability(),
+                    decision.drawn()
+                            .getOrDefault(position, record.anchor().token().probability()),
+                    decision.drawn().containsKey(position),
                     whole || tally.events() > 0,
                     tally.count(EventType.CLICK),
                     tally.viewThroughs(),

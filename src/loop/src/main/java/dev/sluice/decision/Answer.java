@@ -10,6 +10,7 @@ import dev.sluice.model.TokenClaims;
 import dev.sluice.recommend.ScoredItem;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -61,8 +62,23 @@ record Answer(
                         served.finder().map(Served.Finder::model).orElse(""),
                         draw.probabilities(),
                         served.items().stream().map(ScoredItem::itemId).toList(),
+                        drawn(),
                         served.interleaved().map(InterleavedList::sources).orElse(Map.of()),
                         attributes));
+    }
+
+    /** Of a list of one arm: drafting moves items to other places. */
+    private Map<Integer, Double> drawn() {
+        Map<Integer, Double> drawn = new HashMap<>();
+        for (int place = 0;
+                served.interleaved().isEmpty() && place < served.items().size();
+                place++) {
+            double propensity = served.items().get(place).propensity();
+            if (propensity > 0) {
+                drawn.put(place + 1, propensity);
+            }
+        }
+        return drawn;
     }
 
     Decision decision(String token) {

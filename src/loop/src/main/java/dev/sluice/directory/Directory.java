@@ -4,6 +4,7 @@ import dev.sluice.definition.Definitions;
 import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.definition.Status;
+import dev.sluice.model.ItemBandit;
 import dev.sluice.model.PolicySnapshot;
 import dev.sluice.model.Popularity;
 import java.time.Instant;
@@ -84,6 +85,14 @@ public final class Directory implements Definitions {
                 .filter(live -> live.experiment().status().open())
                 .flatMap(live -> live.experiment().definition().arms().stream())
                 .flatMap(arm -> arm.recommender().popularity().stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** How trials of items are counted for the arms of open experiments. */
+    public Set<ItemBandit> itemBandits() {
+        return byId.values().stream()
+                .filter(live -> live.experiment().status().open())
+                .flatMap(live -> live.experiment().definition().itemBandits().stream())
                 .collect(Collectors.toSet());
     }
 

@@ -33,7 +33,7 @@ record ItemCounts(Map<Long, DecayedCount> byHalfLife) {
         return all;
     }
 
-    ItemCounts plus(long count, long at, Set<Long> halfLives) {
+    ItemCounts plus(double count, long at, Set<Long> halfLives) {
         Map<Long, DecayedCount> more = new HashMap<>(byHalfLife);
         for (long halfLife : halfLives) {
             more.put(halfLife, of(halfLife).plus(count, at, halfLife));

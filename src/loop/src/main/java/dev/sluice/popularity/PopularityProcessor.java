@@ -2,7 +2,9 @@ package dev.sluice.popularity;
 
 import dev.sluice.directory.Directory;
 import dev.sluice.model.ItemCount;
+import dev.sluice.model.ItemTrials;
 import dev.sluice.model.PopularItems;
+import dev.sluice.model.Versioned;
 import dev.sluice.stream.JsonSerde;
 import dev.sluice.stream.StoreTable;
 import java.time.Duration;
@@ -14,8 +16,9 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jboss.logging.Logger;
 
 /** The edge of popularity: counts of items in, lists out. */
-final class PopularityProcessor implements Processor<String, byte[], String, PopularItems> {
+final class PopularityProcessor implements Processor<String, byte[], String, Versioned> {
     static final String LISTS = "lists";
+    static final String TRIALS = "trials";
 
     private static final Logger LOG = Logger.getLogger(PopularityProcessor.class);
     private static final JsonSerde<ItemCount> COUNTS = new JsonSerde<>(ItemCount.class);
@@ -24,8 +27,9 @@ final class PopularityProcessor implements Processor<String, byte[], String, Pop
 
     private final Directory directory;
     private final int most;
-    private ProcessorContext<String, PopularItems> context;
+    private ProcessorContext<String, Versioned> context;
     private PopularityCounts counts;
+    private TrialCounts trials;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
     PopularityProcessor(Directory directory, int most) {
@@ -34,11 +38,13 @@ final class PopularityProcessor implements Processor<String, byte[], String, Pop
     }
 
     @Override
-    public void init(ProcessorContext<String, PopularItems> context) {
+    public void init(ProcessorContext<String, Versioned> context) {
         this.context = context;
+        StoreTable<String, ItemCounts> table = new StoreTable<>(context.getStateStore(PopularityTopology.COUNTS));
+        this.trials = new TrialCounts(table, directory::itemBandits);
         this.counts = new PopularityCounts(
                 new PopularityCounts.Tables(
-                        new StoreTable<>(context.getStateStore(PopularityTopology.COUNTS)),
+                        table,
                         new StoreTable<>(context.getStateStore(PopularityTopology.IMPORTS)),
                         new StoreTable<>(context.getStateStore(PopularityTopology.HALF_LIVES))),
                 context.taskId().partition(),
@@ -49,7 +55,12 @@ final class PopularityProcessor implements Processor<String, byte[], String, Pop
     @Override
     public void process(Record<String, byte[]> record) {
         try {
-            counts.take(record.key(), COUNTS.read(record.value()));
+            ItemCount count = COUNTS.read(record.value());
+            if (count instanceof ItemCount.Trial trial) {
+                trials.take(record.key(), trial);
+            } else {
+                counts.take(record.key(), count);
+            }
         } catch (SerializationException e) {
             LOG.errorf("a count of an item is stepped over: %s", e.getMessage());
         }
@@ -58,7 +69,10 @@ final class PopularityProcessor implements Processor<String, byte[], String, Pop
     private void publish(long now) {
         counts.keep(directory.popularity());
         for (PopularItems list : counts.changed()) {
-            context.forward(new Record<>(list.by().name() + '/' + list.part(), list, now));
+            context.forward(new Record<>(list.by().name() + '/' + list.part(), list, now), LISTS);
+        }
+        for (ItemTrials item : trials.changed()) {
+            context.forward(new Record<>(item.by().name() + '/' + item.item(), item, now), TRIALS);
         }
     }
 }

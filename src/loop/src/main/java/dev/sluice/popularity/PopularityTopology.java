@@ -2,6 +2,7 @@ package dev.sluice.popularity;
 
 import dev.sluice.directory.Directory;
 import dev.sluice.model.ItemCount;
+import dev.sluice.model.ItemTrials;
 import dev.sluice.model.PopularItems;
 import dev.sluice.stream.JsonSerde;
 import dev.sluice.stream.Names;
@@ -61,6 +62,12 @@ public final class PopularityTopology {
                 names.topic(Topics.POPULARITY),
                 text.serializer(),
                 new JsonSerde<>(PopularItems.class).serializer(),
+                PROCESSOR);
+        topology.addSink(
+                PopularityProcessor.TRIALS,
+                names.topic(Topics.ITEM_TRIALS),
+                text.serializer(),
+                new JsonSerde<>(ItemTrials.class).serializer(),
                 PROCESSOR);
         return topology;
     }

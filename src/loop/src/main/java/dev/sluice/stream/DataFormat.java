@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 public final class DataFormat {
     /** Format of this build. */
-    public static final int NUMBER = 11;
+    public static final int NUMBER = 12;
 
     /** Of what has no number that can be read: a build before all that wrote one. */
     public static final int NONE = 0;

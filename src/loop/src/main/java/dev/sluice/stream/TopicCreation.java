@@ -152,6 +152,7 @@ public final class TopicCreation {
                 topic(Topics.API_KEYS, COMPACT),
                 topic(Topics.POLICIES, OFTEN),
                 topic(Topics.POPULARITY, LISTS),
+                topic(Topics.ITEM_TRIALS, LISTS),
                 topic(Topics.PROFILES, PEOPLE),
                 topic(Topics.EVENTS_IN, APPENDED),
                 topic(Topics.EVENTS, APPENDED),

@@ -30,6 +30,9 @@ public final class Topics {
     /** The most popular items of each part of the catalogue; compacted. */
     public static final String POPULARITY = "sluice.popularity";
 
+    /** What became of showing each item, for arms that learn of items; compacted. */
+    public static final String ITEM_TRIALS = "sluice.item-trials";
+
     /** Increments of cells and ledger, keyed by experiment. */
     public static final String ARM_DELTAS = "sluice.arm-deltas";
 
@@ -48,6 +51,7 @@ public final class Topics {
             API_KEYS,
             POLICIES,
             POPULARITY,
+            ITEM_TRIALS,
             PROFILES,
             EVENTS_IN,
             EVENTS,

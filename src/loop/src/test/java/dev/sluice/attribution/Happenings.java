@@ -78,7 +78,8 @@ public final class Happenings {
 
     /** The decision's own record. */
     public static Event served(TokenClaims token, List<String> items) {
-        return Event.first(token, new LoggedDecision("a", "", Map.of("a", 0.5, "b", 0.5), items, Map.of(), Map.of()));
+        return Event.first(
+                token, new LoggedDecision("a", "", Map.of("a", 0.5, "b", 0.5), items, Map.of(), Map.of(), Map.of()));
     }
 
     /** The same, told later. */

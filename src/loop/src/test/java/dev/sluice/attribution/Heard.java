@@ -24,6 +24,9 @@ final class Heard implements Attribution.Told {
     public void counted(String item, ItemCount count) {
         if (count instanceof ItemCount.Events events) {
             counts.merge(events.event().wireName() + '/' + item, events.count(), Long::sum);
+        } else if (count instanceof ItemCount.Trial trial) {
+            String what = trial.click() ? "clicked" : "seen";
+            counts.merge(trial.scope() + '/' + item + '/' + what + '/' + trial.position(), 1L, Long::sum);
         }
     }
 
@@ -42,7 +45,7 @@ final class Heard implements Attribution.Told {
         return rows;
     }
 
-    /** Accepted events, by type and item. */
+    /** Accepted events, by type and item, and trials, by scope, item, what and position. */
     Map<String, Long> counts() {
         return counts;
     }

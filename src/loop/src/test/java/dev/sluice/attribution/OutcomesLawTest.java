@@ -282,11 +282,18 @@ class OutcomesLawTest {
                 "wukong@3",
                 Map.of("a", 0.25, "b", 0.75),
                 List.of("x"),
+                Map.of(1, 0.125),
                 Map.of(),
                 Map.of("country", "KR", "age", 31));
         driver.append(Event.first(token, decision), START);
         DecisionOutcome row = only();
         assertThat(row.model()).isEqualTo("wukong@3");
+        assertThat(row.items())
+                .singleElement()
+                .satisfies(item -> assertThat(item.propensity())
+                        .as("of the item, not of the arm")
+                        .isEqualTo(0.125))
+                .satisfies(item -> assertThat(item.explored()).isTrue());
         assertThat(row.probabilities()).isEqualTo(decision.probabilities());
         assertThat(row.attributes()).isEqualTo(decision.attributes());
         assertThat(row.times().decided()).isEqualTo(START);

@@ -15,11 +15,13 @@ import dev.sluice.history.SeriesStore;
 import dev.sluice.history.SnapshotHistory;
 import dev.sluice.learning.LearningTopology;
 import dev.sluice.model.AllocationVersion;
+import dev.sluice.model.ItemTrials;
 import dev.sluice.model.PolicySnapshot;
 import dev.sluice.model.PopularItems;
 import dev.sluice.model.SteadyTime;
 import dev.sluice.popularity.PopularLists;
 import dev.sluice.popularity.PopularityTopology;
+import dev.sluice.popularity.TrialTable;
 import dev.sluice.profile.ProfileTopology;
 import dev.sluice.serving.RecommenderPool;
 import dev.sluice.stream.BatchConsumer;
@@ -71,6 +73,7 @@ import org.jboss.logging.Logger;
 final class Platform {
     private static final Logger LOG = Logger.getLogger(Platform.class);
     private static final JsonSerde<PolicySnapshot> POLICIES = new JsonSerde<>(PolicySnapshot.class);
+    private static final JsonSerde<ItemTrials> TRIALS = new JsonSerde<>(ItemTrials.class);
     private static final JsonSerde<PopularItems> POPULARITY = new JsonSerde<>(PopularItems.class);
     private static final JsonSerde<ApiKey> API_KEYS = new JsonSerde<>(ApiKey.class);
     private static final Duration TOPICS = Duration.ofSeconds(10);
@@ -229,6 +232,7 @@ final class Platform {
                         Topics.EXPERIMENTS, new DefinitionFeed(feeds.directory, feeds.arms),
                         Topics.POLICIES, message -> feeds.directory.snapshot(POLICIES.read(message.value())),
                         Topics.POPULARITY, message -> feeds.popular.take(POPULARITY.read(message.value())),
+                        Topics.ITEM_TRIALS, message -> feeds.trials.take(TRIALS.read(message.value())),
                         Topics.API_KEYS, message -> feeds.apiKeys.put(API_KEYS.read(message.value()))));
         running.push(feed);
         reason = "reading definitions";
@@ -404,5 +408,6 @@ final class Platform {
             ApiKeys apiKeys,
             ProfileTable profiles,
             RecommenderPool arms,
-            PopularLists popular) {}
+            PopularLists popular,
+            TrialTable trials) {}
 }

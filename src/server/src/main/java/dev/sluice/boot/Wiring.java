@@ -22,6 +22,7 @@ import dev.sluice.event.EventIntake;
 import dev.sluice.outcome.OutcomeAnswers;
 import dev.sluice.outgoing.Destinations;
 import dev.sluice.popularity.PopularLists;
+import dev.sluice.popularity.TrialTable;
 import dev.sluice.registry.ModelStore;
 import dev.sluice.registry.Models;
 import dev.sluice.serving.ItemFilters;
@@ -62,6 +63,12 @@ final class Wiring {
     @Singleton
     Clock clock() {
         return Clock.tickMillis(ZoneOffset.UTC);
+    }
+
+    @Produces
+    @Singleton
+    TrialTable trials(Clock clock) {
+        return new TrialTable(clock);
     }
 
     @Produces

@@ -41,9 +41,9 @@ final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--rows",
             defaultValue = "open-bandit",
-            paramLabel = "open-bandit|open-bandit-items|outcomes",
+            paramLabel = "open-bandit|open-bandit-items|explored-items|outcomes",
             description =
-                    "A row for each decision, for each item that was seen, or for each outcome with all its columns"
+                    "A row for each decision, for each item that was seen, for each of those that was drawn by chance, or for each outcome with all its columns"
                             + " (default: ${DEFAULT-VALUE}).")
     private String rows;
 

@@ -79,6 +79,7 @@ public class Experiments {
                 .hiding(unit -> hash.of(unit).hex())
                 .settling(recommender -> fitting(arms.admitted(recommender)
                         .rewardedBy(definition.reward())
+                        .within(definition.key())
                         .pinned(models::pin)));
         arms.prepare(settled);
         return settled;

@@ -62,11 +62,11 @@ public final class OutcomeColumns {
                     "When things happened, by the broker's clock; `impression` only where one was told."),
             new Column(
                     "items",
-                    "STRUCT(\"itemId\" VARCHAR, \"position\" INTEGER, arm VARCHAR, propensity DOUBLE, impression BOOLEAN,"
+                    "STRUCT(\"itemId\" VARCHAR, \"position\" INTEGER, arm VARCHAR, propensity DOUBLE, explored BOOLEAN, impression BOOLEAN,"
                             + " clicks BIGINT, views BIGINT, \"watchedMs\" BIGINT, conversions BIGINT, \"value\" DOUBLE,"
                             + " custom MAP(VARCHAR, BIGINT))[]",
                     "The items served, in order, each with what happened to it. `arm` put it there, which is another one"
-                            + " than the one drawn where a fallback served or the list was drafted from two; `propensity` is that of the arm drawn. `impression`"
+                            + " than the one drawn where a fallback served or the list was drafted from two; `propensity` is that of the arm drawn; where the item itself was drawn for its place by chance, `explored`, it is that of the item. `impression`"
                             + " is whether it was seen: by an event that names it, or with the whole list where no"
                             + " impression names an item. What was not seen is no failure."),
             new Column("impression", "BOOLEAN", "Whether anybody saw the decision; a later event implies that."),

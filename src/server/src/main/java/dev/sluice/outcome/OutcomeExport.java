@@ -25,6 +25,15 @@ public enum OutcomeExport {
                     .formatted(time(typed), OutcomeTable.learnable());
         }
     },
+    /** The same of items that were drawn for their place by chance, with the propensity of the item there. */
+    EXPLORED_ITEMS("explored-items") {
+        @Override
+        String select(List<String> slots, boolean typed) {
+            return OPEN_BANDIT_ITEMS
+                    .select(slots, typed)
+                    .replace("where item.impression", "where item.impression and item.explored");
+        }
+    },
     /** Outcomes as they are. */
     OUTCOMES("outcomes") {
         @Override
@@ -58,6 +67,7 @@ public enum OutcomeExport {
                 return rows;
             }
         }
-        throw new InvalidInput("--rows", "must be open-bandit, open-bandit-items or outcomes, got '" + name + "'");
+        throw new InvalidInput(
+                "--rows", "must be open-bandit, open-bandit-items, explored-items or outcomes, got '" + name + "'");
     }
 }

@@ -1,23 +1,15 @@
 package dev.sluice.serving;
 
-import dev.sluice.arm.PopularRecommender;
-import dev.sluice.arm.RandomRecommender;
-import dev.sluice.arm.RecentRecommender;
-import dev.sluice.arm.UnitItems;
 import dev.sluice.catalogue.CatalogueSource;
 import dev.sluice.decision.Recommenders;
 import dev.sluice.definition.ExperimentDefinition;
 import dev.sluice.definition.RecommenderSettings;
 import dev.sluice.definition.RecommenderSettings.Onnx;
-import dev.sluice.definition.RecommenderSettings.Random;
-import dev.sluice.definition.RecommenderSettings.Recent;
 import dev.sluice.definition.RecommenderSettings.Remote;
 import dev.sluice.definition.RecommenderSettings.Similar;
 import dev.sluice.directory.Directory;
 import dev.sluice.experiment.ArmPreparation;
 import dev.sluice.model.ModelReference;
-import dev.sluice.model.Popularity;
-import dev.sluice.popularity.PopularLists;
 import dev.sluice.recommend.Recommender;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -55,7 +47,7 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
 
     private final CatalogueSource store;
     private final Directory directory;
-    private final PopularLists popular;
+    private final LiveRecommenders live;
     private final ModelPool learned;
     private final RemotePool remotes;
     private final Clock clock;
@@ -79,13 +71,13 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
     RecommenderPool(
             CatalogueSource store,
             Directory directory,
-            PopularLists popular,
+            LiveRecommenders live,
             ModelPool learned,
             RemotePool remotes,
             Clock clock) {
         this.store = store;
         this.directory = directory;
-        this.popular = popular;
+        this.live = live;
         this.learned = learned;
         this.remotes = remotes;
         this.clock = clock;
@@ -354,24 +346,14 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
         return new Ready(served, recommender(served));
     }
 
-    /** What units had comes with each request, of their profiles. */
     private Recommender recommender(RecommenderSettings settings) {
-        if (settings instanceof Random random) {
-            return new RandomRecommender(catalogue.items(), UnitItems.none(), random.includeSeen());
-        }
         if (settings instanceof Onnx onnx) {
             return learned.recommender(onnx);
         }
         if (settings instanceof Similar similar) {
             return learned.similar(similar);
         }
-        Optional<Popularity> by = settings.popularity();
-        if (by.isPresent()) {
-            Recommender favourites =
-                    new PopularRecommender(() -> popular.of(by.get()), catalogue.items(), settings.includeSeen());
-            return settings instanceof Recent ? new RecentRecommender(catalogue.items(), favourites) : favourites;
-        }
-        throw new IllegalStateException("nothing makes " + settings);
+        return live.of(settings, catalogue.items());
     }
 
     /**

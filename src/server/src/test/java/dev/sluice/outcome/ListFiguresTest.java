@@ -92,6 +92,7 @@ class ListFiguresTest {
                 position,
                 arm,
                 0.5,
+                false,
                 seen,
                 seen && random.nextInt(3) == 0 ? 1 + random.nextInt(2) : 0,
                 seen && random.nextInt(4) == 0 ? 1 : 0,

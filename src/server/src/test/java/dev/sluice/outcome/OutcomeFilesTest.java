@@ -61,7 +61,7 @@ class OutcomeFilesTest {
                 false,
                 false,
                 new Times(at, Optional.of(at), Optional.empty(), Optional.empty(), at.plusSeconds(60)),
-                List.of(new ItemOutcome("i'1", 1, "a", 0.1, true, 1, 0, 0, 0, 0, Map.of("share", 2L))),
+                List.of(new ItemOutcome("i'1", 1, "a", 0.1, false, true, 1, 0, 0, 0, 0, Map.of("share", 2L))),
                 true,
                 number,
                 0,

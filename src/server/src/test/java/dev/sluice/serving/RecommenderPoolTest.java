@@ -27,6 +27,7 @@ import dev.sluice.model.PopularItems;
 import dev.sluice.outgoing.AddressKind;
 import dev.sluice.outgoing.Destinations;
 import dev.sluice.popularity.PopularLists;
+import dev.sluice.popularity.TrialTable;
 import dev.sluice.recommend.ItemFilter;
 import dev.sluice.recommend.RecommendRequest;
 import dev.sluice.recommend.Recommender;
@@ -72,7 +73,12 @@ class RecommenderPoolTest {
     private final ModelPool models =
             new ModelPool(new Registry(), RUNTIME, new Batcher.Limits(256, Duration.ZERO, 16, 1), clock);
     private final RecommenderPool pool = new RecommenderPool(
-            shelf, directory, popular, models, new RemotePool(Destinations.of(Set.of(), Set.of())), clock);
+            shelf,
+            directory,
+            new LiveRecommenders(popular, new TrialTable(Clock.fixed(START, ZoneOffset.UTC)), shelf),
+            models,
+            new RemotePool(Destinations.of(Set.of(), Set.of())),
+            clock);
 
     private final class Registry implements ModelFiles {
         @Override

@@ -30,6 +30,9 @@ public interface ChoiceLabels {
     @Message("Several recommenders as one")
     String arms_recommender_type_blend();
 
+    @Message("Each item by its own clicks (bandit)")
+    String arms_recommender_type_item_thompson();
+
     @Message("Similar to the item looked at")
     String arms_recommender_type_similar();
 
