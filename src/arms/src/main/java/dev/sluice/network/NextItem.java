@@ -5,8 +5,13 @@ package dev.sluice.network;
  *
  * @param encoder reads the history
  * @param items of the catalogue
+ * @param contents their texts, for encoders that read them
  */
-public record NextItem(SequenceEncoder encoder, long items) implements HistoryScorer {
+public record NextItem(SequenceEncoder encoder, long items, Contents contents) implements HistoryScorer {
+    public NextItem(SequenceEncoder encoder, long items) {
+        this(encoder, items, Contents.NONE);
+    }
+
     @Override
     public int length() {
         return encoder.length();
@@ -35,6 +40,11 @@ public record NextItem(SequenceEncoder encoder, long items) implements HistorySc
         @Override
         public long catalogue() {
             return items;
+        }
+
+        @Override
+        public Contents contents() {
+            return contents;
         }
 
         @Override

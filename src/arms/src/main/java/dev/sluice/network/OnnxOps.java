@@ -4,6 +4,7 @@ import dev.sluice.network.OnnxGraph.Attribute;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 
 /** Writes what an architecture does as nodes of a graph, with trained weights as its constants. */
 final class OnnxOps implements Ops<String> {
@@ -31,6 +32,35 @@ final class OnnxOps implements Ops<String> {
     @Override
     public String embedding(String name, Init init, long rows, long width, String ids) {
         return graph.node("Gather", List.of(weight(name), ids), Attribute.of("axis", 0));
+    }
+
+    @Override
+    public String lookup(long[] table, int width, String ids) {
+        String rows = graph.constant("lookup" + constants.getAndIncrement(), table, table.length / width, width);
+        return graph.node("Gather", List.of(rows, ids), Attribute.of("axis", 0));
+    }
+
+    @Override
+    public String convolution(String name, String a, long in, long out, long[] kernel, long[] padding) {
+        return graph.node(
+                "Conv",
+                List.of(a, weight(name + ".weight"), weight(name + ".bias")),
+                Attribute.of("kernel_shape", list(kernel)),
+                Attribute.of(
+                        "pads",
+                        LongStream.concat(Arrays.stream(padding), Arrays.stream(padding))
+                                .boxed()
+                                .toList()));
+    }
+
+    @Override
+    public String maxPool(String a, long... block) {
+        return graph.node(
+                "MaxPool", List.of(a), Attribute.of("kernel_shape", list(block)), Attribute.of("strides", list(block)));
+    }
+
+    private static List<Long> list(long... numbers) {
+        return Arrays.stream(numbers).boxed().toList();
     }
 
     @Override

@@ -23,6 +23,34 @@ public interface Ops<T> {
      */
     T embedding(String name, Init init, long rows, long width, T ids);
 
+    /**
+     * Rows of a table of whole numbers that is not learned.
+     *
+     * @param table row by row
+     * @param width of a row
+     * @param ids int64 of any shape
+     * @return int64, the shape of {@code ids} with {@code width} behind it
+     */
+    T lookup(long[] table, int width, T ids);
+
+    /**
+     * Convolution over one to three dimensions, with learned weights and biases: cross-correlation, in steps of 1.
+     *
+     * @param a (batch, {@code in}, sizes of the dimensions)
+     * @param kernel its size in each dimension
+     * @param padding zeros before and behind, in each dimension
+     * @return (batch, {@code out}, size + 2 padding − kernel + 1 in each dimension)
+     */
+    T convolution(String name, T a, long in, long out, long[] kernel, long[] padding);
+
+    /**
+     * The highest value of each block, over one to three dimensions; what is left of an incomplete block goes.
+     *
+     * @param a (batch, channels, sizes of the dimensions)
+     * @param block its size in each dimension
+     */
+    T maxPool(T a, long... block);
+
     /** A tensor that is not learned. */
     T constant(float[] values, long... shape);
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
 /** Reads what a unit had in its order; written once, for training and for serving. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-public sealed interface SequenceEncoder permits Gru4Rec, SasRec {
+public sealed interface SequenceEncoder permits Gru4Rec, SasRec, Conv3dSession {
     /** Name of the vectors of items, (items, dim), which are read and scored alike. */
     String ITEMS = "item.vectors";
 
@@ -19,6 +19,11 @@ public sealed interface SequenceEncoder permits Gru4Rec, SasRec {
 
     /** Length of a state, and of the vector of an item. */
     int dim();
+
+    /** Characters that it reads of each text of an item; 0 where it reads none. */
+    default int characters() {
+        return 0;
+    }
 
     /**
      * What is known behind each item, (batch, length, dim): its products with the vectors of items score what comes next.

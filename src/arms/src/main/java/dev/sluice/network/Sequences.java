@@ -9,6 +9,9 @@ public interface Sequences<T> {
     /** Number of items of the catalogue. */
     long catalogue();
 
+    /** Texts of the catalogue's items; none where the encoder reads none. */
+    Contents contents();
+
     /** Item numbers, int64 (batch, length), the latest last, padded in front. */
     T items();
 

@@ -1,6 +1,7 @@
 package dev.sluice.training;
 
 import dev.sluice.network.Architecture;
+import dev.sluice.network.Contents;
 import dev.sluice.network.SequenceEncoder;
 
 /** An engine of automatic differentiation and linear algebra. */
@@ -39,7 +40,13 @@ public interface NetworkEngine {
     /**
      * What is taught, and how.
      *
+     * @param contents texts of items, for encoders that read them
      * @param start vectors of items that are not drawn
      */
-    record SequenceTask(SequenceEncoder encoder, SequenceSettings settings, StartVectors.Rows start, long seed) {}
+    record SequenceTask(
+            SequenceEncoder encoder,
+            SequenceSettings settings,
+            Contents contents,
+            StartVectors.Rows start,
+            long seed) {}
 }

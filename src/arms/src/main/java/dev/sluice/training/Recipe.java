@@ -10,6 +10,7 @@ import dev.sluice.dataset.Rows;
 import dev.sluice.definition.RecommenderSettings.ItemCf;
 import dev.sluice.definition.RecommenderSettings.TopK;
 import dev.sluice.network.Architecture;
+import dev.sluice.network.Contents;
 import dev.sluice.network.FactorizationMachine;
 import dev.sluice.network.FoldIn;
 import dev.sluice.network.HistoryScorer;
@@ -165,17 +166,19 @@ public sealed interface Recipe {
             Artifacts artifacts = Artifacts.of(model, said(encoder, settings), task, run.clock());
             ItemSequences train = ItemSequences.of(task.train(), encoder.length());
             require(train.size() > 0, "train", "must have a unit with two items or more");
+            Contents contents = ItemTexts.of(task.known(), task.train().items(), encoder.characters());
             TrainedNetwork trained = run.networks()
                     .train(
                             new SequenceTask(
                                     encoder,
                                     settings,
+                                    contents,
                                     run.start().rows(task.train().items()),
                                     task.seed()),
                             train,
                             ItemSequences.of(task.train(), task.valid(), encoder.length()),
                             run.progress());
-            NextItem scorer = new NextItem(encoder, task.train().items().size());
+            NextItem scorer = new NextItem(encoder, task.train().items().size(), contents);
             return Outcome.byHistory(artifacts, scorer, trained, SequenceEncoder.ITEMS);
         }
     }

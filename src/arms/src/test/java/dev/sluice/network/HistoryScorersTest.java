@@ -138,6 +138,41 @@ class HistoryScorersTest {
         assertThat(first).isCloseTo(0.204824, within(1e-6));
     }
 
+    /**
+     * Characters are worth 2 (a) and 3 (b), the latest item's by one and that two before by a half; of those the highest is taken. The latest item's
+     * vector counts ten times.
+     */
+    @Test
+    void conv3d_takesTheStrongestOfWhatItemsAreCalled() throws OrtException {
+        float[] characters = new float[Contents.ALPHABET];
+        characters[1] = 2;
+        characters[2] = 3;
+        float[] words = new float[15];
+        words[2] = 0.5f;
+        words[12] = 1;
+        float[] phrases = new float[9];
+        phrases[7] = 1;
+        Weights weights = new Weights(Map.ofEntries(
+                Map.entry(SequenceEncoder.ITEMS, tensor(2, 1, 1, 2)),
+                Map.entry(SequenceEncoder.BIAS, new Tensor(new float[] {0, 0.5f}, 2)),
+                Map.entry("items.weight", new Tensor(new float[] {0, 0, 0, 0, 1}, 1, 1, 5)),
+                Map.entry("items.bias", new Tensor(new float[1], 1)),
+                Map.entry("characters", new Tensor(characters, Contents.ALPHABET, 1)),
+                Map.entry("words.weight", new Tensor(words, 1, 1, 3, 5, 1)),
+                Map.entry("words.bias", new Tensor(new float[1], 1)),
+                Map.entry("phrases.weight", new Tensor(phrases, 1, 1, 3, 3, 1)),
+                Map.entry("phrases.bias", new Tensor(new float[1], 1)),
+                Map.entry("out.weight", tensor(2, 1, 10, 1)),
+                Map.entry("out.bias", new Tensor(new float[1], 1))));
+        NextItem scorer = new NextItem(
+                new Conv3dSession(1, 3, 8, 1, 1, 0.0), 2, Contents.of(List.of(List.of("a"), List.of("B")), 8));
+        assertThat(padded(scorer, weights, 2, new long[] {1, 0, 1}, new float[] {1, 1, 1}))
+                .containsExactly(20 + 3 + 1.5f, 2 * (20 + 3 + 1.5f) + 0.5f);
+        assertThat(padded(scorer, weights, 2, new long[] {1, 0, 1}, new float[] {0, 1, 1}))
+                .as("nothing of padding")
+                .containsExactly(23, 46.5f);
+    }
+
     private static double sigmoid(double x) {
         return 1 / (1 + Math.exp(-x));
     }

@@ -42,6 +42,34 @@ final class CountingOps implements Ops<long[]> {
     }
 
     @Override
+    public long[] lookup(long[] table, int width, long[] ids) {
+        long[] shape = Arrays.copyOf(ids, ids.length + 1);
+        shape[ids.length] = width;
+        return shape;
+    }
+
+    @Override
+    public long[] convolution(String name, long[] a, long in, long out, long[] kernel, long[] padding) {
+        parameters += names.add(name) ? out * (in * size(kernel) + 1) : 0;
+        long[] shape = a.clone();
+        shape[1] = out;
+        for (int i = 0; i < kernel.length; i++) {
+            shape[i + 2] += 2 * padding[i] - kernel[i] + 1;
+        }
+        multiplyAdds += size(shape) * in * size(kernel);
+        return shape;
+    }
+
+    @Override
+    public long[] maxPool(long[] a, long... block) {
+        long[] shape = a.clone();
+        for (int i = 0; i < block.length; i++) {
+            shape[i + 2] /= block[i];
+        }
+        return shape;
+    }
+
+    @Override
     public long[] constant(float[] values, long... shape) {
         return shape;
     }

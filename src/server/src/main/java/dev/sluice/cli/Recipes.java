@@ -30,19 +30,30 @@ import java.util.stream.Collectors;
 final class Recipes {
     /** Names of all models. */
     static final String NAMES =
-            "top-k, item-cf, user-cf, markov, ease, als, item2vec, gru4rec, sasrec, bpr, blend, fm-sgd, lr, mf, fm, ffm, wide-deep, deepfm, dcn, cfnet, din, wukong";
+            "top-k, item-cf, user-cf, markov, ease, als, item2vec, gru4rec, sasrec, conv3d-session, bpr, blend, fm-sgd, lr, mf, fm, ffm, wide-deep, deepfm, dcn, cfnet, din, wukong";
 
     private static final String BLEND = "blend";
 
     /** Those that learn from what was chosen alone, and say no probability. */
     private static final Set<String> LISTS = Set.of(
-            "top-k", "item-cf", "user-cf", "markov", "ease", "als", "item2vec", "gru4rec", "sasrec", "bpr", BLEND);
+            "top-k",
+            "item-cf",
+            "user-cf",
+            "markov",
+            "ease",
+            "als",
+            "item2vec",
+            "gru4rec",
+            "sasrec",
+            "conv3d-session",
+            "bpr",
+            BLEND);
 
     private static final String PARTS = "parts";
     private static final String USUAL_PARTS = "item-cf,als,top-k";
     private static final int MOST_PARTS = 8;
 
-    private static final Set<String> SEQUENCES = Set.of("gru4rec", "sasrec");
+    private static final Set<String> SEQUENCES = Set.of("gru4rec", "sasrec", "conv3d-session");
     /** Rankers without one vector for each item that a network could start from. */
     private static final Set<String> WITHOUT_VECTORS = Set.of("fm-sgd", "lr", "ffm");
 
@@ -62,7 +73,7 @@ final class Recipes {
             case "item2vec" -> new Recipe.Item2Vec(ModelSettings.plain(model, settings, Item2VecSettings.class));
             case "bpr" -> new Recipe.Bpr(ModelSettings.plain(model, settings, BprSettings.class));
             case "fm-sgd" -> new Recipe.FmSgd(ModelSettings.plain(model, settings, FmSettings.class));
-            case "gru4rec", "sasrec" -> sequence(model, settings);
+            case "gru4rec", "sasrec", "conv3d-session" -> sequence(model, settings);
             case BLEND -> blend(settings);
             default -> network(model, settings);
         };

@@ -36,6 +36,7 @@ public final class SluiceCommand implements Runnable {
                 .addSubcommand(new PackCommand())
                 .addSubcommand(new RegisterCommand())
                 .addSubcommand(new VerifyModelCommand())
+                .addSubcommand(new GenerateCommand())
                 .addSubcommand(new SplitCommand())
                 .addSubcommand(new TrainCommand(clock))
                 .addSubcommand(new EvaluateCommand())

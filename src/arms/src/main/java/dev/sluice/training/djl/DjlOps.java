@@ -8,8 +8,13 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.Activation;
+import ai.djl.nn.convolutional.Conv1d;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.convolutional.Conv3d;
+import ai.djl.nn.pooling.Pool;
 import dev.sluice.network.Init;
 import dev.sluice.network.Ops;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -51,6 +56,44 @@ final class DjlOps implements Ops<NDArray> {
         }
         NDArray table = parameters.of(name, init, rows, width);
         return mine(table.getNDArrayInternal().embedding(ids, table, SparseFormat.DENSE));
+    }
+
+    @Override
+    public NDArray lookup(long[] table, int width, NDArray ids) {
+        long[] numbers = ids.toLongArray();
+        long[] rows = new long[numbers.length * width];
+        for (int i = 0; i < numbers.length; i++) {
+            System.arraycopy(table, (int) numbers[i] * width, rows, i * width, width);
+        }
+        return batch.create(rows, ids.getShape().add(width));
+    }
+
+    @Override
+    public NDArray convolution(String name, NDArray a, long in, long out, long[] kernel, long[] padding) {
+        Shape shape = new Shape(out, in).addAll(new Shape(kernel));
+        Init init = Init.uniform(1 / Math.sqrt(shape.size() / (double) out));
+        NDArray weight = parameters.of(name + ".weight", init, shape.getShape());
+        NDArray bias = parameters.of(name + ".bias", init, out);
+        Shape once = new Shape(Collections.nCopies(kernel.length, 1L));
+        Shape pads = new Shape(padding);
+        return mine(
+                switch (kernel.length) {
+                    case 1 -> Conv1d.conv1d(a, weight, bias, once, pads, once);
+                    case 2 -> Conv2d.conv2d(a, weight, bias, once, pads, once);
+                    default -> Conv3d.conv3d(a, weight, bias, once, pads, once);
+                });
+    }
+
+    @Override
+    public NDArray maxPool(NDArray a, long... block) {
+        Shape size = new Shape(block);
+        Shape none = new Shape(new long[block.length]);
+        return mine(
+                switch (block.length) {
+                    case 1 -> Pool.maxPool1d(a, size, size, none, false);
+                    case 2 -> Pool.maxPool2d(a, size, size, none, false);
+                    default -> Pool.maxPool3d(a, size, size, none, false);
+                });
     }
 
     @Override

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import dev.sluice.network.Contents;
 import dev.sluice.network.Init;
 import dev.sluice.network.SequenceEncoder;
 import dev.sluice.network.Sequences;
@@ -39,6 +40,7 @@ final class SequenceTrainer implements AutoCloseable {
 
     private final SequenceEncoder encoder;
     private final SequenceSettings settings;
+    private final Contents contents;
     private final int items;
     private final NDManager root;
     private final Parameters parameters;
@@ -48,6 +50,7 @@ final class SequenceTrainer implements AutoCloseable {
         EngineSettings.apply();
         this.encoder = task.encoder();
         this.settings = task.settings();
+        this.contents = task.contents();
         this.items = items;
         this.root = NDManager.newBaseManager();
         TrainingSettings moved = new TrainingSettings(
@@ -242,6 +245,11 @@ final class SequenceTrainer implements AutoCloseable {
         @Override
         public long catalogue() {
             return items;
+        }
+
+        @Override
+        public Contents contents() {
+            return contents;
         }
 
         @Override

@@ -10,6 +10,8 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.sluice.network.Contents;
+import dev.sluice.network.Conv3dSession;
 import dev.sluice.network.Gru4Rec;
 import dev.sluice.network.NextItem;
 import dev.sluice.network.RetrievalGraph;
@@ -22,8 +24,10 @@ import dev.sluice.training.TrainingSettings;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
@@ -35,10 +39,18 @@ class SequenceParityTest {
     private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
     private static final int ITEMS = 30;
     private static final int LENGTH = 6;
+    private static final Contents CONTENTS = Contents.of(
+            IntStream.range(0, ITEMS)
+                    .mapToObj(item -> List.of("item-" + item, "Title №" + item * item, item % 2 == 0 ? "even" : ""))
+                    .toList(),
+            9);
 
     static Stream<SequenceEncoder> encoders() {
         return Stream.of(
-                new Gru4Rec(8, LENGTH, 0.3), new SasRec(8, LENGTH, 2, 1, 0.3), new SasRec(8, LENGTH, 1, 4, 0.3));
+                new Gru4Rec(8, LENGTH, 0.3),
+                new SasRec(8, LENGTH, 2, 1, 0.3),
+                new SasRec(8, LENGTH, 1, 4, 0.3),
+                new Conv3dSession(8, LENGTH, 9, 3, 5, 0.3));
     }
 
     @ParameterizedTest
@@ -48,7 +60,7 @@ class SequenceParityTest {
             Parameters parameters = parameters(root);
             UniformRandomProvider random = RandomSource.XO_RO_SHI_RO_128_PP.create(3);
             states(root, parameters, encoder, new long[LENGTH], LENGTH);
-            byte[] graph = RetrievalGraph.ofHistory(new NextItem(encoder, ITEMS), withBias(parameters));
+            byte[] graph = RetrievalGraph.ofHistory(new NextItem(encoder, ITEMS, CONTENTS), withBias(parameters));
             for (int known = 1; known <= LENGTH; known++) {
                 long[] read = random.longs(LENGTH, 0, ITEMS).toArray();
                 float[] expected = scores(root, parameters, encoder, read, known);
@@ -134,6 +146,11 @@ class SequenceParityTest {
             @Override
             public long catalogue() {
                 return ITEMS;
+            }
+
+            @Override
+            public Contents contents() {
+                return CONTENTS;
             }
 
             @Override
