@@ -11,6 +11,7 @@ import dev.sluice.definition.RecommenderSettings.ItemCf;
 import dev.sluice.definition.RecommenderSettings.TopK;
 import dev.sluice.network.Architecture;
 import dev.sluice.network.Contents;
+import dev.sluice.network.Cost;
 import dev.sluice.network.FactorizationMachine;
 import dev.sluice.network.FoldIn;
 import dev.sluice.network.HistoryScorer;
@@ -198,6 +199,12 @@ public sealed interface Recipe {
 
     /** An architecture by gradients over batches. */
     record Network(String model, Architecture architecture, TrainingSettings settings) implements Recipe {
+        /** What it takes to score a candidate with the features of a task. */
+        public Cost cost(Task task) {
+            Prepared prepared = Prepared.of(task, architecture.historyLength(), settings.rareBelow());
+            return Cost.of(architecture, prepared.features.schema());
+        }
+
         @Override
         public Outcome train(Task task, TrainingRun run) {
             Artifacts artifacts = Artifacts.of(model, said(architecture, settings), task, run.clock());

@@ -17,7 +17,7 @@ import dev.sluice.evaluation.OfflineRecommenders;
 import dev.sluice.feature.FeatureSchema;
 import dev.sluice.model.Interaction;
 import dev.sluice.model.Interval;
-import dev.sluice.network.Inputs;
+import dev.sluice.network.Cost;
 import dev.sluice.network.Wukong;
 import dev.sluice.recommend.Recommender;
 import dev.sluice.training.FittedFeatures;
@@ -228,8 +228,7 @@ public final class ModelStudy {
         double[] area = new double[4];
         for (int i = 0; i < 4; i++) {
             Wukong wukong = base.scaled(1 << i);
-            CountingOps counted = new CountingOps();
-            wukong.score(counted, shapes(schema));
+            Cost counted = Cost.of(wukong, schema);
             long start = System.nanoTime();
             double[] reached = predicted(
                     new Recipe.Network(
@@ -257,34 +256,5 @@ public final class ModelStudy {
                                 "test AUC",
                                 List.of(new SvgPlot.Line("wukong", cost, area)))
                         .svg());
-    }
-
-    private static Inputs<long[]> shapes(FeatureSchema schema) {
-        return new Inputs<>() {
-            @Override
-            public FeatureSchema schema() {
-                return schema;
-            }
-
-            @Override
-            public long[] ids() {
-                return new long[] {1, schema.sparse().size()};
-            }
-
-            @Override
-            public long[] dense() {
-                return new long[] {1, schema.denseWidth()};
-            }
-
-            @Override
-            public long[] history() {
-                return new long[] {1, schema.history()};
-            }
-
-            @Override
-            public long[] mask() {
-                return history();
-            }
-        };
     }
 }

@@ -13,6 +13,7 @@ import dev.sluice.evaluation.OfflineRecommenders;
 import dev.sluice.evaluation.ServedQuality;
 import dev.sluice.feature.FeatureDeclaration;
 import dev.sluice.model.Interaction;
+import dev.sluice.training.Progress;
 import dev.sluice.training.Recipe;
 import dev.sluice.training.StartVectors;
 import dev.sluice.training.Suited;
@@ -98,6 +99,22 @@ final class TrainCommand implements Callable<Integer> {
             description = "A setting of the model or of its training, like dim=32 or epochs=5; may be repeated.")
     private Map<String, String> settings = new HashMap<>();
 
+    @Option(
+            names = "--scale",
+            split = ",",
+            paramLabel = "1,2,4,8",
+            description =
+                    "Of wukong: train it in these scales instead, and write a table and a plot of the valid loss against"
+                            + " multiply-adds, with the power law through them, to --out.")
+    private List<Integer> scales = List.of();
+
+    @Option(
+            names = "--seeds",
+            split = ",",
+            paramLabel = "1,2,3",
+            description = "With --scale: each of them is trained from each of these (default: 1,2,3).")
+    private List<Long> seeds = List.of(1L, 2L, 3L);
+
     @Option(names = "--out", paramLabel = "DIR", description = "Where the artifact is written.")
     private @Nullable Path out;
 
@@ -142,6 +159,9 @@ final class TrainCommand implements Callable<Integer> {
         StartVectors start = start();
         Recipe recipe = Recipes.parse(model, searched() ? Suited.behind(model, settings) : settings);
         TrainingSource.Parts parts = parts();
+        if (!scales.isEmpty()) {
+            return scaled(parts);
+        }
         Optional<FirstStage> first = first(parts.hashed());
         TrainingRun run = new TrainingRun(
                 new PytorchEngine(),
@@ -181,6 +201,30 @@ final class TrainCommand implements Callable<Integer> {
                             ? registration.promote(register, artifact)
                             : registration.register(register, artifact, prepared.quality.on(prepared.judged)));
         }
+        return 0;
+    }
+
+    /** The same model in several scales; nothing is registered. */
+    private Integer scaled(TrainingSource.Parts parts) throws IOException {
+        if (out == null || register != null || candidates.asked()) {
+            throw new InvalidInput("--scale", "needs --out, and is without --register and --candidates");
+        }
+        Map<String, String> base = new HashMap<>(settings);
+        ScaleStudy.SMALLEST.forEach(base::putIfAbsent);
+        InvalidInput.require(model.equals("wukong"), "--scale", "is for wukong, not for " + model);
+        PrintWriter console = spec.commandLine().getOut();
+        new ScaleStudy((Recipe.Network) Recipes.parse(model, base), scales, seeds)
+                .run(
+                        seed -> task(parts, seed).thinned(unclicked),
+                        new TrainingRun(
+                                new PytorchEngine(),
+                                StartVectors.NONE,
+                                clock,
+                                (artifact, known) ->
+                                        OfflineRecommenders.recommender(new OnnxRuntime(Provider.CPU), artifact, known),
+                                Progress.SILENT),
+                        out,
+                        console);
         return 0;
     }
 
@@ -288,6 +332,10 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private Task task(TrainingSource.Parts parts) {
+        return task(parts, seed);
+    }
+
+    private Task task(TrainingSource.Parts parts, long drawnBy) {
         Predicate<Interaction> clicked = source.clicked();
         boolean valued = Recipes.valued(model, settings);
         InvalidInput.require(!valued || negatives <= 0, "--negatives", "must be 0 where values are learned");
@@ -311,6 +359,6 @@ final class TrainCommand implements Callable<Integer> {
                 declared.stream().map(FeatureDeclaration::parse).toList(),
                 new Task.Labels(valued ? Interaction::value : row -> clicked.test(row) ? 1 : 0, drawn),
                 parts.hashed(),
-                seed);
+                drawnBy);
     }
 }

@@ -1,25 +1,24 @@
-package dev.sluice.benchmark;
+package dev.sluice.network;
 
-import dev.sluice.network.Init;
-import dev.sluice.network.Ops;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Computes nothing but shapes, of one example, and counts the multiply-adds of its matrix products. */
+/** Computes nothing but shapes, of one example, and counts the multiply-adds of its matrix products and convolutions. */
 final class CountingOps implements Ops<long[]> {
-    private long multiplyAdds;
-    private long parameters;
+    private final AtomicLong multiplyAdds = new AtomicLong();
+    private final AtomicLong parameters = new AtomicLong();
     private final Set<String> names = new HashSet<>();
 
     long multiplyAdds() {
-        return multiplyAdds;
+        return multiplyAdds.get();
     }
 
     /** Learned numbers outside embeddings. */
     long parameters() {
-        return parameters;
+        return parameters.get();
     }
 
     private static long size(long... shape) {
@@ -29,7 +28,7 @@ final class CountingOps implements Ops<long[]> {
     @Override
     public long[] parameter(String name, Init init, long... shape) {
         if (names.add(name)) {
-            parameters += size(shape);
+            parameters.addAndGet(size(shape));
         }
         return shape;
     }
@@ -50,13 +49,13 @@ final class CountingOps implements Ops<long[]> {
 
     @Override
     public long[] convolution(String name, long[] a, long in, long out, long[] kernel, long[] padding) {
-        parameters += names.add(name) ? out * (in * size(kernel) + 1) : 0;
+        parameters.addAndGet(names.add(name) ? out * (in * size(kernel) + 1) : 0);
         long[] shape = a.clone();
         shape[1] = out;
         for (int i = 0; i < kernel.length; i++) {
             shape[i + 2] += 2 * padding[i] - kernel[i] + 1;
         }
-        multiplyAdds += size(shape) * in * size(kernel);
+        multiplyAdds.addAndGet(size(shape) * in * size(kernel));
         return shape;
     }
 
@@ -85,7 +84,7 @@ final class CountingOps implements Ops<long[]> {
         long[] shape = batched.clone();
         shape[shape.length - 2] = a[a.length - 2];
         shape[shape.length - 1] = b[b.length - 1];
-        multiplyAdds += size(shape) * a[a.length - 1];
+        multiplyAdds.addAndGet(size(shape) * a[a.length - 1]);
         return shape;
     }
 
