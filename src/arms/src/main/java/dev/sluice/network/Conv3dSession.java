@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * Convolutions over the session and what its items are called, after the 3D CNN of Tuan and Phuong (RecSys 2017): a volume of items × characters
  * × texts (id, title, attributes) with a learned vector for each character, two convolutions over it and the strongest of each feature; beside it one
- * convolution over the vectors of the items. Here along the session each looks back only, so that every place of a session is learned from.
+ * convolution over the vectors of the items. What comes next is scored by what it is called, too, by a convolution over its texts. Here along the session each looks back only, so that every place of a session is learned from.
  *
  * @param dim length of vectors and states, 1 to 1024; default 64
  * @param length latest items that are read, 1 to 500; default 20
@@ -37,6 +37,24 @@ public record Conv3dSession(int dim, int length, int characters, int channels, i
         InvalidInput.require(characters >= LEAST_CHARACTERS, "characters", "must be in [8, 200], got " + characters);
     }
 
+    /** What an item is called counts beside who had it: of a rare one nothing else is known. */
+    @Override
+    public <T> T vectors(Ops<T> ops, long items, Contents contents) {
+        T codes = ops.lookup(contents.codes(), contents.codes().length, ops.whole(0));
+        T volume = ops.transpose(written(ops, contents, ops.reshape(codes, items, -1), items), 0, 3, 2, 1);
+        long[] kernel = {WIDE, contents.texts()};
+        T words = ops.relu(ops.convolution("names", volume, channels, filters, kernel, new long[] {WIDE / 2, 0}));
+        T strongest = ops.reshape(ops.maxPool(words, characters, 1), -1, filters);
+        T learned = ops.parameter(ITEMS, VECTORS, items, dim);
+        return ops.add(learned, Layers.linear(ops, "called", ops.dropout(dropout, strongest), filters, dim));
+    }
+
+    /** Vectors of characters, (rows, texts, characters, channels). */
+    private <T> T written(Ops<T> ops, Contents contents, T codes, long rows) {
+        T vectors = ops.embedding("characters", Init.normal(0.3), Contents.ALPHABET, channels, codes);
+        return ops.reshape(vectors, rows, contents.texts(), characters, channels);
+    }
+
     @Override
     public <T> T states(Ops<T> ops, Sequences<T> sequences) {
         T vectors = ops.dropout(dropout, Layers.read(ops, sequences, length, dim));
@@ -49,7 +67,8 @@ public record Conv3dSession(int dim, int length, int characters, int channels, i
     private <T> T named(Ops<T> ops, Sequences<T> sequences) {
         int texts = sequences.contents().texts();
         T codes = ops.lookup(sequences.contents().codes(), texts * characters, sequences.items());
-        T written = ops.embedding("characters", Init.normal(0.3), Contents.ALPHABET, channels, codes);
+        T flat = written(ops, sequences.contents(), codes, -1);
+        T written = ops.reshape(flat, -1, length, (long) texts * characters, channels);
         T there = ops.mul(written, ops.reshape(sequences.mask(), -1, length, 1, 1));
         T volume = ops.transpose(ops.reshape(there, -1, length, texts, characters, channels), 0, 4, 1, 3, 2);
         T words = back(ops, "words", volume, channels, filters, new long[] {BACK, WIDE, texts});

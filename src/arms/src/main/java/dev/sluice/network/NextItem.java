@@ -23,7 +23,7 @@ public record NextItem(SequenceEncoder encoder, long items, Contents contents) i
         int dim = encoder.dim();
         T states = encoder.states(ops, new One<>(ops, history));
         T last = ops.reshape(ops.slice(states, 1, length - 1L, length), dim, 1);
-        T products = ops.matmul(ops.parameter(SequenceEncoder.ITEMS, Init.ZEROS, items, dim), last);
+        T products = ops.matmul(encoder.vectors(ops, items, contents), last);
         return ops.add(ops.reshape(products, -1), ops.parameter(SequenceEncoder.BIAS, Init.ZEROS, items));
     }
 

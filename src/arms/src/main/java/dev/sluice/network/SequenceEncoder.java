@@ -26,6 +26,15 @@ public sealed interface SequenceEncoder permits Gru4Rec, SasRec, Conv3dSession {
     }
 
     /**
+     * What states are multiplied with to score what comes next, (items, dim).
+     *
+     * @param items of the catalogue
+     */
+    default <T> T vectors(Ops<T> ops, long items, Contents contents) {
+        return ops.parameter(ITEMS, VECTORS, items, dim());
+    }
+
+    /**
      * What is known behind each item, (batch, length, dim): its products with the vectors of items score what comes next.
      * It depends on that item and those before alone.
      */

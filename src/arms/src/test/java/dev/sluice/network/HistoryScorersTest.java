@@ -140,7 +140,7 @@ class HistoryScorersTest {
 
     /**
      * Characters are worth 2 (a) and 3 (b), the latest item's by one and that two before by a half; of those the highest is taken. The latest item's
-     * vector counts ten times.
+     * vector counts ten times. What is scored is worth its vector and a hundred times its own characters.
      */
     @Test
     void conv3d_takesTheStrongestOfWhatItemsAreCalled() throws OrtException {
@@ -162,15 +162,19 @@ class HistoryScorersTest {
                 Map.entry("words.bias", new Tensor(new float[1], 1)),
                 Map.entry("phrases.weight", new Tensor(phrases, 1, 1, 3, 3, 1)),
                 Map.entry("phrases.bias", new Tensor(new float[1], 1)),
+                Map.entry("names.weight", new Tensor(new float[] {0, 0, 1, 0, 0}, 1, 1, 5, 1)),
+                Map.entry("names.bias", new Tensor(new float[1], 1)),
+                Map.entry("called.weight", tensor(1, 1, 100)),
+                Map.entry("called.bias", new Tensor(new float[1], 1)),
                 Map.entry("out.weight", tensor(2, 1, 10, 1)),
                 Map.entry("out.bias", new Tensor(new float[1], 1))));
         NextItem scorer = new NextItem(
                 new Conv3dSession(1, 3, 8, 1, 1, 0.0), 2, Contents.of(List.of(List.of("a"), List.of("B")), 8));
         assertThat(padded(scorer, weights, 2, new long[] {1, 0, 1}, new float[] {1, 1, 1}))
-                .containsExactly(20 + 3 + 1.5f, 2 * (20 + 3 + 1.5f) + 0.5f);
+                .containsExactly((1 + 200) * (20 + 3 + 1.5f), (2 + 300) * (20 + 3 + 1.5f) + 0.5f);
         assertThat(padded(scorer, weights, 2, new long[] {1, 0, 1}, new float[] {0, 1, 1}))
                 .as("nothing of padding")
-                .containsExactly(23, 46.5f);
+                .containsExactly(201 * 23, 302 * 23 + 0.5f);
     }
 
     private static double sigmoid(double x) {

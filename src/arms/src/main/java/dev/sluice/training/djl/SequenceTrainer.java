@@ -139,7 +139,7 @@ final class SequenceTrainer implements AutoCloseable {
         NDArray states = encoder.states(ops, new BatchSequences(batch, examples));
         NDArray flat = ops.reshape(states, -1, dim);
         NDArray known = ops.rows(flat, batch.create(examples.places));
-        NDArray vectors = ops.parameter(SequenceEncoder.ITEMS, SequenceEncoder.VECTORS, items, dim);
+        NDArray vectors = encoder.vectors(ops, items, contents);
         NDArray bias = ops.parameter(SequenceEncoder.BIAS, Init.ZEROS, items);
         NDArray logits;
         NDArray came;
@@ -162,7 +162,7 @@ final class SequenceTrainer implements AutoCloseable {
     /** The item that came in the first column, and in the others the same drawn items for all, each standing for as many. */
     private NDArray among(DjlOps ops, NDManager batch, NDArray known, Batch examples) {
         int dim = encoder.dim();
-        NDArray vectors = ops.parameter(SequenceEncoder.ITEMS, SequenceEncoder.VECTORS, items, dim);
+        NDArray vectors = encoder.vectors(ops, items, contents);
         NDArray bias = ops.reshape(ops.parameter(SequenceEncoder.BIAS, Init.ZEROS, items), items, 1);
         NDArray came = batch.create(examples.next);
         NDArray own =

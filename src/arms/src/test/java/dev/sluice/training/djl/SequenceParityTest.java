@@ -59,7 +59,7 @@ class SequenceParityTest {
         try (NDManager root = NDManager.newBaseManager()) {
             Parameters parameters = parameters(root);
             UniformRandomProvider random = RandomSource.XO_RO_SHI_RO_128_PP.create(3);
-            states(root, parameters, encoder, new long[LENGTH], LENGTH);
+            scores(root, parameters, encoder, new long[LENGTH], LENGTH); // draws all parameters
             byte[] graph = RetrievalGraph.ofHistory(new NextItem(encoder, ITEMS, CONTENTS), withBias(parameters));
             for (int known = 1; known <= LENGTH; known++) {
                 long[] read = random.longs(LENGTH, 0, ITEMS).toArray();
@@ -119,7 +119,11 @@ class SequenceParityTest {
             NDManager root, Parameters parameters, SequenceEncoder encoder, long[] read, int known) {
         float[] states = states(root, parameters, encoder, read, known);
         Weights weights = withBias(parameters);
-        float[] vectors = weights.of(SequenceEncoder.ITEMS).values();
+        float[] vectors;
+        try (NDManager batch = root.newSubManager()) {
+            vectors = encoder.vectors(new DjlOps(batch, parameters, false), ITEMS, CONTENTS)
+                    .toFloatArray();
+        }
         float[] scores = weights.of(SequenceEncoder.BIAS).values().clone();
         int dim = encoder.dim();
         for (int item = 0; item < ITEMS; item++) {
