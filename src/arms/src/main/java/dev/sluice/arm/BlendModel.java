@@ -24,6 +24,7 @@ import java.util.List;
 public record BlendModel(Fusion fusion, int depth, List<Part> parts) {
     private static final TypeReference<BlendModel> TYPE = new TypeReference<>() {};
     private static final int MOST_PARTS = 8;
+    /** Bytes of all parts together, unpacked: they are held in memory. */
     private static final long LARGEST = 1L << 30;
 
     public BlendModel {
@@ -44,13 +45,16 @@ public record BlendModel(Fusion fusion, int depth, List<Part> parts) {
     /** The artifacts of the parts of a blend, in their order; refused where one is missing, or does not find items by itself. */
     public List<Artifact> parts(Artifact blend) {
         List<Artifact> artifacts = new ArrayList<>();
+        long left = LARGEST;
         for (Part part : parts) {
             Content content = blend.files().get(part.file);
             if (content == null) {
                 throw new InvalidInput(Artifact.BLEND, "must name files of the archive, got '" + part.file + "'");
             }
             try (InputStream in = content.open()) {
-                artifacts.add(Archive.read(in, LARGEST));
+                Artifact read = Archive.read(in, left);
+                left -= read.files().values().stream().mapToLong(Content::size).sum();
+                artifacts.add(read);
             } catch (IOException e) {
                 throw new InvalidInput(part.file, "cannot be read");
             }

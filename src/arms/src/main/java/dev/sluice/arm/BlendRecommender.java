@@ -5,12 +5,13 @@ import dev.sluice.recommend.Fusion;
 import dev.sluice.recommend.RecommendRequest;
 import dev.sluice.recommend.Recommender;
 import dev.sluice.recommend.ScoredItem;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 
-/** What several models find, as one list. */
+/** What several models of one artifact find, as one list; it has all of them, or fails. */
 public final class BlendRecommender implements Recommender {
     private final BlendModel model;
     private final List<Recommender> parts;
@@ -40,8 +41,13 @@ public final class BlendRecommender implements Recommender {
 
     @Override
     public CompletableFuture<List<ScoredItem>> ask(RecommendRequest request, Executor pool) {
-        List<CompletableFuture<List<ScoredItem>>> asked =
-                parts.stream().map(part -> part.ask(deep(request), pool)).toList();
+        List<CompletableFuture<List<ScoredItem>>> asked = new ArrayList<>();
+        try {
+            parts.forEach(part -> asked.add(part.ask(deep(request), pool)));
+        } catch (RuntimeException e) { // no thread is free
+            asked.forEach(part -> part.cancel(true));
+            throw e;
+        }
         CompletableFuture<List<ScoredItem>> answer = Answers.all(asked).thenApply(found -> fused(found, request));
         answer.whenComplete((items, failure) -> asked.forEach(part -> part.cancel(true))); // whoever gives up
         return answer;

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -28,12 +29,15 @@ import org.apache.commons.rng.simple.RandomSource;
 public final class ItemThompsonRecommender implements Recommender {
     /** Of a larger catalogue only those are drawn for that have a chance to be best. */
     private static final int DRAWN_FOR = 500;
+    /** What is learned of more takes longer than a thread that serves requests has. */
+    private static final int FEW = 5_000;
 
     private final Supplier<Map<String, ItemTrial>> trials;
     private final Catalogue catalogue;
     private final double explore;
     private final boolean includeSeen;
     private final AtomicReference<Learned> learned;
+    private final AtomicBoolean learning = new AtomicBoolean();
 
     /**
      * @param trials of items that had any; the same map until there are others
@@ -63,7 +67,7 @@ public final class ItemThompsonRecommender implements Recommender {
 
     @Override
     public boolean immediate() {
-        return true;
+        return catalogue.items.size() <= FEW;
     }
 
     @Override
@@ -96,12 +100,16 @@ public final class ItemThompsonRecommender implements Recommender {
     private Learned learned() {
         Learned known = requireNonNull(learned.get());
         Map<String, ItemTrial> told = trials.get();
-        if (known.trials == told) {
-            return known;
+        if (known.trials == told || !learning.compareAndSet(false, true)) {
+            return known; // whoever else is learning serves the others soon
         }
-        Learned fresh = Learned.of(told, catalogue);
-        learned.set(fresh);
-        return fresh;
+        try {
+            Learned fresh = Learned.of(told, catalogue);
+            learned.set(fresh);
+            return fresh;
+        } finally {
+            learning.set(false);
+        }
     }
 
     /** Items that may be shown. */

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 final class ForeignGraph {
     private static final String OWN = "graph/";
     private static final long LEAST_OPSET = 11;
+    private static final long LARGEST = Integer.MAX_VALUE - 1024;
     private static final int DEEPEST = 100;
 
     private final UnknownFieldSet model;
@@ -38,6 +39,7 @@ final class ForeignGraph {
     static ForeignGraph read(Path file) {
         require(Files.isRegularFile(file), "graph", "must be a file, got '" + file + "'");
         try {
+            require(Files.size(file) <= LARGEST, "graph", "must be below 2 GB with its weights");
             UnknownFieldSet model = Protobuf.parsed(ByteString.copyFrom(Files.readAllBytes(file)));
             List<ByteString> graphs = model.getField(7).getLengthDelimitedList();
             require(graphs.size() == 1, "graph", "must be a graph in the format of ONNX");
@@ -50,7 +52,7 @@ final class ForeignGraph {
                             "must be of operator set " + LEAST_OPSET + " or newer, is of " + opset
                                     + ": export it again"));
             return read;
-        } catch (IOException | OutOfMemoryError e) {
+        } catch (IOException e) {
             throw new InvalidInput("graph", "cannot be read: " + e.getMessage());
         }
     }

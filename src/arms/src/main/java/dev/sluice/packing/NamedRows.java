@@ -48,6 +48,13 @@ record NamedRows(Map<String, Row> rows, Map<String, Long> numbers, String file) 
                 return id;
             }));
         }
+        long numbered = rows.values().stream()
+                .filter(row -> row.get(NUMBER).isPresent())
+                .count();
+        require(
+                numbered == 0 || numbered == rows.size(),
+                NUMBER,
+                "must be there for all rows or for none, is for " + numbered + " of " + rows.size());
         String name = String.valueOf(path.getFileName());
         require(!rows.isEmpty(), "file", name + " must have a row");
         return new NamedRows(rows, numbers, name);

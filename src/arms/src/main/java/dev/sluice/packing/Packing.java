@@ -28,11 +28,11 @@ import java.util.Optional;
  * @param items file with a column {@code id}, and what the graph reads of items
  * @param users the same of units
  * @param inputs what each input of the graph reads; one that is missing reads the feature of its name
- * @param output name of the score; empty where the graph gives one tensor of reals only
+ * @param score which of its outputs counts
  * @param numbering how the maker numbered items and units
  */
 public record Packing(
-        Path graph, Path items, Optional<Path> users, Map<String, String> inputs, String output, Numbering numbering) {
+        Path graph, Path items, Optional<Path> users, Map<String, String> inputs, Score score, Numbering numbering) {
     private static final int LATEST = 50;
 
     /**
@@ -54,6 +54,14 @@ public record Packing(
     }
 
     /**
+     * What the graph says of a candidate.
+     *
+     * @param output name of the score; empty where the graph gives one tensor of reals only
+     * @param probability whether it is one of a click
+     */
+    public record Score(String output, boolean probability) {}
+
+    /**
      * The artifact.
      *
      * @param name of the model
@@ -62,13 +70,13 @@ public record Packing(
         ForeignGraph foreign = ForeignGraph.read(graph);
         Catalogue catalogue = Catalogue.read(this);
         Map<Port, List<GraphFeature>> read = features(foreign);
-        Port score = score(foreign);
+        Port found = score(foreign);
         boolean ranker = read.values().stream()
                 .flatMap(List::stream)
                 .anyMatch(feature -> feature.kind().ofCandidates());
         Wrapped wrapped = ranker
-                ? new RankerWrapping(catalogue, read, LATEST).around(foreign, score)
-                : new RetrievalWrapping(catalogue, read).around(foreign, score);
+                ? new RankerWrapping(catalogue, read, LATEST).around(foreign, found)
+                : new RetrievalWrapping(catalogue, read).around(foreign, found);
         Map<String, byte[]> files = new HashMap<>();
         files.put(Artifact.GRAPH, model(wrapped.graph()));
         files.put(Artifact.ITEMS, Artifact.json(catalogue.popularity()));
@@ -80,26 +88,26 @@ public record Packing(
                 new Manifest(
                         name,
                         ranker ? Manifest.Kind.RANKER : Manifest.Kind.RETRIEVAL,
-                        settings(read, score),
+                        settings(read, found),
                         Optional.empty(),
                         Optional.of(new Manifest.Serving(
-                                wrapped.schema(), false, wrapped.probability(), List.of(), List.of(), "")),
+                                wrapped.schema(), false, score.probability, List.of(), List.of(), "")),
                         Map.of(),
                         Map.of()),
                 files);
     }
 
     /** What each input reads, by the graph's names. */
-    private ObjectNode settings(Map<Port, List<GraphFeature>> read, Port score) {
+    private ObjectNode settings(Map<Port, List<GraphFeature>> read, Port found) {
         ObjectNode settings = JsonNodeFactory.instance.objectNode();
         read.forEach((port, features) -> settings.put(port.name(), features.toString()));
-        return settings.put("output", score.name());
+        return settings.put("output", found.name());
     }
 
     private static byte[] model(OnnxGraph graph) {
         try {
             return graph.model();
-        } catch (ArithmeticException | OutOfMemoryError e) {
+        } catch (ArithmeticException e) {
             throw new InvalidInput("graph", "must be below 2 GB with its weights");
         }
     }
@@ -152,7 +160,8 @@ public record Packing(
     private Port score(ForeignGraph foreign) {
         List<Port> outputs = foreign.outputs();
         List<Port> found = outputs.stream()
-                .filter(port -> output.isEmpty() ? port.real() : port.name().equals(output))
+                .filter(port ->
+                        score.output.isEmpty() ? port.real() : port.name().equals(score.output))
                 .toList();
         require(
                 found.size() == 1,
@@ -167,13 +176,8 @@ public record Packing(
      * A graph that keeps the contract.
      *
      * @param schema of a ranker's features
-     * @param probability whether scores are probabilities
      */
-    record Wrapped(
-            OnnxGraph graph,
-            Optional<FeatureSchema> schema,
-            Map<String, List<String>> vocabularies,
-            boolean probability) {}
+    record Wrapped(OnnxGraph graph, Optional<FeatureSchema> schema, Map<String, List<String>> vocabularies) {}
 
     /**
      * Items and units with the numbers of the graph's maker.

@@ -31,7 +31,7 @@ final class RankerWrapping {
     private final Map<String, List<String>> vocabularies = new HashMap<>();
     private final OnnxGraph graph = new OnnxGraph();
     private final Wrapping nodes = new Wrapping(graph);
-    private final Map<GraphFeature, String> columns = new HashMap<>();
+    private final Map<Column, String> columns = new HashMap<>();
     private final Map<String, String> declared = new HashMap<>();
     private final String item;
     private final String row;
@@ -65,8 +65,7 @@ final class RankerWrapping {
                 score.name(),
                 "must have one column, or two of a classifier, is " + score);
         graph.output("score", nodes.scores(score, true), "candidates");
-        boolean classes = score.rank() == 2 && score.size(1) == 2;
-        return new Wrapped(graph, Optional.of(schema), vocabularies, classes);
+        return new Wrapped(graph, Optional.of(schema), vocabularies);
     }
 
     private FeatureSchema schema(int latest) {
@@ -98,14 +97,20 @@ final class RankerWrapping {
                 "map",
                 "must read mask, or number items from 1 on (--first 1): shorter histories are padded by 0 in front,"
                         + " which is an item");
-        return read.entrySet().stream()
+        List<Port> sequences = read.entrySet().stream()
                 .filter(entry -> List.of(Kind.HISTORY, Kind.MASK)
                         .contains(entry.getValue().get(0).kind()))
-                .mapToInt(entry ->
-                        (int) (entry.getKey().rank() == 2 ? entry.getKey().size(1) : -1))
+                .map(Map.Entry::getKey)
+                .toList();
+        sequences.forEach(port -> require(
+                port.rank() == 2, port.name(), "must have two dimensions, [batch, length], to read history or mask"));
+        List<Long> lengths = sequences.stream()
+                .map(port -> port.size(1))
                 .filter(size -> size > 0)
-                .findFirst()
-                .orElse(latest);
+                .distinct()
+                .toList();
+        require(lengths.size() <= 1, "map", "must read history and mask of one length, got " + lengths);
+        return lengths.isEmpty() ? latest : lengths.get(0).intValue();
     }
 
     private static SparseField id(String name, Source source, int known) {
@@ -117,17 +122,25 @@ final class RankerWrapping {
     }
 
     private String column(Port port, GraphFeature feature) {
-        String known = columns.get(feature);
+        Column column = new Column(feature, port.real());
+        String known = columns.get(column);
         if (known == null) {
             known = made(port, feature);
-            columns.put(feature, known);
+            columns.put(column, known);
         }
         return known;
     }
 
+    /**
+     * A feature as one kind of input reads it.
+     *
+     * @param real whether with decimals
+     */
+    private record Column(GraphFeature feature, boolean real) {}
+
     private String made(Port port, GraphFeature feature) {
         return switch (feature.kind()) {
-            case ITEM -> nodes.shaped(nodes.rows(table("item.numbers", catalogue.itemNumbers()), item), -1, 1);
+            case ITEM -> nodes.shaped(nodes.rows(table("ids/item", catalogue.itemNumbers()), item), -1, 1);
             case OF_ITEM -> ofItem(port, feature.attribute());
             case USER -> user();
             case OF_USER -> nodes.rows(nodes.plus(dense("user_dense", Source.USER, feature), usual(feature)), row);
@@ -150,19 +163,18 @@ final class RankerWrapping {
                 column,
                 "must be whole numbers for the input " + port + ", in "
                         + catalogue.items().file());
-        String name = "item." + column;
         if (whole && !port.real()) {
             long[] numbers = new long[values.length];
             for (int i = 0; i < numbers.length; i++) {
                 numbers[i] = (long) values[i];
             }
-            return nodes.shaped(nodes.rows(table(name + ".whole", numbers), item), -1, 1);
+            return nodes.shaped(nodes.rows(table("whole/" + column, numbers), item), -1, 1);
         }
         float[] numbers = new float[values.length];
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = (float) values[i];
         }
-        return nodes.shaped(nodes.rows(graph.constant(name, numbers, numbers.length), item), -1, 1);
+        return nodes.shaped(nodes.rows(graph.constant("real/" + column, numbers, numbers.length), item), -1, 1);
     }
 
     private String user() {
@@ -177,7 +189,7 @@ final class RankerWrapping {
         long[] numbers = LongStream.concat(LongStream.of(unknown), LongStream.of(catalogue.unitNumbers(units)))
                 .toArray();
         String user = declared("user", name -> graph.longs(name, "units", 1));
-        return nodes.rows(nodes.rows(table("unit.numbers", numbers), user), row);
+        return nodes.rows(nodes.rows(table("ids/user", numbers), user), row);
     }
 
     private String dense(String input, Source source, GraphFeature feature) {
@@ -193,7 +205,7 @@ final class RankerWrapping {
     /** What stands for a number that is not known; the encoder takes it off. */
     private String usual(GraphFeature feature) {
         return graph.constant(
-                "usual." + feature.attribute(), new float[] {(float) catalogue.usual(feature.attribute())}, 1);
+                "usual/" + feature.attribute(), new float[] {(float) catalogue.usual(feature.attribute())}, 1);
     }
 
     /** The maker's numbers of what units had: the encoder's ids less their offset, and 0 where there is none. */
@@ -203,7 +215,7 @@ final class RankerWrapping {
         long[] numbers = LongStream.concat(LongStream.of(0), LongStream.of(catalogue.itemNumbers()))
                 .toArray();
         String places = nodes.times(nodes.plus(ids, graph.whole(-offset)), nodes.whole(mask()));
-        return nodes.rows(table("had.numbers", numbers), places);
+        return nodes.rows(table("ids/history", numbers), places);
     }
 
     private String mask() {

@@ -28,7 +28,7 @@ final class RetrievalWrapping {
         this.catalogue = catalogue;
         this.read = read;
         long[] numbers = catalogue.itemNumbers();
-        this.items = graph.constant("item.numbers", numbers, numbers.length);
+        this.items = graph.constant("ids/item", numbers, numbers.length);
     }
 
     Wrapped around(ForeignGraph foreign, Port score) {
@@ -67,7 +67,7 @@ final class RetrievalWrapping {
         List<String> best = graph.nodes("TopK", List.of(scores, graph.longs("k", 1)), 2, Attribute.of("axis", 0));
         graph.outputLongs("items", best.get(1), "found");
         graph.output("scores", best.get(0), "found");
-        return new Wrapped(graph, Optional.empty(), vocabularies, false);
+        return new Wrapped(graph, Optional.empty(), vocabularies);
     }
 
     private static long last(Port score) {
@@ -100,7 +100,7 @@ final class RetrievalWrapping {
             List<String> units = catalogue.units();
             vocabularies.put(FeatureSchema.USER, units);
             long[] numbers = catalogue.unitNumbers(units);
-            String table = graph.constant("unit.numbers", numbers, numbers.length);
+            String table = graph.constant("ids/user", numbers, numbers.length);
             return nodes.shaped(nodes.rows(table, graph.longs(name, 1)), 1, 1);
         });
     }

@@ -180,7 +180,10 @@ public sealed interface Recipe {
                             ItemSequences.of(task.train(), task.valid(), encoder.length()),
                             run.progress());
             NextItem scorer = new NextItem(encoder, task.train().items().size(), contents);
-            return Outcome.byHistory(artifacts, scorer, trained, SequenceEncoder.ITEMS);
+            return encoder.characters() == 0
+                    ? Outcome.byHistory(artifacts, scorer, trained, SequenceEncoder.ITEMS)
+                    : new Outcome( // whose vectors are half of texts, and those learned alone would tell of nothing
+                            artifacts.byHistory(scorer, trained.weights(), Optional.empty()), trained.curve());
         }
     }
 

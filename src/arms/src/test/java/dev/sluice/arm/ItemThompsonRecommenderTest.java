@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -46,7 +47,7 @@ class ItemThompsonRecommenderTest {
         assertThat(recommender.recommend(request(3, 1))).hasSize(3);
         Map<String, ItemTrial> told = new HashMap<>();
         for (int item = 0; item < ITEMS; item++) {
-            told.put(String.valueOf(item), new ItemTrial(item == 7 ? 500 : 20, 1_000));
+            told.put(String.valueOf(item), ItemTrial.mature(item == 7 ? 500 : 20, 1_000));
         }
         trials.set(told);
         for (int seed = 0; seed < 200; seed++) {
@@ -67,8 +68,7 @@ class ItemThompsonRecommenderTest {
                     "u",
                     Map.of(),
                     List.of("3", "unknown"),
-                    new ItemFilter(
-                            Set.of(), Set.of("4"), Set.of("5"), java.util.Optional.of(item -> !item.equals("6"))),
+                    new ItemFilter(Set.of(), Set.of("4"), Set.of("5"), Optional.of(item -> !item.equals("6"))),
                     30,
                     Map.of(),
                     seed);
@@ -90,7 +90,7 @@ class ItemThompsonRecommenderTest {
      */
     @Test
     void exploredSlots_showEveryItemAlike() {
-        trials.set(Map.of("7", new ItemTrial(900, 1_000), "8", new ItemTrial(0, 1_000)));
+        trials.set(Map.of("7", ItemTrial.mature(900, 1_000), "8", ItemTrial.mature(0, 1_000)));
         ItemThompsonRecommender recommender = recommender(0.2);
         int lists = 200_000;
         int[][] shown = new int[3][ITEMS];
@@ -132,7 +132,7 @@ class ItemThompsonRecommenderTest {
             if (round % 500 == 0) {
                 Map<String, ItemTrial> told = new HashMap<>();
                 for (int item = 0; item < ITEMS; item++) {
-                    told.put(String.valueOf(item), new ItemTrial(clicked[item], tried[item]));
+                    told.put(String.valueOf(item), ItemTrial.mature(clicked[item], tried[item]));
                 }
                 trials.set(told);
             }

@@ -35,6 +35,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,7 +62,7 @@ class PackingTest {
                 folder.resolve("items.csv"),
                 Optional.of(folder.resolve("users.csv")),
                 map,
-                "",
+                new Packing.Score("", false),
                 numbering);
     }
 
@@ -111,16 +112,20 @@ class PackingTest {
             Map.of("item", "user", "score", "item", "row", "user.age+item.price");
 
     private static float[] scores(Artifact artifact, String unit, String age) {
+        return scores(artifact, unit, age, 3);
+    }
+
+    private static float[] scores(Artifact artifact, String unit, String age, int items) {
         assertThat(ModelCheck.seen(RUNTIME, artifact).inputs()).isNotEmpty();
         try (RankerModel model = new RankerModel(RUNTIME, artifact)) {
-            int[] all = {0, 1, 2};
+            int[] all = IntStream.range(0, items).toArray();
             RankerModel.Query query = model.query(
                     model.encoder()
                             .encode(
                                     Side.REQUEST,
                                     (source, attribute) ->
                                             source == Source.USER && attribute.equals("age") ? age : unit),
-                    new int[] {2},
+                    new int[] {1},
                     all,
                     Collections.nCopies(all.length, Exposure.FIRST));
             return model.score(List.of(query, query));
@@ -157,7 +162,6 @@ class PackingTest {
         graph.output("probabilities", graph.node("Softmax", List.of(x), Attribute.of("axis", 1)), "n", 2);
         Artifact artifact = packing(graph.model(), Map.of("X", "item.price+item.price"), FROM_ZERO)
                 .artifact("theirs");
-        assertThat(artifact.manifest().serving().orElseThrow().probability()).isTrue();
         assertThat(scores(artifact, "u", "")[0]).isCloseTo(.5f, within(1e-6f));
     }
 
@@ -306,7 +310,33 @@ class PackingTest {
                         FROM_ONE),
                 "price",
                 "whole numbers");
+        Files.writeString(folder.resolve("items.csv"), "id,number,price\na,1,1\nb,,2\n");
+        assertRefused(packing(ranker("n"), MAP, FROM_ONE), "number", "for all rows or for none");
         Files.writeString(folder.resolve("items.csv"), "id,price\na,1\na,2\n");
         assertRefused(packing(ranker("n"), MAP, FROM_ONE), "id", "'a' again", "line 3");
+    }
+
+    /** A column that is called like something of the wrapping, read by one input as numbers with decimals and by another without. */
+    @Test
+    void columns_keepApartFromEachOtherAndFromIds() throws IOException {
+        Files.writeString(folder.resolve("items.csv"), "id,numbers\na,100000001\nb,200000003\n");
+        OnnxGraph graph = new OnnxGraph();
+        String film = graph.longs("film", "n");
+        String whole = graph.longs("w", "n");
+        String real = graph.floats("r", "n");
+        String exact = graph.node("Sub", List.of(whole, graph.whole(100_000_000)));
+        String sum = graph.node("Add", List.of(graph.node("Mul", List.of(exact, graph.whole(10))), film));
+        graph.output(
+                "out",
+                graph.node(
+                        "Add",
+                        List.of(
+                                graph.node("Cast", List.of(sum), Attribute.of("to", 1)),
+                                graph.node("Mul", List.of(real, graph.constant("nothing", new float[] {0}, 1))))),
+                "n");
+        Artifact artifact = packing(
+                        graph.model(), Map.of("r", "item.numbers", "w", "item.numbers", "film", "item"), FROM_ONE)
+                .artifact("theirs");
+        assertThat(Arrays.copyOf(scores(artifact, "u", "", 2), 2)).containsExactly(11, 1_000_000_032f);
     }
 }

@@ -237,11 +237,6 @@ public record ExperimentDefinition(
                 .collect(Collectors.toSet());
     }
 
-    /** Names under which trials of its items are counted. */
-    public Set<String> itemScopes() {
-        return itemBandits().stream().map(ItemBandit::scope).collect(Collectors.toSet());
-    }
-
     public Set<ModelReference> models() {
         return arms.stream().flatMap(arm -> arm.recommender().models().stream()).collect(Collectors.toSet());
     }

@@ -78,6 +78,11 @@ public record ItemThompson(
     }
 
     @Override
+    public boolean readsAttributes() {
+        return !prior.isEmpty();
+    }
+
+    @Override
     public RecommenderSettings within(String experiment) {
         return scope.isEmpty()
                 ? new ItemThompson(explore, halfLife, positionBias, prior, experiment, includeSeen)

@@ -74,6 +74,11 @@ public sealed interface RecommenderSettings
         return Optional.empty();
     }
 
+    /** Whether it is made of attributes of items, and must be made again when they change. */
+    default boolean readsAttributes() {
+        return false;
+    }
+
     /** How trials of items are counted for it, where they are. */
     default Optional<ItemBandit> itemBandit() {
         return Optional.empty();

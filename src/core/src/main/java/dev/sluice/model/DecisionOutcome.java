@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param group of revisions that totals and evidence run within
  * @param version of the allocation that the arm was drawn from; 0 before the first one
  * @param arm key of the arm drawn
- * @param model registered model that found the items, like {@code wukong@3}, or empty
+ * @param model registered model that found the items, like {@code wukong@3}; of a blend its parts, like {@code trending+als@4}; or empty
  * @param probability propensity of the arm, in (0, 1]
  * @param probabilities of all eligible arms, by key; empty where {@code implied}: then those of the version hold
  * @param unit keyed hash of the unit

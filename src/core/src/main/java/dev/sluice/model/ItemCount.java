@@ -32,11 +32,12 @@ public sealed interface ItemCount extends Versioned {
      * @param v schema version
      * @param scope name under which trials are counted
      * @param position where it stood, from 1
-     * @param click whether it was clicked there, for the first time in its decision; else it was seen there, and the decision is mature
+     * @param click whether it was clicked there
+     * @param mature whether its decision is mature, and it was seen there; else it was clicked for the first time in its decision
      * @param at append time
      */
     @JsonTypeName("trial")
-    record Trial(int v, String scope, int position, boolean click, Instant at) implements ItemCount {
+    record Trial(int v, String scope, int position, boolean click, boolean mature, Instant at) implements ItemCount {
         public Trial {
             requireNonNull(scope, "scope");
             requireNonNull(at, "at");

@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param servedBy key of the arm that found the items, which is a fallback where the one drawn failed; empty where nobody did, and
  *     where the list was drafted from two
- * @param model registered model that found the items, like {@code wukong@3}, or empty
+ * @param model registered model that found the items, like {@code wukong@3}; of a blend its parts, like {@code trending+als@4}; or empty
  * @param probabilities the distribution that the arm was drawn from, by key
  * @param items ids of the items served, in order
  * @param drawn of items that were drawn for their place by chance, how likely that was, by position from 1; else empty

@@ -8,7 +8,7 @@ import org.apache.commons.rng.sampling.distribution.AhrensDieterMarsagliaTsangGa
 
 /**
  * What is known of the click rate of each item: Beta posteriors whose prior is fitted to all items together (empirical Bayes by moments).
- * Where items have groups, the prior of each has the group's mean, itself drawn towards the mean of all.
+ * What is not mature yet moves an item by its clicks, and no prior: exposures of it are not known. Where items have groups, the prior of each has the group's mean, itself drawn towards the mean of all.
  */
 public final class ItemPosteriors {
     /** How many exposures the prior is worth: the range within which it is fitted. */
@@ -35,7 +35,7 @@ public final class ItemPosteriors {
     public static ItemPosteriors of(List<ItemTrial> trials, List<String> groups) {
         Map<String, ItemTrial> byGroup = new HashMap<>();
         for (int item = 0; item < trials.size(); item++) {
-            byGroup.merge(groups.get(item), trials.get(item).whole(), ItemTrial::plus);
+            byGroup.merge(groups.get(item), trials.get(item), ItemTrial::plus);
         }
         ItemTrial all = byGroup.values().stream().reduce(ItemTrial.NONE, ItemTrial::plus);
         double mean = mean(all, 0.5, LEAST);
@@ -46,7 +46,7 @@ public final class ItemPosteriors {
             double own = mean(byGroup.getOrDefault(groups.get(item), all), mean, worth);
             ItemTrial trial = trials.get(item);
             alphas[item] = own * worth + trial.clicks();
-            betas[item] = (1 - own) * worth + Math.max(0, trial.exposures() - trial.clicks());
+            betas[item] = (1 - own) * worth + Math.max(0, trial.exposures() - trial.matured());
         }
         return new ItemPosteriors(alphas, betas);
     }
@@ -61,7 +61,7 @@ public final class ItemPosteriors {
         double shown = 0;
         for (ItemTrial trial : trials) {
             if (trial.exposures() > 0) {
-                double rate = Math.min(1, trial.clicks() / trial.exposures());
+                double rate = Math.min(1, trial.matured() / trial.exposures());
                 weight += trial.exposures();
                 spread += trial.exposures() * (rate - mean) * (rate - mean);
                 shown++;
@@ -96,9 +96,9 @@ public final class ItemPosteriors {
         return mean + 2 * Math.sqrt(mean * (1 - mean) / (all + 1));
     }
 
-    /** Clicks by exposures, of which there are at least as many, drawn towards another rate that is worth so many exposures. */
+    /** Clicks by exposures of mature decisions, drawn towards another rate that is worth so many exposures. */
     private static double mean(ItemTrial all, double towards, double worth) {
-        double mean = (all.clicks() + towards * worth) / (all.exposures() + worth);
+        double mean = (all.matured() + towards * worth) / (all.exposures() + worth);
         return Math.min(1 - MARGIN, Math.max(MARGIN, mean));
     }
 }

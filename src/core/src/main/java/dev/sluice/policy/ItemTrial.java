@@ -1,21 +1,22 @@
 package dev.sluice.policy;
 
 /**
- * What became of showing an item.
+ * What became of showing an item. Clicks are there at once, exposures when decisions are mature.
  *
  * @param clicks decisions with a click on it, 0 or more
- * @param exposures times that it was looked at, 0 or more; less than the clicks as long as those are younger
+ * @param exposures times that it was looked at in mature decisions, 0 or more
+ * @param matured clicks of mature decisions, 0 or more
  */
-public record ItemTrial(double clicks, double exposures) {
+public record ItemTrial(double clicks, double exposures, double matured) {
     /** Never shown. */
-    public static final ItemTrial NONE = new ItemTrial(0, 0);
+    public static final ItemTrial NONE = new ItemTrial(0, 0, 0);
 
-    ItemTrial plus(ItemTrial other) {
-        return new ItemTrial(clicks + other.clicks, exposures + other.exposures);
+    /** All of whose decisions are mature. */
+    public static ItemTrial mature(double clicks, double exposures) {
+        return new ItemTrial(clicks, exposures, clicks);
     }
 
-    /** With the exposures that clicks tell of before they are counted. */
-    ItemTrial whole() {
-        return new ItemTrial(clicks, Math.max(clicks, exposures));
+    ItemTrial plus(ItemTrial other) {
+        return new ItemTrial(clicks + other.clicks, exposures + other.exposures, matured + other.matured);
     }
 }

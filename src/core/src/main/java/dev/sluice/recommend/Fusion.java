@@ -2,7 +2,9 @@ package dev.sluice.recommend;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,29 +17,33 @@ public enum Fusion {
     @JsonProperty("rank")
     RANK {
         @Override
-        double worth(List<ScoredItem> found, int place) {
-            return 1.0 / (DAMPING + place + 1);
+        double[] worths(List<ScoredItem> found) {
+            double[] worths = new double[found.size()];
+            for (int place = 0; place < worths.length; place++) {
+                worths[place] = 1.0 / (DAMPING + place + 1);
+            }
+            return worths;
         }
     },
     /** By scores: Σ weight · (score − least) / (highest − least) of each list, and 0 of what a list lacks (Fox and Shaw 1994). */
     @JsonProperty("score")
     SCORE {
         @Override
-        double worth(List<ScoredItem> found, int place) {
-            double highest = found.get(0).score();
-            double least = found.get(0).score();
-            for (ScoredItem item : found) {
-                highest = Math.max(highest, item.score());
-                least = Math.min(least, item.score());
-            }
-            return highest > least ? (found.get(place).score() - least) / (highest - least) : 1;
+        double[] worths(List<ScoredItem> found) {
+            DoubleSummaryStatistics scores =
+                    found.stream().mapToDouble(ScoredItem::score).summaryStatistics();
+            double least = scores.getMin();
+            double range = scores.getMax() - least;
+            return found.stream()
+                    .mapToDouble(item -> range > 0 ? (item.score() - least) / range : 1)
+                    .toArray();
         }
     };
 
     private static final int DAMPING = 60;
 
-    /** What an item is worth at a place of a list, from 0. */
-    abstract double worth(List<ScoredItem> found, int place);
+    /** What the items of a list are worth, in its order. */
+    abstract double[] worths(List<ScoredItem> found);
 
     /**
      * One list: first what parts with slots have, as many items each as they have slots, in the order of parts; then the others fused, ties
@@ -76,8 +82,11 @@ public enum Fusion {
     private List<ScoredItem> byWorth(List<Part> parts) {
         Map<String, Double> worths = new LinkedHashMap<>();
         for (Part part : parts) {
-            for (int place = 0; part.slots == 0 && place < part.found.size(); place++) {
-                worths.merge(part.found.get(place).itemId(), part.weight * worth(part.found, place), Double::sum);
+            if (part.slots == 0) {
+                double[] own = part.fusedBy(this);
+                for (int place = 0; place < own.length; place++) {
+                    worths.merge(part.found.get(place).itemId(), own[place], Double::sum);
+                }
             }
         }
         return worths.entrySet().stream()
@@ -92,5 +101,11 @@ public enum Fusion {
      * @param weight of it, above 0
      * @param slots items that it puts first; 0 where it is fused with the others
      */
-    public record Part(List<ScoredItem> found, double weight, int slots) {}
+    public record Part(List<ScoredItem> found, double weight, int slots) {
+        private double[] fusedBy(Fusion fusion) {
+            return Arrays.stream(fusion.worths(found))
+                    .map(worth -> weight * worth)
+                    .toArray();
+        }
+    }
 }

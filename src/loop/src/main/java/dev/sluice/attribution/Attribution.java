@@ -10,6 +10,7 @@ import dev.sluice.model.DecisionOutcome;
 import dev.sluice.model.DecisionOutcome.UnitRow;
 import dev.sluice.model.Event;
 import dev.sluice.model.EventType;
+import dev.sluice.model.ItemBandit;
 import dev.sluice.model.ItemCount;
 import dev.sluice.model.Ledger.Verdict;
 import dev.sluice.model.LoggedDecision;
@@ -220,7 +221,7 @@ final class Attribution {
                 boolean first = tally.count(EventType.CLICK) > 0
                         && known.getOrDefault(position, ItemTally.NOTHING).count(EventType.CLICK) == 0;
                 if (first) {
-                    tried(experiment, new Tried(item, position, true));
+                    tried(experiment, item, new Tried(position, true, false));
                 }
             });
         }
@@ -239,10 +240,13 @@ final class Attribution {
     }
 
     /** Tells what became of showing an item, for arms that learn of items. */
-    private void tried(PublishedExperiment experiment, Tried trial) {
-        for (String scope : experiment.definition().itemScopes()) {
-            told.counted(trial.item, new ItemCount.Trial(SCHEMA, scope, trial.position, trial.click, clock.date()));
-        }
+    private void tried(PublishedExperiment experiment, String item, Tried trial) {
+        experiment.definition().itemBandits().stream()
+                .map(ItemBandit::scope)
+                .distinct()
+                .forEach(scope -> told.counted(
+                        item,
+                        new ItemCount.Trial(SCHEMA, scope, trial.position, trial.click, trial.mature, clock.date())));
     }
 
     private List<String> served(DecisionRecord record, Event event) {
@@ -294,7 +298,7 @@ final class Attribution {
         told.matured(row);
         row.items().stream()
                 .filter(DecisionOutcome.ItemOutcome::impression)
-                .forEach(item -> tried(experiment, new Tried(item.itemId(), item.position(), false)));
+                .forEach(item -> tried(experiment, item.itemId(), new Tried(item.position(), item.clicks() > 0, true)));
     }
 
     /** Rows that wait for their definition. */
@@ -338,8 +342,8 @@ final class Attribution {
         void happened(String unit, ProfileChange change);
     }
 
-    /** An item where it stood, and whether it was clicked there. */
-    private record Tried(String item, int position, boolean click) {}
+    /** Where an item stood, whether it was clicked there, and whether its decision is mature. */
+    private record Tried(int position, boolean click, boolean mature) {}
 
     /** What became of an event. */
     private record Joined(Verdict verdict, Optional<String> refusal) {

@@ -44,7 +44,7 @@ record Asked(Router router, Subject subject, Placement placement, RecommendReque
                                 condition),
                         request.count(),
                         request.context(),
-                        subject.drawn().low()));
+                        subject.seed()));
     }
 
     String experiment() {
@@ -68,9 +68,15 @@ record Asked(Router router, Subject subject, Placement placement, RecommendReque
      * @param unit as the caller names it; of a request without one, its decision id
      * @param hashed unit
      * @param drawn what arms and coins are drawn by: the unit, or the decision
+     * @param seed of what recommenders draw: another one for each decision, and the same when it is asked for again
      */
     record Subject(
-            String decisionId, String unit, UnitHash.Value hashed, UnitHash.Value drawn, DecisionRequest request) {
+            String decisionId,
+            String unit,
+            UnitHash.Value hashed,
+            UnitHash.Value drawn,
+            long seed,
+            DecisionRequest request) {
         /**
          * @param decisionId of a request that names none
          * @param lasting whether units are randomised, so that a unit is required
@@ -80,7 +86,8 @@ record Asked(Router router, Subject subject, Placement placement, RecommendReque
             InvalidInput.require(named || !lasting, "unit", "is required: this experiment does not randomise requests");
             String unit = named ? request.unit() : decisionId;
             UnitHash.Value hashed = hash.of(unit);
-            return new Subject(decisionId, unit, hashed, lasting || !named ? hashed : hash.of(decisionId), request);
+            UnitHash.Value ofDecision = named ? hash.of(decisionId) : hashed;
+            return new Subject(decisionId, unit, hashed, lasting ? hashed : ofDecision, ofDecision.low(), request);
         }
 
         String unitHash() {

@@ -42,15 +42,15 @@ final class BlendedItems {
         return Answers.all(asking).thenApply(found -> fused(asked, arm, blend.fusion(), found));
     }
 
-    /** An arm by its own name and time, so that it has one breaker wherever it is asked; never beyond the time of the blend. */
+    /** Within the time of the blend, and with a breaker of its own: what is late here may be in time where the arm serves alone. */
     private static PartSource.Part asked(Asked asked, ArmDefinition blend, Blend.Part part) {
+        String key = blend.key() + "/" + part.name();
         if (part.arm().isEmpty()) {
-            return new PartSource.Part(
-                    blend.key() + "/" + part.name(), part.ofModel().get(0), blend.timeout());
+            return new PartSource.Part(key, part.ofModel().get(0), blend.timeout());
         }
         ArmDefinition arm = asked.router().arm(part.arm());
         Duration time = arm.timeout().compareTo(blend.timeout()) < 0 ? arm.timeout() : blend.timeout();
-        return new PartSource.Part(arm.key(), arm.recommender(), time);
+        return new PartSource.Part(key, arm.recommender(), time);
     }
 
     private Served fused(Asked asked, ArmDefinition arm, Fusion fusion, List<Found> parts) {

@@ -4,6 +4,7 @@ import dev.sluice.model.ItemBandit;
 import dev.sluice.model.ItemCount;
 import dev.sluice.model.ItemTrials;
 import dev.sluice.stream.Table;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -19,6 +20,7 @@ final class TrialCounts {
     private static final int SCHEMA = 1;
     private static final String CLICKED = "clicked@";
     private static final String SEEN = "seen@";
+    private static final String MATURED = "matured@";
 
     private final Table<String, ItemCounts> counts;
     private final Supplier<Set<ItemBandit>> asked;
@@ -40,13 +42,24 @@ final class TrialCounts {
         }
         for (ItemBandit by : known) {
             if (by.scope().equals(trial.scope())) {
-                String key = key(trial.click() ? CLICKED : SEEN, by, item);
-                double weight = trial.click() ? 1 : by.examined(trial.position());
-                ItemCounts before = counts.find(key).orElse(ItemCounts.NONE);
-                counts.put(key, before.plus(weight, trial.at().toEpochMilli(), Set.of(by.millis())));
-                changed.add(new Tried(by, item));
+                Tried one = new Tried(by, item);
+                if (!trial.mature()) {
+                    add(CLICKED, one, 1, trial.at());
+                } else {
+                    add(SEEN, one, by.examined(trial.position()), trial.at());
+                    if (trial.click()) {
+                        add(MATURED, one, 1, trial.at());
+                    }
+                }
+                changed.add(one);
             }
         }
+    }
+
+    private void add(String kind, Tried one, double weight, Instant at) {
+        String key = key(kind, one.by, one.item);
+        ItemCounts before = counts.find(key).orElse(ItemCounts.NONE);
+        counts.put(key, before.plus(weight, at.toEpochMilli(), Set.of(one.by.millis())));
     }
 
     /** Takes up what is asked for; what is known of it by then is told again, since a restart may have cut off the last time. */
@@ -57,8 +70,10 @@ final class TrialCounts {
             if (known.add(by)) {
                 for (String kind : List.of(CLICKED, SEEN)) {
                     String prefix = key(kind, by, "");
-                    counts.scan(prefix, key(kind, by, String.valueOf(Character.MAX_VALUE)), (key, value) -> {
-                        changed.add(new Tried(by, key.substring(prefix.length())));
+                    counts.scan(prefix, kind + by.name() + (char) ('/' + 1), (key, value) -> {
+                        if (key.startsWith(prefix)) {
+                            changed.add(new Tried(by, key.substring(prefix.length())));
+                        }
                         return true;
                     });
                 }
@@ -71,16 +86,17 @@ final class TrialCounts {
         keep();
         List<ItemTrials> told = new ArrayList<>();
         for (Tried one : changed) {
-            DecayedCount clicks = count(CLICKED, one);
-            DecayedCount seen = count(SEEN, one);
-            told.add(new ItemTrials(SCHEMA, one.by, one.item, clicks.sum(), clicks.at(), seen.sum(), seen.at()));
+            told.add(new ItemTrials(
+                    SCHEMA, one.by, one.item, count(CLICKED, one), count(SEEN, one), count(MATURED, one)));
         }
         changed.clear();
         return told;
     }
 
-    private DecayedCount count(String kind, Tried one) {
-        return counts.find(key(kind, one.by, one.item)).orElse(ItemCounts.NONE).of(one.by.millis());
+    private ItemTrials.Sum count(String kind, Tried one) {
+        DecayedCount count =
+                counts.find(key(kind, one.by, one.item)).orElse(ItemCounts.NONE).of(one.by.millis());
+        return new ItemTrials.Sum(count.sum(), count.at());
     }
 
     private static String key(String kind, ItemBandit by, String item) {

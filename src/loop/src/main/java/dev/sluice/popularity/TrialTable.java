@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Trials of all items, as the parts of the catalogue tell them. Written by one reader thread, read by decisions. */
@@ -32,7 +33,7 @@ public final class TrialTable {
     public void take(ItemTrials told) {
         Scope scope = scope(told.by());
         scope.items.put(told.item(), told);
-        scope.changed.set(clock.instant());
+        scope.changes.incrementAndGet(); // behind the item, so that whoever has seen it has the item
     }
 
     /** The trials of all items that had any, as of about now; the same map until another one is put together. */
@@ -40,37 +41,40 @@ public final class TrialTable {
         Scope scope = scope(by);
         Made made = requireNonNull(scope.made.get());
         Instant now = clock.instant();
-        boolean stale = now.isAfter(made.at.plus(SELDOM))
-                || (requireNonNull(scope.changed.get()).isAfter(made.at) && now.isAfter(made.at.plus(OFTEN)));
+        long changes = scope.changes.get();
+        boolean stale =
+                now.isAfter(made.at.plus(SELDOM)) || (changes != made.changes && now.isAfter(made.at.plus(OFTEN)));
         if (!stale) {
             return made.trials;
         }
         Map<String, ItemTrial> trials = new HashMap<>();
         scope.items.forEach((item, told) -> trials.put(item, aged(told, now)));
-        Made fresh = new Made(Map.copyOf(trials), now);
+        Made fresh = new Made(Map.copyOf(trials), now, changes);
         return scope.made.compareAndSet(made, fresh) ? fresh.trials : requireNonNull(scope.made.get()).trials;
     }
 
     private static ItemTrial aged(ItemTrials told, Instant now) {
         long halfLife = told.by().millis();
         return new ItemTrial(
-                told.clicks() * decay(now.toEpochMilli() - told.clicksAt(), halfLife),
-                told.exposures() * decay(now.toEpochMilli() - told.exposuresAt(), halfLife));
+                aged(told.clicks(), halfLife, now),
+                aged(told.exposures(), halfLife, now),
+                aged(told.matured(), halfLife, now));
     }
 
-    private static double decay(long age, long halfLife) {
-        return halfLife == 0 ? 1 : Math.pow(2, -Math.max(0, age) / (double) halfLife);
+    private static double aged(ItemTrials.Sum count, long halfLife, Instant now) {
+        long age = Math.max(0, now.toEpochMilli() - count.at());
+        return halfLife == 0 ? count.sum() : count.sum() * Math.pow(2, -age / (double) halfLife);
     }
 
     private Scope scope(ItemBandit by) {
         return scopes.computeIfAbsent(by, first -> new Scope());
     }
 
-    private record Made(Map<String, ItemTrial> trials, Instant at) {}
+    private record Made(Map<String, ItemTrial> trials, Instant at, long changes) {}
 
     private static final class Scope {
         private final ConcurrentMap<String, ItemTrials> items = new ConcurrentHashMap<>();
-        private final AtomicReference<Instant> changed = new AtomicReference<>(Instant.EPOCH);
-        private final AtomicReference<Made> made = new AtomicReference<>(new Made(Map.of(), Instant.EPOCH));
+        private final AtomicLong changes = new AtomicLong();
+        private final AtomicReference<Made> made = new AtomicReference<>(new Made(Map.of(), Instant.EPOCH, 0));
     }
 }

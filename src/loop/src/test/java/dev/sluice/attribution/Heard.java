@@ -25,7 +25,7 @@ final class Heard implements Attribution.Told {
         if (count instanceof ItemCount.Events events) {
             counts.merge(events.event().wireName() + '/' + item, events.count(), Long::sum);
         } else if (count instanceof ItemCount.Trial trial) {
-            String what = trial.click() ? "clicked" : "seen";
+            String what = trial.mature() ? trial.click() ? "seen-clicked" : "seen" : "clicked";
             counts.merge(trial.scope() + '/' + item + '/' + what + '/' + trial.position(), 1L, Long::sum);
         }
     }

@@ -79,7 +79,7 @@ class ItemTrialsTest {
         assertThat(driver.counts())
                 .containsAllEntriesOf(early)
                 .containsEntry("front/x/seen/1", 1L)
-                .containsEntry("front/y/seen/2", 1L)
+                .containsEntry("front/y/seen-clicked/2", 1L)
                 .containsEntry("front/z/seen/3", 1L);
     }
 
@@ -91,7 +91,8 @@ class ItemTrialsTest {
         Instant late = START.plus(WINDOW).plus(GRACE).plusSeconds(1);
         driver.append(click(token, "c-2", 1), late);
         driver.tick(START.plus(MATURE).plusSeconds(10));
-        assertThat(driver.counts()).isEqualTo(Map.of("click/z", 1L, "front/z/clicked/3", 1L, "front/z/seen/3", 1L));
+        assertThat(driver.counts())
+                .isEqualTo(Map.of("click/z", 1L, "front/z/clicked/3", 1L, "front/z/seen-clicked/3", 1L));
     }
 
     @Test

@@ -33,8 +33,9 @@ class TrialsTest {
         return ((InstantSource) now::get).withZone(ZoneOffset.UTC);
     }
 
+    /** A click that is accepted, or something that was seen and not clicked. */
     private void take(String item, String scope, int position, boolean click) {
-        counts.take(item, new ItemCount.Trial(1, scope, position, click, now.get()));
+        counts.take(item, new ItemCount.Trial(1, scope, position, click, !click, now.get()));
     }
 
     private Map<String, ItemTrial> told(ItemBandit by) {
@@ -48,10 +49,11 @@ class TrialsTest {
         take("x", "shop", 1, false);
         take("x", "shop", 4, false);
         take("x", "shop", 4, true);
+        counts.take("x", new ItemCount.Trial(1, "shop", 2, true, true, now.get()));
         take("y", "shop", 2, false);
         take("x", "elsewhere", 1, true);
-        assertThat(told(PLAIN)).isEqualTo(Map.of("x", new ItemTrial(1, 1.25), "y", new ItemTrial(0, 0.5)));
-        assertThat(trials.of(AGING).get("x").exposures()).as("all places alike").isCloseTo(2, within(0.01));
+        assertThat(told(PLAIN)).isEqualTo(Map.of("x", new ItemTrial(1, 1.75, 1), "y", new ItemTrial(0, 0.5, 0)));
+        assertThat(trials.of(AGING).get("x").exposures()).as("all places alike").isCloseTo(3, within(0.01));
     }
 
     @Test
@@ -72,7 +74,7 @@ class TrialsTest {
         take("x", "shop", 1, false);
         counts = new TrialCounts(table, asked::get); // before anything was told
         take("x", "shop", 1, false);
-        assertThat(told(PLAIN)).isEqualTo(Map.of("x", new ItemTrial(0, 2)));
+        assertThat(told(PLAIN)).isEqualTo(Map.of("x", new ItemTrial(0, 2, 0)));
         counts = new TrialCounts(table, asked::get);
         assertThat(counts.changed()).hasSize(2);
         assertThat(counts.changed()).isEmpty();
@@ -84,6 +86,6 @@ class TrialsTest {
         ItemBandit late = new ItemBandit("late", Optional.empty(), 1);
         asked.set(Set.of(PLAIN, late));
         take("x", "late", 1, false);
-        assertThat(told(late)).isEqualTo(Map.of("x", new ItemTrial(0, 1)));
+        assertThat(told(late)).isEqualTo(Map.of("x", new ItemTrial(0, 1, 0)));
     }
 }

@@ -63,6 +63,9 @@ final class PackCommand implements Callable<Integer> {
             description = "The score among what the graph gives; by default the only real numbers.")
     private String output;
 
+    @Option(names = "--probability", description = "The score is the probability of a click.")
+    private boolean probability;
+
     @Option(
             names = "--first",
             defaultValue = "0",
@@ -94,7 +97,7 @@ final class PackCommand implements Callable<Integer> {
                 items,
                 Optional.ofNullable(users),
                 inputs,
-                output,
+                new Packing.Score(output, probability),
                 new Packing.Numbering(first, Optional.ofNullable(unknown)));
         Artifact artifact = packing.artifact(name == null ? named() : name);
         Manifest.Serving seen = checked(artifact);

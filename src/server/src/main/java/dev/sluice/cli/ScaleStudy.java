@@ -44,7 +44,10 @@ record ScaleStudy(Recipe.Network base, List<Integer> scales, List<Long> seeds) {
                         && scales.stream().allMatch(scale -> scale >= 1 && scale <= MOST),
                 "--scale",
                 "must be two different whole numbers in [1, " + MOST + "] or more, got " + scales);
-        require(!seeds.isEmpty(), "--seeds", "must be one or more");
+        require(
+                !seeds.isEmpty() && seeds.stream().distinct().count() == seeds.size(),
+                "--seeds",
+                "must be different ones, got " + seeds);
     }
 
     /**
@@ -69,6 +72,10 @@ record ScaleStudy(Recipe.Network base, List<Integer> scales, List<Long> seeds) {
 
         String sentence() {
             String fitted = String.format(Locale.ROOT, "loss ∝ C^−β with β = %.4f ± %.4f (95 %%)", exponent, error);
+            if (Double.isNaN(error)) {
+                return String.format(
+                        Locale.ROOT, "loss ∝ C^−β with β = %.4f; too few runs to tell its error", exponent);
+            }
             return exponent - error > 0
                     ? fitted
                     : fitted + ": no law, more compute does not make it better beyond chance here";

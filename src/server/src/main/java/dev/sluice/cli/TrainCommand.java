@@ -1,5 +1,7 @@
 package dev.sluice.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sluice.arm.onnx.OnnxRuntime;
 import dev.sluice.arm.onnx.Provider;
 import dev.sluice.artifact.Artifact;
@@ -154,13 +156,19 @@ final class TrainCommand implements Callable<Integer> {
         InvalidInput.require(unclicked > 0 && unclicked <= 1, "--unclicked", "must be in (0, 1], got " + unclicked);
         InvalidInput.require(!promote || register != null, "--promote", "needs --register");
         InvalidInput.require(
+                scales.isEmpty()
+                        || (out != null && register == null && !candidates.asked() && !settings.containsKey(START)),
+                "--scale",
+                "needs --out, and is without --register, --candidates and " + START);
+        InvalidInput.require(scales.isEmpty() || model.equals("wukong"), "--scale", "is for wukong, not for " + model);
+        InvalidInput.require(
                 negatives >= -1 && negatives <= 100, "--negatives", "must be in [0, 100], got " + negatives);
         PrintWriter console = spec.commandLine().getOut();
         StartVectors start = start();
         Recipe recipe = Recipes.parse(model, searched() ? Suited.behind(model, settings) : settings);
         TrainingSource.Parts parts = parts();
         if (!scales.isEmpty()) {
-            return scaled(parts);
+            return scaled(parts, requireNonNull(out));
         }
         Optional<FirstStage> first = first(parts.hashed());
         TrainingRun run = new TrainingRun(
@@ -205,13 +213,9 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     /** The same model in several scales; nothing is registered. */
-    private Integer scaled(TrainingSource.Parts parts) throws IOException {
-        if (out == null || register != null || candidates.asked()) {
-            throw new InvalidInput("--scale", "needs --out, and is without --register and --candidates");
-        }
+    private Integer scaled(TrainingSource.Parts parts, Path out) throws IOException {
         Map<String, String> base = new HashMap<>(settings);
         ScaleStudy.SMALLEST.forEach(base::putIfAbsent);
-        InvalidInput.require(model.equals("wukong"), "--scale", "is for wukong, not for " + model);
         PrintWriter console = spec.commandLine().getOut();
         new ScaleStudy((Recipe.Network) Recipes.parse(model, base), scales, seeds)
                 .run(

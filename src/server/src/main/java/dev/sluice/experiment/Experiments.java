@@ -1,5 +1,7 @@
 package dev.sluice.experiment;
 
+import static dev.sluice.codec.InvalidInput.require;
+
 import dev.sluice.audit.AuditStore;
 import dev.sluice.audit.Change;
 import dev.sluice.audit.Subject;
@@ -15,6 +17,7 @@ import dev.sluice.definition.Stopping;
 import dev.sluice.directory.Directory;
 import dev.sluice.model.Finding;
 import dev.sluice.model.Interval;
+import dev.sluice.model.ItemBandit;
 import dev.sluice.model.Recommendation;
 import dev.sluice.registry.Models;
 import dev.sluice.stream.JsonSerde;
@@ -77,12 +80,24 @@ public class Experiments {
     private ExperimentDefinition settled(ExperimentDefinition definition) {
         ExperimentDefinition settled = definition
                 .hiding(unit -> hash.of(unit).hex())
-                .settling(recommender -> fitting(arms.admitted(recommender)
+                .settling(recommender -> fitting(own(arms.admitted(recommender), definition.key())
                         .rewardedBy(definition.reward())
                         .within(definition.key())
                         .pinned(models::pin)));
         arms.prepare(settled);
         return settled;
+    }
+
+    /** Whoever learns together must have agreed on a name: the key of an experiment is its own. */
+    private RecommenderSettings own(RecommenderSettings settings, String experiment) {
+        settings.itemBandit()
+                .map(ItemBandit::scope)
+                .filter(scope -> !scope.equals(experiment))
+                .ifPresent(scope -> require(
+                        directory.find(scope).isEmpty(),
+                        "scope",
+                        "must not be the key of another experiment, got '" + scope + "'"));
+        return settings;
     }
 
     private RecommenderSettings fitting(RecommenderSettings settings) {

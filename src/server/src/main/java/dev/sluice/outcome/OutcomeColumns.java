@@ -23,7 +23,10 @@ public final class OutcomeColumns {
                     "BIGINT",
                     "Version of the allocation that the arm was drawn from; 0 before the first one."),
             new Column("arm", "VARCHAR", "Key of the arm drawn."),
-            new Column("model", "VARCHAR", "Registered model that found the items, like `wukong@3`, or empty."),
+            new Column(
+                    "model",
+                    "VARCHAR",
+                    "Registered model that found the items, like `wukong@3`; of a blend its parts, like `trending+als@4`; or empty."),
             new Column("probability", "DOUBLE", "Propensity of the arm, in (0, 1]."),
             new Column(
                     "probabilities",

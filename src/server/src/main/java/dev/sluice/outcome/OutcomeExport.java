@@ -21,7 +21,7 @@ public enum OutcomeExport {
     OPEN_BANDIT_ITEMS("open-bandit-items") {
         @Override
         String select(List<String> slots, boolean typed) {
-            return "select %s as timestamp, item.\"itemId\" as item_id, item.position as position, cast(item.clicks > 0 as integer) as click, item.propensity as action_prob, \"decisionId\" as decision_id, unit, version, arm from (select *, unnest(items) as item from outcomes where cardinality(credits) = 0 and reason in %s) where item.impression order by times.decided, \"decisionId\", item.position"
+            return "select %s as timestamp, item.\"itemId\" as item_id, item.position as position, cast(item.clicks > 0 as integer) as click, probability as action_prob, \"decisionId\" as decision_id, unit, version, arm from (select *, unnest(items) as item from outcomes where cardinality(credits) = 0 and reason in %s) where item.impression order by times.decided, \"decisionId\", item.position"
                     .formatted(time(typed), OutcomeTable.learnable());
         }
     },
@@ -31,6 +31,7 @@ public enum OutcomeExport {
         String select(List<String> slots, boolean typed) {
             return OPEN_BANDIT_ITEMS
                     .select(slots, typed)
+                    .replace("probability as action_prob", "item.propensity as action_prob")
                     .replace("where item.impression", "where item.impression and item.explored");
         }
     },

@@ -225,13 +225,21 @@ public final class ModelPool {
                             Optional.empty(),
                             Optional.empty(),
                             Optional.empty(),
-                            Optional.of(new Blended(
-                                    model,
-                                    model.parts(artifact).stream()
-                                            .map(part -> of(runtime, part, limits))
-                                            .toList())));
+                            Optional.of(new Blended(model, all(runtime, model.parts(artifact), limits))));
                 }
             };
+        }
+
+        /** All of them, or none: what is open is closed when the next one does not open. */
+        private static List<Opened> all(OnnxRuntime runtime, List<Artifact> artifacts, Batcher.Limits limits) {
+            List<Opened> opened = new ArrayList<>();
+            try {
+                artifacts.forEach(artifact -> opened.add(of(runtime, artifact, limits)));
+            } catch (RuntimeException e) {
+                opened.forEach(Opened::close);
+                throw e;
+            }
+            return opened;
         }
 
         /** Finds items without a first stage; empty of a ranker. */

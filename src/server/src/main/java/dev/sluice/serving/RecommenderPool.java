@@ -122,7 +122,7 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
             if (wanted.isEmpty()) {
                 return;
             }
-            boolean seen = seen();
+            boolean seen = seen(wanted);
             Set<RecommenderSettings> missing = missing(wanted);
             if (seen && !due() && missing.stream().allMatch(this::failedAsItIs)) {
                 return;
@@ -158,12 +158,14 @@ public final class RecommenderPool implements Recommenders, ArmPreparation {
     }
 
     /** Whether all is made of the items that there are. */
-    private boolean seen() {
+    private boolean seen(Set<RecommenderSettings> wanted) {
         if (catalogue.version().isEmpty()) {
             return false;
         }
         long version = store.version();
-        if (catalogue.version().get() != version && store.itemIds().equals(catalogue.ids())) {
+        if (catalogue.version().get() != version
+                && wanted.stream().noneMatch(RecommenderSettings::readsAttributes)
+                && store.itemIds().equals(catalogue.ids())) {
             catalogue = catalogue.as(version);
         }
         return catalogue.version().get() == version;

@@ -38,6 +38,7 @@ class ScaleStudyTest {
         assertThat(law.error()).isBetween(1e-4, 0.01);
         assertThat(law.sentence()).startsWith("loss ∝ C^−β with β = 0.0").doesNotContain("no law");
         assertThat(Law.of(runs(0, 0.01)).sentence()).contains("no law");
+        assertThat(Law.of(runs(0.05, 0.01).subList(2, 4)).sentence()).contains("too few runs");
     }
 
     @Test

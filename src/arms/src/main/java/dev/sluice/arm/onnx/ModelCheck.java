@@ -30,6 +30,8 @@ import java.util.stream.IntStream;
 public final class ModelCheck {
     private static final int PROBED = 64;
     private static final int SPREAD = 20_000;
+    /** What is no graph runs on whatever there is. */
+    private static final String ANY = "any";
 
     private ModelCheck() {}
 
@@ -56,16 +58,22 @@ public final class ModelCheck {
     private static Manifest.Serving counted(Artifact artifact) {
         TopKModel popularity = CountedModels.read(artifact).popularity();
         require(OpenedModel.catalogue(popularity, Artifact.COUNTS).size() > 0, Artifact.COUNTS, "must list an item");
-        return new Manifest.Serving(Optional.empty(), false, false, List.of(), List.of(), "any");
+        return new Manifest.Serving(Optional.empty(), false, false, List.of(), List.of(), ANY);
     }
 
     /** Each of its parts, which may be a graph. */
     private static Manifest.Serving blend(OnnxRuntime runtime, Artifact artifact) {
-        List<String> providers = BlendModel.of(artifact).parts(artifact).stream()
+        List<Artifact> parts = BlendModel.of(artifact).parts(artifact);
+        List<String> providers = parts.stream()
                 .map(part -> part.manifest().kind() == Manifest.Kind.COUNTS ? counted(part) : seen(runtime, part))
                 .map(Manifest.Serving::verifiedBy)
                 .toList();
-        return new Manifest.Serving(Optional.empty(), false, false, List.of(), List.of(), providers.get(0));
+        boolean hashed = parts.stream()
+                .flatMap(part -> part.manifest().serving().stream())
+                .anyMatch(Manifest.Serving::hashedUnits);
+        String provider =
+                providers.stream().filter(one -> !one.equals(ANY)).findFirst().orElse(ANY);
+        return new Manifest.Serving(Optional.empty(), hashed, false, List.of(), List.of(), provider);
     }
 
     private static Manifest.Serving ranker(OnnxRuntime runtime, Artifact artifact) {
