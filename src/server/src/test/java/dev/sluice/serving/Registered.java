@@ -11,6 +11,7 @@ import dev.sluice.feature.FeatureDeclaration;
 import dev.sluice.model.Exposure;
 import dev.sluice.model.Interaction;
 import dev.sluice.model.Item;
+import dev.sluice.training.BlendSettings;
 import dev.sluice.training.BprSettings;
 import dev.sluice.training.FmSettings;
 import dev.sluice.training.Progress;
@@ -52,6 +53,19 @@ final class Registered {
                 "user",
                 "item",
                 "rank=candidate.rank:number");
+    }
+
+    /** Both of them as one. */
+    static Artifact blend(List<String> items) {
+        return trained(
+                new Recipe.Blend(
+                        Map.of(
+                                "bpr",
+                                new Recipe.Bpr(new BprSettings(4, 1, 0.05, 0.01, 1)),
+                                "item-cf",
+                                Recipe.Counts.itemCf(ItemCf.usual())),
+                        new BlendSettings(null, 0)),
+                items);
     }
 
     private static Artifact trained(Recipe recipe, List<String> items, String... features) {
