@@ -200,6 +200,19 @@ public record Packing(
             return items.numbers(index.ids());
         }
 
+        /**
+         * Refuses histories whose padding would be an item.
+         *
+         * @param told whether the graph is told of the padding, or has none
+         */
+        void requirePadding(boolean told) {
+            require(
+                    told || !items.has(0),
+                    "map",
+                    "must read mask, or number items from 1 on (--first 1): shorter histories are padded by 0 in front,"
+                            + " which is an item");
+        }
+
         /** Units in an order of their own, refused where no file lists them. */
         List<String> units() {
             return known().rows().keySet().stream().sorted().toList();

@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 
 /**
@@ -32,7 +31,6 @@ final class RankerWrapping {
     private final OnnxGraph graph = new OnnxGraph();
     private final Wrapping nodes = new Wrapping(graph);
     private final Map<Column, String> columns = new HashMap<>();
-    private final Map<String, String> declared = new HashMap<>();
     private final String item;
     private final String row;
 
@@ -92,11 +90,7 @@ final class RankerWrapping {
     }
 
     private int history(int latest) {
-        require(
-                reads(Kind.MASK) || !catalogue.items().has(0),
-                "map",
-                "must read mask, or number items from 1 on (--first 1): shorter histories are padded by 0 in front,"
-                        + " which is an item");
+        catalogue.requirePadding(reads(Kind.MASK));
         List<Port> sequences = read.entrySet().stream()
                 .filter(entry -> List.of(Kind.HISTORY, Kind.MASK)
                         .contains(entry.getValue().get(0).kind()))
@@ -188,7 +182,7 @@ final class RankerWrapping {
         List<String> units = vocabularies.getOrDefault(FeatureSchema.USER, List.of());
         long[] numbers = LongStream.concat(LongStream.of(unknown), LongStream.of(catalogue.unitNumbers(units)))
                 .toArray();
-        String user = declared("user", name -> graph.longs(name, "units", 1));
+        String user = nodes.declared("user", name -> graph.longs(name, "units", 1));
         return nodes.rows(nodes.rows(table("ids/user", numbers), user), row);
     }
 
@@ -197,7 +191,7 @@ final class RankerWrapping {
                 .filter(field -> field.source() == source)
                 .map(DenseField::name)
                 .toList();
-        String numbers = declared(
+        String numbers = nodes.declared(
                 input, name -> graph.floats(name, source == Source.USER ? "units" : "candidates", names.size()));
         return nodes.column(numbers, names.indexOf(feature.toString()));
     }
@@ -210,7 +204,7 @@ final class RankerWrapping {
 
     /** The maker's numbers of what units had: the encoder's ids less their offset, and 0 where there is none. */
     private String history() {
-        String ids = declared("history", name -> graph.longs(name, "units", schema.history()));
+        String ids = nodes.declared("history", name -> graph.longs(name, "units", schema.history()));
         long offset = schema.offset(schema.place(FeatureSchema.ITEM));
         long[] numbers = LongStream.concat(LongStream.of(0), LongStream.of(catalogue.itemNumbers()))
                 .toArray();
@@ -219,15 +213,6 @@ final class RankerWrapping {
     }
 
     private String mask() {
-        return declared("mask", name -> graph.floats(name, "units", schema.history()));
-    }
-
-    private String declared(String input, UnaryOperator<String> declare) {
-        String known = declared.get(input);
-        if (known == null) {
-            known = declare.apply(input);
-            declared.put(input, known);
-        }
-        return known;
+        return nodes.declared("mask", name -> graph.floats(name, "units", schema.history()));
     }
 }

@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /** A foreign graph that scores all items for one unit, or for what anybody had, as a retrieval model. */
 final class RetrievalWrapping {
@@ -21,7 +20,6 @@ final class RetrievalWrapping {
     private final OnnxGraph graph = new OnnxGraph();
     private final Wrapping nodes = new Wrapping(graph);
     private final Map<String, List<String>> vocabularies = new HashMap<>();
-    private final Map<String, String> declared = new HashMap<>();
     private final String items;
 
     RetrievalWrapping(Catalogue catalogue, Map<Port, List<GraphFeature>> read) {
@@ -83,11 +81,7 @@ final class RetrievalWrapping {
                 .findFirst()
                 .orElse(0);
         require(longest > 0 || !masked, "map", "must read mask beside a history of fixed length only");
-        require(
-                longest <= 0 || masked || !catalogue.items().has(0),
-                "map",
-                "must read mask, or number items from 1 on (--first 1): shorter histories are padded by 0 in front,"
-                        + " which is an item");
+        catalogue.requirePadding(longest <= 0 || masked);
         return Math.max(0, longest);
     }
 
@@ -96,7 +90,7 @@ final class RetrievalWrapping {
     }
 
     private String user() {
-        return declared("user", name -> {
+        return nodes.declared("user", name -> {
             List<String> units = catalogue.units();
             vocabularies.put(FeatureSchema.USER, units);
             long[] numbers = catalogue.unitNumbers(units);
@@ -106,22 +100,13 @@ final class RetrievalWrapping {
     }
 
     private String history(long longest) {
-        return declared("history", name -> {
+        return nodes.declared("history", name -> {
             String had = nodes.rows(items, graph.longs(name, longest == 0 ? "length" : longest));
             return nodes.shaped(longest == 0 ? had : nodes.times(had, nodes.whole(mask(longest))), 1, -1);
         });
     }
 
     private String mask(long longest) {
-        return declared("mask", name -> graph.floats(name, longest));
-    }
-
-    private String declared(String input, UnaryOperator<String> declare) {
-        String known = declared.get(input);
-        if (known == null) {
-            known = declare.apply(input);
-            declared.put(input, known);
-        }
-        return known;
+        return nodes.declared("mask", name -> graph.floats(name, longest));
     }
 }

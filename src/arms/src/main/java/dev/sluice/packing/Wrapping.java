@@ -5,16 +5,30 @@ import static dev.sluice.codec.InvalidInput.require;
 import dev.sluice.network.OnnxGraph;
 import dev.sluice.network.OnnxGraph.Attribute;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** Nodes that stand around a foreign graph, of operators that have meant the same since operator set 11. */
 final class Wrapping {
     private static final int INT64 = 7;
 
     private final OnnxGraph graph;
+    private final Map<String, String> declared = new HashMap<>();
 
     Wrapping(OnnxGraph graph) {
         this.graph = graph;
+    }
+
+    /** An input of the graph, declared when it is first asked for. */
+    String declared(String input, UnaryOperator<String> declare) {
+        String known = declared.get(input);
+        if (known == null) {
+            known = declare.apply(input);
+            declared.put(input, known);
+        }
+        return known;
     }
 
     /** Rows of a table. */

@@ -2,7 +2,6 @@ package dev.sluice.recommend;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.DoubleSummaryStatistics;
 import java.util.HashSet;
@@ -83,9 +82,9 @@ public enum Fusion {
         Map<String, Double> worths = new LinkedHashMap<>();
         for (Part part : parts) {
             if (part.slots == 0) {
-                double[] own = part.fusedBy(this);
+                double[] own = worths(part.found);
                 for (int place = 0; place < own.length; place++) {
-                    worths.merge(part.found.get(place).itemId(), own[place], Double::sum);
+                    worths.merge(part.found.get(place).itemId(), part.weight * own[place], Double::sum);
                 }
             }
         }
@@ -101,11 +100,5 @@ public enum Fusion {
      * @param weight of it, above 0
      * @param slots items that it puts first; 0 where it is fused with the others
      */
-    public record Part(List<ScoredItem> found, double weight, int slots) {
-        private double[] fusedBy(Fusion fusion) {
-            return Arrays.stream(fusion.worths(found))
-                    .map(worth -> weight * worth)
-                    .toArray();
-        }
-    }
+    public record Part(List<ScoredItem> found, double weight, int slots) {}
 }

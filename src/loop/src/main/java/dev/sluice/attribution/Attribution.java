@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Joins each event to its decision, once, and closes decisions when they mature. Time is the partition's own clock and moves by
@@ -215,13 +216,14 @@ final class Attribution {
             List<String> items = served.isEmpty() ? listOf(change.after()) : served;
             Map<Integer, ItemTally> known =
                     change.before().map(record -> record.list().items()).orElse(Map.of());
+            Set<String> scopes = scopes(experiment);
             news.forEach((position, tally) -> {
                 String item = items.get(position - 1);
                 tell(item, tally);
                 boolean first = tally.count(EventType.CLICK) > 0
                         && known.getOrDefault(position, ItemTally.NOTHING).count(EventType.CLICK) == 0;
                 if (first) {
-                    tried(experiment, item, new Tried(position, true, false));
+                    tried(scopes, item, new Tried(position, true, false));
                 }
             });
         }
@@ -240,13 +242,18 @@ final class Attribution {
     }
 
     /** Tells what became of showing an item, for arms that learn of items. */
-    private void tried(PublishedExperiment experiment, String item, Tried trial) {
-        experiment.definition().itemBandits().stream()
+    private void tried(Set<String> scopes, String item, Tried trial) {
+        for (String scope : scopes) {
+            told.counted(
+                    item, new ItemCount.Trial(SCHEMA, scope, trial.position, trial.click, trial.mature, clock.date()));
+        }
+    }
+
+    /** Names under which trials of an experiment's items are counted; none in most. */
+    private static Set<String> scopes(PublishedExperiment experiment) {
+        return experiment.definition().itemBandits().stream()
                 .map(ItemBandit::scope)
-                .distinct()
-                .forEach(scope -> told.counted(
-                        item,
-                        new ItemCount.Trial(SCHEMA, scope, trial.position, trial.click, trial.mature, clock.date())));
+                .collect(Collectors.toSet());
     }
 
     private List<String> served(DecisionRecord record, Event event) {
@@ -296,9 +303,10 @@ final class Attribution {
         Optional<UnitRow> unit = rule(experiment).closed(record, experiment);
         DecisionOutcome row = new DecisionOutcomes(experiment, record, logged.remove(record.key())).row(unit);
         told.matured(row);
+        Set<String> scopes = scopes(experiment);
         row.items().stream()
                 .filter(DecisionOutcome.ItemOutcome::impression)
-                .forEach(item -> tried(experiment, item.itemId(), new Tried(item.position(), item.clicks() > 0, true)));
+                .forEach(item -> tried(scopes, item.itemId(), new Tried(item.position(), item.clicks() > 0, true)));
     }
 
     /** Rows that wait for their definition. */

@@ -171,12 +171,7 @@ final class TrainCommand implements Callable<Integer> {
             return scaled(parts, requireNonNull(out));
         }
         Optional<FirstStage> first = first(parts.hashed());
-        TrainingRun run = new TrainingRun(
-                new PytorchEngine(),
-                start,
-                clock,
-                (artifact, known) -> OfflineRecommenders.recommender(new OnnxRuntime(Provider.CPU), artifact, known),
-                new ProgressBar(console));
+        TrainingRun run = run(start, new ProgressBar(console));
         first.ifPresent(stage -> tellOfTheFuture(stage, parts.train(), console));
         Prepared prepared = prepared(task(parts), parts.judged(), first, run);
         Task task = prepared.task;
@@ -212,6 +207,15 @@ final class TrainCommand implements Callable<Integer> {
         return 0;
     }
 
+    private TrainingRun run(StartVectors start, Progress progress) {
+        return new TrainingRun(
+                new PytorchEngine(),
+                start,
+                clock,
+                (artifact, known) -> OfflineRecommenders.recommender(new OnnxRuntime(Provider.CPU), artifact, known),
+                progress);
+    }
+
     /** The same model in several scales; nothing is registered. */
     private Integer scaled(TrainingSource.Parts parts, Path out) throws IOException {
         Map<String, String> base = new HashMap<>(settings);
@@ -220,13 +224,7 @@ final class TrainCommand implements Callable<Integer> {
         new ScaleStudy((Recipe.Network) Recipes.parse(model, base), scales, seeds)
                 .run(
                         seed -> task(parts, seed).thinned(unclicked),
-                        new TrainingRun(
-                                new PytorchEngine(),
-                                StartVectors.NONE,
-                                clock,
-                                (artifact, known) ->
-                                        OfflineRecommenders.recommender(new OnnxRuntime(Provider.CPU), artifact, known),
-                                Progress.SILENT),
+                        run(StartVectors.NONE, Progress.SILENT),
                         out,
                         console);
         return 0;

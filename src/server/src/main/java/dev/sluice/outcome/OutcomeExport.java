@@ -21,18 +21,14 @@ public enum OutcomeExport {
     OPEN_BANDIT_ITEMS("open-bandit-items") {
         @Override
         String select(List<String> slots, boolean typed) {
-            return "select %s as timestamp, item.\"itemId\" as item_id, item.position as position, cast(item.clicks > 0 as integer) as click, probability as action_prob, \"decisionId\" as decision_id, unit, version, arm from (select *, unnest(items) as item from outcomes where cardinality(credits) = 0 and reason in %s) where item.impression order by times.decided, \"decisionId\", item.position"
-                    .formatted(time(typed), OutcomeTable.learnable());
+            return items("probability", "item.impression", typed);
         }
     },
     /** The same of items that were drawn for their place by chance, with the propensity of the item there. */
     EXPLORED_ITEMS("explored-items") {
         @Override
         String select(List<String> slots, boolean typed) {
-            return OPEN_BANDIT_ITEMS
-                    .select(slots, typed)
-                    .replace("probability as action_prob", "item.propensity as action_prob")
-                    .replace("where item.impression", "where item.impression and item.explored");
+            return items("item.propensity", "item.impression and item.explored", typed);
         }
     },
     /** Outcomes as they are. */
@@ -56,6 +52,17 @@ public enum OutcomeExport {
      * @param typed whether times stay times, and are not texts
      */
     abstract String select(List<String> slots, boolean typed);
+
+    /**
+     * A row for each item of a list of one arm.
+     *
+     * @param propensity where it stands
+     * @param taken which items
+     */
+    private static String items(String propensity, String taken, boolean typed) {
+        return "select %s as timestamp, item.\"itemId\" as item_id, item.position as position, cast(item.clicks > 0 as integer) as click, %s as action_prob, \"decisionId\" as decision_id, unit, version, arm from (select *, unnest(items) as item from outcomes where cardinality(credits) = 0 and reason in %s) where %s order by times.decided, \"decisionId\", item.position"
+                .formatted(time(typed), propensity, OutcomeTable.learnable(), taken);
+    }
 
     private static String time(boolean typed) {
         return typed ? "times.decided" : "strftime(times.decided, '%Y-%m-%dT%H:%M:%S.%gZ')";
