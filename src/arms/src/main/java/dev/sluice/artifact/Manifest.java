@@ -129,6 +129,7 @@ public record Manifest(
      * @param schema of a ranker's features; empty for retrieval
      * @param hashedUnits whether units are known by their hash, as a server's own data names them
      * @param probability whether scores are probabilities
+     * @param targets that are predicted one by one, each as a probability, where there are several; the score is their weighted sum
      * @param inputs of the graph
      * @param outputs of the graph
      * @param verifiedBy provider that ran a probe batch, or empty
@@ -137,18 +138,56 @@ public record Manifest(
             Optional<FeatureSchema> schema,
             boolean hashedUnits,
             boolean probability,
+            List<Target> targets,
             List<Tensor> inputs,
             List<Tensor> outputs,
             String verifiedBy) {
+        private static final int MOST_TARGETS = 16;
+
         public Serving {
+            targets = targets == null ? List.of() : List.copyOf(targets);
+            require(
+                    targets.size() != 1
+                            && targets.size() <= MOST_TARGETS
+                            && targets.stream().map(Target::name).distinct().count() == targets.size(),
+                    "manifest.serving.targets",
+                    "must be none, or 2 to " + MOST_TARGETS + " of different names, got " + targets);
+
             schema = schema == null ? Optional.empty() : schema;
             inputs = inputs == null ? List.of() : List.copyOf(inputs);
             outputs = outputs == null ? List.of() : List.copyOf(outputs);
             verifiedBy = verifiedBy == null ? "" : verifiedBy;
         }
 
+        /** Of one score. */
+        public Serving(
+                Optional<FeatureSchema> schema,
+                boolean hashedUnits,
+                boolean probability,
+                List<Tensor> inputs,
+                List<Tensor> outputs,
+                String verifiedBy) {
+            this(schema, hashedUnits, probability, List.of(), inputs, outputs, verifiedBy);
+        }
+
         public Serving verified(List<Tensor> in, List<Tensor> out, String provider) {
-            return new Serving(schema, hashedUnits, probability, in, out, provider);
+            return new Serving(schema, hashedUnits, probability, targets, in, out, provider);
+        }
+    }
+
+    /**
+     * Something that a graph predicts beside others.
+     *
+     * @param name of it, like {@code conversion}
+     * @param weight of its probability in the score, finite
+     */
+    public record Target(String name, double weight) {
+        public Target {
+            require(name != null && !name.isBlank(), "manifest.serving.targets.name", "is required");
+            require(
+                    Double.isFinite(weight),
+                    "manifest.serving.targets.weight",
+                    "must be a finite number, got " + weight);
         }
     }
 

@@ -33,6 +33,16 @@ public record ClickEvaluation(Rows train, Rows test, KnownAttributes known, ToDo
     private static final int AT_ONCE = 4_096;
 
     public Result run(String name, RankerModel model) {
+        return run(name, model, 0);
+    }
+
+    /**
+     * Of a model with several targets.
+     *
+     * @param target number of the one whose label this is
+     */
+    public Result run(String name, RankerModel model, int target) {
+        int targets = model.serving().targets().size();
         UnitHistories pasts = UnitHistories.of(Task.chosen(train, label));
         UnaryOperator<int[]> renumbering = train.items().renumbering(model.items());
         List<Interaction> rows = test.interactions();
@@ -51,14 +61,15 @@ public record ClickEvaluation(Rows train, Rows test, KnownAttributes known, ToDo
             }
         }
         for (int from = 0; from < queries.size(); from += AT_ONCE) {
-            float[] scores = model.score(queries.subList(from, Math.min(queries.size(), from + AT_ONCE)));
-            for (int i = 0; i < scores.length; i++) {
-                predicted[places.get(from + i)] = scores[i];
+            List<Query> some = queries.subList(from, Math.min(queries.size(), from + AT_ONCE));
+            float[] scores = targets == 0 ? model.score(some) : model.predictions(some);
+            for (int i = 0; i < some.size(); i++) {
+                predicted[places.get(from + i)] = scores[i * Math.max(1, targets) + target];
             }
         }
         return new Result(
                 name,
-                model.serving().probability(),
+                targets > 0 || model.serving().probability(),
                 predicted,
                 rows.stream().mapToDouble(label).toArray());
     }
@@ -126,6 +137,21 @@ public record ClickEvaluation(Rows train, Rows test, KnownAttributes known, ToDo
             values.put("auc", metrics.auc());
             values.put("calibration", metrics.calibration());
             return values;
+        }
+
+        /** The sum of the losses of several targets, less that of another model. */
+        static PairedMeans.Difference difference(List<Result> one, List<Result> other) {
+            int[] both = one.get(0).places(other.get(0));
+            return PairedMeans.difference(sum(one, both), sum(other, both));
+        }
+
+        private static double[] sum(List<Result> results, int[] places) {
+            double[] sum = new double[places.length];
+            for (Result result : results) {
+                double[] losses = result.losses(places);
+                Arrays.setAll(sum, i -> sum[i] + losses[i]);
+            }
+            return sum;
         }
 
         public PairedMeans.Difference less(Result other) {

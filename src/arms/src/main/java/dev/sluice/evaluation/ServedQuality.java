@@ -11,6 +11,8 @@ import dev.sluice.dataset.Rows;
 import dev.sluice.recommend.Recommender;
 import dev.sluice.statistics.PairedMeans.Difference;
 import dev.sluice.training.Task;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -39,8 +41,28 @@ public record ServedQuality(Task task, Optional<FirstStage> first, OnnxRuntime r
 
     private Map<String, Double> predictions(Artifact artifact) {
         try (RankerModel model = new RankerModel(runtime, artifact)) {
-            return predicted().run(artifact.manifest().name(), model).metrics();
+            List<ClickEvaluation.Result> results =
+                    predicted(model, task.labels().targets().size());
+            if (results.size() == 1) {
+                return results.get(0).metrics();
+            }
+            Map<String, Double> metrics = new TreeMap<>();
+            for (ClickEvaluation.Result result : results) {
+                result.metrics().forEach((name, value) -> metrics.put(result.name() + "." + name, value));
+            }
+            return metrics;
         }
+    }
+
+    /** By its first targets. */
+    private List<ClickEvaluation.Result> predicted(RankerModel model, int targets) {
+        List<ClickEvaluation.Result> results = new ArrayList<>();
+        for (int number = 0; number < targets; number++) {
+            Task.Target target = task.labels().targets().get(number);
+            results.add(new ClickEvaluation(task.train(), task.valid(), task.known(), target.label())
+                    .run(target.name(), model, number));
+        }
+        return results;
     }
 
     private Map<String, Double> lists(Artifact artifact) {
@@ -61,8 +83,14 @@ public record ServedQuality(Task task, Optional<FirstStage> first, OnnxRuntime r
     private Duel duelOfPredictions(Artifact fresh, Artifact champion) {
         try (RankerModel now = new RankerModel(runtime, fresh);
                 RankerModel old = new RankerModel(runtime, champion)) {
-            ClickEvaluation.Result result = predicted().run("fresh", now);
-            return new Duel(result.lossName(), result.less(predicted().run("champion", old)), true);
+            int compared = now.serving().targets().equals(old.serving().targets())
+                    ? task.labels().targets().size()
+                    : 1; // the first is what counts as had in any
+            List<ClickEvaluation.Result> fresher = predicted(now, compared);
+            return new Duel(
+                    fresher.get(0).lossName(),
+                    ClickEvaluation.Result.difference(fresher, predicted(old, compared)),
+                    true);
         }
     }
 
@@ -83,11 +111,6 @@ public record ServedQuality(Task task, Optional<FirstStage> first, OnnxRuntime r
         return artifact.manifest().kind() == Manifest.Kind.RANKER
                 && task.labels().negatives() == 0
                 && first.isEmpty();
-    }
-
-    private ClickEvaluation predicted() {
-        return new ClickEvaluation(
-                task.train(), task.valid(), task.known(), task.labels().label());
     }
 
     private Evaluation listed() {

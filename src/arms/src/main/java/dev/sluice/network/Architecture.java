@@ -31,6 +31,14 @@ public sealed interface Architecture
         return 0;
     }
 
-    /** One number per example, (batch): the log-odds of a click, or the value itself where values are learned. */
+    /** Numbers that it gives for an example: 1 where nothing is said. */
+    default int outputs() {
+        return 1;
+    }
+
+    /**
+     * The log-odds of a click, or the value itself where values are learned: (batch), or (batch, outputs) where there are several
+     * outputs.
+     */
     <T> T score(Ops<T> ops, Inputs<T> inputs);
 }

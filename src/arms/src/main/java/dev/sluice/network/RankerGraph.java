@@ -15,9 +15,13 @@ import java.util.stream.Stream;
  * <p>Inputs: {@code user} int64 [units, user fields], {@code user_dense} float32 [units, user dense fields],
  * {@code history} int64 and {@code mask} float32 [units, history], each where the schema has such; {@code row} int64 [N],
  * the unit of each candidate; {@code item} int64 [N], its number; {@code candidate} int64 [N, candidate fields] and {@code candidate_dense}
- * float32 [N, candidate dense fields], each where the schema has such. Output: {@code score} float32 [N].
+ * float32 [N, candidate dense fields], each where the schema has such. Output: {@code score} float32 [N]; of architectures with several
+ * outputs also {@code predictions} float32 [N, outputs], whose weighted sum the score is.
  */
 public final class RankerGraph {
+    /** What is predicted one by one. */
+    public static final String PREDICTIONS = "predictions";
+
     private RankerGraph() {}
 
     /**
@@ -31,6 +35,22 @@ public final class RankerGraph {
         OnnxOps ops = new OnnxOps(graph, weights);
         String score = architecture.score(ops, new Joined(graph, items));
         graph.output("score", probability ? ops.sigmoid(score) : score, "candidates");
+        return graph.model();
+    }
+
+    /**
+     * The graph of an architecture with several outputs, each of which is the log-odds of something.
+     *
+     * @param items encoded features of the catalogue
+     * @param serving weights of their probabilities in the score, one for each
+     */
+    public static byte[] of(Architecture architecture, Weights weights, ItemTable items, float[] serving) {
+        OnnxGraph graph = new OnnxGraph();
+        OnnxOps ops = new OnnxOps(graph, weights);
+        String predictions = ops.sigmoid(architecture.score(ops, new Joined(graph, items)));
+        String score = ops.sum(ops.mul(predictions, ops.constant(serving, 1, serving.length)), 1);
+        graph.output("score", score, "candidates");
+        graph.output(PREDICTIONS, predictions, "candidates", serving.length);
         return graph.model();
     }
 

@@ -29,6 +29,7 @@ import java.util.List;
  * @param headHidden their width; default 128
  * @param dropout in the perceptrons, in [0, 1)
  * @param start standard deviation of fresh embeddings; default 1, as in the reference
+ * @param outputs numbers for an example, all from one head, 1 to 16; default 1
  */
 @JsonTypeName("wukong")
 public record Wukong(
@@ -42,7 +43,8 @@ public record Wukong(
         @JsonAlias("num_hidden_head") int headLayers,
         @JsonAlias("dim_hidden_head") int headHidden,
         double dropout,
-        double start)
+        double start,
+        @JsonAlias("dim_output") int outputs)
         implements Architecture {
     public Wukong {
         layers = Ranges.orDefault("layers", layers, 4, 16);
@@ -57,6 +59,23 @@ public record Wukong(
         Ranges.requireRate("dropout", dropout);
         start = start == 0 ? 1 : start;
         InvalidInput.require(start > 0 && start <= 10, "start", "must be in (0, 10], got " + start);
+        outputs = Ranges.orDefault("outputs", outputs, 1, 16);
+    }
+
+    /** Of one output. */
+    public Wukong(
+            int layers,
+            int dim,
+            int lcb,
+            int fmb,
+            int rank,
+            int hiddenLayers,
+            int hidden,
+            int headLayers,
+            int headHidden,
+            double dropout,
+            double start) {
+        this(layers, dim, lcb, fmb, rank, hiddenLayers, hidden, headLayers, headHidden, dropout, start, 1);
     }
 
     public Wukong scaled(int by) {
@@ -71,7 +90,8 @@ public record Wukong(
                 headLayers,
                 headHidden * by,
                 dropout,
-                start);
+                start,
+                outputs);
     }
 
     @Override
@@ -83,13 +103,12 @@ public record Wukong(
             n = lcb + fmb;
         }
         long width = (long) n * dim;
-        return ops.sum(
-                Layers.mlp(
-                        ops,
-                        "head",
-                        ops.reshape(x, -1, width),
-                        Layers.Widths.of(width, headLayers, headHidden, 1, false, dropout)),
-                1);
+        T head = Layers.mlp(
+                ops,
+                "head",
+                ops.reshape(x, -1, width),
+                Layers.Widths.of(width, headLayers, headHidden, outputs, false, dropout));
+        return outputs == 1 ? ops.sum(head, 1) : head;
     }
 
     /** Sparse fields from one table, then every dense input as an embedding of its own. */

@@ -86,13 +86,25 @@ record Artifacts(String name, JsonNode settings, Task task, Clock clock, Instant
 
     public Artifact ranker(Architecture architecture, FittedFeatures features, ItemTable items, Scorer scorer) {
         Map<String, byte[]> files = catalogue();
-        files.put(Artifact.GRAPH, RankerGraph.of(architecture, scorer.weights(), items, scorer.probability()));
+        files.put(Artifact.GRAPH, graph(architecture, items, scorer));
         files.put(Artifact.VOCABULARIES, Artifact.json(features.vocabularies()));
         items.vectors(scorer.weights()).ifPresent(table -> files.put(Artifact.VECTORS, encoded(table)));
         return of(
                 Manifest.Kind.RANKER,
                 Optional.of(serving(Optional.of(features.schema()), scorer.probability())),
                 files);
+    }
+
+    private byte[] graph(Architecture architecture, ItemTable items, Scorer scorer) {
+        List<Task.Target> targets = task.labels().targets();
+        if (targets.size() == 1) {
+            return RankerGraph.of(architecture, scorer.weights(), items, scorer.probability());
+        }
+        float[] weights = new float[targets.size()];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = (float) targets.get(i).weight();
+        }
+        return RankerGraph.of(architecture, scorer.weights(), items, weights);
     }
 
     /** Vectors of the items that somebody had; of others nothing is known, which a vector without length says. */
@@ -113,7 +125,10 @@ record Artifacts(String name, JsonNode settings, Task task, Clock clock, Instant
     }
 
     private Manifest.Serving serving(Optional<FeatureSchema> schema, boolean probability) {
-        return new Manifest.Serving(schema, task.hashedUnits(), probability, List.of(), List.of(), "");
+        List<Manifest.Target> targets =
+                schema.isEmpty() ? List.of() : task.labels().said();
+        return new Manifest.Serving(
+                schema, task.hashedUnits(), probability && targets.isEmpty(), targets, List.of(), List.of(), "");
     }
 
     private Artifact of(Manifest.Kind kind, Optional<Manifest.Serving> serving, Map<String, byte[]> files) {

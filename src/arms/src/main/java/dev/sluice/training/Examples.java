@@ -25,10 +25,11 @@ public final class Examples {
     private final Columns ofItems;
     private final int[] item;
     private final int[] past;
+    private final int targets;
     private final float[] labels;
     private final float[] offsets;
 
-    private Examples(ItemTable items, long[] itemIds, UnitHistories pasts, int size) {
+    private Examples(ItemTable items, long[] itemIds, UnitHistories pasts, int targets, int size) {
         FeatureSchema schema = items.schema();
         this.items = items;
         this.itemIds = itemIds;
@@ -38,7 +39,8 @@ public final class Examples {
         this.ofItems = new Columns(schema.fields(Side.ITEM), schema.numbers(Side.ITEM), items.ids(), items.dense());
         this.item = new int[size];
         this.past = new int[size];
-        this.labels = new float[size];
+        this.targets = targets;
+        this.labels = new float[Math.multiplyExact(size, targets)];
         this.offsets = new float[size];
     }
 
@@ -50,14 +52,19 @@ public final class Examples {
      * @param label of each row
      */
     public static Examples of(Source source, List<Interaction> rows, ToDoubleFunction<Interaction> label) {
-        return of(source, rows, label, Negatives.NONE);
+        return of(source, rows, List.of(label), Negatives.NONE);
     }
 
+    /**
+     * Encodes rows.
+     *
+     * @param labels of each row, one for each target
+     */
     public static Examples of(
-            Source source, List<Interaction> rows, ToDoubleFunction<Interaction> label, Negatives negatives) {
+            Source source, List<Interaction> rows, List<ToDoubleFunction<Interaction>> labels, Negatives negatives) {
         int copies = 1 + negatives.perRow();
-        Examples examples =
-                new Examples(source.items, source.itemIds, source.pasts, Math.multiplyExact(rows.size(), copies));
+        Examples examples = new Examples(
+                source.items, source.itemIds, source.pasts, labels.size(), Math.multiplyExact(rows.size(), copies));
         int place = 0;
         for (Interaction row : rows) {
             Encoded request = source.encoder.encode(Side.REQUEST, source.known.request(row.unit(), row.at()));
@@ -70,7 +77,10 @@ public final class Examples {
                 examples.candidates.set(place, candidate);
                 examples.item[place] = number;
                 examples.past[place] = until;
-                examples.labels[place] = copy == 0 ? (float) label.applyAsDouble(row) : 0;
+                for (int target = 0; target < labels.size(); target++) {
+                    examples.labels[place * labels.size() + target] =
+                            copy == 0 ? (float) labels.get(target).applyAsDouble(row) : 0;
+                }
                 examples.offsets[place++] = offset;
             }
         }
@@ -78,7 +88,12 @@ public final class Examples {
     }
 
     public int size() {
-        return labels.length;
+        return item.length;
+    }
+
+    /** Labels of a row. */
+    public int targets() {
+        return targets;
     }
 
     public FeatureSchema schema() {
@@ -89,8 +104,13 @@ public final class Examples {
         return items;
     }
 
+    /** The first label of a row. */
     public float label(int row) {
-        return labels[row];
+        return label(row, 0);
+    }
+
+    public float label(int row, int target) {
+        return labels[row * targets + target];
     }
 
     /**
@@ -155,11 +175,11 @@ public final class Examples {
 
     /** The rows {@code order[from]} to {@code order[to − 1]}, with all fields side by side. */
     public Batch batch(int[] order, int from, int to) {
-        Batch batch = Batch.of(to - from, schema());
+        Batch batch = Batch.of(to - from, schema(), targets);
         for (int i = 0; i < batch.size(); i++) {
             int row = order[from + i];
             fill(row, batch.ids, batch.dense, i);
-            batch.labels[i] = labels[row];
+            System.arraycopy(labels, row * targets, batch.labels, i * targets, targets);
             batch.offsets[i] = offsets[row];
             pasts.fill(past[row], itemIds, batch, i);
         }
@@ -242,23 +262,27 @@ public final class Examples {
      * @param dense dense fields
      * @param history past items, the latest last
      * @param mask 1 where there is a past item
-     * @param labels one for each row
-     * @param offsets of the log-odds
+     * @param labels one for each row and target, row by row
+     * @param offsets of the log-odds, one for each row
      */
     @SuppressWarnings("ArrayRecordComponent")
     public record Batch(long[] ids, float[] dense, long[] history, float[] mask, float[] labels, float[] offsets) {
-        static Batch of(int size, FeatureSchema schema) {
+        static Batch of(int size, FeatureSchema schema, int targets) {
             return new Batch(
                     new long[size * schema.sparse().size()],
                     new float[size * schema.denseWidth()],
                     new long[size * schema.history()],
                     new float[size * schema.history()],
-                    new float[size],
+                    new float[size * targets],
                     new float[size]);
         }
 
         public int size() {
-            return labels.length;
+            return offsets.length;
+        }
+
+        public int targets() {
+            return labels.length / Math.max(1, size());
         }
     }
 }

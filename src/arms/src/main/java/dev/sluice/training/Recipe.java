@@ -9,6 +9,7 @@ import dev.sluice.codec.Json;
 import dev.sluice.dataset.Rows;
 import dev.sluice.definition.RecommenderSettings.ItemCf;
 import dev.sluice.definition.RecommenderSettings.TopK;
+import dev.sluice.model.Interaction;
 import dev.sluice.network.Architecture;
 import dev.sluice.network.Contents;
 import dev.sluice.network.Cost;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.apache.commons.rng.simple.RandomSource;
 
 /** A way to make a model: its kind with all settings. */
@@ -210,6 +212,11 @@ public sealed interface Recipe {
 
         @Override
         public Outcome train(Task task, TrainingRun run) {
+            int targets = task.labels().targets().size();
+            require(
+                    architecture.outputs() == targets,
+                    "outputs",
+                    "must be as many as there are labels, " + targets + ", got " + architecture.outputs());
             Artifacts artifacts = Artifacts.of(model, said(architecture, settings), task, run.clock());
             Prepared prepared = Prepared.of(task, architecture.historyLength(), settings.rareBelow());
             architecture.check(prepared.features.schema());
@@ -257,12 +264,12 @@ public sealed interface Recipe {
                     task.train().unitItems(),
                     task.train().items().size(),
                     RandomSource.XO_RO_SHI_RO_128_PP.create(task.seed() + 17));
+            List<ToDoubleFunction<Interaction>> labels =
+                    task.labels().targets().stream().map(Task.Target::label).toList();
             return new Prepared(
                     features,
-                    Examples.of(
-                            source, task.train().interactions(), task.labels().label(), negatives),
-                    Examples.of(
-                            source, task.valid().interactions(), task.labels().label(), negatives));
+                    Examples.of(source, task.train().interactions(), labels, negatives),
+                    Examples.of(source, task.valid().interactions(), labels, negatives));
         }
 
         Outcome outcome(Artifacts artifacts, Architecture architecture, TrainedNetwork trained, boolean probability) {

@@ -1,5 +1,7 @@
 package dev.sluice.training;
 
+import dev.sluice.artifact.Manifest;
+import dev.sluice.codec.InvalidInput;
 import dev.sluice.dataset.KnownAttributes;
 import dev.sluice.dataset.Rows;
 import dev.sluice.feature.FeatureDeclaration;
@@ -46,7 +48,7 @@ public record Task(
             Labels labels,
             boolean hashedUnits,
             long seed) {
-        this(train, valid, known, features, labels, hashedUnits, seed, chosen(train, labels.label));
+        this(train, valid, known, features, labels, hashedUnits, seed, chosen(train, labels.label()));
     }
 
     public static Rows chosen(Rows rows, ToDoubleFunction<Interaction> label) {
@@ -83,7 +85,7 @@ public record Task(
         }
         UniformRandomProvider random = RandomSource.XO_RO_SHI_RO_128_PP.create(seed + THINNING);
         List<Interaction> kept = train.interactions().stream()
-                .filter(row -> labels.label.applyAsDouble(row) > 0 || random.nextDouble() < share)
+                .filter(row -> labels.label().applyAsDouble(row) > 0 || random.nextDouble() < share)
                 .map(row ->
                         row.exposed(row.exposure().among(share * row.exposure().kept())))
                 .toList();
@@ -98,9 +100,42 @@ public record Task(
     /**
      * How rows are labelled.
      *
-     * @param label of a row
+     * @param targets what is predicted, at least one; the first tells what units had
      * @param negatives items drawn for each row that its unit did not have, with label 0; where there are any, models are
      *     measured by their lists, and else by their predictions
      */
-    public record Labels(ToDoubleFunction<Interaction> label, int negatives) {}
+    public record Labels(List<Target> targets, int negatives) {
+        public Labels {
+            InvalidInput.require(!targets.isEmpty(), "label", "must name a target");
+            targets = List.copyOf(targets);
+        }
+
+        /** Of one target. */
+        public Labels(ToDoubleFunction<Interaction> label, int negatives) {
+            this(List.of(new Target("", 1, label)), negatives);
+        }
+
+        /** What units had. */
+        public ToDoubleFunction<Interaction> label() {
+            return targets.get(0).label;
+        }
+
+        /** As manifests say them: none where there is one. */
+        public List<Manifest.Target> said() {
+            return targets.size() == 1
+                    ? List.of()
+                    : targets.stream()
+                            .map(target -> new Manifest.Target(target.name, target.weight))
+                            .toList();
+        }
+    }
+
+    /**
+     * Something that is predicted.
+     *
+     * @param name of it
+     * @param weight of its prediction in the score, where there are several
+     * @param label of a row
+     */
+    public record Target(String name, double weight, ToDoubleFunction<Interaction> label) {}
 }

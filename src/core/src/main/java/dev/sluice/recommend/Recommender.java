@@ -1,6 +1,7 @@
 package dev.sluice.recommend;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -19,6 +20,13 @@ public interface Recommender extends AutoCloseable {
      */
     default CompletableFuture<List<ScoredItem>> ask(RecommendRequest request, Executor pool) {
         return CompletableFuture.supplyAsync(() -> recommend(request), pool);
+    }
+
+    /** The same list with what each item is recommended for; not for the hot path. */
+    default List<Explained> explain(RecommendRequest request) {
+        return recommend(request).stream()
+                .map(item -> new Explained(item, Map.of()))
+                .toList();
     }
 
     /** Whether it answers from memory well below a millisecond and may run on the thread that serves the request. */

@@ -1,6 +1,7 @@
 package dev.sluice.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.codec.Json;
@@ -378,6 +379,54 @@ class RegistryIT {
                 .containsExactly("candidate-score", "candidate-rank");
     }
 
+    /** What one model says of clicks and conversions, and what it makes of both. */
+    @Test
+    @Order(6)
+    void log_trainsAModelOfSeveralTargets() throws Exception {
+        assertThat(command(
+                        "train",
+                        "--model",
+                        "wukong",
+                        "--from-log",
+                        "--label",
+                        "click + 20*conversion",
+                        "--register",
+                        "worth",
+                        "--set",
+                        "layers=1",
+                        "--set",
+                        "epochs=3"))
+                .contains("valid click.logloss", "valid conversion.auc", "registered worth@1");
+        JsonNode said = sluice.post(
+                        MODELS + "/worth/versions/champion/scores",
+                        Map.of("unit", "u1", "items", List.of("i1", "i2", "i3", "never")))
+                .json();
+        assertThat(said.path("model").asText()).isEqualTo("worth@1");
+        assertThat(said.path("items"))
+                .extracting(item -> item.path("itemId").asText())
+                .containsExactlyInAnyOrder("i1", "i2", "i3");
+        for (JsonNode item : said.path("items")) {
+            JsonNode predictions = item.path("predictions");
+            assertThat(item.path("score").asDouble())
+                    .isCloseTo(
+                            predictions.path("click").asDouble()
+                                    + 20 * predictions.path("conversion").asDouble(),
+                            within(1e-4));
+        }
+        assertThat(sluice.post(MODELS + "/fm/versions/3/scores", Map.of("unit", "u1", "items", List.of("i1")))
+                        .json()
+                        .path("items")
+                        .path(0)
+                        .path("predictions"))
+                .isEmpty();
+        Answer refused = sluice.post(MODELS + "/worth/versions/1/scores", Map.of("unit", "u1", "items", List.of()));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text()).contains("must be 1 to 1000 item ids");
+        assertThat(sluice.post(MODELS + "/nobody/versions/1/scores", Map.of("unit", "u1", "items", List.of("i1")))
+                        .status())
+                .isEqualTo(404);
+    }
+
     private static String json(Object value) throws IOException {
         return Json.http().writeValueAsString(value);
     }
@@ -392,6 +441,9 @@ class RegistryIT {
             int kind = Integer.parseInt(item.substring(1)) % 4;
             if (kind == i % 60 % 4) {
                 sluice.event(decision, Map.of("eventId", "c", "type", "click", "itemId", item));
+                if (i % 2 == 0) {
+                    sluice.event(decision, Map.of("eventId", "b", "type", "conversion", "itemId", item));
+                }
                 clicked++;
             }
         }

@@ -33,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -164,6 +163,7 @@ final class TrainCommand implements Callable<Integer> {
         InvalidInput.require(
                 negatives >= -1 && negatives <= 100, "--negatives", "must be in [0, 100], got " + negatives);
         PrintWriter console = spec.commandLine().getOut();
+        predictSeveral();
         StartVectors start = start();
         Recipe recipe = Recipes.parse(model, searched() ? Suited.behind(model, settings) : settings);
         TrainingSource.Parts parts = parts();
@@ -205,6 +205,26 @@ final class TrainCommand implements Callable<Integer> {
                             : registration.register(register, artifact, prepared.quality.on(prepared.judged)));
         }
         return 0;
+    }
+
+    /** As many outputs as there are labels, of a model that can have several. */
+    private void predictSeveral() {
+        int targets = source.targets().size();
+        if (targets == 1) {
+            return;
+        }
+        InvalidInput.require(
+                model.equals("wukong"), "--label", "must be one; several are for wukong, not for " + model);
+        InvalidInput.require(
+                !settings.containsKey("loss") || settings.get("loss").equals("click"),
+                "loss",
+                "must be click for several labels");
+        InvalidInput.require(unclicked == 1, "--unclicked", "must be 1 for several labels");
+        InvalidInput.require(negatives <= 0, "--negatives", "must be 0 for several labels");
+        InvalidInput.require(!searched(), "--candidates", "is for several labels of a log, not of a data set");
+        if (!settings.containsKey("dim_output")) {
+            settings.putIfAbsent("outputs", String.valueOf(targets));
+        }
     }
 
     private TrainingRun run(StartVectors start, Progress progress) {
@@ -338,7 +358,6 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private Task task(TrainingSource.Parts parts, long drawnBy) {
-        Predicate<Interaction> clicked = source.clicked();
         boolean valued = Recipes.valued(model, settings);
         InvalidInput.require(!valued || negatives <= 0, "--negatives", "must be 0 where values are learned");
         InvalidInput.require(!valued || unclicked == 1, "--unclicked", "must be 1 where values are learned");
@@ -359,8 +378,12 @@ final class TrainCommand implements Callable<Integer> {
                 parts.valid(),
                 parts.known(),
                 declared.stream().map(FeatureDeclaration::parse).toList(),
-                new Task.Labels(valued ? Interaction::value : row -> clicked.test(row) ? 1 : 0, drawn),
+                labels(valued, drawn),
                 parts.hashed(),
                 drawnBy);
+    }
+
+    private Task.Labels labels(boolean valued, int drawn) {
+        return valued ? new Task.Labels(Interaction::value, drawn) : new Task.Labels(source.targets(), drawn);
     }
 }

@@ -11,6 +11,7 @@ import dev.sluice.model.Item;
 import dev.sluice.model.Unit;
 import dev.sluice.outcome.OutcomeLabel;
 import dev.sluice.outcome.OutcomeTable;
+import dev.sluice.training.Task;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -56,7 +57,8 @@ final class TrainingSource {
             defaultValue = "",
             description =
                     "What counts as a click, like 'rating>=4' (default: every row). Of a log click, view-through, conversion,"
-                            + " value, or like 'value>=20' (default: click).")
+                            + " value, or like 'value>=20' (default: click). A sum like 'click + 20*conversion' makes a wukong"
+                            + " predict each, and score by what they are worth together.")
     private String label;
 
     @Option(
@@ -100,15 +102,40 @@ final class TrainingSource {
         return place.outcomes() || !label.isEmpty();
     }
 
+    /** Of several labels the first. */
     Predicate<Interaction> clicked() {
-        if (!place.outcomes() || label.contains("value>")) {
-            return Label.parse(label);
-        }
-        return row -> row.value() > 0;
+        return counts(terms().get(0));
+    }
+
+    /** What is predicted: one for each label. */
+    List<Task.Target> targets() {
+        return terms().stream()
+                .map(term -> {
+                    Predicate<Interaction> counts = counts(term);
+                    return new Task.Target(term.label(), term.weight(), row -> counts.test(row) ? 1 : 0);
+                })
+                .toList();
+    }
+
+    private List<LabelTerm> terms() {
+        return LabelTerm.sum(label);
+    }
+
+    private Predicate<Interaction> counts(LabelTerm term) {
+        return !place.outcomes() || compared(term)
+                ? Label.parse(term.label())
+                : OutcomeLabel.parse(term.label()).counts();
+    }
+
+    /** Whether it is a bound of the value. */
+    private static boolean compared(LabelTerm term) {
+        return term.label().startsWith("value>");
     }
 
     private OutcomeLabel outcomeLabel() {
-        return label.contains("value>") ? OutcomeLabel.VALUE : OutcomeLabel.parse(label);
+        return terms().stream().anyMatch(TrainingSource::compared)
+                ? OutcomeLabel.VALUE
+                : OutcomeLabel.parse(terms().get(0).label());
     }
 
     /**
@@ -198,11 +225,14 @@ final class TrainingSource {
                 all.size() >= LEAST,
                 "the log",
                 "must have " + LEAST + " items that were seen in mature decisions, or more; it has " + all.size());
-        long clicked = all.stream().filter(clicked()).count();
-        InvalidInput.require(
-                clicked > 0 && clicked < all.size(),
-                "--label",
-                "must tell rows apart, but it counts " + clicked + " of the " + all.size() + " rows of the log");
+        for (LabelTerm term : terms()) {
+            long counted = all.stream().filter(counts(term)).count();
+            InvalidInput.require(
+                    counted > 0 && counted < all.size(),
+                    "--label",
+                    "must tell rows apart, but " + (term.label().isEmpty() ? "it" : term.label()) + " counts " + counted
+                            + " of the " + all.size() + " rows of the log");
+        }
         return ordered(all.stream().filter(counts));
     }
 

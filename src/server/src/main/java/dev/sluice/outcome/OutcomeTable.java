@@ -4,6 +4,7 @@ import dev.sluice.codec.InvalidInput;
 import dev.sluice.model.DecisionReason;
 import dev.sluice.model.Exposure;
 import dev.sluice.model.Interaction;
+import dev.sluice.model.Response;
 import dev.sluice.model.Versioned;
 import dev.sluice.outcome.OutcomeDirectory.OutcomeFile;
 import java.io.IOException;
@@ -116,14 +117,15 @@ public final class OutcomeTable implements AutoCloseable {
     public List<Interaction> interactions(Wanted wanted) throws IOException {
         List<Interaction> rows = new ArrayList<>();
         duck.each(
-                "select coalesce(nullif(unit, ''), \"decisionId\"), item.\"itemId\", %s, epoch_ms(times.decided), item.position from (select *, unnest(items) as item from outcomes where %s) where item.impression order by times.decided, \"decisionId\", item.position"
+                "select coalesce(nullif(unit, ''), \"decisionId\"), item.\"itemId\", %s, epoch_ms(times.decided), item.position, item.clicks, item.views, item.conversions from (select *, unnest(items) as item from outcomes where %s) where item.impression order by times.decided, \"decisionId\", item.position"
                         .formatted(wanted.label.sql(), wanted.condition()),
                 row -> rows.add(new Interaction(
                         row.text(1),
                         row.text(2),
                         row.real(3),
                         Instant.ofEpochMilli(row.number(4)),
-                        Exposure.UNKNOWN.at((int) row.number(5)))));
+                        Exposure.UNKNOWN.at((int) row.number(5)),
+                        new Response(row.number(6) > 0, row.number(7) > 0, row.number(8) > 0))));
         return rows;
     }
 

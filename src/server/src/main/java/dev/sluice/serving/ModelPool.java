@@ -20,6 +20,7 @@ import dev.sluice.definition.RecommenderSettings.Measure;
 import dev.sluice.definition.RecommenderSettings.Onnx;
 import dev.sluice.definition.RecommenderSettings.Similar;
 import dev.sluice.model.ModelReference;
+import dev.sluice.recommend.Explained;
 import dev.sluice.recommend.RecommendRequest;
 import dev.sluice.recommend.Recommender;
 import dev.sluice.recommend.ScoredItem;
@@ -163,6 +164,11 @@ public final class ModelPool {
         @Override
         public CompletableFuture<List<ScoredItem>> ask(RecommendRequest request, Executor pool) {
             return recommender.ask(request, pool);
+        }
+
+        @Override
+        public List<Explained> explain(RecommendRequest request) {
+            return recommender.explain(request);
         }
 
         @Override

@@ -6,6 +6,7 @@ import dev.sluice.artifact.Manifest;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.feature.FeatureSchema;
 import dev.sluice.feature.Side;
+import dev.sluice.network.RankerGraph;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,6 +32,27 @@ final class GraphContract {
         check(graph.inputs(), allowed);
         require(graph.has("item"), "model.onnx", "must have an input item, int64 [N]");
         output(graph, "score", "FLOAT");
+    }
+
+    /**
+     * What is predicted one by one, beside the score.
+     *
+     * @param targets how many; none where the score is all
+     */
+    static void predictions(Graph graph, int targets) {
+        if (targets == 0) {
+            return;
+        }
+        output(graph, RankerGraph.PREDICTIONS, "FLOAT");
+        boolean wide = graph.outputs().stream()
+                .filter(output -> output.name().equals(RankerGraph.PREDICTIONS))
+                .allMatch(output -> output.shape().size() == 2
+                        && (output.shape().get(1) < 0 || output.shape().get(1) == targets));
+        require(
+                wide,
+                "model.onnx",
+                "must give " + RankerGraph.PREDICTIONS + " for the " + targets
+                        + " targets of the manifest, float32 [N, " + targets + "]");
     }
 
     static void retrieval(Graph graph) {

@@ -130,6 +130,23 @@ public final class ModelCheck {
                 Artifact.GRAPH,
                 "must give one score for each candidate, gave " + scores.length + " for " + wanted);
         finite(scores);
+        predicted(model, probe, wanted);
+    }
+
+    /** One by one, where there are several targets. */
+    private static void predicted(RankerModel model, List<RankerModel.Query> probe, int candidates) {
+        int wanted = candidates * model.serving().targets().size();
+        float[] predictions = probed(() -> model.predictions(probe));
+        require(
+                predictions.length == wanted,
+                Artifact.GRAPH,
+                "must give " + wanted + " predictions for " + candidates + " candidates, gave " + predictions.length);
+        for (float prediction : predictions) {
+            require(
+                    prediction >= 0 && prediction <= 1,
+                    Artifact.GRAPH,
+                    "must give predictions in [0, 1] on a probe batch, gave " + prediction);
+        }
     }
 
     /** The same again and again. */

@@ -10,6 +10,7 @@ import dev.sluice.feature.FeatureEncoder.Encoded;
 import dev.sluice.feature.FeatureSchema;
 import dev.sluice.feature.Side;
 import dev.sluice.model.Exposure;
+import dev.sluice.network.RankerGraph;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletionStage;
 /** An opened ranker: scores candidates for any number of units in one run of its graph. */
 public final class RankerModel implements AutoCloseable {
     private static final String JOINING = "row";
+    private static final Output SCORE = new Output("score", 1);
 
     private final OpenedModel opened;
     private final int largest;
@@ -33,8 +35,14 @@ public final class RankerModel implements AutoCloseable {
         this.largest = runtime.largestBatch();
         this.readsFirstStage = schema.ofFirstStage();
         this.encoder = new FeatureEncoder(schema, OpenedModel.vocabularies(artifact));
-        this.opened =
-                OpenedModel.open(runtime, artifact, Manifest.Kind.RANKER, graph -> GraphContract.ranker(graph, schema));
+        this.opened = OpenedModel.open(runtime, artifact, Manifest.Kind.RANKER, graph -> {
+            GraphContract.ranker(graph, schema);
+            GraphContract.predictions(graph, targets(artifact).size());
+        });
+    }
+
+    private static List<Manifest.Target> targets(Artifact artifact) {
+        return artifact.manifest().serving().map(Manifest.Serving::targets).orElse(List.of());
     }
 
     public FeatureEncoder encoder() {
@@ -102,29 +110,41 @@ public final class RankerModel implements AutoCloseable {
         return score(queries, new CompletableFuture<>());
     }
 
+    /** The probability of each target for all candidates, candidate by candidate; none where there is one target. */
+    public float[] predictions(List<Query> queries) {
+        int targets = serving().targets().size();
+        return targets == 0
+                ? new float[0]
+                : run(queries, new CompletableFuture<>(), new Output(RankerGraph.PREDICTIONS, targets));
+    }
+
     /**
      * The same as long as somebody waits.
      *
      * @param givenUp done when nobody does
      */
     float[] score(List<Query> queries, CompletionStage<?> givenUp) {
-        return queries.size() == 1 && queries.get(0).candidates.length > largest
-                ? inParts(queries.get(0), givenUp)
-                : together(queries, givenUp);
+        return run(queries, givenUp, SCORE);
     }
 
-    private float[] inParts(Query query, CompletionStage<?> givenUp) {
+    private float[] run(List<Query> queries, CompletionStage<?> givenUp, Output output) {
+        return queries.size() == 1 && queries.get(0).candidates.length > largest
+                ? inParts(queries.get(0), givenUp, output)
+                : together(queries, givenUp, output);
+    }
+
+    private float[] inParts(Query query, CompletionStage<?> givenUp, Output output) {
         int all = query.candidates.length;
-        float[] scores = new float[all];
+        float[] values = new float[all * output.width];
         for (int from = 0; from < all; from += largest) {
             Query part = query.part(from, Math.min(all, from + largest));
-            float[] scored = together(List.of(part), givenUp);
-            System.arraycopy(scored, 0, scores, from, scored.length);
+            float[] some = together(List.of(part), givenUp, output);
+            System.arraycopy(some, 0, values, from * output.width, some.length);
         }
-        return scores;
+        return values;
     }
 
-    private float[] together(List<Query> queries, CompletionStage<?> givenUp) {
+    private float[] together(List<Query> queries, CompletionStage<?> givenUp, Output output) {
         int units = queries.size();
         FeatureSchema schema = encoder.schema();
         int candidates =
@@ -165,13 +185,20 @@ public final class RankerModel implements AutoCloseable {
                 .longs("item", item, candidates)
                 .longs("candidate", exposure, candidates, candidateFields)
                 .floats("candidate_dense", candidateDense, candidates, candidateNumbers);
-        return opened.graph().run(feed, givenUp, outputs -> outputs.floats("score"));
+        return opened.graph().run(feed, givenUp, outputs -> outputs.floats(output.name));
     }
 
     @Override
     public void close() {
         opened.graph().close();
     }
+
+    /**
+     * What a graph gives.
+     *
+     * @param width numbers for each candidate
+     */
+    private record Output(String name, int width) {}
 
     /**
      * One unit with its candidates.

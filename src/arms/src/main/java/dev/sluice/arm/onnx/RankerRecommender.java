@@ -4,11 +4,13 @@ import dev.sluice.arm.ItemIndex;
 import dev.sluice.arm.Selection;
 import dev.sluice.arm.TopKRecommender;
 import dev.sluice.arm.UnitItems;
+import dev.sluice.artifact.Manifest;
 import dev.sluice.feature.FeatureEncoder.Encoded;
 import dev.sluice.feature.FeatureSchema;
 import dev.sluice.feature.Side;
 import dev.sluice.feature.Source;
 import dev.sluice.model.Exposure;
+import dev.sluice.recommend.Explained;
 import dev.sluice.recommend.RecommendRequest;
 import dev.sluice.recommend.Recommender;
 import dev.sluice.recommend.ScoredItem;
@@ -16,6 +18,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,9 +71,43 @@ public final class RankerRecommender implements Recommender {
         return answer;
     }
 
+    @Override
+    public boolean knows(String itemId) {
+        return model.items().number(itemId) >= 0;
+    }
+
+    @Override
+    public List<Explained> explain(RecommendRequest request) {
+        Selection selection = selection(request);
+        Encoded encoded = encoded(request);
+        Candidates candidates = known(encoded, selection) ? candidates(request, selection) : Candidates.NONE;
+        List<Manifest.Target> targets = model.serving().targets();
+        Map<String, Map<String, Double>> byItem = new HashMap<>();
+        if (candidates.numbers.length > 0 && !targets.isEmpty()) {
+            float[] all = model.predictions(
+                    List.of(model.query(encoded, selection.had(), candidates.numbers, candidates.exposures)));
+            for (int i = 0; i < all.length; i++) {
+                byItem.computeIfAbsent(
+                                model.items().id(candidates.numbers[i / targets.size()]), item -> new LinkedHashMap<>())
+                        .put(targets.get(i % targets.size()).name(), (double) all[i]);
+            }
+        }
+        return recommend(request).stream()
+                .map(item -> new Explained(item, byItem.getOrDefault(item.itemId(), Map.of())))
+                .toList();
+    }
+
+    private Selection selection(RecommendRequest request) {
+        return Selection.of(model.items(), request, histories, stage.includeSeen);
+    }
+
+    private Encoded encoded(RecommendRequest request) {
+        return model.encoder().encode(Side.REQUEST, new RequestAttributes(request, clock, hashed()));
+    }
+
     private void rank(RecommendRequest request, CompletableFuture<List<ScoredItem>> answer) {
-        Selection selection = Selection.of(model.items(), request, histories, stage.includeSeen);
-        Encoded encoded = model.encoder().encode(Side.REQUEST, new RequestAttributes(request, clock, hashed()));
+        Selection selection = selection(request);
+        Encoded encoded = encoded(request);
         Candidates candidates = known(encoded, selection) ? candidates(request, selection) : Candidates.NONE;
         if (candidates.numbers.length == 0) {
             popular.fill(selection);

@@ -104,18 +104,23 @@ public final class NetworkTrainer implements NetworkTraining {
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             NDArray score =
                     architecture.score(new DjlOps(batch, parameters, true), new BatchInputs(batch, schema, examples));
-            NDArray loss = losses(batch, score, examples).mean();
+            NDArray losses = losses(batch, score, examples);
+            NDArray loss = examples.targets() == 1
+                    ? losses.mean()
+                    : new DjlOps(batch, parameters, true).sum(losses, 1).mean();
             loss.attach(batch);
             collector.backward(loss);
             return loss.getFloat();
         }
     }
 
-    /** Loss of every row: log(1 + e^z) − y z in the form that cannot overflow, or (z − y)². */
+    /** Loss of every label: log(1 + e^z) − y z in the form that cannot overflow, or (z − y)². */
     private NDArray losses(NDManager batch, NDArray served, Examples.Batch examples) {
         Ops<NDArray> ops = new DjlOps(batch, parameters, true);
-        NDArray wanted = batch.create(examples.labels());
-        NDArray score = ops.add(served, batch.create(examples.offsets()));
+        int targets = examples.targets();
+        Shape rows = new Shape(examples.size());
+        NDArray wanted = batch.create(examples.labels(), targets == 1 ? rows : rows.add(targets));
+        NDArray score = ops.add(served, batch.create(examples.offsets(), targets == 1 ? rows : rows.add(1)));
         if (settings.loss() == Loss.VALUE) {
             NDArray error = ops.sub(score, wanted);
             return ops.mul(error, error);
@@ -136,19 +141,22 @@ public final class NetworkTrainer implements NetworkTraining {
     private double loss(Examples examples) {
         double sum = 0;
         float[] scores = scores(examples);
-        for (int row = 0; row < scores.length; row++) {
-            sum += settings.loss().of(scores[row] + examples.offset(row), examples.label(row));
+        int targets = examples.targets();
+        for (int i = 0; i < scores.length; i++) {
+            int row = i / targets;
+            sum += settings.loss().of(scores[i] + examples.offset(row), examples.label(row, i % targets));
         }
-        return scores.length == 0 ? Double.NaN : sum / scores.length;
+        return scores.length == 0 ? Double.NaN : sum / examples.size();
     }
 
+    /** Scores of all rows, one for each target, row by row. */
     public float[] scores(Examples examples) {
         int[] order = examples.order();
-        float[] scores = new float[order.length];
+        float[] scores = new float[order.length * examples.targets()];
         for (int from = 0; from < order.length; from += SCORED_AT_ONCE) {
             int to = Math.min(order.length, from + SCORED_AT_ONCE);
             float[] part = scores(examples.schema(), examples.batch(order, from, to));
-            System.arraycopy(part, 0, scores, from, part.length);
+            System.arraycopy(part, 0, scores, from * examples.targets(), part.length);
         }
         return scores;
     }

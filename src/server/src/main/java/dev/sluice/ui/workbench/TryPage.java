@@ -10,10 +10,10 @@ import dev.sluice.definition.ArmDefinition;
 import dev.sluice.definition.PublishedExperiment;
 import dev.sluice.directory.Directory;
 import dev.sluice.model.Profile;
+import dev.sluice.recommend.Explained;
 import dev.sluice.recommend.ItemFilter;
 import dev.sluice.recommend.RecommendRequest;
 import dev.sluice.recommend.Recommender;
-import dev.sluice.recommend.ScoredItem;
 import dev.sluice.token.UnitHash;
 import dev.sluice.ui.chart.ArmColours;
 import dev.sluice.ui.page.Shell;
@@ -93,19 +93,30 @@ public class TryPage {
             Recommender recommender = arms.recommenders.of(arm.recommender());
             String hash = arms.hash.of(unit).hex();
             Profile profile = arms.profiles.of(hash);
-            List<ScoredItem> items = recommender.recommend(new RecommendRequest(
+            List<Explained> items = recommender.explain(new RecommendRequest(
                     unit, hash, profile.attributes(), profile.recentItems(), ItemFilter.ALL, COUNT, Map.of(), 1));
             return new Answer(
                     arm.key(),
                     colour,
                     items.stream()
-                            .map(item -> new Shown(
-                                    item.itemId(), "", String.format(Locale.ROOT, "%.4f", item.score()), false))
+                            .map(found -> new Shown(found.item().itemId(), "", scored(found), false))
                             .toList(),
                     "");
         } catch (RuntimeException e) { // an arm is foreign code: the others are shown all the same
             return new Answer(arm.key(), colour, List.of(), reason(e));
         }
+    }
+
+    /** The score, and of what it is made where there are several targets. */
+    private static String scored(Explained found) {
+        String score = String.format(Locale.ROOT, "%.4f", found.item().score());
+        return found.predictions().isEmpty()
+                ? score
+                : found.predictions().entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(target ->
+                                String.format(Locale.ROOT, "%s %.1f %%", target.getKey(), 100 * target.getValue()))
+                        .collect(Collectors.joining(" · ", score + " · ", ""));
     }
 
     /** What went wrong, without the classes that it came through. */
