@@ -91,7 +91,7 @@ public final class Artifact {
             case COUNTS -> List.of(COUNTS);
             case BLEND -> List.of(BLEND);
             case RETRIEVAL -> List.of(GRAPH, ITEMS);
-            case RANKER -> List.of(GRAPH, VOCABULARIES, ITEMS);
+            case RANKER, CONTENT -> List.of(GRAPH, VOCABULARIES, ITEMS);
         };
     }
 

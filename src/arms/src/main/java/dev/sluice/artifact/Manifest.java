@@ -38,7 +38,7 @@ public record Manifest(
 
     public Manifest {
         require(name != null && !name.isBlank(), "manifest.name", "is required");
-        require(kind != null, "manifest.kind", "must be counts, retrieval, ranker or blend");
+        require(kind != null, "manifest.kind", "must be counts, retrieval, ranker, blend or content");
         settings = settings == null || settings.isMissingNode() ? NullNode.getInstance() : settings;
         training = training == null ? Optional.empty() : training;
         serving = serving == null ? Optional.empty() : serving;
@@ -107,7 +107,10 @@ public record Manifest(
         RANKER,
         /** Models of the other kinds, whose lists become one. */
         @JsonProperty("blend")
-        BLEND
+        BLEND,
+        /** A graph that says what items are; it finds none. */
+        @JsonProperty("content")
+        CONTENT
     }
 
     /**

@@ -22,6 +22,11 @@ public interface Dataset {
         return Stream.empty();
     }
 
+    /** What items are made of, as far as their attributes name it. */
+    default ContentSource contents() {
+        return ContentSource.NONE;
+    }
+
     /** Features to train on, as {@code FeatureDeclaration} reads them; empty where the data set does not say. */
     default List<String> features() {
         return List.of();

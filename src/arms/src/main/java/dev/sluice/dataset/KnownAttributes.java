@@ -17,14 +17,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param items by id
  * @param units by id
+ * @param contents that attributes of items name
  */
-public record KnownAttributes(Map<String, Item> items, Map<String, Unit> units) {
+public record KnownAttributes(Map<String, Item> items, Map<String, Unit> units, ContentSource contents) {
+    /** Without contents. */
+    public KnownAttributes(Map<String, Item> items, Map<String, Unit> units) {
+        this(items, units, ContentSource.NONE);
+    }
+
     public static KnownAttributes read(Dataset dataset) {
         try (Stream<Item> items = dataset.items();
                 Stream<Unit> units = dataset.units()) {
             return new KnownAttributes(
                     items.collect(Collectors.toMap(Item::id, Function.identity(), (first, second) -> second)),
-                    units.collect(Collectors.toMap(Unit::id, Function.identity(), (first, second) -> second)));
+                    units.collect(Collectors.toMap(Unit::id, Function.identity(), (first, second) -> second)),
+                    dataset.contents());
         }
     }
 

@@ -2,8 +2,12 @@ package dev.sluice.dataset;
 
 import dev.sluice.codec.InvalidInput;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Array;
+import java.sql.Blob;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -45,7 +49,7 @@ final class ParquetTable implements Table {
         Statement statement = connection.createStatement();
         statement.execute("set threads = 1");
         statement.execute("set memory_limit = '256MB'");
-        String reader = "read_parquet('%s', binary_as_string = true)"
+        String reader = "read_parquet('%s', binary_as_string = false)"
                 .formatted(literal(file.toAbsolutePath().toString()).replace("'", "''"));
         try (ResultSet count = statement.executeQuery("select count(*) from " + reader)) {
             count.next();
@@ -128,6 +132,12 @@ final class ParquetTable implements Table {
         if (value == null) {
             return "";
         }
+        if (value instanceof Blob blob) {
+            return text(blob.getBytes(1, Math.toIntExact(blob.length())));
+        }
+        if (value instanceof byte[] bytes) {
+            return words(bytes);
+        }
         if (value instanceof Double number && Double.isFinite(number)) {
             return plain(BigDecimal.valueOf(number));
         }
@@ -144,6 +154,18 @@ final class ParquetTable implements Table {
             return time.toInstant().toString();
         }
         return value instanceof Array array ? joined(array) : value.toString();
+    }
+
+    /** A text, which many writers do not mark as one; else bytes, like those of an image. */
+    private static String words(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return ContentSource.ofBytes(bytes);
+        }
     }
 
     /** All numbers of a column in one form, without an exponent and with a point. */

@@ -39,6 +39,14 @@ public record TableDataset(Mapping mapping) implements Dataset {
         return entities(mapping.units(), Texts.LONGEST_UNIT, (id, columns, attributes) -> new Unit(id, attributes));
     }
 
+    /** Files of the folder that the items stand in. */
+    @Override
+    public ContentSource contents() {
+        return mapping.items()
+                .map(items -> ContentSource.within(items.file().toAbsolutePath().resolveSibling("")))
+                .orElse(ContentSource.NONE);
+    }
+
     @Override
     public List<String> features() {
         return mapping.features();

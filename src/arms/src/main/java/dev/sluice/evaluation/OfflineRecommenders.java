@@ -57,6 +57,9 @@ public final class OfflineRecommenders {
                 yield new RetrievalRecommender(model, renumbered(had, known, model.items()), false);
             }
             case RANKER -> ranker(runtime, artifact, first, known);
+            case CONTENT ->
+                throw new InvalidInput(
+                        "artifact", "must find items: " + artifact.manifest().name() + " says what they are");
             case BLEND -> {
                 BlendModel model = BlendModel.of(artifact);
                 yield new BlendRecommender(

@@ -75,6 +75,19 @@ record Artifacts(String name, JsonNode settings, Task task, Clock clock, Instant
         return of(Manifest.Kind.RETRIEVAL, Optional.of(serving(Optional.empty(), false)), files);
     }
 
+    /**
+     * Says what items are.
+     *
+     * @param attribute that it says
+     * @param vocabulary values of it, in the order of the graph's
+     */
+    public Artifact content(byte[] graph, String attribute, List<String> vocabulary) {
+        Map<String, byte[]> files = catalogue();
+        files.put(Artifact.GRAPH, graph);
+        files.put(Artifact.VOCABULARIES, Artifact.json(Map.of(attribute, vocabulary)));
+        return of(Manifest.Kind.CONTENT, Optional.of(serving(Optional.empty(), false)), files);
+    }
+
     public Artifact retrieval(Weights weights) {
         Map<String, byte[]> files = catalogue();
         files.put(Artifact.GRAPH, RetrievalGraph.ofUnits(weights));

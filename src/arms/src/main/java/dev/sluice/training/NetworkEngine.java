@@ -1,8 +1,10 @@
 package dev.sluice.training;
 
 import dev.sluice.network.Architecture;
+import dev.sluice.network.ContentCnn;
 import dev.sluice.network.Contents;
 import dev.sluice.network.SequenceEncoder;
+import java.util.List;
 
 /** An engine of automatic differentiation and linear algebra. */
 public interface NetworkEngine {
@@ -21,6 +23,13 @@ public interface NetworkEngine {
     TrainedNetwork train(SequenceTask task, ItemSequences train, ItemSequences valid, Progress progress);
 
     /**
+     * Teaches a network what items are by what they look like.
+     *
+     * @param held images to stop by; may be none
+     */
+    TrainedNetwork train(ContentTask task, ItemImages train, ItemImages held, Progress progress);
+
+    /**
      * The inverse of a positive definite matrix.
      *
      * @param matrix row by row
@@ -36,6 +45,13 @@ public interface NetworkEngine {
         @Override
         void close();
     }
+
+    /**
+     * What is taught, and how.
+     *
+     * @param vocabulary labels, in the order of the outputs
+     */
+    record ContentTask(ContentCnn architecture, ContentSettings settings, List<String> vocabulary, long seed) {}
 
     /**
      * What is taught, and how.

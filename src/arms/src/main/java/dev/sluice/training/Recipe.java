@@ -11,6 +11,8 @@ import dev.sluice.definition.RecommenderSettings.ItemCf;
 import dev.sluice.definition.RecommenderSettings.TopK;
 import dev.sluice.model.Interaction;
 import dev.sluice.network.Architecture;
+import dev.sluice.network.ContentCnn;
+import dev.sluice.network.ContentGraph;
 import dev.sluice.network.Contents;
 import dev.sluice.network.Cost;
 import dev.sluice.network.FactorizationMachine;
@@ -22,6 +24,7 @@ import dev.sluice.network.NextItem;
 import dev.sluice.network.SequenceEncoder;
 import dev.sluice.network.Weights;
 import dev.sluice.recommend.Recommender;
+import dev.sluice.training.NetworkEngine.ContentTask;
 import dev.sluice.training.NetworkEngine.NetworkTraining;
 import dev.sluice.training.NetworkEngine.SequenceTask;
 import dev.sluice.training.TrainingSettings.Loss;
@@ -186,6 +189,25 @@ public sealed interface Recipe {
                     ? Outcome.byHistory(artifacts, scorer, trained, SequenceEncoder.ITEMS)
                     : new Outcome( // whose vectors are half of texts, and those learned alone would tell of nothing
                             artifacts.byHistory(scorer, trained.weights(), Optional.empty()), trained.curve());
+        }
+    }
+
+    /** What items are by what they look like; it finds none, and learns from no rows. */
+    record Content(ContentCnn architecture, ContentSettings settings) implements Recipe {
+        @Override
+        public Outcome train(Task task, TrainingRun run) {
+            Artifacts artifacts = Artifacts.of("content-cnn", said(architecture, settings), task, run.clock());
+            ItemImages.Parts parts =
+                    ItemImages.read(task.known(), settings, architecture.size()).dealt(task.seed());
+            List<String> vocabulary = parts.train().vocabulary();
+            TrainedNetwork trained = run.networks()
+                    .train(
+                            new ContentTask(architecture, settings, vocabulary, task.seed()),
+                            parts.train(),
+                            parts.held().known(vocabulary),
+                            run.progress());
+            byte[] graph = ContentGraph.of(architecture, trained.weights(), vocabulary.size());
+            return new Outcome(artifacts.content(graph, settings.label(), vocabulary), trained.curve());
         }
     }
 

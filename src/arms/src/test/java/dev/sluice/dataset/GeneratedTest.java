@@ -36,6 +36,27 @@ class GeneratedTest {
         assertThat(new GeneratedSessions(500, 400, 4).interactions().toList()).isNotEqualTo(rows);
     }
 
+    @Test
+    void pictures_showWhatUnitsLike_andHalfOfTheItemsSay() {
+        GeneratedPictures pictures = new GeneratedPictures(100, 20_000, 3);
+        Map<String, String> genres = pictures.items()
+                .collect(Collectors.toMap(Item::id, item -> item.attributes().get("genre")));
+        assertThat(genres.values().stream().filter(String::isEmpty)).hasSize(50);
+        assertThat(genres.values()).contains("disc", "square", "cross", "stripes");
+        List<Interaction> rows = pictures.interactions().toList();
+        assertThat(rows.subList(0, 18_000))
+                .as("old ones")
+                .allMatch(row -> Integer.parseInt(row.item().substring(1)) < 80);
+        assertThat(rows.subList(18_000, 20_000))
+                .as("new ones")
+                .allMatch(row -> Integer.parseInt(row.item().substring(1)) >= 80);
+        byte[] picture = pictures.contents().bytes("images/i3.png");
+        assertThat(picture).isEqualTo(pictures.contents().bytes("images/i3.png"));
+        assertThat(picture).isNotEqualTo(pictures.contents().bytes("images/i5.png"));
+        assertThatThrownBy(() -> new GeneratedPictures(10, 20_000, 3)).isInstanceOf(InvalidInput.class);
+        assertThatThrownBy(() -> new GeneratedPictures(100, 10, 3)).isInstanceOf(InvalidInput.class);
+    }
+
     /** Of order 1 an attribute's rates differ by themselves; of order 2 they do so given another attribute only. */
     @Test
     void clicks_areOfTheOrderThatIsAskedFor() {

@@ -246,6 +246,16 @@ class TableTest {
         assertThatThrownBy(() -> rows(file, Dialect.USUAL, "key")).hasMessageContaining("column 'key'");
     }
 
+    /** What many writers leave unmarked: a text stays one, and an image is bytes. */
+    @Test
+    void parquetBytes_areATextOrWhatTheyAre() throws SQLException {
+        Path file = parquet("bytes.parquet", "'x' as id, encode('Öl') as word, '\\x89PNG\\xFF'::blob as image");
+        Row row = rows(file, Dialect.USUAL).get(0);
+        assertThat(row.text("word")).isEqualTo("Öl");
+        assertThat(ContentSource.NONE.bytes(row.text("image")))
+                .containsExactly((byte) 0x89, 'P', 'N', 'G', (byte) 0xff);
+    }
+
     private Path parquet(String name, String select) throws SQLException {
         Path file = folder.resolve(name);
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:")) {

@@ -18,17 +18,23 @@ final class Cli {
         Path key = Files.createTempFile("sluice", ".key");
         try {
             Files.writeString(key, server.key());
-            List<String> line = new ArrayList<>(List.of(Sluice.java()));
-            line.addAll(Sluice.JVM);
-            line.addAll(List.of("-jar", Sluice.JAR.toString()));
-            line.addAll(List.of(arguments));
-            line.addAll(List.of("--server", "http://127.0.0.1:" + server.port(), "--key-file", key.toString()));
-            Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor()).as(said).isZero();
-            return said;
+            List<String> all = new ArrayList<>(List.of(arguments));
+            all.addAll(List.of("--server", "http://127.0.0.1:" + server.port(), "--key-file", key.toString()));
+            return alone(all.toArray(String[]::new));
         } finally {
             Files.delete(key);
         }
+    }
+
+    /** Runs a command that asks no server. */
+    static String alone(String... arguments) throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>(List.of(Sluice.java()));
+        line.addAll(Sluice.JVM);
+        line.addAll(List.of("-jar", Sluice.JAR.toString()));
+        line.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        return said;
     }
 }

@@ -62,6 +62,64 @@ class RegistryIT {
         assertThat(trainFm("--seed", "1")).contains("registered fm@1");
     }
 
+    /** What items look like: learned of those that say what they are, guessed of the others, and similar without anybody having had them. */
+    @Test
+    @Order(1)
+    void contents_areLearnedGuessedAndCompared(@TempDir Path folder) throws Exception {
+        String shop = folder.resolve("shop").toString();
+        Cli.alone("generate", "--kind", "pictures", "--items", "200", "--rows", "1000", "--out", shop);
+        assertThat(command(
+                        "train",
+                        "--model",
+                        "content-cnn",
+                        "--dataset",
+                        shop,
+                        "--register",
+                        "looks",
+                        "--set",
+                        "size=16",
+                        "--set",
+                        "layers=2",
+                        "--set",
+                        "epochs=4"))
+                .contains("valid accuracy", "registered looks@1; the first is the champion");
+        JsonNode similar = sluice.get("/api/v1/items/i199/similar?count=4&model=looks@1");
+        assertThat(similar.path("items")).as("of an item that nobody had").hasSize(4);
+        Answer refused = sluice.post(
+                "/api/v1/experiments",
+                Map.of(
+                        "key",
+                        "looks",
+                        "arms",
+                        List.of(Map.of(
+                                "key",
+                                "a",
+                                "control",
+                                true,
+                                "recommender",
+                                Map.of("type", "onnx", "model", "looks@1")))));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text()).contains("says what they are");
+        String filled = folder.resolve("filled").toString();
+        assertThat(command(
+                        "fill",
+                        "--attribute",
+                        "genre",
+                        "--model",
+                        "looks@1",
+                        "--dataset",
+                        shop,
+                        "--least",
+                        "0.05",
+                        "--out",
+                        filled))
+                .contains("100 of 200 items lacked genre");
+        List<String> items = Files.readAllLines(Path.of(filled, "items.csv"));
+        assertThat(items.get(0)).isEqualTo("id,title,genre,genre-confidence,genre-guessed");
+        assertThat(items.get(1)).as("it says so itself").matches("i0,,\\w+,,");
+        assertThat(items.stream().filter(line -> line.endsWith(",true"))).hasSizeGreaterThan(80);
+    }
+
     @AfterAll
     static void stop() throws InterruptedException {
         sluice.close();

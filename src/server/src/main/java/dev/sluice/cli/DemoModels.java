@@ -37,6 +37,8 @@ record DemoModels(ApiClient client, URI server, Path keyFile, PrintWriter consol
             new Learned("item2vec", false, "item2vec epochs=5"),
             new Learned("gru4rec", false, "gru4rec dim=32 length=20 epochs=5"),
             new Learned("sasrec", false, "sasrec dim=32 length=20 epochs=5"),
+            new Learned("conv3d-session", false, "conv3d-session dim=32 length=10 epochs=3"),
+            new Learned("blend", false, "blend parts=als,ease,markov"),
             new Learned("lr", true, "lr epochs=2 batch=2048 rate=0.01"),
             new Learned("mf", true, "mf epochs=2 batch=2048 rate=0.01"),
             new Learned("cfnet", true, "cfnet epochs=2 batch=2048 rate=0.01"),

@@ -2,20 +2,16 @@ package dev.sluice.cli;
 
 import dev.sluice.dataset.Dataset;
 import dev.sluice.dataset.GeneratedClicks;
+import dev.sluice.dataset.GeneratedPictures;
 import dev.sluice.dataset.GeneratedSessions;
-import java.io.BufferedWriter;
+import dev.sluice.model.Item;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -33,10 +29,14 @@ final class GenerateCommand implements Callable<Integer> {
             required = true,
             description =
                     "sessions: of a shop, in which titles tell what comes next; clicks: their chance is a sum of interactions"
-                            + " of attributes up to an order.")
+                            + " of attributes up to an order; pictures: clicks on items whose genre their images show, and half of them"
+                            + " say.")
     private Kind kind;
 
-    @Option(names = "--items", defaultValue = "2000", description = "Of sessions (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--items",
+            defaultValue = "2000",
+            description = "Of sessions and pictures (default: ${DEFAULT-VALUE}).")
     private int items;
 
     @Option(
@@ -45,7 +45,10 @@ final class GenerateCommand implements Callable<Integer> {
             description = "How many sessions there are (default: ${DEFAULT-VALUE}).")
     private int units;
 
-    @Option(names = "--rows", defaultValue = "200000", description = "Of clicks (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--rows",
+            defaultValue = "200000",
+            description = "Of clicks and pictures (default: ${DEFAULT-VALUE}).")
     private int rows;
 
     @Option(names = "--order", defaultValue = "3", description = "Of clicks (default: ${DEFAULT-VALUE}).")
@@ -63,7 +66,8 @@ final class GenerateCommand implements Callable<Integer> {
     /** What is drawn. */
     enum Kind {
         SESSIONS,
-        CLICKS;
+        CLICKS,
+        PICTURES;
 
         @Override
         public String toString() {
@@ -73,61 +77,28 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Dataset dataset = kind == Kind.SESSIONS
-                ? new GeneratedSessions(items, units, seed)
-                : new GeneratedClicks(rows, order, seed);
-        Files.createDirectories(out);
-        table(
-                "interactions.csv",
-                List.of("unit", "item", "value", "time"),
-                dataset.interactions()
-                        .map(row -> List.of(
-                                row.unit(), row.item(), row.value(), row.at().getEpochSecond())));
-        entities(
-                "items.csv", true, dataset.items().map(item -> new Entity(item.id(), item.title(), item.attributes())));
-        entities("units.csv", false, dataset.units().map(unit -> new Entity(unit.id(), "", unit.attributes())));
-        Files.writeString(
-                out.resolve("mapping.yaml"),
-                "interactions: { file: interactions.csv }\nitems: { file: items.csv }\nunits: { file: units.csv }\n"
-                        + (dataset.features().isEmpty()
-                                ? ""
-                                : "features: [" + String.join(", ", dataset.features()) + "]\n"));
+        Dataset dataset = switch (kind) {
+            case SESSIONS -> new GeneratedSessions(items, units, seed);
+            case CLICKS -> new GeneratedClicks(rows, order, seed);
+            case PICTURES -> new GeneratedPictures(items, rows, seed);
+        };
+        try (Stream<Item> all = dataset.items()) {
+            List<Item> listed = all.toList();
+            new DatasetFiles(out).write(dataset, listed);
+            if (kind == Kind.PICTURES) {
+                draw(dataset, listed);
+            }
+        }
         spec.commandLine().getOut().printf("wrote %s; next: ./sluice split --dataset %s --by last --out …%n", out, out);
         return 0;
     }
 
-    private void entities(String file, boolean titled, Stream<Entity> all) throws IOException {
-        List<Entity> listed = all.toList();
-        List<String> attributes =
-                listed.isEmpty() ? List.of() : List.copyOf(new TreeMap<>(listed.get(0).attributes).keySet());
-        Stream<String> first = titled ? Stream.of("id", "title") : Stream.of("id");
-        table(
-                file,
-                Stream.concat(first, attributes.stream()).toList(),
-                listed.stream()
-                        .map(entity -> Stream.concat(
-                                        titled ? Stream.of(entity.id, entity.title) : Stream.of(entity.id),
-                                        attributes.stream().map(entity.attributes::get))
-                                .toList()));
-    }
-
-    private void table(String file, List<String> header, Stream<? extends List<?>> rows) throws IOException {
-        CSVFormat format = CSVFormat.RFC4180
-                .builder()
-                .setHeader(header.toArray(String[]::new))
-                .get();
-        try (BufferedWriter writer = Files.newBufferedWriter(out.resolve(file));
-                CSVPrinter printer = new CSVPrinter(writer, format)) {
-            rows.forEach(row -> {
-                try {
-                    printer.printRecord(row);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
+    private void draw(Dataset dataset, List<Item> listed) throws IOException {
+        for (Item item : listed) {
+            String image = item.attributes().getOrDefault("image", "");
+            Path file = out.resolve(image);
+            Files.createDirectories(file.toAbsolutePath().resolveSibling(""));
+            Files.write(file, dataset.contents().bytes(image));
         }
     }
-
-    /** An item or a unit. */
-    private record Entity(String id, String title, Map<String, String> attributes) {}
 }

@@ -4,10 +4,12 @@ import dev.sluice.codec.InvalidInput;
 import dev.sluice.definition.RecommenderSettings.ItemCf;
 import dev.sluice.definition.RecommenderSettings.TopK;
 import dev.sluice.network.Architecture;
+import dev.sluice.network.ContentCnn;
 import dev.sluice.network.SequenceEncoder;
 import dev.sluice.training.AlsSettings;
 import dev.sluice.training.BlendSettings;
 import dev.sluice.training.BprSettings;
+import dev.sluice.training.ContentSettings;
 import dev.sluice.training.EaseSettings;
 import dev.sluice.training.FmSettings;
 import dev.sluice.training.Item2VecSettings;
@@ -30,9 +32,10 @@ import java.util.stream.Collectors;
 final class Recipes {
     /** Names of all models. */
     static final String NAMES =
-            "top-k, item-cf, user-cf, markov, ease, als, item2vec, gru4rec, sasrec, conv3d-session, bpr, blend, fm-sgd, lr, mf, fm, ffm, wide-deep, deepfm, dcn, cfnet, din, wukong";
+            "top-k, item-cf, user-cf, markov, ease, als, item2vec, gru4rec, sasrec, conv3d-session, bpr, blend, content-cnn, fm-sgd, lr, mf, fm, ffm, wide-deep, deepfm, dcn, cfnet, din, wukong";
 
     private static final String BLEND = "blend";
+    private static final String CONTENT = "content-cnn";
 
     /** Those that learn from what was chosen alone, and say no probability. */
     private static final Set<String> LISTS = Set.of(
@@ -75,6 +78,7 @@ final class Recipes {
             case "fm-sgd" -> new Recipe.FmSgd(ModelSettings.plain(model, settings, FmSettings.class));
             case "gru4rec", "sasrec", "conv3d-session" -> sequence(model, settings);
             case BLEND -> blend(settings);
+            case CONTENT -> content(settings);
             default -> network(model, settings);
         };
     }
@@ -85,6 +89,18 @@ final class Recipes {
                 model,
                 ModelSettings.read(model, parts.architecture, SequenceEncoder.class),
                 ModelSettings.plain(model, parts.training, SequenceSettings.class));
+    }
+
+    private static Recipe content(Map<String, String> settings) {
+        Parts parts = Parts.of(settings, ContentSettings.class);
+        return new Recipe.Content(
+                ModelSettings.plain(CONTENT, parts.architecture, ContentCnn.class),
+                ModelSettings.plain(CONTENT, parts.training, ContentSettings.class));
+    }
+
+    /** Whether it learns what items are, and no rows. */
+    static boolean readsContents(String model) {
+        return model.equals(CONTENT);
     }
 
     /** Settings of a part have its name before them, like {@code als.dim}. */
@@ -127,7 +143,7 @@ final class Recipes {
 
     /** Whether it predicts clicks, and does not only learn from them. */
     static boolean predicts(String model) {
-        return !LISTS.contains(model);
+        return !LISTS.contains(model) && !readsContents(model);
     }
 
     /** Whether it can read what a first stage says: some read a unit and an item, and nothing more. */

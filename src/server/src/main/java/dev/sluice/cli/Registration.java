@@ -52,6 +52,7 @@ record Registration(ApiClient client) {
     /** Both on the same rows; empty where there are none, or where they name units differently or only one reads a first stage. */
     private static Optional<Duel> duel(Artifact fresh, Artifact champion, ServedQuality quality) {
         boolean same = fresh.manifest().kind() == champion.manifest().kind()
+                && fresh.manifest().kind() != Manifest.Kind.CONTENT
                 && hashed(fresh) == hashed(champion)
                 && fresh.manifest().readsFirstStage() == champion.manifest().readsFirstStage();
         if (!same || !quality.task().validated()) {

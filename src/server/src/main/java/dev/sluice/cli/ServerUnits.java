@@ -46,7 +46,7 @@ record ServerUnits(Map<String, String> names) {
     KnownAttributes named(KnownAttributes known) {
         Map<String, Unit> units = new HashMap<>();
         known.units().forEach((unit, of) -> units.put(name(unit), new Unit(name(unit), of.attributes())));
-        return new KnownAttributes(known.items(), units);
+        return new KnownAttributes(known.items(), units, known.contents());
     }
 
     private String name(String unit) {

@@ -39,6 +39,7 @@ public final class SluiceCommand implements Runnable {
                 .addSubcommand(new GenerateCommand())
                 .addSubcommand(new SplitCommand())
                 .addSubcommand(new TrainCommand(clock))
+                .addSubcommand(new FillCommand())
                 .addSubcommand(new EvaluateCommand())
                 .addSubcommand(new SimulateCommand())
                 .addSubcommand(new ReplayCommand())

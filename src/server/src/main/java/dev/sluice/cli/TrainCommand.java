@@ -12,6 +12,7 @@ import dev.sluice.codec.InvalidInput;
 import dev.sluice.codec.Json;
 import dev.sluice.dataset.Rows;
 import dev.sluice.evaluation.OfflineRecommenders;
+import dev.sluice.evaluation.ServedContent;
 import dev.sluice.evaluation.ServedQuality;
 import dev.sluice.feature.FeatureDeclaration;
 import dev.sluice.model.Interaction;
@@ -163,6 +164,10 @@ final class TrainCommand implements Callable<Integer> {
         InvalidInput.require(
                 negatives >= -1 && negatives <= 100, "--negatives", "must be in [0, 100], got " + negatives);
         PrintWriter console = spec.commandLine().getOut();
+        InvalidInput.require(
+                source.files() || !Recipes.readsContents(model),
+                "--dataset",
+                "is required: a server has no contents of items");
         predictSeveral();
         StartVectors start = start();
         Recipe recipe = Recipes.parse(model, searched() ? Suited.behind(model, settings) : settings);
@@ -188,7 +193,7 @@ final class TrainCommand implements Callable<Integer> {
         }
         console.flush();
         Recipe.Outcome outcome = recipe.train(task.thinned(unclicked), run);
-        Artifact artifact = prepared.quality.measured(described(outcome.described(), first, start));
+        Artifact artifact = measured(recipe, prepared, described(outcome.described(), first, start));
         artifact.manifest().metrics().forEach((name, value) -> console.printf("valid %s %.4f%n", name, value));
         if (out != null) {
             artifact.write(out);
@@ -225,6 +230,13 @@ final class TrainCommand implements Callable<Integer> {
         if (!settings.containsKey("dim_output")) {
             settings.putIfAbsent("outputs", String.valueOf(targets));
         }
+    }
+
+    /** As it will serve. */
+    private static Artifact measured(Recipe recipe, Prepared prepared, Artifact artifact) {
+        return recipe instanceof Recipe.Content content
+                ? ServedContent.measured(artifact, prepared.task, content.settings(), new OnnxRuntime(Provider.CPU))
+                : prepared.quality.measured(artifact);
     }
 
     private TrainingRun run(StartVectors start, Progress progress) {

@@ -97,6 +97,11 @@ final class TrainingSource {
         return place.outcomes();
     }
 
+    /** Whether rows are of a data set. */
+    boolean files() {
+        return place.dataset != null;
+    }
+
     /** Whether rows that are no clicks are there too. */
     boolean labelled() {
         return place.outcomes() || !label.isEmpty();

@@ -136,7 +136,12 @@ public final class Models implements ModelFiles {
                 store.find(first).manifest().kind() == Manifest.Kind.RETRIEVAL,
                 "candidates",
                 "must be a retrieval model, got " + first));
-        boolean reads = store.find(model).manifest().readsFirstStage();
+        Manifest served = store.find(model).manifest();
+        InvalidInput.require(
+                served.kind() != Manifest.Kind.CONTENT,
+                "model",
+                "must find items; " + model + " says what they are, and may be an arm of the type similar");
+        boolean reads = served.readsFirstStage();
         InvalidInput.require(
                 candidates.isPresent() || !reads,
                 "candidates",

@@ -224,6 +224,7 @@ public final class ModelPool {
                             Optional.empty(),
                             Optional.empty());
                 }
+                case CONTENT -> throw new InvalidInput("model", "must find items: it says what they are");
                 case BLEND -> {
                     BlendModel model = BlendModel.of(artifact);
                     yield new Opened(

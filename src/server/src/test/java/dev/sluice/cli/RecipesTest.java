@@ -29,6 +29,7 @@ class RecipesTest {
                                         "item2vec",
                                         "bpr",
                                         "blend",
+                                        "content-cnn",
                                         "fm-sgd"),
                                 Stream.of(Architecture.class, SequenceEncoder.class)
                                         .flatMap(family -> Kind.of(family).stream())

@@ -30,7 +30,8 @@ class RolesTest {
     private static final Set<String> OPEN =
             Set.of("SignInPage", "PersonSignInPage", "StorePage", "Assets", "EchoResource");
 
-    private static final Set<String> READING_POSTS = Set.of("validate", "simulate", "plan", "replay", "preview", "scores");
+    private static final Set<String> READING_POSTS =
+            Set.of("validate", "simulate", "plan", "replay", "preview", "scores");
 
     static Stream<Arguments> calls() throws IOException {
         return Stream.of("web", "ui")

@@ -6,6 +6,7 @@ import dev.sluice.artifact.Manifest;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.feature.FeatureSchema;
 import dev.sluice.feature.Side;
+import dev.sluice.network.ContentGraph;
 import dev.sluice.network.RankerGraph;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,15 @@ final class GraphContract {
                 "model.onnx",
                 "must give " + RankerGraph.PREDICTIONS + " for the " + targets
                         + " targets of the manifest, float32 [N, " + targets + "]");
+    }
+
+    static void content(Graph graph, int labels) {
+        output(graph, ContentGraph.LABELS, "FLOAT");
+        output(graph, ContentGraph.VECTORS, "FLOAT");
+        boolean wide = graph.outputs().stream()
+                .filter(output -> output.name().equals(ContentGraph.LABELS))
+                .allMatch(output -> output.shape().size() == 2 && output.shape().get(1) == labels);
+        require(wide, "model.onnx", "must give one of its " + labels + " labels each, float32 [N, " + labels + "]");
     }
 
     static void retrieval(Graph graph) {

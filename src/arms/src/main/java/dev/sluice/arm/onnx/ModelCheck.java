@@ -11,6 +11,7 @@ import dev.sluice.artifact.Manifest;
 import dev.sluice.codec.InvalidInput;
 import dev.sluice.feature.FeatureEncoder;
 import dev.sluice.feature.FeatureEncoder.Encoded;
+import dev.sluice.feature.Pixels;
 import dev.sluice.feature.Side;
 import dev.sluice.model.Exposure;
 import java.util.ArrayList;
@@ -51,6 +52,7 @@ public final class ModelCheck {
                 yield counted(artifact);
             }
             case BLEND -> blend(runtime, artifact);
+            case CONTENT -> content(runtime.probing(), artifact);
         };
     }
 
@@ -74,6 +76,24 @@ public final class ModelCheck {
         String provider =
                 providers.stream().filter(one -> !one.equals(ANY)).findFirst().orElse(ANY);
         return new Manifest.Serving(Optional.empty(), hashed, false, List.of(), List.of(), provider);
+    }
+
+    /** Black, white, and what is between. */
+    private static Manifest.Serving content(OnnxRuntime runtime, Artifact artifact) {
+        try (ContentModel model = new ContentModel(runtime, artifact)) {
+            byte[] black = new byte[Pixels.COLOURS * model.size() * model.size()];
+            byte[] white = black.clone();
+            Arrays.fill(white, (byte) 255);
+            byte[] mixed = black.clone();
+            for (int i = 0; i < mixed.length; i++) {
+                mixed[i] = (byte) (i * 31);
+            }
+            for (ContentModel.Said said : probed(() -> model.say(List.of(black, white, mixed)))) {
+                finite(said.vector());
+                probabilities(said.chances());
+            }
+            return model.seen(runtime.provider());
+        }
     }
 
     private static Manifest.Serving ranker(OnnxRuntime runtime, Artifact artifact) {
@@ -141,12 +161,7 @@ public final class ModelCheck {
                 predictions.length == wanted,
                 Artifact.GRAPH,
                 "must give " + wanted + " predictions for " + candidates + " candidates, gave " + predictions.length);
-        for (float prediction : predictions) {
-            require(
-                    prediction >= 0 && prediction <= 1,
-                    Artifact.GRAPH,
-                    "must give predictions in [0, 1] on a probe batch, gave " + prediction);
-        }
+        probabilities(predictions);
     }
 
     /** The same again and again. */
@@ -211,6 +226,15 @@ public final class ModelCheck {
             return probe.get();
         } catch (IllegalStateException e) {
             throw new InvalidInput(Artifact.GRAPH, "does not run a probe batch: " + e.getMessage());
+        }
+    }
+
+    private static void probabilities(float[] predictions) {
+        for (float prediction : predictions) {
+            require(
+                    prediction >= 0 && prediction <= 1,
+                    Artifact.GRAPH,
+                    "must give predictions in [0, 1] on a probe batch, gave " + prediction);
         }
     }
 

@@ -35,7 +35,8 @@ final class DjlOps implements Ops<NDArray> {
         this.training = training;
     }
 
-    private NDArray mine(NDArray result) {
+    /** Hands a result of the engine to the batch. */
+    NDArray mine(NDArray result) {
         result.attach(batch);
         return result;
     }

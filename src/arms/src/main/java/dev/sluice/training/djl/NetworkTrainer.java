@@ -8,7 +8,6 @@ import ai.djl.training.GradientCollector;
 import dev.sluice.feature.FeatureSchema;
 import dev.sluice.network.Architecture;
 import dev.sluice.network.Inputs;
-import dev.sluice.network.Ops;
 import dev.sluice.network.Weights;
 import dev.sluice.training.EarlyStopping;
 import dev.sluice.training.Epoch;
@@ -114,9 +113,9 @@ public final class NetworkTrainer implements NetworkTraining {
         }
     }
 
-    /** Loss of every label: log(1 + e^z) − y z in the form that cannot overflow, or (z − y)². */
+    /** Loss of every label: logistic, or (z − y)². */
     private NDArray losses(NDManager batch, NDArray served, Examples.Batch examples) {
-        Ops<NDArray> ops = new DjlOps(batch, parameters, true);
+        DjlOps ops = new DjlOps(batch, parameters, true);
         int targets = examples.targets();
         Shape rows = new Shape(examples.size());
         NDArray wanted = batch.create(examples.labels(), targets == 1 ? rows : rows.add(targets));
@@ -125,17 +124,7 @@ public final class NetworkTrainer implements NetworkTraining {
             NDArray error = ops.sub(score, wanted);
             return ops.mul(error, error);
         }
-        NDArray size = score.abs();
-        size.attach(batch);
-        NDArray small = size.neg();
-        small.attach(batch);
-        NDArray exponential = small.exp();
-        exponential.attach(batch);
-        NDArray sum = exponential.add(1);
-        sum.attach(batch);
-        NDArray logarithm = sum.log();
-        logarithm.attach(batch);
-        return ops.add(ops.sub(ops.relu(score), ops.mul(score, wanted)), logarithm);
+        return LogisticLoss.of(ops, score, wanted);
     }
 
     private double loss(Examples examples) {

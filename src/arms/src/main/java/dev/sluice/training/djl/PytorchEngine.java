@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.sluice.network.Architecture;
+import dev.sluice.training.ItemImages;
 import dev.sluice.training.ItemSequences;
 import dev.sluice.training.NetworkEngine;
 import dev.sluice.training.Progress;
@@ -23,6 +24,13 @@ public final class PytorchEngine implements NetworkEngine {
     public TrainedNetwork train(SequenceTask task, ItemSequences train, ItemSequences valid, Progress progress) {
         try (SequenceTrainer trainer = new SequenceTrainer(task, train.items())) {
             return trainer.train(train, valid, progress);
+        }
+    }
+
+    @Override
+    public TrainedNetwork train(ContentTask task, ItemImages train, ItemImages held, Progress progress) {
+        try (ContentTrainer trainer = new ContentTrainer(task)) {
+            return trainer.train(train, held, progress);
         }
     }
 

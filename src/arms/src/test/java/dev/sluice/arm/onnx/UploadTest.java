@@ -186,7 +186,7 @@ class UploadTest {
         assertRefused(zip(name -> name, none), LIMIT, "manifest.json");
         Map<String, byte[]> broken = files();
         broken.put(Artifact.MANIFEST, "{\"name\": \"x\"}".getBytes(StandardCharsets.UTF_8));
-        assertRefused(zip(name -> name, broken), LIMIT, "must be counts, retrieval, ranker or blend");
+        assertRefused(zip(name -> name, broken), LIMIT, "must be counts, retrieval, ranker, blend or content");
         Map<String, byte[]> nothing = files();
         nothing.put(Artifact.MANIFEST, "null".getBytes(StandardCharsets.UTF_8));
         assertRefused(zip(name -> name, nothing), LIMIT, "must be an object");
