@@ -3,17 +3,22 @@ package dev.sluice.arm;
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.policy.ItemPosteriors;
+import dev.sluice.policy.ItemPrior;
 import dev.sluice.policy.ItemTrial;
 import dev.sluice.recommend.RecommendRequest;
 import dev.sluice.recommend.Recommender;
 import dev.sluice.recommend.ScoredItem;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -22,34 +27,32 @@ import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 
 /**
- * Learns the click rate of each item while it serves: a list is one draw from the posteriors of all items, best first. Some slots show an
+ * Learns the click rate of each item while it serves: a list is one draw from the posteriors of all items, best first, or the
+ * items by the probability to be among the first. Some slots show an
  * item drawn from all that may be shown, each with the same chance; first the slots are drawn and then their items, so that an
  * item's propensity there is one by the number of those items, whatever the rest of the list is.
  */
 public final class ItemThompsonRecommender implements Recommender {
     /** Of a larger catalogue only those are drawn for that have a chance to be best. */
     private static final int DRAWN_FOR = 500;
+    /** Rates of all items, to tell which are first: a probability is known to ±.035. */
+    private static final int DRAWS = 200;
     /** What is learned of more takes longer than a thread that serves requests has. */
     private static final int FEW = 5_000;
 
     private final Supplier<Map<String, ItemTrial>> trials;
     private final Catalogue catalogue;
-    private final double explore;
-    private final boolean includeSeen;
+    private final Lists lists;
     private final AtomicReference<Learned> learned;
     private final AtomicBoolean learning = new AtomicBoolean();
 
     /**
      * @param trials of items that had any; the same map until there are others
-     * @param explore share of slots whose items are drawn uniformly, in [0, 1]
-     * @param includeSeen whether items that the unit already had may come again
      */
-    public ItemThompsonRecommender(
-            Supplier<Map<String, ItemTrial>> trials, Catalogue catalogue, double explore, boolean includeSeen) {
+    public ItemThompsonRecommender(Supplier<Map<String, ItemTrial>> trials, Catalogue catalogue, Lists lists) {
         this.trials = trials;
         this.catalogue = catalogue;
-        this.explore = explore;
-        this.includeSeen = includeSeen;
+        this.lists = lists;
         this.learned = new AtomicReference<>(Learned.of(Map.of(), catalogue));
     }
 
@@ -57,17 +60,26 @@ public final class ItemThompsonRecommender implements Recommender {
      * What there is to show.
      *
      * @param items all of them
-     * @param groups of items that are alike, by number
+     * @param priors what is known of them before anybody saw them, by number
      */
-    public record Catalogue(ItemIndex items, List<String> groups) {
+    public record Catalogue(ItemIndex items, List<ItemPrior> priors) {
         public Catalogue {
-            groups = List.copyOf(groups);
+            priors = List.copyOf(priors);
         }
     }
 
+    /**
+     * How lists are made.
+     *
+     * @param explore share of slots whose items are drawn uniformly, in [0, 1]
+     * @param byProbability whether items are ranked by how likely each is among the first, and not by one draw
+     * @param includeSeen whether items that the unit already had may come again
+     */
+    public record Lists(double explore, boolean byProbability, boolean includeSeen) {}
+
     @Override
     public boolean immediate() {
-        return catalogue.items.size() <= FEW;
+        return catalogue.items.size() <= FEW && !lists.byProbability;
     }
 
     @Override
@@ -80,17 +92,19 @@ public final class ItemThompsonRecommender implements Recommender {
         boolean[] exploring = new boolean[count];
         int explored = 0;
         for (int place = 0; place < count; place++) {
-            exploring[place] = random.nextDouble() < explore;
+            exploring[place] = random.nextDouble() < lists.explore;
             explored += exploring[place] ? 1 : 0;
         }
         int[] drawn = drawn(explored, open, random); // which are not open any more
-        int[] best = now.best(count - explored, open, random);
+        int wanted = count - explored;
+        Map<Integer, Double> chances = lists.byProbability ? now.chances(request.count()) : Map.of();
+        int[] best = lists.byProbability ? now.likeliest(wanted, open, chances) : now.best(wanted, open, random);
         List<ScoredItem> list = new ArrayList<>(count);
         int ofDrawn = 0;
         int ofBest = 0;
         for (boolean explores : exploring) {
             int item = explores ? drawn[ofDrawn++] : best[ofBest++];
-            double rate = now.posteriors.mean(item);
+            double rate = lists.byProbability ? chances.getOrDefault(item, 0.0) : now.posteriors.mean(item);
             String id = catalogue.items.id(item);
             list.add(explores ? new ScoredItem(id, rate, 1.0 / allowed) : new ScoredItem(id, rate));
         }
@@ -121,7 +135,7 @@ public final class ItemThompsonRecommender implements Recommender {
                 open.set(item, request.allows(catalogue.items.id(item)));
             }
         }
-        if (!includeSeen) {
+        if (!lists.includeSeen) {
             for (int item : catalogue.items.numbers(request.recentItems())) {
                 open.clear(item);
             }
@@ -152,18 +166,51 @@ public final class ItemThompsonRecommender implements Recommender {
      * What was learned by a time.
      *
      * @param byHope items, the most promising first
+     * @param firsts how likely items are among so many, for the lengths of lists that were asked for
      */
-    private record Learned(Map<String, ItemTrial> trials, ItemPosteriors posteriors, int[] byHope) {
+    private record Learned(
+            Map<String, ItemTrial> trials,
+            ItemPosteriors posteriors,
+            int[] byHope,
+            ConcurrentMap<Integer, Map<Integer, Double>> firsts) {
         static Learned of(Map<String, ItemTrial> trials, Catalogue catalogue) {
             ItemPosteriors posteriors = ItemPosteriors.of(
                     catalogue.items.ids().stream()
                             .map(item -> trials.getOrDefault(item, ItemTrial.NONE))
                             .toList(),
-                    catalogue.groups);
+                    catalogue.priors);
             int size = catalogue.items.size();
             double[] hopes =
                     IntStream.range(0, size).mapToDouble(posteriors::optimistic).toArray();
-            return new Learned(trials, posteriors, ItemIndex.byWeight(hopes));
+            return new Learned(trials, posteriors, ItemIndex.byWeight(hopes), new ConcurrentHashMap<>());
+        }
+
+        /** How likely items are among the first, by many draws; of others it is nothing. */
+        Map<Integer, Double> chances(int first) {
+            return firsts.computeIfAbsent(first, count -> {
+                UniformRandomProvider random = RandomSource.XO_RO_SHI_RO_128_PP.create(trials.size());
+                BitSet all = new BitSet(byHope.length);
+                all.set(0, byHope.length);
+                Map<Integer, Double> chances = new HashMap<>();
+                for (int i = 0; i < DRAWS; i++) {
+                    for (int item : best(count, all, random)) {
+                        chances.merge(item, 1.0, Double::sum);
+                    }
+                }
+                chances.replaceAll((item, times) -> times / DRAWS);
+                return Map.copyOf(chances);
+            });
+        }
+
+        /** The likeliest items; those alike, and those that no draw had, by what may be hoped of them. */
+        int[] likeliest(int count, BitSet open, Map<Integer, Double> chances) {
+            return Arrays.stream(byHope)
+                    .filter(open::get)
+                    .boxed()
+                    .sorted(Comparator.comparingDouble((Integer item) -> -chances.getOrDefault(item, 0.0)))
+                    .limit(count)
+                    .mapToInt(Integer::intValue)
+                    .toArray();
         }
 
         /** The best items by rates drawn for all that have a chance, best first. */

@@ -3,12 +3,14 @@ package dev.sluice.arm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.sluice.policy.ItemPrior;
 import dev.sluice.policy.ItemTrial;
 import dev.sluice.recommend.ItemFilter;
 import dev.sluice.recommend.RecommendRequest;
 import dev.sluice.recommend.ScoredItem;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +32,51 @@ class ItemThompsonRecommenderTest {
     private final AtomicReference<Map<String, ItemTrial>> trials = new AtomicReference<>(Map.of());
 
     private ItemThompsonRecommender recommender(double explore) {
+        return recommender(new ItemThompsonRecommender.Lists(explore, false, false));
+    }
+
+    private ItemThompsonRecommender recommender(ItemThompsonRecommender.Lists lists) {
         return new ItemThompsonRecommender(
                 trials::get,
-                new ItemThompsonRecommender.Catalogue(INDEX, Collections.nCopies(ITEMS, "")),
-                explore,
-                false);
+                new ItemThompsonRecommender.Catalogue(INDEX, Collections.nCopies(ITEMS, ItemPrior.of(""))),
+                lists);
+    }
+
+    /** By probability, everybody sees the same, and the score says how likely an item is among the first. */
+    @Test
+    void byProbability_listsAreTheSame_untilMoreIsKnown() {
+        ItemThompsonRecommender recommender = recommender(new ItemThompsonRecommender.Lists(0, true, false));
+        Map<String, ItemTrial> told = new HashMap<>();
+        for (int item = 0; item < ITEMS; item++) {
+            told.put(String.valueOf(item), ItemTrial.mature(item * 5, 1_000));
+        }
+        told.put("3", ItemTrial.mature(1, 4)); // good, bad or anything
+        trials.set(told);
+        List<ScoredItem> list = recommender.recommend(request(3, 1));
+        for (int seed = 0; seed < 50; seed++) {
+            assertThat(recommender.recommend(request(3, seed))).isEqualTo(list);
+        }
+        assertThat(list.get(0).itemId()).isEqualTo("19");
+        assertThat(list).extracting(ScoredItem::score).isSortedAccordingTo(Comparator.reverseOrder());
+        List<ScoredItem> all = recommender.recommend(request(ITEMS, 1));
+        assertThat(all).hasSize(ITEMS).extracting(ScoredItem::score).containsOnly(1.0);
+        List<ScoredItem> first = recommender.recommend(request(1, 1));
+        assertThat(first.get(0).score()).isBetween(0.3, 1.0);
+        Map<String, ItemTrial> later = new HashMap<>(told);
+        later.put("7", ItemTrial.mature(900, 1_000));
+        trials.set(later);
+        assertThat(recommender.recommend(request(1, 1)).get(0).itemId()).isEqualTo("7");
+    }
+
+    /** Of all k-lists' chances the sum is k. */
+    @Test
+    void chancesToBeAmongTheFirst_addUp() {
+        ItemThompsonRecommender recommender = recommender(new ItemThompsonRecommender.Lists(0, true, true));
+        RecommendRequest open = request(5, 1);
+        double listed = recommender.recommend(open).stream()
+                .mapToDouble(ScoredItem::score)
+                .sum();
+        assertThat(listed).as("nothing is known: five of twenty").isBetween(1.25, 1.9);
     }
 
     private static RecommendRequest request(int count, long seed) {

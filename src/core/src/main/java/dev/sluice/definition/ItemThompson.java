@@ -3,6 +3,7 @@ package dev.sluice.definition;
 import static dev.sluice.codec.InvalidInput.require;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.sluice.codec.Setting;
 import dev.sluice.codec.Slug;
@@ -42,6 +43,18 @@ public record ItemThompson(
 
         @Setting(
                 value =
+                        "Attribute of items that is a number, like a model's prediction; what it says of click rates is learned, and new items begin with that",
+                like = "predicted")
+        String priorScore,
+
+        @Setting(
+                value =
+                        "How items are ranked: by one draw from all posteriors for each list, or by how often each is among the first of many draws",
+                byDefault = "sample")
+        Ranking ranking,
+
+        @Setting(
+                value =
                         "Name under which trials are counted; by default the key of the experiment, and arms of one scope learn together",
                 like = "front-page")
         String scope,
@@ -49,6 +62,16 @@ public record ItemThompson(
         @Setting(value = "Whether items that the unit already had may come again", byDefault = "false")
         boolean includeSeen)
         implements RecommenderSettings {
+    /** How posteriors become a list. */
+    public enum Ranking {
+        /** One draw from all of them, best first: every list tries what is not sure. */
+        @JsonProperty("sample")
+        SAMPLE,
+        /** By the probability to be among the first: the same list for everybody until more is known. */
+        @JsonProperty("probability")
+        PROBABILITY
+    }
+
     private static final double EXPLORED = 0.1;
     private static final double MOST_BIAS = 3;
 
@@ -56,6 +79,8 @@ public record ItemThompson(
         explore = explore == null ? EXPLORED : explore;
         positionBias = positionBias == null ? 1.0 : positionBias;
         prior = prior == null ? "" : prior;
+        priorScore = priorScore == null ? "" : priorScore;
+        ranking = ranking == null ? Ranking.SAMPLE : ranking;
         scope = scope == null ? "" : scope;
         require(explore >= 0 && explore <= 1, "explore", "must be in [0, 1], got " + explore);
         require(
@@ -79,13 +104,13 @@ public record ItemThompson(
 
     @Override
     public boolean readsAttributes() {
-        return !prior.isEmpty();
+        return !prior.isEmpty() || !priorScore.isEmpty();
     }
 
     @Override
     public RecommenderSettings within(String experiment) {
         return scope.isEmpty()
-                ? new ItemThompson(explore, halfLife, positionBias, prior, experiment, includeSeen)
+                ? new ItemThompson(explore, halfLife, positionBias, prior, priorScore, ranking, experiment, includeSeen)
                 : this;
     }
 }

@@ -8,7 +8,8 @@ import org.apache.commons.rng.sampling.distribution.AhrensDieterMarsagliaTsangGa
 
 /**
  * What is known of the click rate of each item: Beta posteriors whose prior is fitted to all items together (empirical Bayes by moments).
- * What is not mature yet moves an item by its clicks, and no prior: exposures of it are not known. Where items have groups, the prior of each has the group's mean, itself drawn towards the mean of all.
+ * What is not mature yet moves an item by its clicks, and no prior: exposures of it are not known. Where items have groups, the prior of each has the group's mean, itself drawn towards the mean of all; where a
+ * model scores them, it moves by what scores have said of rates so far.
  */
 public final class ItemPosteriors {
     /** How many exposures the prior is worth: the range within which it is fitted. */
@@ -30,20 +31,25 @@ public final class ItemPosteriors {
      * The posteriors.
      *
      * @param trials one for each item
-     * @param groups one for each item; equal ones share a prior
+     * @param priors one for each item; those of one group share a mean
      */
-    public static ItemPosteriors of(List<ItemTrial> trials, List<String> groups) {
+    public static ItemPosteriors of(List<ItemTrial> trials, List<ItemPrior> priors) {
         Map<String, ItemTrial> byGroup = new HashMap<>();
         for (int item = 0; item < trials.size(); item++) {
-            byGroup.merge(groups.get(item), trials.get(item), ItemTrial::plus);
+            byGroup.merge(priors.get(item).group(), trials.get(item), ItemTrial::plus);
         }
         ItemTrial all = byGroup.values().stream().reduce(ItemTrial.NONE, ItemTrial::plus);
         double mean = mean(all, 0.5, LEAST);
         double worth = concentration(trials, mean);
         double[] alphas = new double[trials.size()];
         double[] betas = new double[trials.size()];
+        double[] means = new double[trials.size()];
+        for (int item = 0; item < means.length; item++) {
+            means[item] = mean(byGroup.getOrDefault(priors.get(item).group(), all), mean, worth);
+        }
+        ScoreSlope scores = ScoreSlope.of(trials, priors, means);
         for (int item = 0; item < alphas.length; item++) {
-            double own = mean(byGroup.getOrDefault(groups.get(item), all), mean, worth);
+            double own = inside(means[item] + scores.more(priors.get(item)));
             ItemTrial trial = trials.get(item);
             alphas[item] = own * worth + trial.clicks();
             betas[item] = (1 - own) * worth + Math.max(0, trial.exposures() - trial.matured());
@@ -99,6 +105,10 @@ public final class ItemPosteriors {
     /** Clicks by exposures of mature decisions, drawn towards another rate that is worth so many exposures. */
     private static double mean(ItemTrial all, double towards, double worth) {
         double mean = (all.matured() + towards * worth) / (all.exposures() + worth);
+        return inside(mean);
+    }
+
+    private static double inside(double mean) {
         return Math.min(1 - MARGIN, Math.max(MARGIN, mean));
     }
 }

@@ -3,8 +3,11 @@ package dev.sluice.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.BetaDistribution;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -14,8 +17,66 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ItemPosteriorsTest {
-    private static List<String> alike(int items) {
-        return Collections.nCopies(items, "");
+    private static List<ItemPrior> alike(int items) {
+        return Collections.nCopies(items, ItemPrior.of(""));
+    }
+
+    private static List<ItemPrior> groups(String... names) {
+        return Arrays.stream(names).map(ItemPrior::of).toList();
+    }
+
+    /** Items whose click rate is .05 + slope · score, each shown so often, then one with a high score and one with a low one that nobody saw. */
+    private static ItemPosteriors scored(double slope, int shown, long seed) {
+        UniformRandomProvider random = RandomSource.XO_RO_SHI_RO_128_PP.create(seed);
+        List<ItemTrial> trials = new ArrayList<>();
+        List<ItemPrior> priors = new ArrayList<>();
+        for (int item = 0; item < 200; item++) {
+            double score = random.nextDouble();
+            double rate = 0.05 + slope * score;
+            long clicks = IntStream.range(0, shown)
+                    .filter(i -> random.nextDouble() < rate)
+                    .count();
+            trials.add(ItemTrial.mature(clicks, shown));
+            priors.add(new ItemPrior("", OptionalDouble.of(100 * score)));
+        }
+        for (double score : new double[] {100, 0}) {
+            trials.add(ItemTrial.NONE);
+            priors.add(new ItemPrior("", OptionalDouble.of(score)));
+        }
+        trials.add(ItemTrial.NONE);
+        priors.add(ItemPrior.of(""));
+        return ItemPosteriors.of(trials, priors);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void newItem_isThoughtAsGoodAsItsScoreHasShown(long seed) {
+        ItemPosteriors posteriors = scored(0.2, 200, seed);
+        assertThat(posteriors.mean(200)).isCloseTo(0.25, within(0.02));
+        assertThat(posteriors.mean(201)).isCloseTo(0.05, within(0.02));
+        assertThat(posteriors.mean(202)).as("without a score").isCloseTo(0.15, within(0.02));
+        ItemPosteriors worse = scored(-0.04, 2_000, seed);
+        assertThat(worse.mean(200)).isLessThan(worse.mean(201) - 0.02);
+    }
+
+    /** Scores that say nothing change nothing but what chance leaves of it: less than three of its standard deviations (.0025 here). */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void scoreThatSaysNothing_changesLittle(long seed) {
+        ItemPosteriors posteriors = scored(0, 200, seed);
+        assertThat(Math.abs(posteriors.mean(200) - posteriors.mean(201))).isLessThan(0.0125);
+    }
+
+    @Test
+    void scoresWithoutTrials_changeNothing() {
+        ItemPosteriors posteriors = ItemPosteriors.of(
+                List.of(ItemTrial.NONE, ItemTrial.NONE),
+                List.of(new ItemPrior("", OptionalDouble.of(1e300)), new ItemPrior("", OptionalDouble.of(-1))));
+        assertThat(posteriors.mean(0)).isEqualTo(posteriors.mean(1)).isEqualTo(0.5);
+        ItemPosteriors same = ItemPosteriors.of(
+                List.of(ItemTrial.mature(1, 10), ItemTrial.mature(9, 10)),
+                List.of(new ItemPrior("", OptionalDouble.of(7)), new ItemPrior("", OptionalDouble.of(7))));
+        assertThat(same.mean(0)).isBetween(0.0, 0.5);
     }
 
     @Test
@@ -65,7 +126,7 @@ class ItemPosteriorsTest {
                 ItemTrial.NONE,
                 ItemTrial.NONE);
         ItemPosteriors posteriors =
-                ItemPosteriors.of(trials, List.of("good", "good", "bad", "bad", "good", "bad", "unheard of"));
+                ItemPosteriors.of(trials, groups("good", "good", "bad", "bad", "good", "bad", "unheard of"));
         assertThat(posteriors.mean(4)).isGreaterThan(0.25);
         assertThat(posteriors.mean(5)).isLessThan(0.03);
         assertThat(posteriors.mean(6)).isCloseTo(602.0 / 4_000, within(0.005));

@@ -8,10 +8,12 @@ import dev.sluice.arm.RecentRecommender;
 import dev.sluice.arm.UnitItems;
 import dev.sluice.catalogue.CatalogueSource;
 import dev.sluice.definition.ItemThompson;
+import dev.sluice.definition.ItemThompson.Ranking;
 import dev.sluice.definition.RecommenderSettings;
 import dev.sluice.definition.RecommenderSettings.Random;
 import dev.sluice.definition.RecommenderSettings.Recent;
 import dev.sluice.model.Popularity;
+import dev.sluice.policy.ItemPrior;
 import dev.sluice.popularity.PopularLists;
 import dev.sluice.popularity.TrialTable;
 import dev.sluice.recommend.Recommender;
@@ -21,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Recommenders without a model: of the catalogue, and of what is counted while they serve. */
 @Singleton
@@ -43,9 +46,9 @@ final class LiveRecommenders {
         if (settings instanceof ItemThompson bandit) {
             return new ItemThompsonRecommender(
                     () -> trials.of(bandit.itemBandit().orElseThrow()),
-                    new ItemThompsonRecommender.Catalogue(items, groups(bandit.prior(), items)),
-                    bandit.explore(),
-                    bandit.includeSeen());
+                    new ItemThompsonRecommender.Catalogue(items, priors(bandit, items)),
+                    new ItemThompsonRecommender.Lists(
+                            bandit.explore(), bandit.ranking() == Ranking.PROBABILITY, bandit.includeSeen()));
         }
         Optional<Popularity> by = settings.popularity();
         if (by.isPresent()) {
@@ -55,13 +58,29 @@ final class LiveRecommenders {
         throw new IllegalStateException("nothing makes " + settings);
     }
 
-    /** The value of an attribute of each item; all alike where none is named. */
-    private List<String> groups(String attribute, ItemIndex items) {
-        if (attribute.isEmpty()) {
-            return Collections.nCopies(items.size(), "");
+    /** What is known of each item before anybody saw it; all alike where no attribute is named. */
+    private List<ItemPrior> priors(ItemThompson bandit, ItemIndex items) {
+        if (!bandit.readsAttributes()) {
+            return Collections.nCopies(items.size(), ItemPrior.of(""));
         }
-        Map<String, String> values = new HashMap<>();
-        source.items(item -> values.put(item.id(), item.attributes().getOrDefault(attribute, "")));
-        return items.ids().stream().map(item -> values.getOrDefault(item, "")).toList();
+        Map<String, ItemPrior> known = new HashMap<>();
+        source.items(item -> known.put(
+                item.id(),
+                new ItemPrior(
+                        item.attributes().getOrDefault(bandit.prior(), ""),
+                        number(item.attributes().getOrDefault(bandit.priorScore(), "")))));
+        return items.ids().stream()
+                .map(item -> known.getOrDefault(item, ItemPrior.of("")))
+                .toList();
+    }
+
+    /** Of what is no number nothing is known. */
+    private static OptionalDouble number(String text) {
+        try {
+            double value = Double.parseDouble(text);
+            return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
+        } catch (NumberFormatException e) {
+            return OptionalDouble.empty();
+        }
     }
 }

@@ -54,7 +54,7 @@ class LiveRecommendersTest {
             });
 
     private Map<String, Double> rates(String prior) {
-        ItemThompson settings = new ItemThompson(0.0, null, null, prior, "shop", false);
+        ItemThompson settings = new ItemThompson(0.0, null, null, prior, null, null, "shop", false);
         ItemBandit by = settings.itemBandit().orElseThrow();
         trials.take(new ItemTrials(1, by, "old-good", new Sum(300, 0), new Sum(1_000, 0), new Sum(300, 0)));
         trials.take(new ItemTrials(1, by, "old-bad", new Sum(10, 0), new Sum(1_000, 0), new Sum(10, 0)));
