@@ -1,7 +1,6 @@
 package dev.sluice.network;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.sluice.codec.InvalidInput;
 import dev.sluice.feature.FeatureSchema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,42 +21,22 @@ public record WideAndDeep(
         int hidden,
         double dropout,
         @Nullable List<List<String>> crosses) implements Architecture {
-    private static final long MOST_PAIRS = 5_000_000;
-
     public WideAndDeep {
         dim = Ranges.orDefault("dim", dim, 16, 1024);
         layers = Ranges.orDefault("layers", layers, 2, 8);
         hidden = Ranges.orDefault("hidden", hidden, 64, 8192);
         Ranges.requireRate("dropout", dropout);
-        crosses =
-                crosses == null ? List.of() : crosses.stream().map(List::copyOf).toList();
-        crosses.forEach(
-                pair -> InvalidInput.require(pair.size() == 2, "crosses", "must be pairs of fields, got " + pair));
+        crosses = Crosses.of(crosses);
     }
 
     @Override
     public void check(FeatureSchema schema) {
-        for (List<String> pair : pairs()) {
-            long size = size(schema, pair.get(0)) * size(schema, pair.get(1));
-            InvalidInput.require(
-                    size <= MOST_PAIRS, "crosses", pair + " has " + size + " pairs of values; at most " + MOST_PAIRS);
-        }
-    }
-
-    private List<List<String>> pairs() {
-        return crosses == null ? List.of() : crosses;
-    }
-
-    private static long size(FeatureSchema schema, String field) {
-        return schema.sparse().get(schema.place(field)).size();
+        Crosses.check(schema, Crosses.of(crosses));
     }
 
     @Override
     public <T> T score(Ops<T> ops, Inputs<T> inputs) {
-        T score = Layers.linearPart(ops, inputs);
-        for (List<String> pair : pairs()) {
-            score = ops.add(score, cross(ops, inputs, pair.get(0), pair.get(1)));
-        }
+        T score = Crosses.added(ops, inputs, Crosses.of(crosses), Layers.linearPart(ops, inputs));
         T rows = Layers.embedded(ops, inputs, "factors", Init.normal(0.05), dim);
         T deep = Layers.mlp(
                 ops,
@@ -65,22 +44,5 @@ public record WideAndDeep(
                 Layers.flat(ops, inputs, rows, dim),
                 Layers.Widths.of(Layers.flatWidth(inputs.schema(), dim), layers + 1, hidden, 1, false, dropout));
         return ops.add(score, ops.sum(deep, 1));
-    }
-
-    /** The weight of a pair of values; its row is a · |b| + b, both counted from their field's first id. */
-    private static <T> T cross(Ops<T> ops, Inputs<T> inputs, String first, String second) {
-        FeatureSchema schema = inputs.schema();
-        T a = own(ops, inputs, first);
-        T b = own(ops, inputs, second);
-        T row = ops.add(ops.mul(a, ops.whole(size(schema, second))), b);
-        long rows = size(schema, first) * size(schema, second);
-        return ops.sum(ops.sum(ops.embedding("cross." + first + "." + second, Init.ZEROS, rows, 1, row), 2), 1);
-    }
-
-    private static <T> T own(Ops<T> ops, Inputs<T> inputs, String field) {
-        int place = inputs.schema().place(field);
-        return ops.sub(
-                ops.slice(inputs.ids(), 1, place, place + 1),
-                ops.whole(inputs.schema().offset(place)));
     }
 }

@@ -46,6 +46,7 @@ class ParityTest {
     static Stream<Arguments> architectures() {
         return Stream.of(
                         new LogisticRegression(),
+                        new LogisticRegression(List.of(List.of("kind", "genre"), List.of("user", "item"))),
                         new MatrixFactorization(8),
                         new FactorizationMachine(8),
                         new FieldAwareFactorizationMachine(3),
