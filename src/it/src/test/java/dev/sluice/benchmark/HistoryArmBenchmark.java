@@ -1,24 +1,26 @@
 package dev.sluice.benchmark;
 
-import dev.sluice.arm.CountedModels;
-import dev.sluice.arm.UnitItems;
+import dev.sluice.arm.ItemIndex;
+import dev.sluice.arm.ItemThompsonRecommender;
 import dev.sluice.arm.onnx.OnnxRuntime;
 import dev.sluice.arm.onnx.Provider;
-import dev.sluice.arm.onnx.RetrievalModel;
-import dev.sluice.arm.onnx.RetrievalRecommender;
 import dev.sluice.artifact.Artifact;
 import dev.sluice.artifact.Content;
-import dev.sluice.artifact.Manifest;
 import dev.sluice.dataset.KnownAttributes;
 import dev.sluice.dataset.Rows;
 import dev.sluice.definition.RecommenderSettings.ItemCf;
+import dev.sluice.evaluation.OfflineRecommenders;
 import dev.sluice.model.Interaction;
 import dev.sluice.model.Item;
+import dev.sluice.network.Conv3dSession;
 import dev.sluice.network.Gru4Rec;
 import dev.sluice.network.SasRec;
+import dev.sluice.policy.ItemPrior;
+import dev.sluice.policy.ItemTrial;
 import dev.sluice.recommend.ItemFilter;
 import dev.sluice.recommend.RecommendRequest;
 import dev.sluice.recommend.Recommender;
+import dev.sluice.training.BlendSettings;
 import dev.sluice.training.Epoch;
 import dev.sluice.training.Recipe;
 import dev.sluice.training.SilentRun;
@@ -27,10 +29,12 @@ import dev.sluice.training.Task;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -38,8 +42,18 @@ import java.util.stream.IntStream;
  * thread, in turns; and what training and the artifact cost (networks of sequences: two epochs). Arguments: items, units, interactions.
  */
 public final class HistoryArmBenchmark {
-    private static final List<String> MODELS =
-            List.of("item-cf", "user-cf", "markov", "ease", "als", "item2vec", "gru4rec", "sasrec", "bpr");
+    private static final List<String> MODELS = List.of(
+            "item-cf",
+            "user-cf",
+            "markov",
+            "ease",
+            "als",
+            "item2vec",
+            "gru4rec",
+            "sasrec",
+            "conv3d-session",
+            "blend",
+            "bpr");
     private static final OnnxRuntime RUNTIME = new OnnxRuntime(Provider.CPU);
     private static final int ROUNDS = 21;
     private static final int ASKED = 100;
@@ -58,6 +72,8 @@ public final class HistoryArmBenchmark {
         for (String model : MODELS) {
             arms.add(trained(model, rows));
         }
+        arms.add(bandit("item-thompson", items, false));
+        arms.add(bandit("item-thompson by probability", items, true));
         List<RecommendRequest> requests = requests(items);
         double[][] micros = new double[arms.size()][ROUNDS * ASKED];
         for (int round = 0; round < ROUNDS + 3; round++) { // three to warm up
@@ -124,6 +140,17 @@ public final class HistoryArmBenchmark {
         Recipe recipe = switch (model) {
             case "item-cf" -> Recipe.Counts.itemCf(ItemCf.usual());
             case "gru4rec" -> StudyModels.sequence(model, new Gru4Rec(0, 0, null), 2);
+            case "conv3d-session" -> StudyModels.sequence(model, new Conv3dSession(0, 0, 0, 0, 0, null), 2);
+            case "blend" ->
+                new Recipe.Blend(
+                        Map.of(
+                                "als",
+                                StudyModels.recipe("als"),
+                                "item-cf",
+                                Recipe.Counts.itemCf(ItemCf.usual()),
+                                "markov",
+                                StudyModels.recipe("markov")),
+                        new BlendSettings(null, 0));
             case "sasrec" -> StudyModels.sequence(model, new SasRec(0, 0, 0, 0, null), 2);
             default -> StudyModels.recipe(model);
         };
@@ -131,9 +158,7 @@ public final class HistoryArmBenchmark {
         Recipe.Outcome outcome = recipe.train(task, SilentRun.RUN);
         double seconds = (System.nanoTime() - start) / 1e9;
         Artifact artifact = outcome.artifact();
-        Recommender recommender = artifact.manifest().kind() == Manifest.Kind.COUNTS
-                ? CountedModels.read(artifact).recommender(UnitItems.none(), false)
-                : new RetrievalRecommender(new RetrievalModel(RUNTIME, artifact), UnitItems.none(), false);
+        Recommender recommender = OfflineRecommenders.recommender(RUNTIME, artifact, Rows.none(rows.items()));
         Optional<Double> fastest =
                 outcome.curve().stream().map(Epoch::examplesPerSecond).max(Double::compare);
         return new Arm(
@@ -142,6 +167,20 @@ public final class HistoryArmBenchmark {
                 seconds,
                 fastest.map(rate -> String.format("%,.0f", rate)).orElse(""),
                 artifact.files().values().stream().mapToLong(Content::size).sum());
+    }
+
+    /** Each item was shown a thousand times. */
+    private static Arm bandit(String name, int items, boolean byProbability) {
+        Random random = new Random(3);
+        Map<String, ItemTrial> trials = IntStream.range(0, items)
+                .boxed()
+                .collect(Collectors.toMap(i -> "i" + i, i -> ItemTrial.mature(random.nextInt(100), 1_000)));
+        ItemIndex index = ItemIndex.of(trials.keySet());
+        Recommender recommender = new ItemThompsonRecommender(
+                () -> trials,
+                new ItemThompsonRecommender.Catalogue(index, Collections.nCopies(items, ItemPrior.of(""))),
+                new ItemThompsonRecommender.Lists(0.1, byProbability, false));
+        return new Arm(name, recommender, 0, "", 0);
     }
 
     private record Arm(String name, Recommender recommender, double seconds, String perSecond, long bytes) {}

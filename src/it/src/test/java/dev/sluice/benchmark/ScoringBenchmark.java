@@ -74,7 +74,7 @@ public final class ScoringBenchmark {
         System.out.printf("peak resident memory: %s%n", peak());
     }
 
-    private static Task task(int rows, int units, int items) {
+    static Task task(int rows, int units, int items) {
         Random random = new Random(1);
         List<Item> catalogue = IntStream.range(0, items)
                 .mapToObj(i -> new Item(

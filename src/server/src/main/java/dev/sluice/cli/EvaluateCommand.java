@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.sluice.arm.onnx.OnnxRuntime;
 import dev.sluice.arm.onnx.Provider;
 import dev.sluice.arm.onnx.RankerModel;
@@ -18,10 +19,12 @@ import dev.sluice.evaluation.OfflineRecommenders;
 import dev.sluice.model.Interaction;
 import dev.sluice.recommend.Recommender;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
@@ -128,10 +131,28 @@ final class EvaluateCommand implements Callable<Integer> {
         List<Evaluation.Result> results = new ArrayList<>();
         for (Model model : models) {
             try (Recommender recommender = OfflineRecommenders.recommender(runtime, model.artifact, first, held.had)) {
-                results.add(evaluation.run(model.name, recommender));
+                long busy = processCpu();
+                Evaluation.Result result = evaluation.run(model.name, recommender);
+                tellCost(result, processCpu() - busy);
+                results.add(result);
             }
         }
         return Comparison.ofLists(results);
+    }
+
+    /** With the compilers' part, which is large where lists are few. */
+    private void tellCost(Evaluation.Result result, long nanos) {
+        spec.commandLine()
+                .getOut()
+                .printf(
+                        Locale.ROOT,
+                        "%s: %.3f ms of CPU for a list%n",
+                        result.name(),
+                        nanos / 1e6 / Math.max(1, result.users().size()));
+    }
+
+    private static long processCpu() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
 
     private Comparison predictions() throws IOException, InterruptedException {
