@@ -36,7 +36,7 @@ watched() {
   pid=$!
   most=0
   while kill -0 "$pid" 2>/dev/null; do
-    had=$(sed -n 's/^VmHWM: *\([0-9]*\) kB/\1/p' "/proc/$pid/status" 2>/dev/null || true)
+    had=$(sed -n 's/^VmHWM:[^0-9]*\([0-9]*\) kB/\1/p' "/proc/$pid/status" 2>/dev/null || true)
     most=${had:-$most}
     sleep 0.5
   done
@@ -82,6 +82,7 @@ if [ "${7:-}" = one ]; then # a job of its own
   exit
 fi
 trap 'rm -rf "$SLUICE_FAMILY"' EXIT
+"$sluice" --version > /dev/null # builds it, once
 case " $parts " in *" sessions "*)
   "$sluice" generate --kind sessions --items 2000 --units 4000 --out "$SLUICE_FAMILY/shop" > /dev/null
   "$sluice" split --dataset "$SLUICE_FAMILY/shop" --by last --out "$SLUICE_FAMILY/shop/parts" > /dev/null ;;
