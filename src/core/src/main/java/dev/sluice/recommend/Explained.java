@@ -1,5 +1,7 @@
 package dev.sluice.recommend;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -11,6 +13,6 @@ import java.util.Map;
  */
 public record Explained(ScoredItem item, Map<String, Double> predictions) {
     public Explained {
-        predictions = Map.copyOf(predictions);
+        predictions = Collections.unmodifiableMap(new LinkedHashMap<>(predictions)); // in the order of the model
     }
 }
