@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +36,7 @@ record DatasetFiles(Path directory) {
             table(
                     "interactions.csv",
                     List.of("unit", "item", "value", "time"),
-                    rows.map(row -> List.of(
-                            row.unit(), row.item(), row.value(), row.at().getEpochSecond())));
+                    rows.map(row -> List.of(row.unit(), row.item(), row.value(), time(row.at()))));
             entities(
                     "items.csv",
                     List.of("id", "title"),
@@ -55,6 +55,11 @@ record DatasetFiles(Path directory) {
                         + (dataset.features().isEmpty()
                                 ? ""
                                 : "features: [" + String.join(", ", dataset.features()) + "]\n"));
+    }
+
+    /** Seconds where that is all of it. */
+    private static Object time(Instant at) {
+        return at.getNano() == 0 ? at.getEpochSecond() : at;
     }
 
     private void entities(String file, List<String> first, List<Entity> all) throws IOException {

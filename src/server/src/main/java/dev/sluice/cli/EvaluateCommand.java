@@ -169,10 +169,24 @@ final class EvaluateCommand implements Callable<Integer> {
                         !model.artifact.manifest().readsFirstStage(),
                         "--task",
                         "must be ranking, with --candidates: " + model.name + " reads what its first stage says");
-                results.add(evaluation.run(model.name, ranker));
+                results.add(evaluation.run(model.name, ranker, target(model)));
             }
         }
         return Comparison.ofPredictions(results);
+    }
+
+    /** Number of the target that is judged, of a model with several. */
+    private int target(Model model) {
+        List<String> targets = model.artifact.manifest().serving().stream()
+                .flatMap(serving -> serving.targets().stream())
+                .map(Manifest.Target::name)
+                .toList();
+        InvalidInput.require(
+                targets.isEmpty() || targets.contains(label.strip()),
+                "--label",
+                "must be one of those that " + model.name + " predicts, " + String.join(", ", targets) + ", got '"
+                        + label + "'");
+        return Math.max(0, targets.indexOf(label.strip()));
     }
 
     private List<Model> models() throws IOException, InterruptedException {
